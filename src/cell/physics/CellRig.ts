@@ -1,0 +1,117 @@
+import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
+import type { CatalogueItem } from '#shared/domain/item.ts';
+import type { Bin } from '#shared/domain/pod.ts';
+import type { PrimitiveName, PrimitiveStep } from '#shared/domain/primitive.ts';
+import type { StowCause, StowOutcome } from '#shared/domain/outcome.ts';
+import type { StowPhase } from '#shared/domain/stow.ts';
+
+/** The simulator's truth about one item in a bin. Never leaves the cell's process. */
+export interface PlacedItem {
+  itemId: string;
+  product: CatalogueItem;
+  poseInBin: Pose;
+}
+
+export interface HandledItem {
+  itemId: string;
+  product: CatalogueItem;
+}
+
+/** What the arm can be asked to do. One motion at a time. */
+export type RigMotion =
+  | {
+      kind: 'stow';
+      /** Picked from the buffer's presenter first, unless it is in the tool already. */
+      item: HandledItem;
+      bin: Bin;
+      contents: readonly PlacedItem[];
+      chain: readonly PrimitiveStep[];
+      /** Limit on the tool's speed; undefined means the arm's own limits. Manual mode passes 0.25. */
+      maxToolSpeedMps?: number;
+    }
+  | {
+      /** Primitives without a stow: bands open, chain, bands close. An item in the tool stays there unless `insert` feeds it. */
+      kind: 'run';
+      bin: Bin;
+      contents: readonly PlacedItem[];
+      chain: readonly PrimitiveStep[];
+      maxToolSpeedMps?: number;
+    }
+  /** Brings the held item to a tray and lets go of it there. */
+  | { kind: 'dispose'; to: 'person' | 'sideline' | 'buffer'; maxToolSpeedMps?: number }
+  | { kind: 'park'; maxToolSpeedMps?: number };
+
+export interface StepResult {
+  primitive: PrimitiveName;
+  travelM: number | null;
+  peakForceN: number;
+  endedBy: 'goal' | 'force' | 'timeout' | 'stopped';
+}
+
+/** Judged from the final state of the physics, never drawn. */
+export interface MotionResult {
+  /** For `stow` and for `run` with an insert; null for the other motions that ended well. */
+  outcome: StowOutcome | null;
+  cause: StowCause | null;
+  /** One sentence for a person, with the figures that matter. */
+  detail: string;
+  steps: StepResult[];
+  durationS: number;
+  /** Low-passed wrist force, tared. */
+  peakForceN: number;
+  /** Every item that is in the bin or in its mouth now, the new one included; poses in the bin frame. */
+  contents: PlacedItem[];
+  protrudingItemIds: string[];
+  floorItemIds: string[];
+  /** Item still gripped by the tool. */
+  heldItemId: string | null;
+  /** Largest contact force each touched item saw, in newtons. */
+  itemForceN: Record<string, number>;
+}
+
+export interface RigOptions {
+  tool: 'belts' | 'plunger';
+  /** Physics and control step; 0.002 s unless a convergence test halves it. */
+  timestepS?: number;
+  /** Text of the arm's URDF (resources/arm/*.urdf): chain, limits, masses. */
+  armUrdf: string;
+}
+
+/**
+ * Arm, tool, band separator and the one bin that is being worked on. One MuJoCo model a bin visit; the arm's joint state
+ * is carried from one model to the next, so nothing teleports. Deterministic: the same calls give the same bits.
+ */
+export interface CellRig {
+  /** Names of `jointPositions`, in order: gantry, arm, tool, separator, as in the URDF and the cell description. */
+  readonly jointNames: readonly string[];
+  /** Simulated seconds since construction. */
+  readonly timeS: number;
+  readonly moving: boolean;
+  readonly phase: { phase: StowPhase; stepIndex: number } | null;
+  readonly heldItem: HandledItem | null;
+  /** Null when the motion was accepted, else one sentence that says what does not hold (already moving, parameters, nothing held). */
+  begin(motion: RigMotion): string | null;
+  /** One step of physics and control. Cheap while nothing moves. */
+  tick(): void;
+  /** Decelerates, frees the tool from the bin and ends the motion with `stopped` / operator_abort. */
+  requestStop(): void;
+  /** Stops at once where it is, with brakes on; the motion ends with cause `estop`. */
+  emergencyStop(): void;
+  /** The finished motion's result, once; null while there is none. */
+  takeResult(): MotionResult | null;
+  /** Metres and radians, in the order of jointNames. */
+  readJoints(out: Float64Array): void;
+  /** Fx Fy Fz Tx Ty Tz at the wrist, cell frame, tared, low-passed. Newtons and newton metres. */
+  readWrench(out: Float64Array): void;
+  /** True poses of the active bin's items and of the held item, for the simulated cameras only. */
+  truth(): { binId: string | null; contents: PlacedItem[]; heldItemInBin: PlacedItem | null };
+  /** A person takes the item away by hand, wherever it is (tool, mouth, floor, bin). */
+  removeByHand(itemId: string): void;
+  /** Releases the WASM memory. */
+  dispose(): void;
+}
+
+/** Puts items of given forms into an empty bin so that they stand or lie at rest without overlap; poses after settling. */
+export type SettleBin = (bin: Bin, items: readonly { item: HandledItem; poseInBin: Pose }[]) => PlacedItem[];
+
+export type { Vec3 };

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { vec3Schema } from '#shared/geometry/pose.ts';
+
+export const itemForms = ['box', 'book', 'cylinder', 'sphere', 'bag', 'blister', 'irregular'] as const;
+export const itemFormSchema = z.enum(itemForms);
+export type ItemForm = z.infer<typeof itemFormSchema>;
+
+/** One product of a catalogue. Sides in metres along the item's own x, y, z axes; a cylinder's axis is its longest side. */
+export const catalogueItemSchema = z.object({
+  sku: z.string().min(1),
+  name: z.string(),
+  lengthM: z.number().positive(),
+  widthM: z.number().positive(),
+  heightM: z.number().positive(),
+  massKg: z.number().positive(),
+  form: itemFormSchema,
+  fragile: z.boolean(),
+  comOffsetM: vec3Schema,
+});
+export type CatalogueItem = z.infer<typeof catalogueItemSchema>;
+
+/** Where an item is, as far as the cell's own bookkeeping knows. */
+export const itemLocationSchema = z.discriminatedUnion('place', [
+  z.object({ place: z.literal('booth') }),
+  z.object({ place: z.literal('buffer'), slot: z.int().nonnegative() }),
+  z.object({ place: z.literal('tool') }),
+  z.object({ place: z.literal('bin'), podId: z.string(), binId: z.string() }),
+  z.object({ place: z.literal('mouth'), podId: z.string(), binId: z.string() }),
+  z.object({ place: z.literal('floor') }),
+  z.object({ place: z.literal('person') }),
+  z.object({ place: z.literal('sideline') }),
+]);
+export type ItemLocation = z.infer<typeof itemLocationSchema>;
+
+/** What may be done with an item on account of an inspection finding. `open` waits for a person. */
+export const itemFlagSchema = z.object({
+  findingId: z.string(),
+  label: z.string(),
+  score: z.number().min(0).max(1),
+  state: z.enum(['open', 'cleared', 'confirmed']),
+});
+export type ItemFlag = z.infer<typeof itemFlagSchema>;
+
+/** One physical unit in the cell. */
+export const itemSchema = z.object({
+  itemId: z.string(),
+  product: catalogueItemSchema,
+  location: itemLocationSchema,
+  flag: itemFlagSchema.nullable(),
+  /** Stows of this unit that failed so far. */
+  failedAttempts: z.int().nonnegative(),
+  /** Booth picture of the item as it arrived; null while none was taken. */
+  imageId: z.string().nullable(),
+});
+export type Item = z.infer<typeof itemSchema>;
+
+export const sidesM = (product: CatalogueItem): [number, number, number] => [
+  product.lengthM,
+  product.widthM,
+  product.heightM,
+];
+/** Volume of the item's box in cubic metres: what it takes up in a bin, not what it displaces in water. */
+export const boxVolumeM3 = (product: CatalogueItem): number => product.lengthM * product.widthM * product.heightM;

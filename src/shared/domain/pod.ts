@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { vec3Schema } from '#shared/geometry/pose.ts';
+
+export const binSchema = z.object({
+  /** Row number from the bottom and column letter from the left, as on the fabric's label: `3C`. */
+  binId: z.string(),
+  row: z.int().positive(),
+  column: z.int().positive(),
+  /** Lower left front corner of the mouth, on the bin's floor, in the cell frame. */
+  originInCellM: vec3Schema,
+  /** Inner width (x), depth (y) and height (z). */
+  sizeM: vec3Schema,
+});
+export type Bin = z.infer<typeof binSchema>;
+
+export const podSchema = z.object({
+  podId: z.string(),
+  podType: z.string(),
+  bins: z.array(binSchema).max(40),
+});
+export type Pod = z.infer<typeof podSchema>;

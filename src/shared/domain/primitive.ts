@@ -1,0 +1,120 @@
+import { z } from 'zod';
+
+/**
+ * Every motion primitive is declared here once: the planner, the protocol and the operator's panel read this declaration.
+ * Points and lengths are in the bin frame (see shared/geometry/pose.ts) unless a description says otherwise.
+ */
+export interface NumberParameter {
+  kind: 'number';
+  name: string;
+  unit: 'm' | 'm/s' | 'N' | 'rad' | '';
+  min: number;
+  max: number;
+  default: number;
+  description: string;
+}
+export interface ChoiceParameter {
+  kind: 'choice';
+  name: string;
+  choices: readonly string[];
+  default: string;
+  description: string;
+}
+export type PrimitiveParameter = NumberParameter | ChoiceParameter;
+export interface PrimitiveDeclaration {
+  name: PrimitiveName;
+  description: string;
+  /** What must hold before it starts; the cell refuses it otherwise. */
+  preconditions: readonly ('bands_open' | 'item_in_tool' | 'tool_at_bin')[];
+  parameters: readonly PrimitiveParameter[];
+}
+
+export const primitiveNames = ['sweep', 'insert', 'retract'] as const;
+export const primitiveNameSchema = z.enum(primitiveNames);
+export type PrimitiveName = z.infer<typeof primitiveNameSchema>;
+
+const number = (
+  name: string,
+  unit: NumberParameter['unit'],
+  min: number,
+  max: number,
+  defaultValue: number,
+  description: string,
+): NumberParameter => ({ kind: 'number', name, unit, min, max, default: defaultValue, description });
+
+const forceCap = number('forceCapN', 'N', 5, 25, 25, 'force at which the motion stops advancing and backs off');
+
+export const primitiveDeclarations: readonly PrimitiveDeclaration[] = [
+  {
+    name: 'sweep',
+    description: 'push the contents sideways with the blade and hold them there',
+    preconditions: ['tool_at_bin'],
+    parameters: [
+      {
+        kind: 'choice',
+        name: 'side',
+        choices: ['left', 'right'],
+        default: 'right',
+        description: 'the side that the contents are pushed to; the lane opens on the other one',
+      },
+      number('bladeXM', 'm', 0, 0.6, 0.02, 'where the blade enters, from the left wall'),
+      number('distanceM', 'm', 0, 0.5, 0.08, 'how far the blade pushes'),
+      number('depthM', 'm', 0.1, 0.36, 0.32, 'how far the blade reaches into the bin'),
+      number('heightM', 'm', 0.005, 0.2, 0.018, 'lower edge of the blade above the floor'),
+      number('speedMps', 'm/s', 0.02, 0.25, 0.12, 'speed of the blade'),
+      forceCap,
+    ],
+  },
+  {
+    name: 'insert',
+    description: 'feed the held item into the bin with the belts',
+    preconditions: ['tool_at_bin', 'item_in_tool'],
+    parameters: [
+      number('xM', 'm', 0, 0.6, 0.1, 'middle of the lane that the item is fed into, from the left wall'),
+      number('heightM', 'm', 0, 0.35, 0.013, 'air under the item when it is fed'),
+      number('beltSpeedMps', 'm/s', 0.05, 0.6, 0.35, 'speed of the belts'),
+      forceCap,
+    ],
+  },
+  {
+    name: 'retract',
+    description: 'draw blade and tool back out of the bin and close the bands',
+    preconditions: ['tool_at_bin'],
+    parameters: [],
+  },
+];
+
+export const primitiveStepSchema = z.object({
+  primitive: primitiveNameSchema,
+  parameters: z.record(z.string(), z.union([z.number(), z.string()])),
+});
+/** One link of a chain: a primitive with all its parameters. */
+export type PrimitiveStep = z.infer<typeof primitiveStepSchema>;
+
+export const declarationOf = (name: PrimitiveName): PrimitiveDeclaration =>
+  primitiveDeclarations.find((declaration) => declaration.name === name)!;
+
+/** The step with its defaults filled in. */
+export function primitiveStep(
+  primitive: PrimitiveName,
+  parameters: Readonly<Record<string, number | string>> = {},
+): PrimitiveStep {
+  const defaults = Object.fromEntries(declarationOf(primitive).parameters.map((p) => [p.name, p.default]));
+  return { primitive, parameters: { ...defaults, ...parameters } };
+}
+
+/** Null when the step keeps to its declaration, else one sentence that names the parameter and what was expected. */
+export function stepProblem(step: PrimitiveStep): string | null {
+  const declared = declarationOf(step.primitive).parameters;
+  for (const name of Object.keys(step.parameters))
+    if (!declared.some((p) => p.name === name)) return `${step.primitive} has no parameter "${name}".`;
+  for (const p of declared) {
+    const value = step.parameters[p.name];
+    if (p.kind === 'choice') {
+      if (!p.choices.includes(String(value)))
+        return `${step.primitive}.${p.name} is "${value}", expected one of ${p.choices.join(', ')}.`;
+    } else if (typeof value !== 'number' || !(value >= p.min && value <= p.max))
+      return `${step.primitive}.${p.name} is ${value}, expected ${p.min} to ${p.max} ${p.unit}.`.replace(' .', '.');
+  }
+  return null;
+}
