@@ -1,0 +1,58 @@
+import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
+import type { CatalogueItem } from '#shared/domain/item.ts';
+
+/** What really is wrong with one unit. Decided by scenarios; drawn into picture and shape, never told to perception or inspection. */
+export interface ItemDamage {
+  kind: 'dent' | 'tear' | 'missing_unit';
+  /** 0 (hardly visible) to 1 (gross). */
+  severity: number;
+  /** Chooses place and shape of the damage. */
+  seed: number;
+}
+
+/** One item as it really lies in a bin; the frame is the bin's. */
+export interface SceneItem {
+  itemId: string;
+  product: CatalogueItem;
+  poseInBin: Pose;
+  /** Omitted or null: intact. */
+  damage?: ItemDamage | null;
+}
+
+/** Everything that one picture of one bin depends on. The same request gives the same bytes. */
+export interface BinRequest {
+  /** Inner width (x), depth (y) and height (z) of the bin in metres. */
+  binSizeM: Vec3;
+  /** Printed on the label strips; letters and digits. */
+  binLabel: string;
+  /** Chooses cloth, bands, sag and label colour: one per physical bin, the same at every look. */
+  binSeed: number;
+  contents: readonly SceneItem[];
+  /** `open`: the separator holds the strands apart at floor and ceiling. */
+  bands: 'closed' | 'open';
+  /** Chooses exposure, camera aim and sensor noise: another for every picture. */
+  pictureSeed: number;
+  /** Share of the lamps' light that reaches the scene; 1 by default, 0 when the lamps failed. */
+  lampShare?: number;
+  /** 320 x 240 by default. */
+  widthPx?: number;
+  heightPx?: number;
+}
+
+/** One unit on the table of the inspection booth. */
+export interface BoothRequest {
+  product: CatalogueItem;
+  damage: ItemDamage | null;
+  /** Chooses how the unit was put down, the light's drift and the sensor's noise. */
+  pictureSeed: number;
+  /** 320 x 240 by default. */
+  widthPx?: number;
+  heightPx?: number;
+}
+
+/** A picture as a camera hands it over: 8-bit sRGB with opaque alpha, rows from the top. */
+export interface Picture {
+  widthPx: number;
+  heightPx: number;
+  rgba: Uint8ClampedArray;
+}
