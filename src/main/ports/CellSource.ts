@@ -1,0 +1,34 @@
+import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { Advice, CellDescription, Frame, PictureReply, SampleBatch } from '#shared/protocol/protocol.ts';
+import type { LinkStatus } from '#shared/bridge/bridge.ts';
+
+/** What a source tells. Every call is already validated; events arrive once each and in order. */
+export interface CellSourceListener {
+  onLink(status: LinkStatus): void;
+  /** First contact or a gap: this replaces all that was known. */
+  onSnapshot(description: CellDescription, snapshot: CellSnapshot, gap: boolean): void;
+  /** Resumed without a gap. */
+  onResumed(description: CellDescription): void;
+  /** Must return only when the event is safely stored: the source reports it as seen afterwards. False = not stored; it will be offered again. */
+  onEvent(event: CellEvent): boolean;
+  onJoints(batch: SampleBatch): void;
+  onWrench(batch: SampleBatch): void;
+  onFrame(frame: Frame): void;
+  onAdvice(advice: Advice): void;
+  /** A message that did not parse. Nothing of it was used. */
+  onMalformed(what: string, problem: string): void;
+}
+
+/** A live cell or a recording of one: nothing after it can tell the difference. */
+export interface CellSource {
+  readonly cellKey: string;
+  start(listener: CellSourceListener, lastSeen: { epoch: string; seq: number } | null): void;
+  /** Resolves with the cell's answer, or a refusal `not_connected` / `no_answer`; never rejects. */
+  send(command: CellCommand): Promise<CommandAck>;
+  picture(imageId: string): Promise<PictureReply>;
+  /** Milliseconds on the cell's clock now, as far as clock sync knows. */
+  cellTimeMs(): number;
+  stop(): Promise<void>;
+}

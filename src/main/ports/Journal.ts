@@ -1,0 +1,50 @@
+import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { PlanResult } from '#shared/domain/plan.ts';
+import type { Result } from '#shared/result/result.ts';
+
+export type JournalFailure = { code: 'disk_full' | 'locked' | 'corrupt' | 'io'; message: string };
+
+export type JournalEntryBody =
+  | { kind: 'event'; event: CellEvent }
+  | { kind: 'snapshot'; snapshot: CellSnapshot; gap: boolean }
+  /** Written before the command is sent. */
+  | { kind: 'intent'; command: CellCommand; reason: string }
+  /** Written when its answer is known. */
+  | { kind: 'outcome'; commandId: string; ack: CommandAck }
+  | {
+      kind: 'plan';
+      decision: PlanResult['decision'];
+      best: PlanResult['candidates'][number] | null;
+      basedOnSeq: number;
+    }
+  | { kind: 'link'; state: string; detail: string }
+  | { kind: 'note'; by: string; text: string };
+
+export interface JournalEntry {
+  entryId: number;
+  cellKey: string;
+  /** Wall clock of this workstation when it was written. */
+  writtenAtMs: number;
+  body: JournalEntryBody;
+}
+
+/** Append-only. An append that returned ok survives the end of the process at any later moment. */
+export interface Journal {
+  append(cellKey: string, body: JournalEntryBody): Result<number, JournalFailure>;
+  /** Last cell event stored for this cell, to resume after it. */
+  lastSeen(cellKey: string): { epoch: string; seq: number } | null;
+  /** Newest snapshot and the events after it, to rebuild the state at start-up. */
+  rebuild(cellKey: string): { snapshot: CellSnapshot; events: CellEvent[] } | null;
+  entries(query: {
+    cellKey?: string;
+    fromMs?: number;
+    toMs?: number;
+    kinds?: readonly JournalEntryBody['kind'][];
+    /** Entries after this id. */
+    after?: number;
+    limit: number;
+  }): JournalEntry[];
+  close(): void;
+}

@@ -1,0 +1,159 @@
+import { assertNever } from '#shared/result/result.ts';
+import type { CellEvent, CellEventBody } from './cellEvent.ts';
+import type { CellSnapshot } from './cellSnapshot.ts';
+import type { Intervention } from './intervention.ts';
+import type { Item, ItemLocation } from './item.ts';
+
+/** The snapshot of a cell about which nothing is known yet. */
+export function emptyCellSnapshot(cellId: string, name: string, epoch: string, timeMs: number): CellSnapshot {
+  return {
+    version: 1,
+    cell: {
+      cellId,
+      name,
+      epoch,
+      seq: 0,
+      timeMs,
+      packml: 'stopped',
+      packmlReason: null,
+      packmlSinceMs: timeMs,
+      mode: 'production',
+      control: null,
+      heldItemId: null,
+      floorItemIds: [],
+      counters: { success: 0, unproductive: 0, defect: 0, podSwaps: 0, toPerson: 0, sidelined: 0 },
+    },
+    pod: null,
+    estimates: [],
+    buffer: [],
+    stow: null,
+    lastStow: null,
+    interventions: [],
+    findings: [],
+  };
+}
+
+/**
+ * Folds one durable event into a snapshot. Pure; never mutates its input. An event of another epoch or one that was
+ * folded already (seq not above the snapshot's) returns the very same snapshot, so that nothing is ever applied twice.
+ */
+export function applyCellEvent(snapshot: CellSnapshot, event: CellEvent): CellSnapshot {
+  if (event.epoch !== snapshot.cell.epoch || event.seq <= snapshot.cell.seq) return snapshot;
+  const stamped: CellSnapshot = {
+    ...snapshot,
+    cell: { ...snapshot.cell, seq: event.seq, timeMs: event.timeMs },
+  };
+  return applyBody(stamped, event.body, event.timeMs);
+}
+
+const withCell = (s: CellSnapshot, change: Partial<CellSnapshot['cell']>): CellSnapshot => ({
+  ...s,
+  cell: { ...s.cell, ...change },
+});
+
+const withItem = (s: CellSnapshot, itemId: string, change: (item: Item) => Item): CellSnapshot => ({
+  ...s,
+  buffer: s.buffer.map((item) => (item.itemId === itemId ? change(item) : item)),
+});
+
+const withIntervention = (
+  s: CellSnapshot,
+  interventionId: string,
+  change: (intervention: Intervention) => Intervention,
+): CellSnapshot => ({
+  ...s,
+  interventions: s.interventions.map((i) => (i.interventionId === interventionId ? change(i) : i)),
+});
+
+const hasLeft = (location: ItemLocation): boolean =>
+  location.place === 'bin' || location.place === 'person' || location.place === 'sideline';
+
+function moveItem(s: CellSnapshot, itemId: string, location: ItemLocation): CellSnapshot {
+  const { heldItemId, floorItemIds, counters } = s.cell;
+  const moved = withCell(s, {
+    heldItemId: location.place === 'tool' ? itemId : heldItemId === itemId ? null : heldItemId,
+    floorItemIds:
+      location.place === 'floor' ? [...new Set([...floorItemIds, itemId])] : floorItemIds.filter((id) => id !== itemId),
+    counters: {
+      ...counters,
+      toPerson: counters.toPerson + (location.place === 'person' ? 1 : 0),
+      sidelined: counters.sidelined + (location.place === 'sideline' ? 1 : 0),
+    },
+  });
+  return hasLeft(location)
+    ? { ...moved, buffer: moved.buffer.filter((item) => item.itemId !== itemId) }
+    : withItem(moved, itemId, (item) => ({ ...item, location }));
+}
+
+function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSnapshot {
+  switch (body.type) {
+    case 'packml.changed':
+      return withCell(s, { packml: body.state, packmlReason: body.reason, packmlSinceMs: timeMs });
+    case 'mode.changed':
+      return withCell(s, { mode: body.mode });
+    case 'control.changed':
+      return withCell(s, { control: body.lease });
+    case 'pod.arrived':
+      return { ...s, pod: body.pod, estimates: [] };
+    case 'pod.departed':
+      return {
+        ...withCell(s, { counters: { ...s.cell.counters, podSwaps: s.cell.counters.podSwaps + 1 } }),
+        pod: null,
+        estimates: [],
+      };
+    case 'item.arrived':
+      return { ...s, buffer: [...s.buffer.filter((i) => i.itemId !== body.item.itemId), body.item] };
+    case 'item.moved':
+      return moveItem(s, body.itemId, body.location);
+    case 'item.flagged':
+      return withItem(s, body.itemId, (item) => ({ ...item, flag: body.flag }));
+    case 'finding.raised':
+      return { ...s, findings: [...s.findings, body.finding] };
+    case 'finding.decided':
+      return { ...s, findings: s.findings.filter((f) => f.findingId !== body.findingId) };
+    case 'estimate.updated':
+      return s.pod?.podId !== body.estimate.podId
+        ? s
+        : { ...s, estimates: [...s.estimates.filter((e) => e.binId !== body.estimate.binId), body.estimate] };
+    case 'stow.started':
+      return { ...s, stow: { ...body.request, startedAtMs: timeMs, phase: 'pick', stepIndex: 0 } };
+    case 'stow.phase':
+      return s.stow?.stowId !== body.stowId
+        ? s
+        : { ...s, stow: { ...s.stow, phase: body.phase, stepIndex: body.stepIndex } };
+    case 'stow.ended': {
+      const { outcome, itemId } = body.result;
+      const counted = withCell(s, {
+        counters: { ...s.cell.counters, [outcome]: s.cell.counters[outcome] + 1 },
+      });
+      const tallied =
+        outcome === 'success'
+          ? counted
+          : withItem(counted, itemId, (item) => ({ ...item, failedAttempts: item.failedAttempts + 1 }));
+      return { ...tallied, stow: null, lastStow: body.result };
+    }
+    case 'floor.cleared':
+      return {
+        ...withCell(s, { floorItemIds: s.cell.floorItemIds.filter((id) => !body.itemIds.includes(id)) }),
+        buffer: s.buffer.filter((item) => !body.itemIds.includes(item.itemId)),
+      };
+    case 'intervention.opened':
+      return { ...s, interventions: [...s.interventions, body.intervention] };
+    case 'intervention.claimed':
+      return withIntervention(s, body.interventionId, (i) => ({ ...i, claim: { by: body.by, atMs: timeMs } }));
+    case 'intervention.released':
+      return withIntervention(s, body.interventionId, (i) => ({ ...i, claim: null }));
+    case 'intervention.action':
+      return withIntervention(s, body.interventionId, (i) => ({
+        ...i,
+        actions: [...i.actions, { atMs: timeMs, by: body.by, text: body.text }],
+      }));
+    case 'intervention.closed':
+      return { ...s, interventions: s.interventions.filter((i) => i.interventionId !== body.interventionId) };
+    case 'primitives.ended':
+    case 'notice':
+      return s;
+    default:
+      return assertNever(body);
+  }
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { findingDecisions } from './finding.ts';
+import { interventionOutcomes, interventionReasons, personSchema } from './intervention.ts';
+import { cellModeSchema, packmlCommandSchema } from './packml.ts';
+import { primitiveStepSchema } from './primitive.ts';
+import { stowRequestSchema } from './stow.ts';
+
+/** What a console may ask of a cell. Commands marked "anyone" need no control lease. */
+export const cellCommandBodySchema = z.discriminatedUnion('type', [
+  /** Asks for control. A planner never displaces anyone; an operator displaces a planner, and another operator only with `takeOver`. Anyone. */
+  z.object({
+    type: z.literal('control.acquire'),
+    role: z.enum(['planner', 'operator']),
+    takeOver: z.boolean(),
+    reason: z.string(),
+  }),
+  z.object({ type: z.literal('control.renew') }),
+  z.object({ type: z.literal('control.release') }),
+  /** stop, abort and hold: anyone. The others: the holder, or anyone while nobody holds. */
+  z.object({ type: z.literal('packml'), command: packmlCommandSchema, reason: z.string() }),
+  z.object({ type: z.literal('mode.set'), mode: cellModeSchema }),
+  z.object({ type: z.literal('stow'), request: stowRequestSchema }),
+  z.object({ type: z.literal('primitives.run'), binId: z.string(), chain: z.array(primitiveStepSchema).min(1).max(8) }),
+  /** Brings an item away: from the tool by the arm, from mouth, floor or buffer by the person who asks for it. */
+  z.object({
+    type: z.literal('item.dispose'),
+    itemId: z.string(),
+    to: z.enum(['person', 'sideline', 'buffer']),
+    reason: z.string(),
+  }),
+  /** The person declares that the floor is clear. */
+  z.object({ type: z.literal('floor.clear') }),
+  /** Takes a new picture and estimate of a bin. Anyone. */
+  z.object({ type: z.literal('bin.look'), binId: z.string() }),
+  z.object({ type: z.literal('pod.swap'), reason: z.string() }),
+  /** Anyone. */
+  z.object({
+    type: z.literal('finding.decide'),
+    findingId: z.string(),
+    decision: z.enum(findingDecisions),
+    note: z.string(),
+  }),
+  /** Anyone: a person or a planner asks for help. */
+  z.object({
+    type: z.literal('intervention.open'),
+    reason: z.enum(interventionReasons),
+    detail: z.string(),
+    binId: z.string().nullable(),
+    itemId: z.string().nullable(),
+  }),
+  /** Claims it and acquires operator control in one step. Anyone. */
+  z.object({ type: z.literal('intervention.claim'), interventionId: z.string(), takeOver: z.boolean() }),
+  z.object({ type: z.literal('intervention.release'), interventionId: z.string() }),
+  /** Closes it; control stays with the holder until it is released. */
+  z.object({
+    type: z.literal('intervention.close'),
+    interventionId: z.string(),
+    outcome: z.enum(interventionOutcomes),
+    note: z.string(),
+  }),
+]);
+export type CellCommandBody = z.infer<typeof cellCommandBodySchema>;
+
+export const cellCommandSchema = z.object({
+  /** Chosen by the sender, unique; a repeated id gets the first answer again and is not carried out twice. */
+  commandId: z.string().min(8).max(64),
+  /** The cell refuses the command when it arrives later than this, on the cell's clock. */
+  deadlineMs: z.number(),
+  /** Of the lease that the sender holds; null where none is needed. */
+  fencingToken: z.int().positive().nullable(),
+  by: personSchema,
+  body: cellCommandBodySchema,
+});
+export type CellCommand = z.infer<typeof cellCommandSchema>;
+
+/** Why a command was refused. Closed list; the message says it for a person. */
+export const refusalCodes = [
+  'invalid',
+  'deadline_passed',
+  'not_holder',
+  'stale_token',
+  'held_by_other',
+  'wrong_state',
+  'wrong_mode',
+  'busy',
+  'unknown_item',
+  'unknown_bin',
+  'unknown_intervention',
+  'unknown_finding',
+  'item_flagged',
+  'already_claimed',
+  'not_supported',
+  /** Said by the console itself: the cell could not be asked. */
+  'not_connected',
+  'no_answer',
+  'journal_unavailable',
+] as const;
+export const refusalCodeSchema = z.enum(refusalCodes);
+export type RefusalCode = z.infer<typeof refusalCodeSchema>;
+
+export const commandAckSchema = z.discriminatedUnion('accepted', [
+  z.object({
+    commandId: z.string(),
+    accepted: z.literal(true),
+    /** Granted with control.acquire and intervention.claim. */
+    fencingToken: z.int().positive().nullable(),
+    atMs: z.number(),
+  }),
+  z.object({
+    commandId: z.string(),
+    accepted: z.literal(false),
+    code: refusalCodeSchema,
+    message: z.string(),
+    atMs: z.number(),
+  }),
+]);
+export type CommandAck = z.infer<typeof commandAckSchema>;

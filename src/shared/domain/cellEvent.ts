@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { binEstimateSchema } from './estimate.ts';
+import { findingDecisions, findingSchema } from './finding.ts';
+import { controlLeaseSchema, interventionOutcomes, interventionSchema, personSchema } from './intervention.ts';
+import { itemFlagSchema, itemLocationSchema, itemSchema } from './item.ts';
+import { cellModeSchema, packmlStateSchema } from './packml.ts';
+import { podSchema } from './pod.ts';
+import { primitiveStepSchema } from './primitive.ts';
+import { stepResultSchema, stowPhaseSchema, stowRequestSchema, stowResultSchema } from './stow.ts';
+
+const eventBodies = [
+  z.object({ type: z.literal('packml.changed'), state: packmlStateSchema, reason: z.string().nullable() }),
+  z.object({ type: z.literal('mode.changed'), mode: cellModeSchema }),
+  z.object({
+    type: z.literal('control.changed'),
+    lease: controlLeaseSchema.nullable(),
+    why: z.enum(['granted', 'renewed', 'released', 'expired', 'taken_over']),
+    reason: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('pod.arrived'), pod: podSchema }),
+  z.object({
+    type: z.literal('pod.departed'),
+    podId: z.string(),
+    reason: z.string(),
+    /** Volume stowed by this cell over the volume of all bins, as far as bookkeeping knows. */
+    stowedVolumeFraction: z.number().nonnegative(),
+  }),
+  z.object({ type: z.literal('item.arrived'), item: itemSchema }),
+  z.object({ type: z.literal('item.moved'), itemId: z.string(), location: itemLocationSchema }),
+  z.object({ type: z.literal('item.flagged'), itemId: z.string(), flag: itemFlagSchema.nullable() }),
+  z.object({ type: z.literal('finding.raised'), finding: findingSchema }),
+  z.object({
+    type: z.literal('finding.decided'),
+    findingId: z.string(),
+    by: personSchema,
+    decision: z.enum(findingDecisions),
+    note: z.string(),
+  }),
+  z.object({ type: z.literal('estimate.updated'), estimate: binEstimateSchema }),
+  z.object({ type: z.literal('stow.started'), request: stowRequestSchema }),
+  z.object({
+    type: z.literal('stow.phase'),
+    stowId: z.string(),
+    phase: stowPhaseSchema,
+    stepIndex: z.int().nonnegative(),
+  }),
+  z.object({ type: z.literal('stow.ended'), result: stowResultSchema }),
+  z.object({
+    type: z.literal('primitives.ended'),
+    binId: z.string(),
+    chain: z.array(primitiveStepSchema),
+    steps: z.array(stepResultSchema),
+    detail: z.string(),
+    peakForceN: z.number(),
+    by: personSchema,
+  }),
+  z.object({ type: z.literal('floor.cleared'), itemIds: z.array(z.string()), by: personSchema }),
+  z.object({ type: z.literal('intervention.opened'), intervention: interventionSchema }),
+  z.object({ type: z.literal('intervention.claimed'), interventionId: z.string(), by: personSchema }),
+  z.object({ type: z.literal('intervention.released'), interventionId: z.string(), why: z.string() }),
+  z.object({
+    type: z.literal('intervention.action'),
+    interventionId: z.string(),
+    by: personSchema,
+    text: z.string(),
+  }),
+  z.object({
+    type: z.literal('intervention.closed'),
+    interventionId: z.string(),
+    by: personSchema,
+    outcome: z.enum(interventionOutcomes),
+    note: z.string(),
+  }),
+  z.object({
+    type: z.literal('notice'),
+    severity: z.enum(['info', 'warning', 'error']),
+    code: z.string(),
+    text: z.string(),
+  }),
+] as const;
+
+export const cellEventBodySchema = z.discriminatedUnion('type', eventBodies);
+export type CellEventBody = z.infer<typeof cellEventBodySchema>;
+
+/** A durable event: numbered, kept by the cell, replayed after a reconnect. */
+export const cellEventSchema = z.object({
+  epoch: z.string(),
+  seq: z.int().positive(),
+  /** Cell clock, milliseconds since the Unix epoch; a simulated cell at another speed has a clock of its own. */
+  timeMs: z.number(),
+  /** The command that brought it about, if one did. */
+  commandId: z.string().nullable(),
+  body: cellEventBodySchema,
+});
+export type CellEvent = z.infer<typeof cellEventSchema>;
+export type CellEventType = CellEventBody['type'];

@@ -1,0 +1,91 @@
+import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
+import type { CatalogueItem } from './item.ts';
+import { sidesM } from './item.ts';
+import type { ToolLimits } from './tool.ts';
+
+/** How an item stands between the paddles: extents along the tool's axes. */
+export interface GripOrientation {
+  /** Extent across the paddles (tool x), which is the item's share of a lane; without paddles and margins, see `neededLaneWidthM`. */
+  laneWidthM: number;
+  /** Extent along the feed (tool y), into the bin. */
+  depthM: number;
+  /** Extent upwards (tool z). */
+  heightM: number;
+  /** Item axes to tool axes. */
+  rotation: Quaternion;
+}
+
+/** Room behind the item that the feed cannot use: cloth, and the item's last slide. */
+const DEPTH_MARGIN_M = 0.01;
+
+type Axis = 0 | 1 | 2;
+
+/**
+ * Thinnest side across the paddles, the longer remaining one along the feed; upright where it is too long for the bin's depth.
+ * Arm, planner and estimator share this rule. `binSizeM` is width, depth, height.
+ */
+export function gripOrientation(product: CatalogueItem, binSizeM: Vec3): GripOrientation {
+  const sides = sidesM(product);
+  // Stable on equal sides: the earlier axis counts as the thinner.
+  const [thin, middle, long] = ([0, 1, 2] as Axis[]).sort((a, b) => sides[a] - sides[b] || a - b) as [Axis, Axis, Axis];
+  const upright = sides[long] > binSizeM[1] - DEPTH_MARGIN_M;
+  const feed = upright ? middle : long;
+  const up = upright ? long : middle;
+  return {
+    laneWidthM: sides[thin],
+    depthM: sides[feed],
+    heightM: sides[up],
+    rotation: rotationOntoAxes(thin, feed, up),
+  };
+}
+
+/** Free width that a lane must have for this item: the item, both paddles, and what they need to let go. */
+export const neededLaneWidthM = (grip: Pick<GripOrientation, 'laneWidthM'>, tool: ToolLimits): number =>
+  grip.laneWidthM + 2 * tool.paddleThicknessM + tool.laneMarginM;
+
+/** Whether the tool can take the item at all; null when it can, else one sentence that says why not. */
+export function gripProblem(product: CatalogueItem, tool: ToolLimits): string | null {
+  const thinnestM = Math.min(...sidesM(product));
+  const middleM = sidesM(product).sort((a, b) => a - b)[1]!;
+  if (thinnestM > tool.maxGripWidthM)
+    return `Its thinnest side is ${cm(thinnestM)}, the paddles open to ${cm(tool.maxGripWidthM)}.`;
+  if (thinnestM < tool.minGripWidthM)
+    return `Its thinnest side is ${cm(thinnestM)}, the paddles close to ${cm(tool.minGripWidthM)}.`;
+  if (product.massKg > tool.maxItemMassKg)
+    return `It weighs ${product.massKg.toFixed(2)} kg, the paddles hold ${tool.maxItemMassKg.toFixed(2)} kg.`;
+  if (middleM > tool.maxItemDepthM)
+    return `Two of its sides are longer than the ${cm(tool.maxItemDepthM)} between the paddles' tips and the palm.`;
+  return null;
+}
+
+const cm = (lengthM: number): string => `${(lengthM * 100).toFixed(1)} cm`;
+
+/** Unit quaternion that turns item axis `thin` onto tool x (or its opposite, to stay right-handed), `feed` onto y, `up` onto z. */
+function rotationOntoAxes(thin: Axis, feed: Axis, up: Axis): Quaternion {
+  const even = (feed - thin + 3) % 3 === 1;
+  // Row-major: column k is where item axis k points in the tool's frame.
+  const m = new Float64Array(9);
+  m[thin] = even ? 1 : -1;
+  m[3 + feed] = 1;
+  m[6 + up] = 1;
+  const [xx, xy, xz, yx, yy, yz, zx, zy, zz] = m as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  // Shepperd's method: divide by the largest component.
+  const squares = [1 + xx - yy - zz, 1 - xx + yy - zz, 1 - xx - yy + zz, 1 + xx + yy + zz] as const;
+  const largest = squares.indexOf(Math.max(...squares));
+  const s = Math.sqrt(squares[largest]!) * 2;
+  const w4 = zy - yz;
+  if (largest === 0) return [s / 4, (xy + yx) / s, (xz + zx) / s, w4 / s];
+  if (largest === 1) return [(xy + yx) / s, s / 4, (yz + zy) / s, (xz - zx) / s];
+  if (largest === 2) return [(xz + zx) / s, (yz + zy) / s, s / 4, (yx - xy) / s];
+  return [w4 / s, (xz - zx) / s, (yx - xy) / s, s / 4];
+}

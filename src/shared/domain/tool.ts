@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { vec3Schema } from '#shared/geometry/pose.ts';
+
+/** What the end-of-arm tool can take hold of and where it works. Published with the cell description; the planner reads it. */
+export const toolLimitsSchema = z.object({
+  /** Extent of an item across the paddles that they can open to, and that they can still close on. */
+  minGripWidthM: z.number().positive(),
+  maxGripWidthM: z.number().positive(),
+  /** Longest extent along the feed that fits between the paddles' tips and the tool's palm. */
+  maxItemDepthM: z.number().positive(),
+  /** Heaviest item that friction at the squeeze holds with a margin against the arm's accelerations. */
+  maxItemMassKg: z.number().positive(),
+  /** Normal force of each paddle on the item, in newtons: what the heaviest item gets, and what a fragile one gets at most. */
+  maxSqueezeForceN: z.number().positive(),
+  maxFragileSqueezeForceN: z.number().positive(),
+  /** Half the sum of the normal forces on an item, low-passed, above which it counts as damaged. */
+  damageForceN: z.object({ fragile: z.number().positive(), sturdy: z.number().positive() }),
+  paddleThicknessM: z.number().positive(),
+  paddleLengthM: z.number().positive(),
+  paddleHeightM: z.number().positive(),
+  /** Free width beyond item and paddles, both sides together, that the paddles need to open and let go. */
+  laneMarginM: z.number().nonnegative(),
+  /** Least distance of the lane's edge from a side wall, which is cloth and bulges. */
+  wallMarginM: z.number().nonnegative(),
+  bladeLengthM: z.number().positive(),
+  bladeThicknessM: z.number().positive(),
+  bladeHeightM: z.number().positive(),
+  /** Free width that the blade needs where it enters. */
+  bladeEntryWidthM: z.number().positive(),
+  /** Lateral distance between the blade and the middle of the paddles within which the blade holds contents back during a feed. */
+  bladeHoldReachM: z.number().positive(),
+  /** Height of the belts' middle line above the item's lower edge. */
+  beltHeightM: z.number().positive(),
+  /** Highest force at the wrist that any primitive may ask for. */
+  forceCapN: z.number().positive(),
+  /** Where an item stands to be picked: middle of its front face on the shelf, in the cell frame, and the trays for those let go. */
+  presenterInCellM: vec3Schema,
+  personTrayInCellM: vec3Schema,
+  sidelineTrayInCellM: vec3Schema,
+});
+export type ToolLimits = z.infer<typeof toolLimitsSchema>;
+
+/** The tool of resources/arm/supercargo-arm.urdf; a test holds the two together. */
+export const toolLimits: ToolLimits = {
+  minGripWidthM: 0.004,
+  maxGripWidthM: 0.16,
+  maxItemDepthM: 0.41,
+  maxItemMassKg: 3,
+  maxSqueezeForceN: 40,
+  maxFragileSqueezeForceN: 20,
+  damageForceN: { fragile: 60, sturdy: 250 },
+  paddleThicknessM: 0.006,
+  paddleLengthM: 0.2,
+  paddleHeightM: 0.09,
+  laneMarginM: 0.018,
+  wallMarginM: 0.006,
+  bladeLengthM: 0.36,
+  bladeThicknessM: 0.002,
+  bladeHeightM: 0.1,
+  bladeEntryWidthM: 0.008,
+  bladeHoldReachM: 0.15,
+  beltHeightM: 0.05,
+  forceCapN: 25,
+  presenterInCellM: [-0.45, -0.3, 0.95],
+  personTrayInCellM: [-0.45, -0.3, 0.45],
+  sidelineTrayInCellM: [-0.45, -0.3, 1.45],
+};

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { cellCommandSchema, commandAckSchema } from '#shared/domain/cellCommand.ts';
+import { cellEventSchema } from '#shared/domain/cellEvent.ts';
+import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
+import { vec3Schema } from '#shared/geometry/pose.ts';
+
+/**
+ * The wire between a cell and a console: Socket.IO 5, version 1.0. The rules are in SPEC.md beside this file, by number.
+ * Two namespaces, each on a connection of its own so that telemetry never stands before an event or a command:
+ * `/control` (handshake, snapshot, events, commands, pictures on request) and `/telemetry` (volatile, binary).
+ */
+export const PROTOCOL_VERSION = '1.0';
+export const CONTROL_NAMESPACE = '/control';
+export const TELEMETRY_NAMESPACE = '/telemetry';
+
+/** Names of the Socket.IO messages. */
+export const wire = {
+  /** cell -> console, once after connecting */
+  welcome: 'welcome',
+  /** cell -> console, durable, numbered, in order */
+  event: 'event',
+  /** console -> cell: the last event that is safely stored there */
+  seen: 'seen',
+  /** console -> cell with acknowledgement: a command */
+  command: 'command',
+  /** console -> cell with acknowledgement: clock comparison */
+  clock: 'clock',
+  /** console -> cell with acknowledgement: a stored picture */
+  picture: 'picture',
+  /** cell -> console: something the console should know and that is no event (dropped telemetry, a gap) */
+  advice: 'advice',
+  joints: 'joints',
+  wrench: 'wrench',
+  frame: 'frame',
+} as const;
+
+export const handshakeSchema = z.object({
+  token: z.string(),
+  protocol: z.string(),
+  consoleId: z.string().min(1).max(64),
+  consoleName: z.string().max(128),
+  /** Last event stored by this console, to resume after it; null asks for a snapshot. */
+  lastSeen: z.object({ epoch: z.string(), seq: z.int().nonnegative() }).nullable(),
+});
+export type Handshake = z.infer<typeof handshakeSchema>;
+
+export const handshakeRefusals = ['bad_token', 'protocol_version', 'invalid_handshake', 'origin'] as const;
+/** `data` of the connect_error that refuses a handshake. */
+export const handshakeRefusalSchema = z.object({
+  code: z.enum(handshakeRefusals),
+  message: z.string(),
+  supported: z.array(z.string()).optional(),
+});
+export type HandshakeRefusal = z.infer<typeof handshakeRefusalSchema>;
+
+/** What the arm's tool can take; the planner reads its limits here. Metres, newtons, kilograms. */
+export const toolDescriptionSchema = z.looseObject({ kind: z.enum(['belts', 'plunger']) });
+
+export const cellDescriptionSchema = z.object({
+  cellId: z.string(),
+  name: z.string(),
+  software: z.string(),
+  simulated: z.boolean(),
+  /** URDF text of gantry, arm, tool and separator: geometry and joint limits of the twin. */
+  armUrdf: z.string(),
+  /** Pose of the URDF's root link in the cell frame. */
+  armBaseInCellM: vec3Schema,
+  /** Order of the values in `joints`. */
+  jointNames: z.array(z.string()),
+  tool: toolDescriptionSchema,
+  bufferSlots: z.int().nonnegative(),
+  /** Primitives that this cell carries out, with the ranges it accepts; a subset of the declared ones. */
+  primitives: z.array(
+    z.object({
+      name: z.string(),
+      preconditions: z.array(z.string()),
+      parameters: z.array(
+        z.looseObject({
+          kind: z.enum(['number', 'choice']),
+          name: z.string(),
+          default: z.union([z.number(), z.string()]),
+        }),
+      ),
+    }),
+  ),
+  /** Limit of the wrist force that the cell enforces by itself. */
+  forceCapN: z.number(),
+  leaseMs: z.number(),
+});
+export type CellDescription = z.infer<typeof cellDescriptionSchema>;
+
+export const welcomeSchema = z.object({
+  protocol: z.string(),
+  epoch: z.string(),
+  description: cellDescriptionSchema,
+  /** Present when the console cannot resume: first contact, another epoch, or events too old to be kept. */
+  snapshot: cellSnapshotSchema.nullable(),
+  /** Events after this number follow. */
+  resumeAfterSeq: z.int().nonnegative(),
+  /** True when events between the console's last and the snapshot are lost to it. */
+  gap: z.boolean(),
+  timeMs: z.number(),
+});
+export type Welcome = z.infer<typeof welcomeSchema>;
+
+export const clockRequestSchema = z.object({ clientTimeMs: z.number() });
+export const clockReplySchema = z.object({ clientTimeMs: z.number(), cellTimeMs: z.number() });
+
+export const pictureRequestSchema = z.object({ imageId: z.string().min(1).max(128) });
+export const pictureReplySchema = z.discriminatedUnion('found', [
+  z.object({
+    found: z.literal(true),
+    imageId: z.string(),
+    mediaType: z.literal('image/jpeg'),
+    widthPx: z.int(),
+    heightPx: z.int(),
+    capturedAtMs: z.number(),
+    data: z.instanceof(Uint8Array),
+  }),
+  z.object({ found: z.literal(false), imageId: z.string(), message: z.string() }),
+]);
+export type PictureReply = z.infer<typeof pictureReplySchema>;
+
+export const adviceSchema = z.discriminatedUnion('code', [
+  /** This reader was too slow: so many telemetry messages were not sent to it since the last advice. */
+  z.object({ code: z.literal('telemetry_dropped'), count: z.int().positive(), timeMs: z.number() }),
+  z.object({ code: z.literal('malformed_message'), message: z.string(), timeMs: z.number() }),
+]);
+export type Advice = z.infer<typeof adviceSchema>;
+
+/**
+ * Telemetry samples, binary, little-endian: `values` is a Float32Array of `count` rows. Sample i was taken at
+ * startMs + i * periodMs on the cell's clock. `index` grows by one a message, so that a reader can count what it missed.
+ */
+export const sampleBatchSchema = z.object({
+  index: z.int().nonnegative(),
+  startMs: z.number(),
+  periodMs: z.number().positive(),
+  count: z.int().positive().max(1000),
+  values: z.instanceof(Uint8Array),
+});
+export type SampleBatch = z.infer<typeof sampleBatchSchema>;
+
+/** A camera picture as it is taken; volatile, unlike the stored pictures that events name. */
+export const frameSchema = z.object({
+  index: z.int().nonnegative(),
+  cameraId: z.string(),
+  binId: z.string().nullable(),
+  capturedAtMs: z.number(),
+  widthPx: z.int().positive(),
+  heightPx: z.int().positive(),
+  data: z.instanceof(Uint8Array),
+});
+export type Frame = z.infer<typeof frameSchema>;
+
+/** Values a row: joints, one per jointNames; wrench, Fx Fy Fz Tx Ty Tz at the wrist in the cell frame (N, Nm). */
+export const WRENCH_COLUMNS = 6;
+
+export { cellCommandSchema, cellEventSchema, cellSnapshotSchema, commandAckSchema };
+
+/** Samples of a batch as rows laid out one after another; copies because the wire's bytes may be unaligned. */
+export function samplesOf(batch: SampleBatch): Float32Array {
+  return new Float32Array(batch.values.slice().buffer);
+}
+export function batchBytes(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer.slice(values.byteOffset, values.byteOffset + values.byteLength));
+}
