@@ -1,0 +1,147 @@
+/** The folder rules of docs/ARCHITECTURE.md. Imports point down; nothing imports upwards or sideways. */
+const only = (name, folder, allowed, comment, extra = []) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `^src/${folder}`, pathNot: ['\\.test\\.ts$', ...extra] },
+  to: { path: '^src/', pathNot: [`^src/${folder}`, ...allowed.map((a) => `^src/${a}`)] },
+});
+const mainPort = ['shared/', 'main/ports/'];
+
+module.exports = {
+  forbidden: [
+    only('units-and-result-import-nothing', 'shared/(units|result)/', [], 'units and result stand at the bottom.'),
+    only('geometry-imports-units', 'shared/geometry/', ['shared/units/'], 'geometry may import units only.'),
+    only(
+      'domain-imports-down',
+      'shared/domain/',
+      ['shared/(units|result|geometry)/'],
+      'domain may import units, result and geometry only.',
+    ),
+    only(
+      'protocol-imports-domain',
+      'shared/protocol/',
+      ['shared/(units|result|geometry|domain)/'],
+      'the wire rests on the domain.',
+    ),
+    only(
+      'bridge-imports-domain',
+      'shared/bridge/',
+      ['shared/(units|result|geometry|domain)/'],
+      'the bridge rests on the domain.',
+    ),
+    only('physics-imports-shared', 'cell/physics/', ['shared/'], 'physics may import shared only.'),
+    only('rendering-imports-shared', 'cell/rendering/', ['shared/'], 'the simulated cameras may import shared only.'),
+    only(
+      'perception-imports-rendering',
+      'cell/perception/',
+      ['shared/', 'cell/rendering/'],
+      'perception sees pictures, never physics.',
+    ),
+    only(
+      'inspection-imports-rendering',
+      'cell/inspection/',
+      ['shared/', 'cell/rendering/'],
+      'inspection sees pictures, never physics.',
+    ),
+    only('scenarios-import-shared', 'cell/scenarios/', ['shared/'], 'scenarios may import shared only.'),
+    only('server-wires-the-cell', 'cell/server/', ['shared/', 'cell/'], 'the cell knows nothing of the console.'),
+    {
+      name: 'only-the-server-wires-the-cell',
+      comment: 'cell/server is the only wiring of the cell; evaluation drives it without a window.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/cell/', '^src/evaluation/', '\\.test\\.ts$'] },
+      to: { path: '^src/cell/' },
+    },
+    only('ports-import-shared', 'main/ports/', ['shared/'], 'ports may import shared only.'),
+    ...['link', 'replay', 'state', 'planner', 'commands', 'alarms', 'journal', 'handover', 'autopilot'].map((part) =>
+      only(`${part}-imports-ports`, `main/${part}/`, mainPort, `main/${part} may import ports and shared only.`),
+    ),
+    only(
+      'supervisor-knows-no-host',
+      'main/supervisor\\.ts$',
+      ['shared/', 'main/(?!electron/|browser/)'],
+      'the supervisor knows neither Electron nor HTTP.',
+    ),
+    only(
+      'hosts-are-apart',
+      'main/electron/',
+      ['shared/', 'main/(?!browser/)'],
+      'the Electron host does not use the browser host.',
+    ),
+    only(
+      'hosts-are-apart-too',
+      'main/browser/',
+      ['shared/', 'main/(?!electron/)'],
+      'the browser host does not use the Electron host.',
+    ),
+    only('preload-imports-bridge', 'preload/', ['shared/bridge/'], 'the preload exposes the bridge and has no logic.'),
+    only('renderer-bridge', 'renderer/bridge/', ['shared/'], 'the renderer bridge may import shared only.'),
+    only(
+      'stores-import-bridge',
+      'renderer/stores/',
+      ['shared/', 'renderer/bridge/'],
+      'stores may import the bridge and shared.',
+    ),
+    only('scene-knows-no-vue', 'renderer/scene/', ['shared/'], 'the scene may import shared only.'),
+    only('ui-has-no-stores', 'renderer/ui/', ['shared/'], 'components get props and send events.'),
+    only(
+      'features-import-down',
+      'renderer/features/',
+      ['shared/', 'renderer/(stores|scene|ui|bridge)/'],
+      'features rest on stores, scene and ui.',
+    ),
+    only(
+      'renderer-stays-in-renderer',
+      'renderer/',
+      ['shared/'],
+      'the renderer reaches the main process by the bridge alone.',
+    ),
+    {
+      name: 'electron-only-in-its-host',
+      comment: 'importing electron anywhere else starts its download.',
+      severity: 'error',
+      from: { path: '^(src|tests|scripts|bench)/', pathNot: '^src/(main/electron|preload)/|^tests/electron/' },
+      to: { path: '^electron$|node_modules/electron/' },
+    },
+    {
+      name: 'scene-without-vue',
+      comment: 'three.js code knows neither Vue nor Pinia.',
+      severity: 'error',
+      from: { path: '^src/renderer/scene/' },
+      to: { path: 'node_modules/(vue|pinia|vue-router|vue-i18n|reka-ui)/' },
+    },
+    {
+      name: 'mujoco-stays-in-physics',
+      comment: 'the simulator is the cell’s ground truth and nobody else’s.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cell/physics/' },
+      to: { path: 'node_modules/@mujoco/' },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'a cycle means that two files are one idea, or that something points up.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'not-found',
+      comment: 'an import that leads nowhere.',
+      severity: 'error',
+      from: { path: '^(src|tests|bench)/' },
+      to: { couldNotResolve: true, pathNot: ['^electron$'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.node.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+      extensions: ['.ts', '.vue', '.mjs', '.js', '.json'],
+    },
+    exclude: { path: 'node_modules|out/' },
+  },
+};
