@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ANNA,
+  EPOCH,
+  START_MS,
+  anIntervention,
+  anItem,
+  aStowResult,
+  eventSequence,
+} from '../../../tests/builders/cellEvents.ts';
+import { applyCellEvent, emptyCellSnapshot } from './applyCellEvent.ts';
+import type { CellEventBody } from './cellEvent.ts';
+import { cellSnapshotSchema, type CellSnapshot } from './cellSnapshot.ts';
+
+const fold = (bodies: readonly CellEventBody[]): CellSnapshot => {
+  const next = eventSequence();
+  return bodies
+    .map((body) => next(body))
+    .reduce(applyCellEvent, emptyCellSnapshot('cell-1', 'Cell 1', EPOCH, START_MS));
+};
+
+describe('applyCellEvent', () => {
+  it('applies an event once, however often it comes', () => {
+    const next = eventSequence();
+    const arrival = next({ type: 'item.arrived', item: anItem('item-1') });
+    const once = applyCellEvent(emptyCellSnapshot('cell-1', 'Cell 1', EPOCH, START_MS), arrival);
+    expect(applyCellEvent(once, arrival)).toBe(once);
+    expect(once.buffer).toHaveLength(1);
+  });
+
+  it('ignores an event of another epoch', () => {
+    const empty = emptyCellSnapshot('cell-1', 'Cell 1', EPOCH, START_MS);
+    expect(applyCellEvent(empty, eventSequence('epoch-b')({ type: 'mode.changed', mode: 'manual' }))).toBe(empty);
+  });
+
+  it('never changes the snapshot that it was given', () => {
+    const before = fold([{ type: 'item.arrived', item: anItem('item-1') }]);
+    const copy = structuredClone(before);
+    const next = eventSequence(EPOCH, 2);
+    applyCellEvent(before, next({ type: 'item.moved', itemId: 'item-1', location: { place: 'tool' } }));
+    expect(before).toEqual(copy);
+  });
+
+  it('follows an item from the buffer over the tool into a bin', () => {
+    const inTool = fold([
+      { type: 'item.arrived', item: anItem('item-1') },
+      { type: 'item.moved', itemId: 'item-1', location: { place: 'tool' } },
+    ]);
+    expect(inTool.cell.heldItemId).toBe('item-1');
+    const stowed = applyCellEvent(
+      inTool,
+      eventSequence(
+        EPOCH,
+        3,
+      )({
+        type: 'item.moved',
+        itemId: 'item-1',
+        location: { place: 'bin', podId: 'pod-1', binId: '3C' },
+      }),
+    );
+    expect(stowed.cell.heldItemId).toBeNull();
+    expect(stowed.buffer).toEqual([]);
+  });
+
+  it('counts stows by outcome and remembers failures with the item', () => {
+    const state = fold([
+      { type: 'item.arrived', item: anItem('item-1') },
+      { type: 'stow.ended', result: aStowResult({ outcome: 'unproductive', cause: 'force_limit' }) },
+      { type: 'stow.ended', result: aStowResult({ itemId: 'item-9' }) },
+    ]);
+    expect(state.cell.counters).toMatchObject({ success: 1, unproductive: 1, defect: 0 });
+    expect(state.buffer[0]?.failedAttempts).toBe(1);
+  });
+
+  it('keeps what lies on the floor until a person has cleared it', () => {
+    const fallen = fold([
+      { type: 'item.arrived', item: anItem('item-1') },
+      { type: 'item.moved', itemId: 'item-1', location: { place: 'floor' } },
+    ]);
+    expect(fallen.cell.floorItemIds).toEqual(['item-1']);
+    const cleared = applyCellEvent(
+      fallen,
+      eventSequence(EPOCH, 3)({ type: 'floor.cleared', itemIds: ['item-1'], by: ANNA }),
+    );
+    expect(cleared.cell.floorItemIds).toEqual([]);
+    expect(cleared.buffer).toEqual([]);
+  });
+
+  it('forgets the estimates of a pod that has left, and takes none for a pod that is not there', () => {
+    const left = fold([
+      { type: 'pod.arrived', pod: { podId: 'pod-1', podType: 'a', bins: [] } },
+      { type: 'pod.departed', podId: 'pod-1', reason: 'full', stowedVolumeFraction: 0.2 },
+    ]);
+    expect(left.pod).toBeNull();
+    expect(left.cell.counters.podSwaps).toBe(1);
+  });
+
+  it('shows a claim, its actions and its release, and drops the intervention when it is closed', () => {
+    const claimed = fold([
+      { type: 'intervention.opened', intervention: anIntervention('call-1') },
+      { type: 'intervention.claimed', interventionId: 'call-1', by: ANNA },
+      { type: 'intervention.action', interventionId: 'call-1', by: ANNA, text: 'swept left 60 mm' },
+    ]);
+    expect(claimed.interventions[0]).toMatchObject({ claim: { by: ANNA }, actions: [{ text: 'swept left 60 mm' }] });
+    const next = eventSequence(EPOCH, 4);
+    const released = applyCellEvent(
+      claimed,
+      next({ type: 'intervention.released', interventionId: 'call-1', why: 'left' }),
+    );
+    expect(released.interventions[0]?.claim).toBeNull();
+    const closed = applyCellEvent(
+      released,
+      next({ type: 'intervention.closed', interventionId: 'call-1', by: ANNA, outcome: 'ejected', note: 'torn' }),
+    );
+    expect(closed.interventions).toEqual([]);
+  });
+
+  it('yields a snapshot that its own schema accepts', () => {
+    const state = fold([
+      { type: 'item.arrived', item: anItem('item-1') },
+      { type: 'intervention.opened', intervention: anIntervention('call-1') },
+      { type: 'stow.ended', result: aStowResult() },
+    ]);
+    expect(cellSnapshotSchema.parse(state)).toEqual(state);
+  });
+});
