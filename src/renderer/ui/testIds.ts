@@ -1,0 +1,163 @@
+/**
+ * Names by which browser tests find things (`data-testid`). Rows that exist many times carry the same name and say which
+ * one they are in a second attribute, named beside them.
+ */
+export const testIds = {
+  // Screens
+  screenOverview: 'screen-overview',
+  screenCell: 'screen-cell',
+  screenIntervention: 'screen-intervention',
+  screenInspect: 'screen-inspect',
+  screenShift: 'screen-shift',
+  // Shell
+  /** data-to: overview, cell, intervention, inspect, shift */
+  navLink: 'nav-link',
+  navOpenInterventions: 'nav-open-interventions',
+  navOpenFindings: 'nav-open-findings',
+  /** data-state: live, stale, connecting, refused, disconnected */
+  connectionBanner: 'connection-banner',
+  /** data-code */
+  systemAlert: 'system-alert',
+  /** A refused command or a failed request, in words. data-code */
+  refusal: 'refusal',
+  refusalDismiss: 'refusal-dismiss',
+  /** Visually hidden live regions */
+  announcerPolite: 'announcer-polite',
+  statusBar: 'status-bar',
+  openHelp: 'open-help',
+  openSettings: 'open-settings',
+  helpDialog: 'help-dialog',
+  settingsDialog: 'settings-dialog',
+  settingsOperatorName: 'settings-operator-name',
+  settingsTheme: 'settings-theme',
+  settingsLanguage: 'settings-language',
+  settingsSave: 'settings-save',
+  // Overview
+  /** data-cell */
+  overviewCellRow: 'overview-cell-row',
+  /** data-intervention */
+  overviewQueueRow: 'overview-queue-row',
+  overviewQueueEmpty: 'overview-queue-empty',
+  // Cell header
+  /** data-cell */
+  cellName: 'cell-name',
+  cellSelect: 'cell-select',
+  /** data-state: PackML state; its text is the word */
+  packmlState: 'packml-state',
+  packmlCode: 'packml-code',
+  cellMode: 'cell-mode',
+  unitsPerHour: 'units-per-hour',
+  bestPrediction: 'best-prediction',
+  linkLatency: 'link-latency',
+  commandHold: 'command-hold',
+  commandUnhold: 'command-unhold',
+  commandReset: 'command-reset',
+  commandStart: 'command-start',
+  commandClear: 'command-clear',
+  commandUnsuspend: 'command-unsuspend',
+  commandStop: 'command-stop',
+  commandAbort: 'command-abort',
+  /** role=switch, aria-checked */
+  automaticSwitch: 'automatic-switch',
+  controlHolder: 'control-holder',
+  takeControl: 'take-control',
+  releaseControl: 'release-control',
+  // Twin
+  /** data-view: front, top, tool, bin; data-bin; data-stale; data-drawcalls; data-quality; data-frames */
+  twin: 'twin',
+  twinCanvas: 'twin-canvas',
+  twinDescription: 'twin-description',
+  twinAge: 'twin-age',
+  twinLegend: 'twin-legend',
+  /** data-view */
+  twinViewButton: 'twin-view-button',
+  // Cell panels
+  /** data-phase */
+  stowProgress: 'stow-progress',
+  candidateList: 'candidate-list',
+  /** data-item, data-bin, data-index, aria-selected */
+  candidateRow: 'candidate-row',
+  candidateReasons: 'candidate-reasons',
+  stowSelected: 'stow-selected',
+  planDecision: 'plan-decision',
+  binInspector: 'bin-inspector',
+  binSelect: 'bin-select',
+  binPicture: 'bin-picture',
+  binFigures: 'bin-figures',
+  binLook: 'bin-look',
+  /** data-item, data-flag */
+  bufferItem: 'buffer-item',
+  forcePlot: 'force-plot',
+  forceNow: 'force-now',
+  /** data-event: event type; data-seq */
+  eventRow: 'event-row',
+  // Intervention
+  /** data-intervention, aria-current */
+  interventionRow: 'intervention-row',
+  interventionEmpty: 'intervention-empty',
+  interventionCause: 'intervention-cause',
+  interventionDetail: 'intervention-detail',
+  interventionTried: 'intervention-tried',
+  interventionHolder: 'intervention-holder',
+  interventionPictureBefore: 'intervention-picture-before',
+  interventionPictureAfter: 'intervention-picture-after',
+  interventionForce: 'intervention-force',
+  claim: 'claim',
+  takeOver: 'take-over',
+  releaseClaim: 'release-claim',
+  tabRetry: 'tab-retry',
+  tabPrimitive: 'tab-primitive',
+  tabItem: 'tab-item',
+  /** data-item, data-bin */
+  retryRow: 'retry-row',
+  retry: 'retry',
+  /** data-primitive */
+  primitiveChoice: 'primitive-choice',
+  /** data-parameter: declared name; the number field or the choice */
+  primitiveField: 'primitive-field',
+  primitiveBin: 'primitive-bin',
+  primitiveRun: 'primitive-run',
+  primitiveProblem: 'primitive-problem',
+  givePerson: 'give-person',
+  sideline: 'sideline',
+  toBuffer: 'to-buffer',
+  clearFloor: 'clear-floor',
+  /** data-index */
+  actionRow: 'action-row',
+  closeOutcome: 'close-outcome',
+  closeNote: 'close-note',
+  closeProblem: 'close-problem',
+  /** checkbox: unhold, release control, automatic on */
+  closeHandBack: 'close-hand-back',
+  close: 'close',
+  handBack: 'hand-back',
+  // Inspect
+  /** data-finding */
+  findingRow: 'finding-row',
+  findingEmpty: 'finding-empty',
+  findingScore: 'finding-score',
+  findingPicture: 'finding-picture',
+  findingReference: 'finding-reference',
+  findingRegion: 'finding-region',
+  findingNote: 'finding-note',
+  /** data-decision: stow, sideline, release */
+  findingDecide: 'finding-decide',
+  // Shift summary
+  shiftSpan: 'shift-span',
+  shiftTotalSuccess: 'shift-total-success',
+  shiftTotalUnproductive: 'shift-total-unproductive',
+  shiftTotalDefect: 'shift-total-defect',
+  shiftUnitsPerHour: 'shift-units-per-hour',
+  /** data-cell */
+  shiftCellRow: 'shift-cell-row',
+  /** data-cause */
+  shiftCauseRow: 'shift-cause-row',
+  /** data-intervention */
+  shiftInterventionRow: 'shift-intervention-row',
+  shiftInterventionNote: 'shift-intervention-note',
+  /** data-finding */
+  shiftFindingRow: 'shift-finding-row',
+  shiftRefresh: 'shift-refresh',
+  shiftPrint: 'shift-print',
+} as const;
+export type TestId = (typeof testIds)[keyof typeof testIds];
