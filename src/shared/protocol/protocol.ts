@@ -103,6 +103,11 @@ export const welcomeSchema = z.object({
 });
 export type Welcome = z.infer<typeof welcomeSchema>;
 
+/** Payload of `seen`. The cell sends at most EVENT_WINDOW events beyond the last one that was reported as seen. */
+export const seenSchema = z.object({ epoch: z.string(), seq: z.int().nonnegative() });
+export type Seen = z.infer<typeof seenSchema>;
+export const EVENT_WINDOW = 1000;
+
 export const clockRequestSchema = z.object({ clientTimeMs: z.number() });
 export const clockReplySchema = z.object({ clientTimeMs: z.number(), cellTimeMs: z.number() });
 
