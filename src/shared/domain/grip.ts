@@ -61,7 +61,7 @@ export function gripProblem(product: CatalogueItem, tool: ToolLimits): string | 
 const cm = (lengthM: number): string => `${(lengthM * 100).toFixed(1)} cm`;
 
 /** Unit quaternion that turns item axis `thin` onto tool x (or its opposite, to stay right-handed), `feed` onto y, `up` onto z. */
-function rotationOntoAxes(thin: Axis, feed: Axis, up: Axis): Quaternion {
+export function rotationOntoAxes(thin: Axis, feed: Axis, up: Axis): Quaternion {
   const even = (feed - thin + 3) % 3 === 1;
   // Row-major: column k is where item axis k points in the tool's frame.
   const m = new Float64Array(9);
