@@ -9,7 +9,22 @@ export interface PlanRequest {
   swapBelow: number;
   /** Candidates returned at most, best first. */
   limit: number;
+  /** Stows that failed and that the snapshot no longer tells of; only those in the present pod matter. Default none. */
+  failedPlacements?: readonly FailedPlacement[];
+  /** Which success model speaks. Default `learned`. */
+  predictor?: Predictor;
+  /** Share of decisions that try a less likely candidate, so that the models keep learning. Default 0. */
+  explorationShare?: number;
 }
+
+export interface FailedPlacement {
+  itemId: string;
+  podId: string;
+  binId: string;
+}
+
+export const predictors = ['learned', 'frequentist', 'explicit'] as const;
+export type Predictor = (typeof predictors)[number];
 
 export interface PlannerClient {
   plan(request: PlanRequest): Promise<PlanResult>;

@@ -1,0 +1,35 @@
+import type { ItemForm } from '#shared/domain/item.ts';
+import type { CandidateFeatures } from './features.ts';
+import { normalCdf } from './normalDistribution.ts';
+import type { SuccessModel } from './SuccessModel.ts';
+
+/**
+ * The model that needs no data: the chance that the true gap suffices, given the estimate's interval, times base rates
+ * that are set low on purpose. It is what the learned model has to beat.
+ */
+export const explicitModel: SuccessModel = {
+  name: 'explicit-1',
+  pSuccess(f: CandidateFeatures): number {
+    const enoughWidth = normalCdf(f.widthMarginSigmas);
+    const enoughHeight = normalCdf((f.headroomM - 0.004) / HEADROOM_SIGMA_M);
+    const base = f.kind === 'direct' ? DIRECT_BASE : SWEEP_BASE * 0.995 ** f.pushedItems;
+    const shape = FORM_FACTOR[f.form] * (f.fragile ? 0.995 : 1) * Math.exp(-0.4 * f.comOffsetM);
+    const history = 0.85 ** f.failedAttempts * (f.failedHere ? FAILED_HERE_FACTOR : 1);
+    return Math.min(0.995, base * enoughWidth * enoughHeight * shape * history);
+  },
+};
+
+const HEADROOM_SIGMA_M = 0.003;
+const DIRECT_BASE = 0.988;
+const SWEEP_BASE = 0.975;
+/** The same item in the same bin of the same pod: what stopped it is still there. */
+export const FAILED_HERE_FACTOR = 0.5;
+const FORM_FACTOR: Readonly<Record<ItemForm, number>> = {
+  box: 1,
+  book: 0.998,
+  blister: 0.995,
+  bag: 0.99,
+  irregular: 0.985,
+  cylinder: 0.985,
+  sphere: 0.97,
+};

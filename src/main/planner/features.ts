@@ -1,0 +1,140 @@
+import type { Item, ItemForm } from '#shared/domain/item.ts';
+import { itemForms } from '#shared/domain/item.ts';
+import type { GripOrientation } from '#shared/domain/grip.ts';
+import { clamp } from '#shared/units/units.ts';
+import type { BinSpace } from './binSpace.ts';
+import type { Placement, PlacementKind } from './placement.ts';
+
+/** What a success model may look at: the item's declared data, the estimate, and the placement; never the simulator's truth. */
+export interface CandidateFeatures {
+  kind: PlacementKind;
+  form: ItemForm;
+  fragile: boolean;
+  /** Believed width minus needed width, and the same in standard deviations of the belief. */
+  widthMarginM: number;
+  widthMarginSigmas: number;
+  neededM: number;
+  headroomM: number;
+  /** Depth of the bin behind the item. */
+  depthMarginM: number;
+  sweepDistanceM: number;
+  /** Items seen on the side that the blade pushes to. */
+  pushedItems: number;
+  occupiedFraction: number;
+  gapMarginM: number;
+  laneWidthM: number;
+  heightM: number;
+  depthM: number;
+  massKg: number;
+  /** Distance of the centre of mass from the middle of the item. */
+  comOffsetM: number;
+  failedAttempts: number;
+  failedHere: boolean;
+  ageS: number;
+  binWidthM: number;
+}
+
+export function candidateFeatures(
+  item: Item,
+  grip: GripOrientation,
+  space: BinSpace,
+  placement: Placement,
+  failedHere: boolean,
+): CandidateFeatures {
+  const { product } = item;
+  const widthMarginM = placement.availableM - placement.neededM;
+  return {
+    kind: placement.kind,
+    form: product.form,
+    fragile: product.fragile,
+    widthMarginM,
+    widthMarginSigmas: widthMarginM / placement.availableSigmaM,
+    neededM: placement.neededM,
+    headroomM: placement.headroomM,
+    depthMarginM: space.bin.sizeM[1] - grip.depthM,
+    sweepDistanceM: placement.sweepDistanceM,
+    pushedItems: pushedItems(space, placement),
+    occupiedFraction: space.estimate.occupiedFraction,
+    gapMarginM: space.estimate.gapMarginM,
+    laneWidthM: grip.laneWidthM,
+    heightM: grip.heightM,
+    depthM: grip.depthM,
+    massKg: product.massKg,
+    comOffsetM: Math.hypot(...product.comOffsetM),
+    failedAttempts: item.failedAttempts,
+    failedHere,
+    ageS: space.ageS,
+    binWidthM: space.bin.sizeM[0],
+  };
+}
+
+function pushedItems(space: BinSpace, { kind, bladeXM }: Placement): number {
+  if (kind === 'direct') return 0;
+  return space.estimate.items.filter(({ xM }) => {
+    const middleM = (xM.startM + xM.endM) / 2;
+    return kind === 'right' ? middleM > bladeXM : middleM < bladeXM;
+  }).length;
+}
+
+/**
+ * Names of the learned models' inputs, in order. A model file repeats them, and is refused when they differ: a changed
+ * feature must never be read by old weights.
+ */
+export const featureNames = [
+  'sweep',
+  'widthMarginCm',
+  'widthMarginCmSweep',
+  'widthShortfallCm',
+  'widthMarginSigmas',
+  'neededDm',
+  'headroomCm',
+  'lowHeadroom',
+  'depthMarginCm',
+  'sweepDistanceDm',
+  'pushedItems',
+  'occupiedFraction',
+  'occupiedFractionSweep',
+  'gapMarginCm',
+  'thin',
+  'slender',
+  'heightDm',
+  'depthDm',
+  'massKg',
+  'comOffsetCm',
+  'failedAttempts',
+  'failedHere',
+  'fragile',
+  ...itemForms.filter((form) => form !== 'box').map((form) => `form:${form}`),
+] as const;
+
+/** The features as numbers of order one, so that one ridge penalty serves all. Writes into `out` and returns it. */
+export function featureVector(f: CandidateFeatures, out = new Float64Array(featureNames.length)): Float64Array {
+  const sweep = f.kind === 'direct' ? 0 : 1;
+  const marginCm = clamp(f.widthMarginM * 100, -4, 6);
+  let i = 0;
+  out[i++] = sweep;
+  out[i++] = marginCm;
+  out[i++] = sweep * marginCm;
+  out[i++] = Math.max(0, 1 - marginCm);
+  out[i++] = clamp(f.widthMarginSigmas, -3, 4);
+  out[i++] = f.neededM * 10;
+  out[i++] = clamp(f.headroomM * 100, 0, 10);
+  out[i++] = Math.max(0, 2 - f.headroomM * 100);
+  out[i++] = clamp(f.depthMarginM * 100, 0, 20) / 5;
+  out[i++] = f.sweepDistanceM * 10;
+  out[i++] = Math.min(6, f.pushedItems) / 2;
+  out[i++] = f.occupiedFraction;
+  out[i++] = sweep * f.occupiedFraction;
+  out[i++] = clamp(f.gapMarginM * 100, 0, 10);
+  out[i++] = Math.max(0, 1 - f.laneWidthM / 0.03);
+  out[i++] = Math.min(6, f.heightM / Math.max(0.005, f.laneWidthM)) / 2;
+  out[i++] = f.heightM * 10;
+  out[i++] = f.depthM * 10;
+  out[i++] = f.massKg;
+  out[i++] = f.comOffsetM * 100;
+  out[i++] = Math.min(3, f.failedAttempts);
+  out[i++] = f.failedHere ? 1 : 0;
+  out[i++] = f.fragile ? 1 : 0;
+  for (const form of itemForms) if (form !== 'box') out[i++] = f.form === form ? 1 : 0;
+  return out;
+}

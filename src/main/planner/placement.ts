@@ -1,0 +1,185 @@
+import type { GripOrientation } from '#shared/domain/grip.ts';
+import { neededLaneWidthM } from '#shared/domain/grip.ts';
+import type { PrimitiveStep } from '#shared/domain/primitive.ts';
+import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
+import type { ToolLimits } from '#shared/domain/tool.ts';
+import type { Vec3 } from '#shared/geometry/pose.ts';
+import { clamp } from '#shared/units/units.ts';
+import type { BinSpace, FreeStretch } from './binSpace.ts';
+
+/** `left` and `right` name the side that the contents are pushed to. */
+export type PlacementKind = 'direct' | 'left' | 'right';
+
+/** One way to bring one item into one bin, before anybody said how likely it is. Metres, bin frame. */
+export interface Placement {
+  kind: PlacementKind;
+  stretch: FreeStretch;
+  /** Width that is believed to be there, or that the sweep is believed to make. */
+  availableM: number;
+  availableSigmaM: number;
+  /** Item, paddles, and what they need to let go, with the walls' margin where the lane touches a wall. */
+  neededM: number;
+  laneMiddleM: number;
+  /** Zero for a direct insert. */
+  bladeXM: number;
+  sweepDistanceM: number;
+  insertHeightM: number;
+  /** Free height above the item while it is fed. */
+  headroomM: number;
+}
+
+/** Air between the item's top and the bin's ceiling, at least; cloth sags. */
+const LEAST_HEADROOM_M = 0.008;
+/** Air under the item when there is height enough for it, and at least. */
+const AIR_BELOW_M = 0.013;
+const LEAST_AIR_BELOW_M = 0.005;
+/** The paddles reach this far below the middle of the belts. */
+const AIR_ABOVE_PADDLE_M = 0.006;
+/** A lane keeps this distance from what stands beside it, when there is room. */
+const HUG_M = 0.004;
+/** Contents that were swept lean back by about this much when they are let go. */
+const SPRING_BACK_M = 0.012;
+/** Width that a sweep loses with every gap it closes: items never stand flush. */
+const LOSS_PER_GAP_M = 0.003;
+/** Where in a wide gap the blade goes in: this far from its edge. */
+const BLADE_INSET_M = 0.02;
+/** Below this the true width would have to be off by more than two standard deviations. */
+const LEAST_SIGMAS = -2;
+
+/** Height of the item's lower edge while it is fed, or null when item or paddles do not go in. */
+export function insertHeightM(grip: GripOrientation, tool: ToolLimits, binSizeM: Vec3): number | null {
+  const binHeightM = binSizeM[2];
+  const airM = binHeightM - LEAST_HEADROOM_M - grip.heightM;
+  if (airM < LEAST_AIR_BELOW_M) return null;
+  const heightM = Math.min(AIR_BELOW_M, airM);
+  const paddleTopM = heightM + tool.beltHeightM + tool.paddleHeightM / 2;
+  return paddleTopM + AIR_ABOVE_PADDLE_M > binHeightM ? null : heightM;
+}
+
+/** Whether the item would fit into a bin of this size with nothing in it. */
+export function fitsEmptyBin(grip: GripOrientation, tool: ToolLimits, binSizeM: Vec3): boolean {
+  return (
+    insertHeightM(grip, tool, binSizeM) !== null &&
+    grip.depthM <= Math.min(tool.maxItemDepthM, binSizeM[1] - DEPTH_MARGIN_M) &&
+    neededLaneWidthM(grip, tool) + 2 * tool.wallMarginM <= binSizeM[0]
+  );
+}
+/** As in the grip rule: room behind the item that the feed cannot use. */
+const DEPTH_MARGIN_M = 0.01;
+
+/** All placements of an item in a bin that are not hopeless. Empty when it does not fit even in theory. */
+export function placements(grip: GripOrientation, tool: ToolLimits, space: BinSpace): Placement[] {
+  const { sizeM } = space.bin;
+  if (!fitsEmptyBin(grip, tool, sizeM)) return [];
+  const heightM = insertHeightM(grip, tool, sizeM)!;
+  const common = { insertHeightM: heightM, headroomM: sizeM[2] - heightM - grip.heightM };
+  const found: Placement[] = [];
+  for (const stretch of space.stretches) {
+    const direct = directInsert(grip, tool, space, stretch);
+    if (direct) found.push({ ...direct, ...common });
+    for (const side of ['left', 'right'] as const) {
+      const swept = sweepThenInsert(grip, tool, space, stretch, side);
+      if (swept) found.push({ ...swept, ...common });
+    }
+  }
+  return found;
+}
+
+type Lane = Omit<Placement, 'insertHeightM' | 'headroomM'>;
+
+function directInsert(grip: GripOrientation, tool: ToolLimits, space: BinSpace, stretch: FreeStretch): Lane | null {
+  const laneM = neededLaneWidthM(grip, tool);
+  const leftMarginM = stretch.touchesLeftWall ? tool.wallMarginM : 0;
+  const rightMarginM = stretch.touchesRightWall ? tool.wallMarginM : 0;
+  const neededM = laneM + leftMarginM + rightMarginM;
+  const slackM = stretch.widthM - neededM;
+  if (slackM < LEAST_SIGMAS * space.gapSigmaM) return null;
+  // Beside a wall or beside contents, so that what stays free stays in one piece; in the middle of a gap that is just wide enough.
+  const hugM = Math.min(slackM / 2, HUG_M + space.gapSigmaM);
+  const hugsRight = stretch.touchesRightWall && !stretch.touchesLeftWall;
+  const laneMiddleM = hugsRight
+    ? stretch.endM - rightMarginM - hugM - laneM / 2
+    : stretch.startM + leftMarginM + hugM + laneM / 2;
+  return {
+    kind: 'direct',
+    stretch,
+    availableM: stretch.widthM,
+    availableSigmaM: space.gapSigmaM,
+    neededM,
+    laneMiddleM,
+    bladeXM: 0,
+    sweepDistanceM: 0,
+  };
+}
+
+function sweepThenInsert(
+  grip: GripOrientation,
+  tool: ToolLimits,
+  space: BinSpace,
+  stretch: FreeStretch,
+  side: 'left' | 'right',
+): Lane | null {
+  const binWidthM = space.bin.sizeM[0];
+  if (stretch.widthM < tool.bladeEntryWidthM) return null;
+  // Everything is reckoned for a push to the right and mirrored for one to the left.
+  const mirrored = side === 'left';
+  const startM = mirrored ? binWidthM - stretch.endM : stretch.startM;
+  const touchesNear = mirrored ? stretch.touchesRightWall : stretch.touchesLeftWall;
+  const touchesFar = mirrored ? stretch.touchesLeftWall : stretch.touchesRightWall;
+  if (touchesFar) return null; // nothing stands on the side that the blade would push to
+  const beyondM = mirrored ? stretch.freeLeftM : stretch.freeRightM;
+  const laneM = neededLaneWidthM(grip, tool);
+  const nearMarginM = touchesNear ? tool.wallMarginM : HUG_M;
+  const neededM = nearMarginM + laneM + SPRING_BACK_M;
+  const gatheredM = Math.max(0, beyondM - LOSS_PER_GAP_M);
+  const availableM = Math.min(
+    stretch.widthM + gatheredM,
+    Math.max(space.estimate.makeableGapM, stretch.widthM),
+    binWidthM - startM,
+  );
+  // The gap's own error and that of what the sweep adds, which grows with how much it has to gather.
+  const availableSigmaM = Math.max(space.gapSigmaM, space.makeableSigmaM);
+  if (availableM - neededM < LEAST_SIGMAS * availableSigmaM) return null;
+  const insetM = clamp(stretch.widthM / 2, tool.bladeThicknessM, BLADE_INSET_M);
+  const bladeM = startM + insetM;
+  const distanceM = startM + neededM - bladeM;
+  const sweepDistance = declarationOf('sweep').parameters.find((p) => p.name === 'distanceM');
+  if (sweepDistance?.kind !== 'number' || distanceM > sweepDistance.max || distanceM < 0.01) return null;
+  const laneMiddleM = startM + nearMarginM + laneM / 2;
+  // The blade holds the contents back during the feed only while it stays within reach of the paddles' middle.
+  if (startM + neededM - laneMiddleM > tool.bladeHoldReachM) return null;
+  const unmirror = (xM: number): number => (mirrored ? binWidthM - xM : xM);
+  return {
+    kind: side,
+    stretch,
+    availableM,
+    availableSigmaM,
+    neededM,
+    laneMiddleM: unmirror(laneMiddleM),
+    bladeXM: unmirror(bladeM),
+    sweepDistanceM: distanceM,
+  };
+}
+
+const toMillimetre = (lengthM: number): number => Math.round(lengthM * 1000) / 1000;
+
+/** The full chain with every parameter. Lengths to the millimetre: finer ones would pretend a precision that nothing has. */
+export function chainOf(placement: Placement, tool: ToolLimits, binSizeM: Vec3): PrimitiveStep[] {
+  const forceCapN = Math.min(25, tool.forceCapN);
+  const insert = primitiveStep('insert', {
+    xM: toMillimetre(placement.laneMiddleM),
+    heightM: toMillimetre(placement.insertHeightM),
+    forceCapN,
+  });
+  if (placement.kind === 'direct') return [insert, primitiveStep('retract')];
+  const sweep = primitiveStep('sweep', {
+    side: placement.kind,
+    bladeXM: toMillimetre(placement.bladeXM),
+    distanceM: toMillimetre(placement.sweepDistanceM),
+    depthM: toMillimetre(clamp(binSizeM[1] - BEHIND_BLADE_M, 0.1, Math.min(0.36, tool.bladeLengthM))),
+    forceCapN,
+  });
+  return [sweep, insert, primitiveStep('retract')];
+}
+/** Room between the blade's tip and the back wall. */
+const BEHIND_BLADE_M = 0.03;

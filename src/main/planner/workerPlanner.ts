@@ -1,0 +1,101 @@
+import { Worker } from 'node:worker_threads';
+import type { PlanResult } from '#shared/domain/plan.ts';
+import type { PlannerClient, PlanRequest } from '#main/ports/PlannerClient.ts';
+import { reason } from './reasons.ts';
+import type { PlannerAnswer, PlannerQuestion } from './workerMessages.ts';
+
+export interface WorkerPlannerOptions {
+  /** Module that the thread runs. Default: plannerWorker.ts beside this file; a bundle names its own. */
+  workerUrl?: URL;
+  /** A plan that takes longer is given up and its thread replaced. Default 2000. */
+  timeoutMs?: number;
+}
+
+interface Waiting {
+  request: PlanRequest;
+  resolve: (result: PlanResult) => void;
+  timer: NodeJS.Timeout;
+}
+
+/**
+ * A planner on a thread of its own. It never rejects: when the thread dies or thinks too long, the answer is `wait` with
+ * the reason, and the next question gets a fresh thread.
+ */
+export function createWorkerPlanner(options: WorkerPlannerOptions = {}): PlannerClient {
+  const workerUrl = options.workerUrl ?? new URL('./plannerWorker.ts', import.meta.url);
+  const timeoutMs = options.timeoutMs ?? 2000;
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | null = null;
+  let nextQuestionId = 1;
+  let closed = false;
+
+  const settle = (questionId: number, result: PlanResult): void => {
+    const entry = waiting.get(questionId);
+    if (!entry) return;
+    waiting.delete(questionId);
+    clearTimeout(entry.timer);
+    entry.resolve(result);
+  };
+  const dropThread = (code: string, text: string): void => {
+    const dropped = worker;
+    worker = null;
+    for (const [questionId, { request }] of [...waiting]) settle(questionId, noPlan(request, code, text));
+    void dropped?.terminate();
+  };
+  const thread = (): Worker => {
+    if (worker) return worker;
+    const started = new Worker(workerUrl);
+    started.unref();
+    started.on('message', (answer: PlannerAnswer) => {
+      const entry = waiting.get(answer.questionId);
+      if (!entry) return;
+      const result = answer.ok
+        ? answer.result
+        : noPlan(entry.request, 'planner_failed', `The planner failed: ${answer.message}`);
+      settle(answer.questionId, result);
+    });
+    const died = (text: string): void => {
+      if (worker === started) dropThread('planner_died', text);
+    };
+    started.on('error', (error: unknown) =>
+      died(`The planner's thread died: ${String(error)}. The next plan gets a new one.`),
+    );
+    started.on('exit', (code) => died(`The planner's thread ended (${code}). The next plan gets a new one.`));
+    worker = started;
+    return started;
+  };
+
+  return {
+    plan: (request) =>
+      new Promise((resolve) => {
+        if (closed) {
+          resolve(noPlan(request, 'planner_closed', 'The planner is closed.'));
+          return;
+        }
+        const questionId = nextQuestionId++;
+        const timer = setTimeout(
+          () => dropThread('planner_timeout', `No plan within ${timeoutMs} ms. The next plan gets a new thread.`),
+          timeoutMs,
+        );
+        waiting.set(questionId, { request, resolve, timer });
+        thread().postMessage({ questionId, request } satisfies PlannerQuestion);
+      }),
+    close: async () => {
+      closed = true;
+      const ended = worker;
+      dropThread('planner_closed', 'The planner is closed.');
+      await ended?.terminate();
+    },
+  };
+}
+
+function noPlan({ snapshot }: PlanRequest, code: string, text: string): PlanResult {
+  return {
+    candidates: [],
+    considered: 0,
+    refused: [],
+    decision: { kind: 'wait', reason: reason('-', code, text) },
+    basedOnSeq: snapshot.cell.seq,
+    elapsedMs: 0,
+  };
+}
