@@ -92,9 +92,7 @@ export function repairNormals(mesh: Mesh): Mesh {
   for (let t = 0; t < index.length; t += 3) {
     const corners = [index[t]! * 3, index[t + 1]! * 3, index[t + 2]! * 3] as const;
     if (!corners.some(missing)) continue;
-    const flat = normalize(
-      cross(subtract(at(corners[1]), at(corners[0])), subtract(at(corners[2]), at(corners[0]))),
-    );
+    const flat = normalize(cross(subtract(at(corners[1]), at(corners[0])), subtract(at(corners[2]), at(corners[0]))));
     if (!(Math.hypot(...flat) > 0.5)) continue;
     for (const k of corners) if (missing(k)) n.set(flat, k);
   }

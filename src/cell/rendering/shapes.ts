@@ -10,11 +10,7 @@ export function boxMesh([lengthM, widthM, heightM]: Vec3, cuts = 3): Mesh {
   const z = heightM / 2;
   const face = (origin: Vec3, a: Vec3, b: Vec3, part: number) =>
     patchMesh(
-      (u, v) => [
-        origin[0] + a[0] * u + b[0] * v,
-        origin[1] + a[1] * u + b[1] * v,
-        origin[2] + a[2] * u + b[2] * v,
-      ],
+      (u, v) => [origin[0] + a[0] * u + b[0] * v, origin[1] + a[1] * u + b[1] * v, origin[2] + a[2] * u + b[2] * v],
       cuts,
       cuts,
       part,
@@ -94,15 +90,17 @@ export function bagMesh([lengthM, thicknessM, heightM]: Vec3, seed: number, cuts
     random() * 6.28,
     0.05 + random() * 0.11,
   ]);
-  const side = (sign: number) => (u: number, v: number): Vec3 => {
-    const s = 2 * u - 1;
-    const t = 2 * v - 1;
-    const round = Math.max(0, (1 - s ** 4) * (1 - t ** 4)) ** 0.6;
-    let dent = 0;
-    for (const [a, b, phase, gain] of waves) dent += gain * Math.sin(a * s + b * t + phase + sign);
-    // The rim wanders a little too: no bag has a ruler-straight outline.
-    const edge = 1 - 0.03 + 0.03 * Math.sin(7 * s + waves[0]![2]) * Math.sin(5 * t + waves[1]![2]);
-    return [sign * s * (lengthM / 2) * edge, (-thicknessM / 2) * sign * round * (1 + dent), t * (heightM / 2) * edge];
-  };
+  const side =
+    (sign: number) =>
+    (u: number, v: number): Vec3 => {
+      const s = 2 * u - 1;
+      const t = 2 * v - 1;
+      const round = Math.max(0, (1 - s ** 4) * (1 - t ** 4)) ** 0.6;
+      let dent = 0;
+      for (const [a, b, phase, gain] of waves) dent += gain * Math.sin(a * s + b * t + phase + sign);
+      // The rim wanders a little too: no bag has a ruler-straight outline.
+      const edge = 1 - 0.03 + 0.03 * Math.sin(7 * s + waves[0]![2]) * Math.sin(5 * t + waves[1]![2]);
+      return [sign * s * (lengthM / 2) * edge, (-thicknessM / 2) * sign * round * (1 + dent), t * (heightM / 2) * edge];
+    };
   return repairNormals(joinMeshes([patchMesh(side(1), cuts, cuts, 0), patchMesh(side(-1), cuts, cuts, 0)]));
 }

@@ -1,0 +1,128 @@
+import type { CatalogueItem, ItemForm } from '#shared/domain/item.ts';
+import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
+import { pickOne, randomSource } from '#cell/rendering/randomSource.ts';
+import type { RandomSource } from '#cell/rendering/randomSource.ts';
+import type { BinRequest, SceneItem } from '#cell/rendering/SceneRequest.ts';
+import { composeRotations, rotationAbout } from '#cell/rendering/vectorMath.ts';
+import { extentInBin } from './sceneTruth.ts';
+
+/** Widths, depths and heights of bins as pods mix them. */
+const BIN_WIDTHS_M = [0.25, 0.3, 0.36, 0.42, 0.5] as const;
+const BIN_DEPTHS_M = [0.36, 0.4, 0.45] as const;
+const BIN_HEIGHTS_M = [0.16, 0.2, 0.25, 0.3, 0.38] as const;
+const FORMS: readonly ItemForm[] = [
+  'box',
+  'box',
+  'box',
+  'bag',
+  'bag',
+  'book',
+  'cylinder',
+  'blister',
+  'irregular',
+  'sphere',
+];
+
+const normal = (random: RandomSource) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+const logNormal = (random: RandomSource, median: number, sigma: number) => median * Math.exp(sigma * normal(random));
+
+/** Sides after the distribution of real products (medians 21, 14 and 5 cm), clipped at what a bin takes. */
+function sampleProduct(random: RandomSource, sku: string): CatalogueItem {
+  const form = pickOne(random, FORMS);
+  let sides = [logNormal(random, 0.19, 0.38), logNormal(random, 0.125, 0.45), logNormal(random, 0.05, 0.75)];
+  sides = sides.map((side) => Math.min(0.42, Math.max(0.012, side))).sort((a, b) => b - a);
+  if (form === 'book') sides[2] = Math.min(sides[2]!, 0.05);
+  if (form === 'sphere') sides.fill(Math.min(0.16, Math.max(0.05, sides[1]!)));
+  if (form === 'cylinder') sides = [sides[0]!, Math.min(0.12, sides[1]!), Math.min(0.12, sides[1]!)];
+  if (form === 'bag' || form === 'irregular') sides[2] = Math.max(0.02, Math.min(sides[2]!, 0.6 * sides[1]!));
+  const [lengthM, widthM, heightM] = sides as [number, number, number];
+  const fields = { sku, name: sku, lengthM, widthM, heightM, form, fragile: false };
+  return { ...fields, massKg: Math.max(0.02, 300 * lengthM * widthM * heightM), comOffsetM: [0, 0, 0] };
+}
+
+/** Quarter turns that put the item's three axes along bin axes; `up` is the item axis that ends up vertical. */
+function standing(product: CatalogueItem, random: RandomSource): Quaternion {
+  const quarter = Math.PI / 2;
+  const about = (axis: Vec3, turns: number) => rotationAbout(axis, turns * quarter);
+  const yaw = about([0, 0, 1], Math.floor(random() * 4));
+  // Books and boxes often stand on an edge, bags lie or lean; any side may be up.
+  const tipped = random() < (product.form === 'bag' || product.form === 'irregular' ? 0.45 : 0.7);
+  if (!tipped) return yaw;
+  return composeRotations(yaw, random() < 0.5 ? about([1, 0, 0], 1) : about([0, 1, 0], 1));
+}
+
+/**
+ * A bin filled as people and robots fill them: items side by side on the floor, at any depth, some leaning, some on or
+ * behind another, with gaps left by chance. Boxes never overlap. Physics is not asked: this is for evaluation and training.
+ */
+export function sampleBinScene(seed: number): BinRequest {
+  const random = randomSource(Math.imul(seed, 0x9e3779b1) ^ 0x5eed);
+  const binSizeM: Vec3 = [pickOne(random, BIN_WIDTHS_M), pickOne(random, BIN_DEPTHS_M), pickOne(random, BIN_HEIGHTS_M)];
+  const contents: SceneItem[] = [];
+  const fill = random() < 0.06 ? 0 : random() ** 0.6;
+  fillFloor(binSizeM, fill, seed, random, contents);
+  return {
+    binSizeM,
+    binLabel: `${1 + Math.floor(random() * 9)}${'ABCDEFGH'[Math.floor(random() * 8)]}`,
+    binSeed: Math.floor(random() * 1e9),
+    contents,
+    bands: 'closed',
+    pictureSeed: Math.floor(random() * 1e9),
+  };
+}
+
+function fillFloor(binSizeM: Vec3, fill: number, seed: number, random: RandomSource, contents: SceneItem[]): void {
+  const [w, d, h] = binSizeM;
+  const leaveM = (1 - fill) * w;
+  let cursor = random() < 0.5 ? 0.004 : leaveM * random();
+  const wanted = fill === 0 ? 0 : 1 + Math.floor(fill * 9 * random() ** 0.7 + 0.5);
+  for (let attempt = 0; contents.length < wanted && attempt < 40; attempt++) {
+    const product = sampleProduct(random, `scene-${seed}-${attempt}`);
+    let rotation = standing(product, random);
+    const lean =
+      random() < 0.25 && product.form !== 'sphere' && product.form !== 'cylinder' ? (random() - 0.5) * 0.9 : 0;
+    rotation = composeRotations(rotationAbout([0, 1, 0], lean), rotation);
+    rotation = composeRotations(rotationAbout([0, 0, 1], (random() - 0.5) * 0.24), rotation);
+    const size = extentInBin(product, rotation);
+    const room = w - 0.004 - cursor;
+    if (size[0] > room || size[1] > d - 0.01 || size[2] > h - 0.008) continue;
+    const y = 0.008 + size[1] / 2 + (d - 0.012 - size[1]) * random() ** 1.5;
+    const itemId = `item-${contents.length + 1}`;
+    const base: SceneItem = {
+      itemId,
+      product,
+      poseInBin: { positionM: [cursor + size[0] / 2, y, size[2] / 2], rotation },
+    };
+    contents.push(base);
+    if (lean === 0) addAround(base, size, binSizeM, seed, random, contents, wanted);
+    cursor += size[0] + 0.002 + (random() < 0.3 ? leaveM * random() * 0.8 : 0);
+  }
+}
+
+/** Perhaps one item on top of a standing one, and one behind it. */
+function addAround(
+  base: SceneItem,
+  size: Vec3,
+  [, d, h]: Vec3,
+  seed: number,
+  random: RandomSource,
+  contents: SceneItem[],
+  wanted: number,
+) {
+  const [x, y] = base.poseInBin.positionM;
+  for (const where of ['above', 'behind'] as const) {
+    if (contents.length >= wanted || random() < 0.5) continue;
+    const product = sampleProduct(random, `scene-${seed}-${base.itemId}-${where}`);
+    const rotation = standing(product, random);
+    const own = extentInBin(product, rotation);
+    const onTop = base.product.form === 'box' || base.product.form === 'book';
+    const rearM = y + size[1] / 2 + 0.004;
+    let positionM: Vec3 | null = null;
+    if (where === 'above' && onTop && own[0] <= size[0] && own[1] <= size[1] * 1.2 && size[2] + own[2] < h - 0.008)
+      positionM = [x, Math.min(d - own[1] / 2 - 0.004, Math.max(y, own[1] / 2 + 0.004)), size[2] + own[2] / 2];
+    if (where === 'behind' && own[0] <= size[0] && rearM + own[1] < d - 0.004 && own[2] < h - 0.008)
+      positionM = [x, rearM + own[1] / 2, own[2] / 2];
+    if (positionM)
+      contents.push({ itemId: `item-${contents.length + 1}`, product, poseInBin: { positionM, rotation } });
+  }
+}
