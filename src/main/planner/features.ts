@@ -2,6 +2,7 @@ import type { Item, ItemForm } from '#shared/domain/item.ts';
 import { itemForms } from '#shared/domain/item.ts';
 import type { GripOrientation } from '#shared/domain/grip.ts';
 import { clamp } from '#shared/units/units.ts';
+import { explicitModel } from './explicitModel.ts';
 import type { BinSpace } from './binSpace.ts';
 import type { Placement, PlacementKind } from './placement.ts';
 
@@ -81,6 +82,7 @@ function pushedItems(space: BinSpace, { kind, bladeXM }: Placement): number {
  * feature must never be read by old weights.
  */
 export const featureNames = [
+  'explicitLogit',
   'sweep',
   'widthMarginCm',
   'widthMarginCmSweep',
@@ -102,16 +104,20 @@ export const featureNames = [
   'massKg',
   'comOffsetCm',
   'failedAttempts',
-  'failedHere',
   'fragile',
   ...itemForms.filter((form) => form !== 'box').map((form) => `form:${form}`),
 ] as const;
 
-/** The features as numbers of order one, so that one ridge penalty serves all. Writes into `out` and returns it. */
-export function featureVector(f: CandidateFeatures, out = new Float64Array(featureNames.length)): Float64Array {
+/**
+ * The features as numbers of order one, so that one ridge penalty serves all. The first is what the explicit model says,
+ * so that a learned one starts from there and only learns what to correct. `failedHere` is left out: too rare to learn.
+ */
+export function featureVector(f: CandidateFeatures): Float64Array {
+  const out = new Float64Array(featureNames.length);
   const sweep = f.kind === 'direct' ? 0 : 1;
   const marginCm = clamp(f.widthMarginM * 100, -4, 6);
   let i = 0;
+  out[i++] = logit(clamp(explicitModel.pSuccess({ ...f, failedHere: false }), 0.001, 0.999));
   out[i++] = sweep;
   out[i++] = marginCm;
   out[i++] = sweep * marginCm;
@@ -133,8 +139,9 @@ export function featureVector(f: CandidateFeatures, out = new Float64Array(featu
   out[i++] = f.massKg;
   out[i++] = f.comOffsetM * 100;
   out[i++] = Math.min(3, f.failedAttempts);
-  out[i++] = f.failedHere ? 1 : 0;
   out[i++] = f.fragile ? 1 : 0;
   for (const form of itemForms) if (form !== 'box') out[i++] = f.form === form ? 1 : 0;
   return out;
 }
+
+export const logit = (p: number): number => Math.log(p / (1 - p));

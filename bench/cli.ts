@@ -1,0 +1,31 @@
+import { CommandFailure } from '../src/evaluation/commandLine.ts';
+
+/** Entry of `npm run -s bench -- NAME [options]`. */
+const benches: Readonly<Record<string, () => Promise<(args: string[]) => Promise<number>>>> = {
+  planner: async () => (await import('./planner.ts')).plannerBench,
+};
+
+const [, , name = '', ...args] = process.argv;
+process.exitCode = await dispatch();
+
+async function dispatch(): Promise<number> {
+  const names = Object.keys(benches).join(', ');
+  if (name === '--help') {
+    process.stdout.write(`usage: npm run -s bench -- NAME [options]; each has its own --help\nnames: ${names}\n`);
+    return 0;
+  }
+  const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (!bench) {
+    process.stderr.write(`"${name}" is no benchmark, expected one of ${names}.\n`);
+    return 2;
+  }
+  try {
+    return await (
+      await bench()
+    )(args);
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}

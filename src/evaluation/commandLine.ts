@@ -1,0 +1,130 @@
+import { parseArgs } from 'node:util';
+
+/** What a command ended with: 0 done, 1 failed, 2 bad arguments. */
+export type ExitCode = 0 | 1 | 2;
+
+/** A mistake in the arguments: one line that names the argument and what was expected. Ends the command with 2. */
+export class BadArgument extends Error {}
+
+/** Something that could not be done although the arguments were right. Ends the command with 1. */
+export class CommandFailure extends Error {}
+
+export interface OptionSpec {
+  /** A flag takes no value. */
+  type: 'text' | 'flag';
+  /** For the usage: `FILE`, `N`. */
+  value?: string;
+  description: string;
+}
+export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
+
+export interface CommandSpec {
+  /** As typed after `npm run -s`. */
+  usage: string;
+  description: string;
+  options: Readonly<Record<string, OptionSpec>>;
+  /** Whether words that are no options are allowed, and what they are called. */
+  words?: string;
+}
+
+export const usageOf = ({ usage, description, options }: CommandSpec): string => {
+  const help: OptionSpec = { type: 'flag', description: 'this text' };
+  const rows = Object.entries<OptionSpec>({ ...options, help }).map(
+    ([name, spec]) =>
+      [`--${name}${spec.type === 'text' ? ` ${spec.value ?? 'VALUE'}` : ''}`, spec.description] as const,
+  );
+  const widest = Math.max(...rows.map(([left]) => left.length));
+  return [
+    `usage: ${usage}`,
+    '',
+    description,
+    '',
+    ...rows.map(([left, text]) => `  ${left.padEnd(widest)}  ${text}`),
+  ].join('\n');
+};
+
+/** Options and words of a command line; throws BadArgument for what the command does not declare. */
+export function readCommandLine(
+  spec: CommandSpec,
+  args: readonly string[],
+): { options: OptionValues; words: string[] } {
+  try {
+    const declared = Object.fromEntries(
+      Object.entries(spec.options).map(([name, { type }]) => [
+        name,
+        { type: type === 'flag' ? ('boolean' as const) : ('string' as const) },
+      ]),
+    );
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: declared });
+    if (positionals.length > 0 && spec.words === undefined)
+      throw new BadArgument(`"${positionals[0]}" was not expected. Options begin with two dashes; see --help.`);
+    return { options: values, words: positionals };
+  } catch (error) {
+    if (error instanceof BadArgument) throw error;
+    const message = (error as Error).message.split('. ')[0]!.split('\n')[0]!;
+    throw new BadArgument(`${message.replace(/\.$/, '')}. See --help.`);
+  }
+}
+
+export function requiredText(options: OptionValues, name: string, expected: string): string {
+  const value = options[name];
+  if (typeof value !== 'string' || value === '') throw new BadArgument(`--${name} is missing, expected ${expected}.`);
+  return value;
+}
+
+export function wholeNumber(
+  options: OptionValues,
+  name: string,
+  low: number,
+  high: number,
+  otherwise?: number,
+): number {
+  const text = options[name];
+  if (text === undefined && otherwise !== undefined) return otherwise;
+  const value = typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : NaN;
+  if (!(value >= low && value <= high))
+    throw new BadArgument(
+      `--${name} is ${text === undefined ? 'missing' : `"${String(text)}"`}, expected a whole number from ${low} to ${high}.`,
+    );
+  return value;
+}
+
+export function oneOf<Choice extends string>(
+  options: OptionValues,
+  name: string,
+  choices: readonly Choice[],
+  otherwise: Choice,
+): Choice {
+  const text = options[name];
+  if (text === undefined) return otherwise;
+  const found = choices.find((choice) => choice === text);
+  if (!found) throw new BadArgument(`--${name} is "${String(text)}", expected one of ${choices.join(', ')}.`);
+  return found;
+}
+
+/** Runs a command; turns its failures into one line on stderr and an exit code. */
+export async function runCommand(
+  spec: CommandSpec,
+  args: readonly string[],
+  body: (options: OptionValues, words: string[]) => Promise<ExitCode | void> | ExitCode | void,
+): Promise<ExitCode> {
+  try {
+    if (args.includes('--help')) {
+      process.stdout.write(`${usageOf(spec)}\n`);
+      return 0;
+    }
+    const { options, words } = readCommandLine(spec, args);
+    return (await body(options, words)) ?? 0;
+  } catch (error) {
+    if (error instanceof BadArgument || error instanceof CommandFailure) {
+      process.stderr.write(`${error.message}\n`);
+      return error instanceof BadArgument ? 2 : 1;
+    }
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 1;
+  }
+}
+
+export const progress = (text: string): void => void process.stderr.write(`${text}\n`);
+/** The last line of a command that was asked for --json. */
+export const printJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);

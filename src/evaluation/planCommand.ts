@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { PlanResult } from '#shared/domain/plan.ts';
+import { toolLimits } from '#shared/domain/tool.ts';
+import { predictors } from '#main/ports/PlannerClient.ts';
+import { plan, SWAP_BELOW } from '#main/planner/plan.ts';
+import type { CommandSpec, ExitCode } from './commandLine.ts';
+import { BadArgument, CommandFailure, oneOf, printJson, requiredText, runCommand, wholeNumber } from './commandLine.ts';
+
+const spec: CommandSpec = {
+  usage: 'npm run -s plan -- --snapshot FILE.json [--limit N] [--predictor NAME] [--json]',
+  description: 'Ranks what could be stowed where in one snapshot of a cell, and says what the planner would do next.',
+  options: {
+    snapshot: { type: 'text', value: 'FILE', description: 'the JSON of one cell snapshot' },
+    limit: { type: 'text', value: 'N', description: 'candidates shown, best first (default 50)' },
+    predictor: {
+      type: 'text',
+      value: 'NAME',
+      description: `success model: ${predictors.join(', ')} (default learned)`,
+    },
+    json: { type: 'flag', description: 'one JSON object as the last line' },
+  },
+};
+
+/** A snapshot written by others may leave out what is running and what is open: then nothing is. */
+const writtenSnapshotSchema = cellSnapshotSchema.extend({
+  stow: cellSnapshotSchema.shape.stow.default(null),
+  lastStow: cellSnapshotSchema.shape.lastStow.default(null),
+  interventions: cellSnapshotSchema.shape.interventions.default([]),
+  findings: cellSnapshotSchema.shape.findings.default([]),
+});
+
+export const planCommand = (args: readonly string[]): Promise<ExitCode> =>
+  runCommand(spec, args, (options) => {
+    const path = requiredText(options, 'snapshot', 'the JSON file of a cell snapshot');
+    const limit = wholeNumber(options, 'limit', 1, 100_000, 50);
+    const predictor = oneOf(options, 'predictor', predictors, 'learned');
+    const result = plan(
+      { snapshot: readSnapshot(path), tool: toolLimits, swapBelow: SWAP_BELOW, limit, predictor },
+      { nowMs: () => performance.now() },
+    );
+    if (options['json']) printJson(result);
+    else process.stdout.write(`${describe(result)}\n`);
+  });
+
+function readSnapshot(path: string): CellSnapshot {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new BadArgument(`--snapshot ${path} cannot be read: ${(error as Error).message}.`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new CommandFailure(`${path} is no JSON: ${(error as Error).message}.`);
+  }
+  const parsed = writtenSnapshotSchema.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const where = issue.path.length > 0 ? `at ${issue.path.join('.')}` : 'at its top';
+    throw new CommandFailure(`${path} is no cell snapshot: ${where}, ${issue.message}.`);
+  }
+  return parsed.data;
+}
+
+function describe({ candidates, considered, decision, refused }: PlanResult): string {
+  const rows = candidates.map(({ itemId, binId, chain, pSuccess, expectedS, score }) => {
+    const how = chain.map(({ primitive }) => primitive).join(', ');
+    return `${itemId} into ${binId} (${how}): ${(pSuccess * 100).toFixed(1)} %, ${expectedS.toFixed(1)} s, score ${score.toFixed(1)}`;
+  });
+  const chosen = decision.kind === 'stow' ? (rows[decision.candidateIndex] ?? '') : decision.reason.text;
+  return [
+    `${considered} candidates, ${refused.length} items without one`,
+    ...rows,
+    `decision: ${decision.kind}. ${chosen}`,
+  ].join('\n');
+}
