@@ -30,5 +30,7 @@ export interface CellSource {
   picture(imageId: string): Promise<PictureReply>;
   /** Milliseconds on the cell's clock now, as far as clock sync knows. */
   cellTimeMs(): number;
+  /** Cell milliseconds a workstation millisecond: 1 for a real cell, the speed for a simulated one. */
+  clockRate(): number;
   stop(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
-import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import type { CellEvent, CellEventType } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { PlanResult } from '#shared/domain/plan.ts';
 import type { Result } from '#shared/result/result.ts';
@@ -35,15 +35,21 @@ export interface Journal {
   append(cellKey: string, body: JournalEntryBody): Result<number, JournalFailure>;
   /** Last cell event stored for this cell, to resume after it. */
   lastSeen(cellKey: string): { epoch: string; seq: number } | null;
-  /** Newest snapshot and the events after it, to rebuild the state at start-up. */
-  rebuild(cellKey: string): { snapshot: CellSnapshot; events: CellEvent[] } | null;
+  /** Newest snapshot and the events after it, to rebuild the state at start-up; or as it was before a time of this workstation. */
+  rebuild(cellKey: string, beforeMs?: number): { snapshot: CellSnapshot; events: CellEvent[] } | null;
+  /** Cells with entries. */
+  cellKeys(): string[];
   entries(query: {
     cellKey?: string;
     fromMs?: number;
     toMs?: number;
     kinds?: readonly JournalEntryBody['kind'][];
+    /** Only these entries of kind `event`; entries of other kinds are not affected. */
+    eventTypes?: readonly CellEventType[];
     /** Entries after this id. */
     after?: number;
+    /** Which end the limit counts from; entries are returned oldest first either way. Default 'oldest'. */
+    from?: 'oldest' | 'newest';
     limit: number;
   }): JournalEntry[];
   close(): void;

@@ -1,0 +1,78 @@
+import type { Picture } from '#shared/bridge/bridge.ts';
+import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import type { CellSource } from '#main/ports/CellSource.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import { pictureOf, type PictureStore } from './pictures/PictureStore.ts';
+
+const RETRY_MS = 3000;
+const ATTEMPTS = 5;
+/** Pictures waiting to be fetched; beyond it the oldest are left to be fetched when somebody looks at them. */
+const WAITING_MAX = 500;
+
+/** Pictures that an event names and that must outlive the cell's own store. */
+export function picturesNamedBy(event: CellEvent): string[] {
+  const { body } = event;
+  const named =
+    body.type === 'stow.ended'
+      ? [body.result.imageBeforeId, body.result.imageAfterId]
+      : body.type === 'finding.raised'
+        ? [body.finding.imageId, body.finding.referenceImageId]
+        : body.type === 'intervention.opened'
+          ? [body.intervention.imageBeforeId, body.intervention.imageAfterId]
+          : [];
+  return named.filter((id) => id !== null);
+}
+
+/** Brings a cell's named pictures into the store, one after another, and answers for pictures from store or cell. */
+export class PictureKeeper {
+  private readonly waiting: { imageId: string; attempts: number }[] = [];
+  private fetching = false;
+  private closed = false;
+  private readonly source: Pick<CellSource, 'cellKey' | 'picture'>;
+  private readonly store: PictureStore;
+  private readonly clock: Clock;
+
+  constructor(source: Pick<CellSource, 'cellKey' | 'picture'>, store: PictureStore, clock: Clock) {
+    this.source = source;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  keep(imageIds: readonly string[]): void {
+    for (const imageId of imageIds)
+      if (!this.waiting.some((w) => w.imageId === imageId)) this.waiting.push({ imageId, attempts: 0 });
+    this.waiting.splice(0, Math.max(0, this.waiting.length - WAITING_MAX));
+    void this.fetchWaiting();
+  }
+
+  async picture(imageId: string): Promise<Picture | null> {
+    const stored = await this.store.get(this.source.cellKey, imageId);
+    if (stored) return stored;
+    const reply = await this.source.picture(imageId);
+    return reply.found ? pictureOf(imageId, reply.capturedAtMs, reply.data) : null;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.waiting.length = 0;
+  }
+
+  private async fetchWaiting(): Promise<void> {
+    if (this.fetching) return;
+    this.fetching = true;
+    for (let next = this.waiting.shift(); next && !this.closed; next = this.waiting.shift()) {
+      if (await this.store.has(this.source.cellKey, next.imageId)) continue;
+      const reply = await this.source.picture(next.imageId);
+      const kept =
+        reply.found && (await this.store.put(this.source.cellKey, next.imageId, reply.capturedAtMs, reply.data));
+      if (kept || next.attempts + 1 >= ATTEMPTS) continue;
+      const again = { imageId: next.imageId, attempts: next.attempts + 1 };
+      this.clock.after(RETRY_MS, () => {
+        if (this.closed) return;
+        this.waiting.push(again);
+        void this.fetchWaiting();
+      });
+    }
+    this.fetching = false;
+  }
+}

@@ -1,0 +1,303 @@
+import type { BridgePush, CellView, LinkStatus, Operator, Picture, Planning } from '#shared/bridge/bridge.ts';
+import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import { toolLimitsSchema } from '#shared/domain/tool.ts';
+import type { Advice, CellDescription, Frame, SampleBatch } from '#shared/protocol/protocol.ts';
+import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
+import type { PlannerClient } from '#main/ports/PlannerClient.ts';
+import type { AlertBoard } from './alerts/AlertBoard.ts';
+import { Autopilot } from './autopilot/Autopilot.ts';
+import { CommandDesk } from './commands/CommandDesk.ts';
+import { PictureKeeper, picturesNamedBy } from './PictureKeeper.ts';
+import type { PictureStore } from './pictures/PictureStore.ts';
+import * as cellState from './state/cellState.ts';
+import { forceMagnitude, newestRow } from './telemetryThinning.ts';
+
+/** A state is stored again after so many events, so that starting up never has to read more than these. */
+const SNAPSHOT_EVERY = 2000;
+const JOINTS_PERIOD_MS = 1000 / 30;
+const QUIET_AFTER_MS = 60_000;
+
+export interface SupervisedCellOptions {
+  source: CellSource;
+  journal: Journal;
+  planner: PlannerClient;
+  pictures: PictureStore;
+  clock: Clock;
+  alerts: AlertBoard;
+  newId: () => string;
+  consoleId: string;
+  operator: () => Operator;
+  push: (push: BridgePush) => void;
+  /** Automatic at the start. Default: on for a cell that this application launched. */
+  automatic: boolean;
+  /** Reset and start it once by itself: a simulated cell that this application launched. */
+  bringUp: boolean;
+}
+
+/** Everything that this console does for one cell. */
+export class SupervisedCell implements CellSourceListener {
+  readonly cellKey: string;
+  private readonly options: SupervisedCellOptions;
+  private readonly desk: CommandDesk;
+  private readonly autopilot: Autopilot;
+  private readonly keeper: PictureKeeper;
+  private current: CellView;
+  private tool: ReturnType<typeof toolLimitsSchema.safeParse>['data'] | null = null;
+  private snapshotOwed: { gap: boolean } | null = null;
+  private eventsSinceSnapshot = 0;
+  private lastJointsMs = 0;
+  private malformedCount = 0;
+  private malformedToldMs = -Infinity;
+  private readonly cancelQuiet: () => void;
+
+  constructor(options: SupervisedCellOptions) {
+    this.options = options;
+    this.cellKey = options.source.cellKey;
+    this.current = cellState.initialCellView(this.cellKey, options.automatic);
+    this.keeper = new PictureKeeper(options.source, options.pictures, options.clock);
+    this.desk = new CommandDesk({
+      source: options.source,
+      journal: options.journal,
+      clock: options.clock,
+      newId: options.newId,
+      person: (role) =>
+        role === 'planner'
+          ? { operatorId: 'planner', name: 'Planner', consoleId: options.consoleId }
+          : { ...options.operator(), consoleId: options.consoleId },
+      snapshot: () => this.current.snapshot,
+      onHeld: (held) => this.showControl(held.operator?.fencingToken ?? null),
+      onLost: (role) => {
+        if (role === 'operator') options.alerts.raise('control_lost', 'warning', this.controlLostText(), this.cellKey);
+      },
+      onJournalFailure: (failure) => this.journalFailed(failure.message),
+    });
+    this.autopilot = new Autopilot({
+      clock: options.clock,
+      planner: options.planner,
+      newId: options.newId,
+      facts: () => ({
+        linkLive: this.current.link.state === 'live',
+        snapshot: this.current.snapshot,
+        plannerHolds: this.desk.holds('planner') !== null,
+      }),
+      tool: () => this.tool ?? null,
+      send: (body, reason) => this.desk.send('planner', body, reason),
+      record: (result) => {
+        const best = result.decision.kind === 'stow' ? result.candidates[result.decision.candidateIndex] : undefined;
+        this.append({ kind: 'plan', decision: result.decision, best: best ?? null, basedOnSeq: result.basedOnSeq });
+      },
+      publish: (planning) => this.showPlanning(planning),
+      automatic: options.automatic,
+      bringUp: options.bringUp,
+    });
+    this.cancelQuiet = options.clock.every(QUIET_AFTER_MS / 4, () => this.endQuietAlerts());
+  }
+
+  view(): CellView {
+    return this.current;
+  }
+
+  start(): void {
+    const known = this.options.journal.rebuild(this.cellKey);
+    if (known) {
+      this.current = cellState.withSnapshot(this.current, known.snapshot);
+      for (const event of known.events) this.current = cellState.withEvent(this.current, event);
+    }
+    const cell = this.current.snapshot?.cell;
+    this.append({ kind: 'link', state: 'connecting', detail: 'Supercargo started.' });
+    this.options.source.start(this, cell ? { epoch: cell.epoch, seq: cell.seq } : null);
+  }
+
+  async command(body: CellCommandBody, reason: string): Promise<CommandAck> {
+    if (body.type === 'packml') this.autopilot.leaveStateToOperator();
+    const ack = await this.desk.send('operator', body, reason);
+    this.autopilot.poke();
+    return ack;
+  }
+
+  async setAutomatic(automatic: boolean): Promise<Planning> {
+    this.append({ kind: 'note', by: this.options.operator().name, text: `automatic ${automatic ? 'on' : 'off'}` });
+    return this.autopilot.setAutomatic(automatic);
+  }
+
+  picture(imageId: string): Promise<Picture | null> {
+    return this.keeper.picture(imageId);
+  }
+
+  async stop(): Promise<void> {
+    this.autopilot.close();
+    this.cancelQuiet();
+    if (this.current.link.state === 'live') await this.desk.close();
+    this.keeper.close();
+    await this.options.source.stop();
+    this.append({ kind: 'link', state: 'stale', detail: 'Supercargo was closed.' });
+  }
+
+  onLink(link: LinkStatus): void {
+    const before = this.current.link;
+    this.current = cellState.withLink(this.current, link);
+    if (before.state !== link.state)
+      this.append({ kind: 'link', state: link.state, detail: link.detail ?? 'The link is up.' });
+    this.options.push({ type: 'link', cellKey: this.cellKey, link });
+    if (link.state === 'refused') this.options.alerts.raise('link_refused', 'error', link.detail ?? '', this.cellKey);
+    else this.options.alerts.end('link_refused', this.cellKey);
+    if (before.state !== link.state) this.autopilot.poke();
+  }
+
+  onSnapshot(description: CellDescription, snapshot: CellSnapshot, gap: boolean): void {
+    this.describe(description);
+    this.current = cellState.withSnapshot(this.current, snapshot);
+    this.snapshotOwed = { gap };
+    this.storeOwedSnapshot();
+    if (gap)
+      this.options.alerts.raise(
+        'events_lost',
+        'warning',
+        'The cell no longer had all events since the last contact: its present state is shown, what happened in between is not in the journal.',
+        this.cellKey,
+      );
+    this.desk.onSnapshot(snapshot);
+    this.options.push({ type: 'cell', view: this.current });
+    this.autopilot.poke();
+  }
+
+  onResumed(description: CellDescription): void {
+    this.describe(description);
+    this.options.push({ type: 'cell', view: this.current });
+    this.autopilot.poke();
+  }
+
+  onEvent(event: CellEvent): boolean {
+    if (!this.storeOwedSnapshot() || !this.append({ kind: 'event', event })) return false;
+    this.current = cellState.withEvent(this.current, event);
+    this.eventsSinceSnapshot += 1;
+    if (this.eventsSinceSnapshot >= SNAPSHOT_EVERY) {
+      this.snapshotOwed = { gap: false };
+      this.storeOwedSnapshot();
+    }
+    this.options.push({ type: 'event', cellKey: this.cellKey, event });
+    this.desk.onEvent(event);
+    this.keeper.keep(picturesNamedBy(event));
+    this.autopilot.poke();
+    return true;
+  }
+
+  onJoints(batch: SampleBatch): void {
+    const nowMs = this.options.clock.nowMs();
+    if (nowMs - this.lastJointsMs < JOINTS_PERIOD_MS) return;
+    this.lastJointsMs = nowMs;
+    this.options.push({ type: 'joints', cellKey: this.cellKey, ...newestRow(batch) });
+  }
+
+  onWrench(batch: SampleBatch): void {
+    this.options.push({ type: 'force', cellKey: this.cellKey, ...forceMagnitude(batch) });
+  }
+
+  onFrame(frame: Frame): void {
+    this.options.push({
+      type: 'frame',
+      cellKey: this.cellKey,
+      cameraId: frame.cameraId,
+      binId: frame.binId,
+      picture: {
+        imageId: `${frame.cameraId}:${frame.index}`,
+        mediaType: 'image/jpeg',
+        widthPx: frame.widthPx,
+        heightPx: frame.heightPx,
+        capturedAtMs: frame.capturedAtMs,
+        dataBase64: Buffer.from(frame.data.buffer, frame.data.byteOffset, frame.data.byteLength).toString('base64'),
+      },
+    });
+  }
+
+  onAdvice(advice: Advice): void {
+    if (advice.code === 'malformed_message')
+      this.options.alerts.raise(
+        'sent_malformed',
+        'warning',
+        `The cell could not read a message of this console (${advice.message}); it was not carried out.`,
+        this.cellKey,
+      );
+  }
+
+  onMalformed(what: string, problem: string): void {
+    this.malformedCount += 1;
+    const nowMs = this.options.clock.nowMs();
+    if (nowMs - this.malformedToldMs < 10_000) return;
+    this.malformedToldMs = nowMs;
+    const many = this.malformedCount === 1 ? 'A message' : `${this.malformedCount} messages`;
+    this.options.alerts.raise(
+      'malformed_message',
+      'warning',
+      `${many} of the cell could not be read and had no effect; the newest: ${what}, ${problem}. Cell and console may be of different versions.`,
+      this.cellKey,
+    );
+  }
+
+  private describe(description: CellDescription): void {
+    this.current = cellState.withDescription(this.current, description);
+    const limits = toolLimitsSchema.safeParse(description.tool);
+    this.tool = limits.success ? limits.data : null;
+  }
+
+  /** Events after a snapshot mean nothing without it: it must be stored before them. */
+  private storeOwedSnapshot(): boolean {
+    const { snapshot } = this.current;
+    if (!this.snapshotOwed || !snapshot) return true;
+    if (!this.append({ kind: 'snapshot', snapshot, gap: this.snapshotOwed.gap })) return false;
+    this.snapshotOwed = null;
+    this.eventsSinceSnapshot = 0;
+    return true;
+  }
+
+  private append(body: JournalEntryBody): boolean {
+    const stored = this.options.journal.append(this.cellKey, body);
+    if (stored.ok) this.options.alerts.end('journal_unavailable');
+    else this.journalFailed(stored.error.message);
+    return stored.ok;
+  }
+
+  private journalFailed(message: string): void {
+    this.options.alerts.raise(
+      'journal_unavailable',
+      'error',
+      `The journal cannot be written: ${message} Commands are refused but Stop, Abort and Hold; the cells keep their events until they can be stored.`,
+    );
+  }
+
+  private showPlanning(planning: Planning): void {
+    this.current = cellState.withPlanning(this.current, planning);
+    this.options.push({ type: 'planning', cellKey: this.cellKey, planning });
+  }
+
+  private showControl(operatorToken: number | null): void {
+    if (operatorToken === this.current.operatorToken) return;
+    this.current = cellState.withOperatorToken(this.current, operatorToken);
+    if (operatorToken !== null) this.options.alerts.end('control_lost', this.cellKey);
+    this.options.push({ type: 'control', cellKey: this.cellKey, operatorToken });
+    this.autopilot.poke();
+  }
+
+  private controlLostText(): string {
+    const lease = this.current.snapshot?.cell.control;
+    return lease?.role === 'operator'
+      ? `Control of this cell went to ${lease.holder.name} (${lease.holder.consoleId}).`
+      : 'Control of this cell was lost, because the cell did not hear from this console in time. Claim it again to go on.';
+  }
+
+  private endQuietAlerts(): void {
+    const nowMs = this.options.clock.nowMs();
+    for (const alert of this.options.alerts.list())
+      if (
+        alert.endedAtMs === null &&
+        alert.cellKey === this.cellKey &&
+        ['malformed_message', 'sent_malformed', 'control_lost', 'events_lost'].includes(alert.code) &&
+        nowMs - Math.max(alert.sinceMs, alert.code === 'malformed_message' ? this.malformedToldMs : 0) > QUIET_AFTER_MS
+      )
+        this.options.alerts.end(alert.code, this.cellKey);
+  }
+}

@@ -1,0 +1,50 @@
+import type { SystemAlert } from '#shared/bridge/bridge.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+
+const ENDED_KEPT = 50;
+
+/**
+ * Troubles of the application itself, as opposed to those of a cell. One alert a cause and cell, however often it is
+ * raised; raising it again only renews its text. Ended ones stay in the list for a while, so that they can be read.
+ */
+export class AlertBoard {
+  private active = new Map<string, SystemAlert>();
+  private ended: SystemAlert[] = [];
+  private readonly clock: Clock;
+  private readonly publish: (alert: SystemAlert) => void;
+
+  constructor(clock: Clock, publish: (alert: SystemAlert) => void) {
+    this.clock = clock;
+    this.publish = publish;
+  }
+
+  raise(code: string, severity: SystemAlert['severity'], text: string, cellKey: string | null = null): void {
+    const key = `${cellKey ?? ''}\n${code}`;
+    const known = this.active.get(key);
+    if (known?.text === text && known.severity === severity) return;
+    const alert: SystemAlert = {
+      code,
+      severity,
+      text,
+      cellKey,
+      sinceMs: known?.sinceMs ?? this.clock.nowMs(),
+      endedAtMs: null,
+    };
+    this.active.set(key, alert);
+    this.publish(alert);
+  }
+
+  end(code: string, cellKey: string | null = null): void {
+    const key = `${cellKey ?? ''}\n${code}`;
+    const known = this.active.get(key);
+    if (!known) return;
+    this.active.delete(key);
+    const alert = { ...known, endedAtMs: this.clock.nowMs() };
+    this.ended = [...this.ended, alert].slice(-ENDED_KEPT);
+    this.publish(alert);
+  }
+
+  list(): SystemAlert[] {
+    return [...this.ended, ...this.active.values()];
+  }
+}

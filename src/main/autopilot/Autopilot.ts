@@ -1,0 +1,260 @@
+import type { Planning } from '#shared/bridge/bridge.ts';
+import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { PlanResult } from '#shared/domain/plan.ts';
+import type { ToolLimits } from '#shared/domain/tool.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import type { PlannerClient } from '#main/ports/PlannerClient.ts';
+import { nextStep, type LoopFacts } from './nextStep.ts';
+
+const TICK_MS = 250;
+/** Least time between two plans that only inform. */
+const ADVICE_PERIOD_MS = 2000;
+/** Least time between a plan that said "wait" and the next one. */
+const WAIT_PERIOD_MS = 1000;
+const REFUSED_PAUSE_MS = 1000;
+const REFUSED_PAUSE_LONGEST_MS = 15_000;
+const CANDIDATES = 24;
+/** Default of the share below which the pod is sent away. */
+export const SWAP_BELOW = 0.96;
+
+export interface AutopilotOptions {
+  clock: Clock;
+  planner: PlannerClient;
+  newId: () => string;
+  /** Cell state, link and control as they are now; the autopilot adds its own settings. */
+  facts: () => Pick<LoopFacts, 'linkLive' | 'snapshot' | 'plannerHolds'>;
+  tool: () => ToolLimits | null;
+  send: (body: CellCommandBody, reason: string) => Promise<CommandAck>;
+  record: (result: PlanResult) => void;
+  publish: (planning: Planning) => void;
+  automatic: boolean;
+  bringUp: boolean;
+}
+
+/** An accepted command whose effect has not been seen in an event yet; nothing is decided before it has. */
+interface Awaited {
+  seen: (snapshot: CellSnapshot) => boolean;
+  untilMs: number;
+}
+
+/** Drives one cell: asks the planner, carries its decision out, and says why when it does nothing. */
+export class Autopilot {
+  private automatic: boolean;
+  private bringUp: boolean;
+  private planning: Planning;
+  private awaited: Awaited | null = null;
+  private working = false;
+  private notBeforeMs = 0;
+  private refusals = 0;
+  private refusedBecause: string | null = null;
+  private plannedSeq: number | null = null;
+  private readonly options: AutopilotOptions;
+  private readonly cancelTick: () => void;
+
+  constructor(options: AutopilotOptions) {
+    this.options = options;
+    this.automatic = options.automatic;
+    this.bringUp = options.bringUp;
+    this.planning = {
+      automatic: options.automatic,
+      paused: 'There is no connection to the cell.',
+      result: null,
+      atMs: null,
+    };
+    this.cancelTick = options.clock.every(TICK_MS, () => this.poke());
+  }
+
+  current(): Planning {
+    return this.planning;
+  }
+
+  /** Turning automatic off gives the planner's control back, so that anyone may act. */
+  async setAutomatic(automatic: boolean): Promise<Planning> {
+    this.automatic = automatic;
+    this.refusals = 0;
+    this.refusedBecause = null;
+    this.notBeforeMs = 0;
+    this.show({});
+    if (!automatic && this.options.facts().plannerHolds)
+      await this.options.send({ type: 'control.release' }, 'automatic was turned off');
+    this.poke();
+    return this.planning;
+  }
+
+  /** An operator took the states into his own hands: a cell is not brought up behind his back. */
+  leaveStateToOperator(): void {
+    this.bringUp = false;
+  }
+
+  /** Looks at the cell again; called on every event and every quarter second. */
+  poke(): void {
+    if (this.working) return;
+    this.working = true;
+    void this.work().finally(() => {
+      this.working = false;
+    });
+  }
+
+  close(): void {
+    this.cancelTick();
+    this.automatic = false;
+  }
+
+  private facts(): LoopFacts {
+    return { ...this.options.facts(), automatic: this.automatic, bringUp: this.bringUp };
+  }
+
+  private async work(): Promise<void> {
+    const facts = this.facts();
+    const nowMs = this.options.clock.nowMs();
+    if (facts.linkLive && facts.snapshot?.cell.packml === 'execute') this.bringUp = false;
+    const step = nextStep(facts);
+    if (step.kind === 'rest') {
+      this.awaited = null;
+      this.show({ paused: step.why });
+      if (step.why !== null && facts.linkLive) await this.advise(facts, nowMs);
+      return;
+    }
+    if (this.isAwaiting(facts.snapshot, nowMs) || nowMs < this.notBeforeMs) return;
+    switch (step.kind) {
+      case 'acquire':
+        await this.act({ type: 'control.acquire', role: 'planner', takeOver: false, reason: 'automatic' }, 'automatic');
+        return;
+      case 'packml': {
+        const before = facts.snapshot?.cell.packml;
+        await this.act(
+          { type: 'packml', command: step.command, reason: 'start of the simulated cell' },
+          'start of the simulated cell',
+          (snapshot) => snapshot.cell.packml !== before,
+        );
+        return;
+      }
+      case 'plan':
+        await this.planAndAct(facts);
+    }
+  }
+
+  private async planAndAct(facts: LoopFacts): Promise<void> {
+    const result = await this.plan(facts);
+    if (!result) return;
+    // Anything may have happened while the planner thought.
+    if (nextStep(this.facts()).kind !== 'plan') return;
+    const { decision } = result;
+    if (decision.kind !== 'wait') this.options.record(result);
+    switch (decision.kind) {
+      case 'stow': {
+        const chosen = result.candidates[decision.candidateIndex];
+        if (!chosen) return;
+        const stowId = this.options.newId();
+        await this.act(
+          {
+            type: 'stow',
+            request: {
+              stowId,
+              itemId: chosen.itemId,
+              binId: chosen.binId,
+              chain: chosen.chain,
+              prediction: { pSuccess: chosen.pSuccess, expectedS: chosen.expectedS },
+              origin: 'planner',
+            },
+          },
+          'best candidate of the plan',
+          (snapshot) => snapshot.stow?.stowId === stowId || snapshot.lastStow?.stowId === stowId,
+        );
+        return;
+      }
+      case 'swap_pod': {
+        const podId = facts.snapshot?.pod?.podId;
+        await this.act(
+          { type: 'pod.swap', reason: decision.reason.text },
+          decision.reason.text,
+          (snapshot) => snapshot.pod?.podId !== podId,
+        );
+        return;
+      }
+      case 'to_person':
+        for (const itemId of decision.itemIds) {
+          const accepted = await this.act(
+            { type: 'item.dispose', itemId, to: 'person', reason: decision.reason.text },
+            decision.reason.text,
+            (snapshot) => !snapshot.buffer.some((item) => item.itemId === itemId),
+          );
+          if (!accepted) return;
+        }
+        return;
+      case 'wait':
+        this.show({ paused: decision.reason.text });
+        this.notBeforeMs = this.options.clock.nowMs() + WAIT_PERIOD_MS;
+    }
+  }
+
+  /** A plan that is only shown, so that a person has the candidates before him. */
+  private async advise(facts: LoopFacts, nowMs: number): Promise<void> {
+    const { snapshot } = facts;
+    if (!snapshot?.pod || snapshot.stow || snapshot.cell.seq === this.plannedSeq) return;
+    if (this.planning.atMs !== null && nowMs - this.planning.atMs < ADVICE_PERIOD_MS) return;
+    await this.plan(facts);
+  }
+
+  private async plan(facts: LoopFacts): Promise<PlanResult | null> {
+    const tool = this.options.tool();
+    if (!facts.snapshot) return null;
+    if (!tool) {
+      this.show({ paused: 'The cell did not say what its tool can take: nothing can be planned.' });
+      return null;
+    }
+    try {
+      const result = await this.options.planner.plan({
+        snapshot: facts.snapshot,
+        tool,
+        swapBelow: SWAP_BELOW,
+        limit: CANDIDATES,
+      });
+      this.plannedSeq = facts.snapshot.cell.seq;
+      this.planning = { ...this.planning, result, atMs: this.options.clock.nowMs() };
+      this.show({ paused: nextStep(this.facts()).kind === 'plan' ? this.refusedBecause : this.planning.paused }, true);
+      return result;
+    } catch (error) {
+      this.pauseAfterRefusal(`The planner failed: ${error instanceof Error ? error.message : String(error)}.`);
+      return null;
+    }
+  }
+
+  private async act(
+    body: CellCommandBody,
+    reason: string,
+    seen?: (snapshot: CellSnapshot) => boolean,
+  ): Promise<boolean> {
+    const ack = await this.options.send(body, reason);
+    const nowMs = this.options.clock.nowMs();
+    if (ack.accepted) {
+      this.refusals = 0;
+      this.refusedBecause = null;
+      this.awaited = seen ? { seen, untilMs: nowMs + 10_000 } : null;
+      this.show({ paused: null });
+    } else this.pauseAfterRefusal(`The cell refused the planner (${ack.code}): ${ack.message}`);
+    return ack.accepted;
+  }
+
+  private pauseAfterRefusal(why: string): void {
+    const pauseMs = Math.min(REFUSED_PAUSE_LONGEST_MS, REFUSED_PAUSE_MS * 2 ** this.refusals);
+    this.refusals += 1;
+    this.notBeforeMs = this.options.clock.nowMs() + pauseMs;
+    this.refusedBecause = why;
+    this.show({ paused: why });
+  }
+
+  private isAwaiting(snapshot: CellSnapshot | null, nowMs: number): boolean {
+    if (this.awaited && (nowMs >= this.awaited.untilMs || (snapshot && this.awaited.seen(snapshot))))
+      this.awaited = null;
+    return this.awaited !== null;
+  }
+
+  private show(change: { paused?: string | null }, always = false): void {
+    const next = { ...this.planning, ...change, automatic: this.automatic };
+    if (!always && next.paused === this.planning.paused && next.automatic === this.planning.automatic) return;
+    this.planning = next;
+    this.options.publish(next);
+  }
+}

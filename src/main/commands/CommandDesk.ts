@@ -1,0 +1,139 @@
+import type { CellCommand, CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { Person } from '#shared/domain/intervention.ts';
+import type { CellSource } from '#main/ports/CellSource.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import type { Journal, JournalFailure } from '#main/ports/Journal.ts';
+import {
+  afterAnswer,
+  afterControl,
+  endsControl,
+  isJournaled,
+  leaseOf,
+  lostRoles,
+  mustGetThrough,
+  nothingHeld,
+  type HeldControls,
+  type Role,
+} from './authority.ts';
+
+/** How long a command may travel before the cell must refuse it, in workstation time. */
+const DEADLINE_MS = 3000;
+const RENEW_PERIOD_MS = 1500;
+
+export interface CommandDeskOptions {
+  source: Pick<CellSource, 'cellKey' | 'send' | 'cellTimeMs' | 'clockRate'>;
+  journal: Journal;
+  clock: Clock;
+  newId: () => string;
+  person: (role: Role) => Person;
+  snapshot: () => CellSnapshot | null;
+  onHeld: (held: HeldControls) => void;
+  onLost: (role: Role) => void;
+  onJournalFailure: (failure: JournalFailure) => void;
+}
+
+/**
+ * The only way from this console to a cell. It puts id, deadline, token and person on a command, writes the intent before
+ * it is sent and the answer after it, and keeps what this console holds renewed.
+ */
+export class CommandDesk {
+  private held: HeldControls = nothingHeld;
+  private readonly granting = new Map<string, { role: Role; body: CellCommandBody }>();
+  private readonly options: CommandDeskOptions;
+  private readonly cancelRenewal: () => void;
+
+  constructor(options: CommandDeskOptions) {
+    this.options = options;
+    this.cancelRenewal = options.clock.every(RENEW_PERIOD_MS, () => this.renew());
+  }
+
+  holds(role: Role): number | null {
+    return this.held[role]?.fencingToken ?? null;
+  }
+
+  async send(role: Role, body: CellCommandBody, reason: string): Promise<CommandAck> {
+    const { source, journal, clock, newId, person } = this.options;
+    const command: CellCommand = {
+      commandId: newId(),
+      deadlineMs: source.cellTimeMs() + DEADLINE_MS * Math.max(1, source.clockRate()),
+      fencingToken: this.holds(role),
+      by: person(role),
+      body,
+    };
+    if (isJournaled(body)) {
+      const intent = journal.append(source.cellKey, { kind: 'intent', command, reason });
+      if (!intent.ok) {
+        this.options.onJournalFailure(intent.error);
+        if (!mustGetThrough(body))
+          return {
+            commandId: command.commandId,
+            accepted: false,
+            code: 'journal_unavailable',
+            message: `The command was not sent, because it cannot be recorded. ${intent.error.message} Stop, Abort and Hold still work.`,
+            atMs: clock.nowMs(),
+          };
+      }
+    }
+    this.granting.set(command.commandId, { role, body });
+    const ack = await source.send(command);
+    this.granting.delete(command.commandId);
+    if (isJournaled(body)) {
+      const outcome = journal.append(source.cellKey, { kind: 'outcome', commandId: command.commandId, ack });
+      if (!outcome.ok) this.options.onJournalFailure(outcome.error);
+    }
+    const ends = ack.accepted && endsControl(body, this.held[role], this.options.snapshot(), command.by);
+    this.become(afterAnswer(this.held, role, body, ack), !ack.accepted);
+    if (ends && this.held[role]) void this.send(role, { type: 'control.release' }, 'the intervention is over');
+    return ack;
+  }
+
+  /** Called for every event after it is stored and folded. */
+  onEvent(event: CellEvent): void {
+    const lease = leaseOf(event);
+    if (lease === undefined) return;
+    const own = event.commandId === null ? undefined : this.granting.get(event.commandId);
+    // The grant may be seen before its answer, and the answer may never come.
+    if (own && lease && lease.role === own.role)
+      this.become(
+        afterAnswer(this.held, own.role, own.body, {
+          commandId: event.commandId ?? '',
+          accepted: true,
+          fencingToken: lease.fencingToken,
+          atMs: event.timeMs,
+        }),
+        false,
+      );
+    const givenUp = event.body.type === 'control.changed' && event.body.why === 'released';
+    this.become(afterControl(this.held, lease), !givenUp);
+  }
+
+  /** Called when a snapshot replaces what was known. */
+  onSnapshot(snapshot: CellSnapshot): void {
+    this.become(afterControl(this.held, snapshot.cell.control), true);
+  }
+
+  /** Gives up what is held, as far as the cell can be reached. */
+  async close(): Promise<void> {
+    this.cancelRenewal();
+    for (const role of ['operator', 'planner'] as const)
+      if (this.held[role]) await this.send(role, { type: 'control.release' }, 'Supercargo is closing');
+  }
+
+  private renew(): void {
+    for (const role of ['operator', 'planner'] as const)
+      if (this.held[role]) void this.send(role, { type: 'control.renew' }, 'renewal');
+  }
+
+  /** `lossCounts`: what is no longer held was taken away, not given up. */
+  private become(held: HeldControls, lossCounts: boolean): void {
+    if (held === this.held) return;
+    const before = this.held;
+    this.held = held;
+    const changed = (['operator', 'planner'] as const).some((r) => before[r]?.fencingToken !== held[r]?.fencingToken);
+    if (!changed) return;
+    this.options.onHeld(held);
+    if (lossCounts) for (const role of lostRoles(before, held)) this.options.onLost(role);
+  }
+}

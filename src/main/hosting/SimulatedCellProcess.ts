@@ -1,0 +1,121 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import type { CellEndpoint } from '#main/link/ControlConnection.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+
+const readySchema = z.object({ url: z.url(), token: z.string(), protocol: z.string() });
+
+const RESTART_FIRST_MS = 500;
+const RESTART_LONGEST_MS = 10_000;
+/** A process that lived this long is no failing start. */
+const HEALTHY_AFTER_MS = 20_000;
+const STOP_PATIENCE_MS = 3000;
+
+export interface SimulatedCellOptions {
+  /** Entry of the cell's server. */
+  entry: string;
+  name: string;
+  dataDir: string;
+  /** Further command line, such as --seed and --scenario. */
+  args: readonly string[];
+  clock: Clock;
+  /** One line of the cell's own error output. */
+  onOutput: (line: string) => void;
+  /** The process ended although nobody asked it to; it is started again. */
+  onDied: (why: string) => void;
+  onReady: () => void;
+}
+
+/** A simulated cell as a process of its own: started again when it dies, ended with the application. */
+export class SimulatedCellProcess {
+  private child: ChildProcess | null = null;
+  private ready: CellEndpoint | null = null;
+  private port = 0;
+  private stopping = false;
+  private failures = 0;
+  private cancelRestart: (() => void) | null = null;
+  private readonly token = randomBytes(24).toString('base64url');
+  private readonly options: SimulatedCellOptions;
+
+  constructor(options: SimulatedCellOptions) {
+    this.options = options;
+  }
+
+  /** Where the cell listens, or null while it is not up. */
+  endpoint(): CellEndpoint | null {
+    return this.ready;
+  }
+
+  processId(): number | null {
+    return this.child?.pid ?? null;
+  }
+
+  start(): void {
+    const { options } = this;
+    const startedMs = options.clock.nowMs();
+    const child = fork(
+      options.entry,
+      ['--name', options.name, '--data', options.dataDir, '--port', String(this.port), ...options.args],
+      {
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        // In Electron the executable is Electron itself, which is a plain Node when it is told so.
+        env: { ...process.env, SUPERCARGO_CELL_TOKEN: this.token, ELECTRON_RUN_AS_NODE: '1' },
+      },
+    );
+    this.child = child;
+    const lastLines: string[] = [];
+    if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => this.readReady(line));
+    if (child.stderr)
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        lastLines.push(line);
+        if (lastLines.length > 5) lastLines.shift();
+        options.onOutput(line);
+      });
+    child.on('error', (error) => lastLines.push(error.message));
+    child.on('close', (code, signal) => {
+      this.child = null;
+      this.ready = null;
+      if (this.stopping) return;
+      if (options.clock.nowMs() - startedMs > HEALTHY_AFTER_MS) this.failures = 0;
+      // The port may be taken by now; after a second failure any other will do.
+      if (this.failures > 0) this.port = 0;
+      const delayMs = Math.min(RESTART_LONGEST_MS, RESTART_FIRST_MS * 2 ** this.failures);
+      this.failures += 1;
+      const said = lastLines.at(-1);
+      options.onDied(`${signal ? `signal ${signal}` : `exit code ${code}`}${said ? `: ${said}` : ''}`);
+      this.cancelRestart = options.clock.after(delayMs, () => this.start());
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.cancelRestart?.();
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.options.clock.after(STOP_PATIENCE_MS, () => child.kill('SIGKILL'));
+      child.once('close', () => {
+        cancel();
+        resolve();
+      });
+      child.kill('SIGTERM');
+    });
+  }
+
+  private readReady(line: string): void {
+    if (this.ready || !line.startsWith('{')) return;
+    let raw: unknown;
+    try {
+      raw = JSON.parse(line);
+    } catch {
+      return;
+    }
+    const ready = readySchema.safeParse(raw);
+    if (!ready.success) return;
+    this.ready = { url: ready.data.url, token: ready.data.token };
+    this.port = Number(new URL(ready.data.url).port);
+    this.options.onReady();
+  }
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { HostInfo } from '#shared/bridge/bridge.ts';
+import { err, ok, type Result } from '#shared/result/result.ts';
+import { systemClock } from '#main/clock/systemClock.ts';
+import { lockDataFolder } from '#main/journal/dataFolderLock.ts';
+import { openJournal } from '#main/journal/openJournal.ts';
+import { SocketCellSource } from '#main/link/SocketCellSource.ts';
+import { PictureStore } from '#main/pictures/PictureStore.ts';
+import type { PlannerClient } from '#main/ports/PlannerClient.ts';
+import { Supervisor } from '#main/supervisor.ts';
+import { loadIdentity, saveIdentity, withOperator } from './consoleIdentity.ts';
+import { SimulatedCellProcess } from './SimulatedCellProcess.ts';
+import type { StartOptions } from './startOptions.ts';
+
+export interface Application {
+  supervisor: Supervisor;
+  /** Process ids of the simulated cells, null for one that is not up. */
+  simulatedCells(): (number | null)[];
+  stop(): Promise<void>;
+}
+
+export interface ApplicationParts {
+  shell: HostInfo['shell'];
+  version: string;
+  /** Entry of the simulated cell's server; another one in a bundle than in the sources. */
+  cellEntry: string;
+  createPlanner: () => PlannerClient;
+  /** One line for the log. */
+  log: (line: string) => void;
+}
+
+/** Opens a data folder and supervises the cells; what both hosts have in common. An error is one sentence for the user. */
+export function openApplication(options: StartOptions, parts: ApplicationParts): Result<Application, string> {
+  const clock = systemClock;
+  const lock = lockDataFolder(options.dataDir);
+  if (!lock.ok) return err(lock.error);
+  let opened;
+  try {
+    opened = openJournal(options.dataDir, clock);
+  } catch (error) {
+    lock.value.release();
+    return err(error instanceof Error ? error.message : String(error));
+  }
+  const identity = loadIdentity(options.dataDir, randomUUID);
+  const supervisor = new Supervisor({
+    journal: opened.journal,
+    planner: parts.createPlanner(),
+    pictures: new PictureStore(join(options.dataDir, 'pictures')),
+    clock,
+    newId: randomUUID,
+    host: { shell: parts.shell, version: parts.version, consoleId: identity.consoleId, dataDir: options.dataDir },
+    operator: identity.operator,
+    saveOperator: (operator) => saveIdentity(options.dataDir, withOperator(identity, operator)),
+  });
+  if (opened.damagedFile)
+    supervisor.alerts.raise(
+      'journal_damaged',
+      'error',
+      `The journal was damaged. It was set aside as ${opened.damagedFile} and a new one was begun; earlier shifts are missing until it is repaired.`,
+    );
+
+  const simulated = Array.from({ length: options.simulatedCells }, (_, index) => {
+    const cellKey = `simulated-${index + 1}`;
+    const cell = new SimulatedCellProcess({
+      entry: parts.cellEntry,
+      name: `Cell ${index + 1}`,
+      dataDir: join(options.dataDir, 'cells', cellKey),
+      args: [
+        ...['--seed', String(options.simulation.seed + index)],
+        ...(options.simulation.scenario === null ? [] : ['--scenario', options.simulation.scenario]),
+        ...(options.simulation.speed === null ? [] : ['--speed', options.simulation.speed]),
+      ],
+      clock,
+      onOutput: (line) => parts.log(`${cellKey}: ${line}`),
+      onDied: (why) => {
+        parts.log(`${cellKey} ended (${why}); it is started again.`);
+        supervisor.alerts.raise(
+          'cell_process_died',
+          'warning',
+          `The simulated cell's process ended (${why}). It is started again by itself.`,
+          cellKey,
+        );
+      },
+      onReady: () => supervisor.alerts.end('cell_process_died', cellKey),
+    });
+    cell.start();
+    return { cellKey, cell };
+  });
+  const sourceOptions = { consoleId: identity.consoleId, consoleName: identity.operator.name, clock };
+  for (const { cellKey, cell } of simulated)
+    supervisor.addCell({
+      source: new SocketCellSource({ ...sourceOptions, cellKey, endpoint: () => cell.endpoint() }),
+      automatic: true,
+      bringUp: true,
+    });
+  for (const cell of options.cells)
+    supervisor.addCell({
+      // The address is what stays the same of a cell that this console has not met yet.
+      source: new SocketCellSource({ ...sourceOptions, cellKey: new URL(cell.url).host, endpoint: () => cell }),
+      automatic: true,
+      bringUp: false,
+    });
+  let stopped: Promise<void> | null = null;
+  const stop = async (): Promise<void> => {
+    await supervisor.stop();
+    await Promise.all(simulated.map(({ cell }) => cell.stop()));
+    lock.value.release();
+  };
+  return ok({
+    supervisor,
+    simulatedCells: () => simulated.map(({ cell }) => cell.processId()),
+    stop: () => (stopped ??= stop()),
+  });
+}

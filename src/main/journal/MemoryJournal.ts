@@ -1,0 +1,80 @@
+import { err, ok, type Result } from '#shared/result/result.ts';
+import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import type { Journal, JournalEntry, JournalEntryBody, JournalFailure } from '#main/ports/Journal.ts';
+import { canonicalJson } from './canonicalJson.ts';
+import { keysOf } from './entryKeys.ts';
+
+/** A journal that lasts as long as the process: for tests, held to the same contract as the SQLite one. */
+export class MemoryJournal implements Journal {
+  private readonly stored: JournalEntry[] = [];
+  private readonly clock: Clock;
+  private failure: JournalFailure | null = null;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** Makes every append fail, as a full disk does, until null is given. */
+  failWith(failure: JournalFailure | null): void {
+    this.failure = failure;
+  }
+
+  append(cellKey: string, body: JournalEntryBody): Result<number, JournalFailure> {
+    if (this.failure) return err(this.failure);
+    if (body.kind === 'event') {
+      const { epoch, seq } = keysOf(body);
+      const known = this.stored.find((entry) => {
+        const keys = keysOf(entry.body);
+        return entry.body.kind === 'event' && entry.cellKey === cellKey && keys.epoch === epoch && keys.seq === seq;
+      });
+      if (known) return ok(known.entryId);
+    }
+    const entryId = this.stored.length + 1;
+    const copy = JSON.parse(canonicalJson(body)) as JournalEntryBody;
+    this.stored.push({ entryId, cellKey, writtenAtMs: this.clock.nowMs(), body: copy });
+    return ok(entryId);
+  }
+
+  lastSeen(cellKey: string): { epoch: string; seq: number } | null {
+    const newest = this.stored.findLast((e) => e.cellKey === cellKey && keysOf(e.body).epoch !== null);
+    if (!newest) return null;
+    const { epoch, seq } = keysOf(newest.body);
+    return epoch !== null && seq !== null ? { epoch, seq } : null;
+  }
+
+  rebuild(cellKey: string, beforeMs = Infinity): { snapshot: CellSnapshot; events: CellEvent[] } | null {
+    const mine = this.stored.filter((e) => e.cellKey === cellKey && e.writtenAtMs < beforeMs);
+    const at = mine.findLastIndex((e) => e.body.kind === 'snapshot');
+    const body = mine[at]?.body;
+    if (body?.kind !== 'snapshot') return null;
+    const { epoch, seq } = body.snapshot.cell;
+    const events = mine
+      .slice(at)
+      .flatMap((e) => (e.body.kind === 'event' ? [e.body.event] : []))
+      .filter((event) => event.epoch === epoch && event.seq > seq);
+    return { snapshot: body.snapshot, events };
+  }
+
+  cellKeys(): string[] {
+    return [...new Set(this.stored.map((e) => e.cellKey))].sort();
+  }
+
+  entries(query: Parameters<Journal['entries']>[0]): JournalEntry[] {
+    const found = this.stored.filter(
+      (e) =>
+        (query.cellKey === undefined || e.cellKey === query.cellKey) &&
+        (query.fromMs === undefined || e.writtenAtMs >= query.fromMs) &&
+        (query.toMs === undefined || e.writtenAtMs < query.toMs) &&
+        (query.after === undefined || e.entryId > query.after) &&
+        (query.kinds === undefined || query.kinds.includes(e.body.kind)) &&
+        (query.eventTypes === undefined ||
+          e.body.kind !== 'event' ||
+          query.eventTypes.includes(e.body.event.body.type)),
+    );
+    return query.from === 'newest' ? found.slice(-query.limit) : found.slice(0, query.limit);
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,57 @@
+interface Sample {
+  /** Workstation time in the middle of the round trip. */
+  localMs: number;
+  cellMs: number;
+  roundTripMs: number;
+}
+
+const WINDOW = 8;
+
+/**
+ * What time it is on the cell's clock, from round trips. The sample with the shortest round trip is the most trustworthy
+ * (its error is at most half of that trip), so it gives the offset. The rate is the slope over the window: a simulated
+ * cell at four times real time has a clock that runs four times as fast; real clocks are close to 1 and are taken as 1.
+ */
+export class ClockSync {
+  private samples: Sample[] = [];
+
+  add(sentMs: number, receivedMs: number, cellMs: number): void {
+    const roundTripMs = Math.max(0, receivedMs - sentMs);
+    const sample = { localMs: (sentMs + receivedMs) / 2, cellMs, roundTripMs };
+    // A step of the workstation's clock would make every older sample wrong.
+    const previous = this.samples.at(-1);
+    if (previous && sample.localMs < previous.localMs) this.samples = [];
+    this.samples.push(sample);
+    if (this.samples.length > WINDOW) this.samples.shift();
+  }
+
+  reset(): void {
+    this.samples = [];
+  }
+
+  /** Milliseconds of the newest round trip, or null before the first. */
+  roundTripMs(): number | null {
+    return this.samples.at(-1)?.roundTripMs ?? null;
+  }
+
+  /** Cell milliseconds a workstation millisecond, 1 unless it clearly is something else. */
+  rate(): number {
+    const first = this.samples[0];
+    const last = this.samples.at(-1);
+    if (!first || !last || last.localMs - first.localMs < 400) return 1;
+    const slope = (last.cellMs - first.cellMs) / (last.localMs - first.localMs);
+    const uncertainty = (first.roundTripMs + last.roundTripMs) / (last.localMs - first.localMs);
+    return Math.abs(slope - 1) <= Math.max(0.02, uncertainty) ? 1 : Math.max(0, slope);
+  }
+
+  /** Milliseconds on the cell's clock at a workstation time; the workstation's own time before the first sample. */
+  cellTimeMs(localMs: number): number {
+    const rate = this.rate();
+    // With another rate the offset drifts, so only the newest sample is near enough.
+    const best =
+      rate === 1
+        ? this.samples.toSorted((a, b) => a.roundTripMs - b.roundTripMs)[0]
+        : (this.samples.at(-1) ?? undefined);
+    return best ? best.cellMs + rate * (localMs - best.localMs) : localMs;
+  }
+}

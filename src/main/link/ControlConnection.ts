@@ -1,0 +1,144 @@
+import { io, type Socket } from 'socket.io-client';
+import type { z } from 'zod';
+import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import {
+  adviceSchema,
+  cellEventSchema,
+  clockReplySchema,
+  commandAckSchema,
+  CONTROL_NAMESPACE,
+  handshakeRefusalSchema,
+  pictureReplySchema,
+  welcomeSchema,
+  wire,
+  type Advice,
+  type Handshake,
+  type HandshakeRefusal,
+  type PictureReply,
+  type Welcome,
+} from '#shared/protocol/protocol.ts';
+
+export interface CellEndpoint {
+  /** http address of the cell, without a namespace. */
+  url: string;
+  token: string;
+}
+
+export interface ControlListener {
+  onWelcome(welcome: Welcome): void;
+  onEvent(event: CellEvent): void;
+  onAdvice(advice: Advice): void;
+  /** Any sign of life. */
+  onHeard(): void;
+  onMalformed(what: string, problem: string): void;
+  onRefused(refusal: HandshakeRefusal): void;
+  onClosed(why: string): void;
+}
+
+/** The first thing wrong with a message, in one line: where, and what was expected. */
+export function problemOf(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return issue ? `${issue.path.join('.') || 'message'}: ${issue.message}` : 'does not match the protocol';
+}
+
+/** One attempt at the cell's control channel, from the handshake to its end. It is never opened again. */
+export class ControlConnection {
+  private readonly socket: Socket;
+  private welcomed = false;
+  private ended = false;
+  private readonly listener: ControlListener;
+
+  constructor(endpoint: CellEndpoint, handshake: Handshake, listener: ControlListener) {
+    this.listener = listener;
+    this.socket = io(`${endpoint.url}${CONTROL_NAMESPACE}`, {
+      forceNew: true,
+      reconnection: false,
+      transports: ['websocket'],
+      timeout: 3000,
+      auth: handshake,
+    });
+    this.socket.on('connect', () => this.whileOpen(() => listener.onHeard()));
+    this.socket.on('connect_error', (error: Error & { data?: unknown }) => {
+      const refusal = handshakeRefusalSchema.safeParse(error.data);
+      if (refusal.success) this.end(() => listener.onRefused(refusal.data));
+      else this.end(() => listener.onClosed(`no connection (${error.message})`));
+    });
+    this.socket.on('disconnect', (reason) => this.end(() => listener.onClosed(`the connection ended (${reason})`)));
+    this.receive(wire.welcome, welcomeSchema, (welcome) => {
+      this.welcomed = true;
+      listener.onWelcome(welcome);
+    });
+    this.receive(wire.event, cellEventSchema, (event) => {
+      if (this.welcomed) listener.onEvent(event);
+    });
+    this.receive(wire.advice, adviceSchema, (advice) => listener.onAdvice(advice));
+  }
+
+  isOpen(): boolean {
+    return this.welcomed && !this.ended && this.socket.connected;
+  }
+
+  reportSeen(epoch: string, seq: number): void {
+    if (this.isOpen()) this.socket.emit(wire.seen, { epoch, seq });
+  }
+
+  /** The cell's clock, or null when it did not answer in time. */
+  async askTime(clientTimeMs: number, timeoutMs: number): Promise<number | null> {
+    const reply = await this.ask(wire.clock, { clientTimeMs }, timeoutMs, clockReplySchema);
+    return reply?.cellTimeMs ?? null;
+  }
+
+  send(command: CellCommand, timeoutMs: number): Promise<CommandAck | null> {
+    return this.ask(wire.command, command, timeoutMs, commandAckSchema);
+  }
+
+  picture(imageId: string, timeoutMs: number): Promise<PictureReply | null> {
+    return this.ask(wire.picture, { imageId }, timeoutMs, pictureReplySchema);
+  }
+
+  close(): void {
+    this.ended = true;
+    this.socket.disconnect();
+  }
+
+  private async ask<Reply>(
+    name: string,
+    request: unknown,
+    timeoutMs: number,
+    schema: z.ZodType<Reply>,
+  ): Promise<Reply | null> {
+    let answer: unknown;
+    try {
+      answer = await this.socket.timeout(timeoutMs).emitWithAck(name, request);
+    } catch {
+      return null;
+    }
+    this.whileOpen(() => this.listener.onHeard());
+    const reply = schema.safeParse(answer);
+    if (reply.success) return reply.data;
+    this.whileOpen(() => this.listener.onMalformed(`answer to ${name}`, problemOf(reply.error)));
+    return null;
+  }
+
+  private receive<Message>(name: string, schema: z.ZodType<Message>, use: (message: Message) => void): void {
+    this.socket.on(name, (raw: unknown) =>
+      this.whileOpen(() => {
+        this.listener.onHeard();
+        const message = schema.safeParse(raw);
+        if (message.success) use(message.data);
+        else this.listener.onMalformed(name, problemOf(message.error));
+      }),
+    );
+  }
+
+  private whileOpen(action: () => void): void {
+    if (!this.ended) action();
+  }
+
+  private end(tell: () => void): void {
+    if (this.ended) return;
+    this.close();
+    tell();
+  }
+}

@@ -1,0 +1,179 @@
+import {
+  bridgeRequests,
+  operatorSchema,
+  type BridgeAnswer,
+  type BridgeParams,
+  type BridgePush,
+  type BridgeReply,
+  type BridgeRequestName,
+  type HostInfo,
+  type Operator,
+} from '#shared/bridge/bridge.ts';
+import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
+import type { ShiftReport } from '#shared/domain/shift.ts';
+import type { CellSource } from '#main/ports/CellSource.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import type { Journal, JournalEntry } from '#main/ports/Journal.ts';
+import type { PlannerClient } from '#main/ports/PlannerClient.ts';
+import { AlertBoard } from './alerts/AlertBoard.ts';
+import { shiftEventTypes, shiftReport } from './handover/shiftReport.ts';
+import type { PictureStore } from './pictures/PictureStore.ts';
+import { SupervisedCell } from './SupervisedCell.ts';
+
+export interface SupervisorOptions {
+  journal: Journal;
+  planner: PlannerClient;
+  pictures: PictureStore;
+  clock: Clock;
+  newId: () => string;
+  host: Omit<HostInfo, 'operator'>;
+  operator: Operator;
+  /** Keeps the operator for the next start. */
+  saveOperator: (operator: Operator) => void;
+}
+
+export interface CellToSupervise {
+  source: CellSource;
+  automatic: boolean;
+  bringUp: boolean;
+}
+
+const SHIFT_PAGE = 5000;
+
+/** The application without a window: any number of cells, one journal, one planner. Knows neither Electron nor HTTP. */
+export class Supervisor {
+  readonly alerts: AlertBoard;
+  private readonly options: SupervisorOptions;
+  private readonly cells = new Map<string, SupervisedCell>();
+  private readonly listeners = new Set<(push: BridgePush) => void>();
+  private operator: Operator;
+
+  constructor(options: SupervisorOptions) {
+    this.options = options;
+    this.operator = options.operator;
+    this.alerts = new AlertBoard(options.clock, (alert) => this.push({ type: 'alert', alert }));
+  }
+
+  addCell({ source, automatic, bringUp }: CellToSupervise): void {
+    const cell = new SupervisedCell({
+      source,
+      automatic,
+      bringUp,
+      journal: this.options.journal,
+      planner: this.options.planner,
+      pictures: this.options.pictures,
+      clock: this.options.clock,
+      alerts: this.alerts,
+      newId: this.options.newId,
+      consoleId: this.options.host.consoleId,
+      operator: () => this.operator,
+      push: (push) => this.push(push),
+    });
+    this.cells.set(source.cellKey, cell);
+    cell.start();
+  }
+
+  /** Answers one request of a window. Whatever it is given, it answers; it never throws. */
+  async request(name: unknown, params: unknown): Promise<BridgeAnswer> {
+    if (typeof name !== 'string' || !Object.hasOwn(bridgeRequests, name))
+      return { ok: false, code: 'unknown_request', message: `There is no request named ${JSON.stringify(name)}.` };
+    const request = name as BridgeRequestName;
+    const parsed = bridgeRequests[request].params.safeParse(params);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      return {
+        ok: false,
+        code: 'invalid_parameters',
+        message: `${request}: ${issue ? `${issue.path.join('.') || 'parameters'}: ${issue.message}` : 'invalid parameters'}`,
+      };
+    }
+    const cellKey = 'cellKey' in parsed.data ? parsed.data.cellKey : null;
+    if (cellKey !== null && !this.cells.has(cellKey))
+      return { ok: false, code: 'unknown_cell', message: `There is no cell ${JSON.stringify(cellKey)}.` };
+    try {
+      const handler = this.handlers[request] as (params: unknown) => unknown;
+      return { ok: true, value: await handler(parsed.data) };
+    } catch (error) {
+      return { ok: false, code: 'failed', message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  /** Returns the function that ends the subscription. */
+  subscribe(listener: (push: BridgePush) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.cells.values()].map((cell) => cell.stop()));
+    await this.options.planner.close();
+    this.options.journal.close();
+  }
+
+  private readonly handlers: {
+    [Name in BridgeRequestName]: (params: BridgeParams<Name>) => BridgeReply<Name> | Promise<BridgeReply<Name>>;
+  } = {
+    hostInfo: () => this.hostInfo(),
+    cells: () => [...this.cells.values()].map((cell) => cell.view()),
+    setOperator: (operator) => {
+      this.operator = operatorSchema.parse(operator);
+      this.options.saveOperator(this.operator);
+      return this.hostInfo();
+    },
+    command: ({ cellKey, body, reason }) => this.cell(cellKey).command(body, reason),
+    setAutomatic: ({ cellKey, automatic }) => this.cell(cellKey).setAutomatic(automatic),
+    picture: ({ cellKey, imageId }) => this.cell(cellKey).picture(imageId),
+    recentEvents: ({ cellKey, limit }) =>
+      this.options.journal
+        .entries({ cellKey, kinds: ['event'], from: 'newest', limit })
+        .flatMap((entry) => (entry.body.kind === 'event' ? [entry.body.event] : [])),
+    shiftReport: ({ fromMs, toMs }) => this.shiftReport(fromMs, toMs),
+    alerts: () => this.alerts.list(),
+  };
+
+  private hostInfo(): HostInfo {
+    return { ...this.options.host, operator: this.operator };
+  }
+
+  private cell(cellKey: string): SupervisedCell {
+    const cell = this.cells.get(cellKey);
+    if (!cell) throw new Error(`There is no cell ${JSON.stringify(cellKey)}.`);
+    return cell;
+  }
+
+  private shiftReport(fromMs: number, toMs: number): ShiftReport {
+    const { journal, clock } = this.options;
+    const cells = [...new Set([...this.cells.keys(), ...journal.cellKeys()])].map((cellKey) => {
+      const before = journal.rebuild(cellKey, fromMs);
+      const atStart = before ? before.events.reduce(applyCellEvent, before.snapshot) : null;
+      return {
+        cellKey,
+        name: atStart?.cell.name ?? this.cells.get(cellKey)?.view().snapshot?.cell.name ?? cellKey,
+        atStart,
+      };
+    });
+    return shiftReport({ fromMs, toMs, nowMs: clock.nowMs(), cells }, this.shiftEntries(fromMs, toMs));
+  }
+
+  private *shiftEntries(fromMs: number, toMs: number): Generator<JournalEntry> {
+    let after = 0;
+    for (;;) {
+      const page = this.options.journal.entries({
+        fromMs,
+        toMs,
+        kinds: ['event', 'snapshot', 'link'],
+        eventTypes: shiftEventTypes,
+        after,
+        limit: SHIFT_PAGE,
+      });
+      yield* page;
+      const last = page.at(-1);
+      if (!last || page.length < SHIFT_PAGE) return;
+      after = last.entryId;
+    }
+  }
+
+  private push(push: BridgePush): void {
+    for (const listener of this.listeners) listener(push);
+  }
+}
