@@ -54,7 +54,7 @@ module.exports = {
       to: { path: '^src/cell/' },
     },
     only('ports-import-shared', 'main/ports/', ['shared/'], 'ports may import shared only.'),
-    ...['link', 'replay', 'state', 'planner', 'commands', 'alarms', 'journal', 'handover', 'autopilot', 'alerts', 'clock', 'pictures'].map((part) =>
+    ...['link', 'replay', 'state', 'planner', 'commands', 'alarms', 'journal', 'handover', 'autopilot', 'alerts', 'clock', 'pictures', 'recording', 'hosting'].map((part) =>
       only(`${part}-imports-ports`, `main/${part}/`, mainPort, `main/${part} may import ports and shared only.`),
     ),
     only(
