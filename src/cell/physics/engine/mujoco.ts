@@ -1,0 +1,77 @@
+import loadMujoco from '@mujoco/mujoco';
+import type { MainModule, MjData, MjModel } from '@mujoco/mujoco';
+
+export type Mujoco = MainModule;
+
+let loading: Promise<Mujoco> | undefined;
+
+/** The engine, compiled once a process. */
+export const mujoco = (): Promise<Mujoco> => (loading ??= loadMujoco());
+
+export type ObjectKind = 'body' | 'joint' | 'geom' | 'site' | 'actuator' | 'sensor';
+
+/**
+ * A compiled model with its state. Typed-array views of the engine's memory detach whenever that memory grows, so they are
+ * fetched again at every use and never kept.
+ */
+export class Simulation {
+  readonly engine: Mujoco;
+  readonly model: MjModel;
+  readonly data: MjData;
+  private readonly ids = new Map<string, number>();
+
+  constructor(engine: Mujoco, mjcf: string) {
+    this.engine = engine;
+    this.model = engine.MjModel.from_xml_string(mjcf);
+    this.data = new engine.MjData(this.model);
+  }
+
+  /** Index of a named object; a missing name is a bug of ours, not of the input. */
+  id(kind: ObjectKind, name: string): number {
+    const key = `${kind} ${name}`;
+    let id = this.ids.get(key);
+    if (id === undefined) {
+      const types = this.engine.mjtObj;
+      const type = {
+        body: types.mjOBJ_BODY,
+        joint: types.mjOBJ_JOINT,
+        geom: types.mjOBJ_GEOM,
+        site: types.mjOBJ_SITE,
+        actuator: types.mjOBJ_ACTUATOR,
+        sensor: types.mjOBJ_SENSOR,
+      }[kind];
+      id = this.engine.mj_name2id(this.model, type.value, name);
+      if (id < 0) throw new Error(`The scene has no ${key}.`);
+      this.ids.set(key, id);
+    }
+    return id;
+  }
+
+  /** Address of a joint's first position value, and of its first velocity value. */
+  positionAddress(joint: string): number {
+    return (this.model.jnt_qposadr as Int32Array)[this.id('joint', joint)]!;
+  }
+  velocityAddress(joint: string): number {
+    return (this.model.jnt_dofadr as Int32Array)[this.id('joint', joint)]!;
+  }
+  sensorAddress(sensor: string): number {
+    return (this.model.sensor_adr as Int32Array)[this.id('sensor', sensor)]!;
+  }
+
+  get positions(): Float64Array {
+    return this.data.qpos as Float64Array;
+  }
+  get velocities(): Float64Array {
+    return this.data.qvel as Float64Array;
+  }
+
+  /** Steps without control. */
+  step(count: number): void {
+    for (let k = 0; k < count; k++) this.engine.mj_step(this.model, this.data);
+  }
+
+  dispose(): void {
+    this.data.delete();
+    this.model.delete();
+  }
+}

@@ -1,0 +1,303 @@
+import type { Vec3 } from '#shared/geometry/pose.ts';
+import { clamp } from '#shared/units/units.ts';
+import type { ArmKinematics } from '../control/ArmKinematics.ts';
+import { IDENTITY_MATRIX, GANTRY_JOINTS, MOTION_JOINTS } from '../control/RobotModel.ts';
+import type { RobotController } from '../control/RobotController.ts';
+import { MINIMUM_JERK_PEAK_ACCELERATION, MINIMUM_JERK_PEAK_SPEED, minimumJerk } from '../control/minimumJerk.ts';
+import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
+import type { Action, ActionEnd, Side } from './actions.ts';
+import type { CellScene } from './CellScene.ts';
+
+/** A guard trips when its force is exceeded for this long on end; shorter peaks are impacts. */
+const GUARD_PATIENCE_S = 0.06;
+/** A sweep gives up when the tool itself has made no headway for this long. */
+const SWEEP_PATIENCE_S = 0.4;
+const SWEEP_ACCELERATION = 0.8;
+/** Share of a force cap at which a guarded motion stops advancing: what is still in flight makes up the rest. */
+export const GUARD_SHARE = 0.72;
+/** Gantry axes with a hundred kilograms on them. */
+const GANTRY_ACCELERATION = 3;
+const ARM_ACCELERATION = 12;
+const LINE_ACCELERATION = 3;
+
+/** Where an item stands in the feed: how far its rear is still behind the paddles' tips, in metres; negative when it is out. */
+export type FeedSensor = () => number;
+
+/** Progress of the act under way: numbers only. */
+export interface ActionProgress {
+  elapsedS: number;
+  durationS: number;
+  fromJoints: number[];
+  fromM: Vec3;
+  fromAxes: Partial<Record<DrivenAxis, number>>;
+  bladeInCellM: [number, number];
+  overS: number;
+  stuckS: number;
+  speedMps: number;
+  travelM: number;
+  best: number;
+  peakForceN: number;
+}
+
+export interface ActionResult {
+  end: ActionEnd;
+  travelM: number;
+  peakForceN: number;
+}
+
+/** Carries out elementary acts one control step at a time. `rate` below one slows the motion in progress for a stop. */
+export class ActionRunner {
+  maxToolSpeedMps = Infinity;
+  private readonly robot: CellRobot;
+  private readonly kinematics: ArmKinematics;
+  private readonly controller: RobotController;
+  private readonly timestepS: number;
+
+  constructor(robot: CellRobot, kinematics: ArmKinematics, controller: RobotController, timestepS: number) {
+    this.robot = robot;
+    this.kinematics = kinematics;
+    this.controller = controller;
+    this.timestepS = timestepS;
+  }
+
+  begin(action: Action, scene: CellScene): ActionProgress {
+    const { state } = this.controller;
+    const pose = this.controller.referencePose();
+    const progress: ActionProgress = {
+      elapsedS: 0,
+      durationS: 0,
+      fromJoints: [...state.joints],
+      fromM: [...pose.positionM],
+      fromAxes: { ...state.axes },
+      bladeInCellM: [0, 0],
+      overS: 0,
+      stuckS: 0,
+      speedMps: 0,
+      travelM: 0,
+      best: 0,
+      peakForceN: 0,
+    };
+    switch (action.act) {
+      case 'travel':
+        progress.durationS = this.travelDuration(progress.fromJoints, action.joints, action.speedShare);
+        break;
+      case 'line': {
+        const length = Math.hypot(...action.toM.map((v, i) => v - progress.fromM[i]!));
+        const speed = Math.min(action.speedMps, this.maxToolSpeedMps);
+        progress.durationS = Math.max(
+          0.1,
+          (MINIMUM_JERK_PEAK_SPEED * length) / speed,
+          Math.sqrt((MINIMUM_JERK_PEAK_ACCELERATION * length) / LINE_ACCELERATION),
+        );
+        if (action.holdBlade) progress.bladeInCellM = this.bladeInCell(action.holdBlade, progress.fromM);
+        break;
+      }
+      case 'axes': {
+        const speed = Math.min(action.speedMps, this.maxToolSpeedMps);
+        progress.durationS = Math.max(
+          0,
+          ...Object.entries(action.targets).map(([axis, target]) => {
+            const limit = Math.min(speed, this.robot.axes[axis as DrivenAxis].velocity);
+            return Math.abs(target - progress.fromAxes[axis as DrivenAxis]!) / limit;
+          }),
+        );
+        break;
+      }
+      case 'wait':
+        progress.durationS = action.durationS;
+        break;
+      case 'sweep':
+        progress.best = scene.robotModel!.tcpPosition()[0]!;
+        progress.fromM[0] = pose.positionM[0];
+        break;
+      default:
+        break;
+    }
+    return progress;
+  }
+
+  /** One control step; null while it goes on. */
+  step(
+    action: Action,
+    progress: ActionProgress,
+    rate: number,
+    scene: CellScene,
+    feedSensor: FeedSensor,
+  ): ActionResult | null {
+    progress.elapsedS += this.timestepS * rate;
+    progress.peakForceN = Math.max(progress.peakForceN, this.controller.forceN);
+    const share = progress.durationS > 0 ? progress.elapsedS / progress.durationS : 1;
+    const finish = (end: ActionEnd): ActionResult => {
+      this.controller.stand();
+      return { end, travelM: progress.travelM, peakForceN: progress.peakForceN };
+    };
+    switch (action.act) {
+      case 'travel':
+        this.followTravel(action.joints, progress, share, rate);
+        return share >= 1 ? finish('goal') : null;
+      case 'line': {
+        if (action.guardN !== null && this.guardTripped(progress, action.guardN)) return finish('force');
+        const { position } = minimumJerk(share);
+        const toM = action.toM.map((v, i) => progress.fromM[i]! + (v - progress.fromM[i]!) * position) as Vec3;
+        if (!this.controller.setPose({ positionM: toM, rotation: [...IDENTITY_MATRIX] })) return finish('timeout');
+        if (action.holdBlade) this.holdBlade(action.holdBlade, progress.bladeInCellM, toM);
+        if (action.beltsFollow) {
+          const { velocity } = minimumJerk(share);
+          const alongY = action.toM[1] - progress.fromM[1];
+          this.controller.state.beltSpeedMps = (-alongY * velocity * rate) / progress.durationS;
+        }
+        return share >= 1 ? finish('goal') : null;
+      }
+      case 'axes': {
+        const { axes } = this.controller.state;
+        for (const [name, target] of Object.entries(action.targets)) {
+          const axis = name as DrivenAxis;
+          const from = progress.fromAxes[axis]!;
+          axes[axis] = share >= 1 ? target : from + (target - from) * share;
+        }
+        if (action.guardN !== null && this.guardTripped(progress, action.guardN)) return finish('force');
+        return share >= 1 ? finish('goal') : null;
+      }
+      case 'wait':
+        return share >= 1 ? finish('goal') : null;
+      case 'sweep':
+        return this.followSweep(action, progress, rate, scene)
+          ? finish(progress.stuckS >= SWEEP_PATIENCE_S ? 'force' : 'goal')
+          : null;
+      case 'feed':
+      case 'unfeed':
+        return this.followFeed(action, progress, rate, feedSensor, finish);
+      default:
+        return finish('goal');
+    }
+  }
+
+  private followTravel(goal: readonly number[], progress: ActionProgress, share: number, rate: number): void {
+    const { state } = this.controller;
+    const { position, velocity, acceleration } = minimumJerk(share);
+    const speed = rate / progress.durationS;
+    for (let k = 0; k < MOTION_JOINTS; k++) {
+      const way = goal[k]! - progress.fromJoints[k]!;
+      state.joints[k] = progress.fromJoints[k]! + way * position;
+      state.velocity[k] = way * velocity * speed;
+      state.acceleration[k] = way * acceleration * speed * speed;
+    }
+    state.pose = null;
+  }
+
+  /** Limits on joint speeds, joint accelerations and the tool's own speed along the way. */
+  private travelDuration(from: readonly number[], to: readonly number[], speedShare: number): number {
+    const limits = [...this.robot.gantry, ...this.robot.arm];
+    let durationS = 0.15;
+    limits.forEach(({ velocity }, k) => {
+      const way = Math.abs(to[k]! - from[k]!);
+      const acceleration = k < GANTRY_JOINTS ? GANTRY_ACCELERATION : ARM_ACCELERATION;
+      durationS = Math.max(
+        durationS,
+        (MINIMUM_JERK_PEAK_SPEED * way) / (speedShare * velocity),
+        Math.sqrt((MINIMUM_JERK_PEAK_ACCELERATION * way) / acceleration),
+      );
+    });
+    if (this.maxToolSpeedMps < Infinity) {
+      const samples = 40;
+      let before = this.kinematics.forward(from).positionM;
+      for (let sample = 1; sample <= samples; sample++) {
+        const { position } = minimumJerk(sample / samples);
+        const at = this.kinematics.forward(from.map((q, k) => q + (to[k]! - q) * position)).positionM;
+        const way = Math.hypot(at[0] - before[0], at[1] - before[1], at[2] - before[2]);
+        // A little slack for the curvature between samples.
+        durationS = Math.max(durationS, (1.02 * way * samples) / this.maxToolSpeedMps);
+        before = at;
+      }
+    }
+    return durationS;
+  }
+
+  private guardTripped(progress: ActionProgress, guardN: number): boolean {
+    const { wrench } = this.controller.state;
+    const horizontal = Math.hypot(wrench[0]!, wrench[1]!);
+    progress.overS = horizontal > guardN ? progress.overS + this.timestepS : 0;
+    return progress.overS > GUARD_PATIENCE_S;
+  }
+
+  /** The reference advances only while the wrist stays below the guard and the tool keeps up; true at the end. */
+  private followSweep(
+    { direction, distanceM, speedMps, forceCapN }: Extract<Action, { act: 'sweep' }>,
+    progress: ActionProgress,
+    rate: number,
+    scene: CellScene,
+  ): boolean {
+    const { wrench } = this.controller.state;
+    const here = scene.robotModel!.tcpPosition()[0]!;
+    const referenceX = this.controller.referencePose().positionM[0];
+    // Beyond this lead the spring alone holds the cap: more would turn into a jump when things give.
+    const leadM = (1.6 * forceCapN) / 4000;
+    const blocked = Math.abs(wrench[0]!) > GUARD_SHARE * forceCapN || direction * (referenceX - here) > leadM;
+    // Headway is what the tool did, not what it was asked.
+    if (direction * (here - progress.best) > 0.001) {
+      progress.best = here;
+      progress.stuckS = 0;
+    } else progress.stuckS += this.timestepS;
+    const left = distanceM - progress.travelM;
+    const dt = this.timestepS * rate;
+    const ceiling = Math.min(speedMps, this.maxToolSpeedMps);
+    progress.speedMps = blocked
+      ? 0
+      : Math.min(
+          progress.speedMps + SWEEP_ACCELERATION * dt,
+          ceiling,
+          Math.sqrt(2 * SWEEP_ACCELERATION * Math.max(0, left)) + 0.005,
+        );
+    progress.travelM = Math.min(distanceM, progress.travelM + progress.speedMps * dt);
+    const [x, y, z] = progress.fromM;
+    if (
+      !this.controller.setPose({
+        positionM: [x + direction * progress.travelM, y, z],
+        rotation: [...IDENTITY_MATRIX],
+      })
+    )
+      progress.stuckS = SWEEP_PATIENCE_S;
+    return progress.travelM >= distanceM || progress.stuckS >= SWEEP_PATIENCE_S;
+  }
+
+  private followFeed(
+    action: Extract<Action, { act: 'feed' | 'unfeed' }>,
+    progress: ActionProgress,
+    rate: number,
+    feedSensor: FeedSensor,
+    finish: (end: ActionEnd) => ActionResult,
+  ): ActionResult | null {
+    const { state } = this.controller;
+    const behindM = feedSensor();
+    if (progress.best === 0) progress.best = behindM;
+    progress.travelM = Math.abs(progress.best - behindM);
+    const speed = Math.min(action.speedMps, this.maxToolSpeedMps) * Math.min(1, progress.elapsedS / 0.08) * rate;
+    state.beltSpeedMps = action.act === 'feed' ? speed : -speed;
+    if (action.act === 'feed') {
+      if (this.guardTripped(progress, GUARD_SHARE * action.forceCapN)) return this.stopBelts(finish('force'));
+      if (behindM < -0.002) return this.stopBelts(finish('goal'));
+    } else if (behindM >= action.untilBehindM) return this.stopBelts(finish('goal'));
+    return progress.elapsedS >= action.timeoutS ? this.stopBelts(finish('timeout')) : null;
+  }
+
+  private stopBelts(result: ActionResult): ActionResult {
+    this.controller.state.beltSpeedMps = 0;
+    return result;
+  }
+
+  /** Where a blade is: its lateral position and its tip along y, in the cell frame, from commands. */
+  private bladeInCell(side: Side, tcp: Vec3): [number, number] {
+    const { axes } = this.controller.state;
+    const sign = side === 'left' ? -1 : 1;
+    return [tcp[0] + sign * axes[`blade_${side}_x`], tcp[1] + axes[`blade_${side}_y`]];
+  }
+
+  private holdBlade(side: Side, [bladeX, bladeY]: [number, number], tcp: Vec3): void {
+    const { axes } = this.controller.state;
+    const sign = side === 'left' ? -1 : 1;
+    const lateral = this.robot.axes[`blade_${side}_x`];
+    const along = this.robot.axes[`blade_${side}_y`];
+    axes[`blade_${side}_x`] = clamp(sign * (bladeX - tcp[0]), lateral.lower, lateral.upper);
+    axes[`blade_${side}_y`] = clamp(bladeY - tcp[1], along.lower, along.upper);
+  }
+}

@@ -1,0 +1,211 @@
+import type { Bin } from '#shared/domain/pod.ts';
+import type { Pose, Quaternion, Vec3 } from '#shared/geometry/pose.ts';
+import type { HandledItem } from '../CellRig.ts';
+import { Simulation } from '../engine/mujoco.ts';
+import type { Mujoco } from '../engine/mujoco.ts';
+import { RobotModel } from '../control/RobotModel.ts';
+import { itemMjcf } from '../mjcf/itemMjcf.ts';
+import type { ItemNames } from '../mjcf/itemMjcf.ts';
+import { sceneMjcf } from '../mjcf/sceneMjcf.ts';
+import type { CellRobot } from '../urdf/cellRobot.ts';
+import { drivenAxes } from '../urdf/cellRobot.ts';
+
+/** An item as it comes into a scene; the frame is the cell's. */
+export interface SceneEntry {
+  item: HandledItem;
+  poseInCell: Pose;
+  /** Angles of a bag's folds in radians; omitted: straight. */
+  foldsRad?: readonly number[];
+  /** Linear and angular velocity of the free joint; omitted: at rest. */
+  velocity?: readonly number[];
+}
+
+export interface ScenePlace {
+  bin: Bin | null;
+  bands: boolean;
+  shelvesInCellM: readonly Vec3[];
+  barHalfLengthM: number;
+}
+
+export interface Extent {
+  low: Vec3;
+  high: Vec3;
+}
+
+/** What is carried from one model to the next, so that nothing teleports. */
+export interface RobotState {
+  positions: number[];
+  velocities: number[];
+}
+
+interface ItemInScene {
+  item: HandledItem;
+  names: ItemNames;
+  positionAddress: number;
+  velocityAddress: number;
+  foldAddresses: number[];
+  geoms: number[];
+  touchAddresses: number[];
+  removed: boolean;
+}
+
+/** Where items go that a person took away: out of reach of everything, each at its own spot. */
+const AWAY_M = 60;
+
+/** One MuJoCo model: robot, and either a bin with its contents or the shelves at the buffer. */
+export class CellScene {
+  readonly simulation: Simulation;
+  readonly robotModel: RobotModel | null;
+  readonly bin: Bin | null;
+  readonly items: ItemInScene[];
+  private readonly jointNames: string[];
+
+  constructor(
+    engine: Mujoco,
+    robot: CellRobot | null,
+    timestepS: number,
+    place: ScenePlace,
+    entries: readonly SceneEntry[],
+  ) {
+    this.bin = place.bin;
+    const bodies = entries.map((entry, index) => itemMjcf(`item${index}`, entry.item.product, entry.poseInCell));
+    this.simulation = new Simulation(engine, sceneMjcf({ timestepS, robot, ...place, items: bodies }));
+    this.robotModel = robot ? new RobotModel(this.simulation, robot) : null;
+    this.jointNames = robot
+      ? [...robot.gantry.map((joint) => joint.name), ...robot.arm.map((joint) => joint.name), ...drivenAxes]
+      : [];
+    const { simulation } = this;
+    this.items = entries.map((entry, index) => {
+      const { names } = bodies[index]!;
+      const inScene: ItemInScene = {
+        item: entry.item,
+        names,
+        positionAddress: simulation.positionAddress(names.freeJoint),
+        velocityAddress: simulation.velocityAddress(names.freeJoint),
+        foldAddresses: names.folds.map((fold) => simulation.positionAddress(fold)),
+        geoms: names.geoms.map((geom) => simulation.id('geom', geom)),
+        touchAddresses: names.touches.map((touch) => simulation.sensorAddress(touch)),
+        removed: false,
+      };
+      const { positions, velocities } = simulation;
+      entry.foldsRad?.forEach((angle, k) => {
+        const address = inScene.foldAddresses[k];
+        if (address !== undefined) positions[address] = angle;
+      });
+      entry.velocity?.forEach((value, k) => {
+        velocities[inScene.velocityAddress + k] = value;
+      });
+      return inScene;
+    });
+  }
+
+  forward(): void {
+    this.simulation.engine.mj_forward(this.simulation.model, this.simulation.data);
+  }
+
+  readRobot(): RobotState {
+    const { positions, velocities } = this.simulation;
+    return {
+      positions: this.jointNames.map((name) => positions[this.simulation.positionAddress(name)]!),
+      velocities: this.jointNames.map((name) => velocities[this.simulation.velocityAddress(name)]!),
+    };
+  }
+
+  writeRobot(state: RobotState): void {
+    const { positions, velocities } = this.simulation;
+    this.jointNames.forEach((name, k) => {
+      positions[this.simulation.positionAddress(name)] = state.positions[k]!;
+      velocities[this.simulation.velocityAddress(name)] = state.velocities[k]!;
+    });
+  }
+
+  jointPosition(name: string): number {
+    return this.simulation.positions[this.simulation.positionAddress(name)]!;
+  }
+
+  find(itemId: string): ItemInScene | undefined {
+    return this.items.find((entry) => entry.item.itemId === itemId && !entry.removed);
+  }
+
+  poseInCell(entry: ItemInScene): Pose {
+    const q = this.simulation.positions;
+    const a = entry.positionAddress;
+    return {
+      positionM: [q[a]!, q[a + 1]!, q[a + 2]!],
+      // MuJoCo writes quaternions w first.
+      rotation: [q[a + 4]!, q[a + 5]!, q[a + 6]!, q[a + 3]!] as Quaternion,
+    };
+  }
+
+  /** The item as an entry of the next scene, with its motion. */
+  toEntry(entry: ItemInScene): SceneEntry {
+    const { positions, velocities } = this.simulation;
+    return {
+      item: entry.item,
+      poseInCell: this.poseInCell(entry),
+      foldsRad: entry.foldAddresses.map((address) => positions[address]!),
+      velocity: [...velocities.subarray(entry.velocityAddress, entry.velocityAddress + 6)],
+    };
+  }
+
+  /** Half the sum of the normal forces on the item: what squeezes it, whichever way. Newtons, of this very step. */
+  squeezeForceN(entry: ItemInScene): number {
+    const sensors = this.simulation.data.sensordata as Float64Array;
+    let sum = 0;
+    for (const address of entry.touchAddresses) sum += sensors[address]!;
+    return sum / 2;
+  }
+
+  remove(entry: ItemInScene): void {
+    entry.removed = true;
+    const { positions, velocities } = this.simulation;
+    positions[entry.positionAddress] = AWAY_M + 2 * this.items.indexOf(entry);
+    positions[entry.positionAddress + 1] = AWAY_M;
+    positions[entry.positionAddress + 2] = 1;
+    velocities.fill(0, entry.velocityAddress, entry.velocityAddress + 6);
+    this.forward();
+  }
+
+  /** Axis-aligned box around the item's shapes in the cell frame; exact for boxes, spheres and cylinders. */
+  extent(entry: ItemInScene): Extent {
+    const low: Vec3 = [Infinity, Infinity, Infinity];
+    const high: Vec3 = [-Infinity, -Infinity, -Infinity];
+    const { model, data, engine } = this.simulation;
+    const types = engine.mjtGeom;
+    for (const geom of entry.geoms) {
+      const centre = (data.geom_xpos as Float64Array).subarray(3 * geom, 3 * geom + 3);
+      const rotation = (data.geom_xmat as Float64Array).subarray(9 * geom, 9 * geom + 9);
+      const size = (model.geom_size as Float64Array).subarray(3 * geom, 3 * geom + 3);
+      const type = (model.geom_type as Int32Array)[geom]!;
+      for (const i of [0, 1, 2] as const) {
+        const [rx, ry, rz] = [rotation[3 * i]!, rotation[3 * i + 1]!, rotation[3 * i + 2]!];
+        const reach =
+          type === types.mjGEOM_SPHERE.value
+            ? size[0]!
+            : type === types.mjGEOM_CYLINDER.value
+              ? size[0]! * Math.sqrt(Math.max(0, 1 - rz * rz)) + size[1]! * Math.abs(rz)
+              : Math.abs(rx) * size[0]! + Math.abs(ry) * size[1]! + Math.abs(rz) * size[2]!;
+        low[i] = Math.min(low[i], centre[i]! - reach);
+        high[i] = Math.max(high[i], centre[i]! + reach);
+      }
+    }
+    return { low, high };
+  }
+
+  /** Whether the state is still finite and the robot where a robot can be. */
+  get sound(): boolean {
+    const { positions, velocities } = this.simulation;
+    for (const name of ['gantry_x', 'gantry_z'])
+      if (this.robotModel && !(Math.abs(this.jointPosition(name)) < 10)) return false;
+    let sum = 0;
+    for (const entry of this.items) sum += positions[entry.positionAddress + 2]!;
+    return Number.isFinite(sum + velocities[0]!);
+  }
+
+  dispose(): void {
+    this.robotModel?.dispose();
+    this.simulation.dispose();
+  }
+}
+
+export type { ItemInScene };

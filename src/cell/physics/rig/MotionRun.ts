@@ -1,0 +1,78 @@
+import type { StowCause } from '#shared/domain/outcome.ts';
+import type { StowPhase } from '#shared/domain/stow.ts';
+import type { Vec3 } from '#shared/geometry/pose.ts';
+import type { RigMotion, StepResult } from '../CellRig.ts';
+import type { Action, Side } from './actions.ts';
+import type { ActionProgress, ActionResult } from './ActionRunner.ts';
+
+/** All that a motion under way remembers. Plain data. */
+export interface MotionRun {
+  motion: RigMotion;
+  queue: Action[];
+  current: { action: Action; progress: ActionProgress } | null;
+  last: ActionResult | null;
+  phase: StowPhase;
+  stepIndex: number;
+  steps: StepResult[];
+  early: { cause: StowCause; detail: string } | null;
+  /** Blade that holds contents back now, and where it stands along x in the cell. */
+  holding: { side: Side; bladeXM: number; byForce: boolean } | null;
+  bandsOpen: boolean;
+  startedS: number;
+  /** How far the item's rear was behind the tips when the feed began. */
+  behindAtFeedM: number;
+  itemForceN: Record<string, number>;
+  filteredForceN: Record<string, number>;
+  /** Forces on items count from when the contents have come to rest. */
+  watchForces: boolean;
+  protrudingAtStart: string[];
+  protrudingBeforeClosing: string[];
+  leaving: boolean;
+  /** 1: full speed; falls to 0 when a stop was asked for. */
+  rate: number;
+  stop: 'none' | 'requested' | 'emergency';
+  insertDone: boolean;
+  summary: string[];
+}
+
+export function newRun(motion: RigMotion, startedS: number): MotionRun {
+  return {
+    motion,
+    queue: [{ act: 'decide', what: 'start' }],
+    current: null,
+    last: null,
+    phase: motion.kind === 'stow' ? 'pick' : 'approach',
+    stepIndex: -1,
+    steps: [],
+    early: null,
+    holding: null,
+    bandsOpen: false,
+    startedS,
+    behindAtFeedM: 0,
+    itemForceN: {},
+    filteredForceN: {},
+    watchForces: false,
+    protrudingAtStart: [],
+    protrudingBeforeClosing: [],
+    leaving: false,
+    rate: 1,
+    stop: 'none',
+    insertDone: false,
+    summary: [],
+  };
+}
+
+export const millimetres = (lengthM: number): string => `${(lengthM * 1000).toFixed(0)} mm`;
+
+export const line = (
+  toM: Vec3,
+  speedMps: number,
+  options: { guardN?: number; holdBlade?: Side | null; beltsFollow?: boolean } = {},
+): Action => ({
+  act: 'line',
+  toM,
+  speedMps,
+  guardN: options.guardN ?? null,
+  holdBlade: options.holdBlade ?? null,
+  beltsFollow: options.beltsFollow ?? false,
+});

@@ -1,0 +1,616 @@
+import { gripOrientation } from '#shared/domain/grip.ts';
+import type { Bin } from '#shared/domain/pod.ts';
+import { stepProblem } from '#shared/domain/primitive.ts';
+import { toolLimits } from '#shared/domain/tool.ts';
+import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
+import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion, RigOptions } from '../CellRig.ts';
+import type { ArmKinematics } from '../control/ArmKinematics.ts';
+import { GANTRY_JOINTS, IDENTITY_MATRIX, MOTION_JOINTS } from '../control/RobotModel.ts';
+import { RobotController } from '../control/RobotController.ts';
+import type { Mujoco } from '../engine/mujoco.ts';
+import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
+import { drivenAxes } from '../urdf/cellRobot.ts';
+import { ActionRunner } from './ActionRunner.ts';
+import { CellScene } from './CellScene.ts';
+import type { ItemInScene, SceneEntry, ScenePlace } from './CellScene.ts';
+import { MotionScript } from './MotionScript.ts';
+import type { Workplace } from './MotionScript.ts';
+import { newRun } from './MotionRun.ts';
+import type { MotionRun } from './MotionRun.ts';
+import { judge, whereabouts } from './judge.ts';
+import * as tool from './toolGeometry.ts';
+
+const STOP_S = 0.25;
+const LONGEST_MOTION_S = 90;
+const SOUND_CHECK_STEPS = 10;
+/** Items yield in some 10 ms: shorter contact peaks of the simulation are not what damages them. */
+const ITEM_FORCE_FILTER_S = 0.02;
+export const BELT_FRICTION = 0.8;
+
+const OPEN_PLACE: ScenePlace = {
+  bin: null,
+  bands: false,
+  shelvesInCellM: [toolLimits.presenterInCellM, toolLimits.personTrayInCellM, toolLimits.sidelineTrayInCellM],
+  barHalfLengthM: 0.1,
+};
+
+const add = (a: Vec3, b: Vec3): Vec3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+const subtract = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+
+/** See CellRig. */
+export class StowRig implements CellRig {
+  readonly jointNames: readonly string[];
+  private readonly engine: Mujoco;
+  private readonly robot: CellRobot;
+  private readonly kinematics: ArmKinematics;
+  private readonly controller: RobotController;
+  private readonly runner: ActionRunner;
+  private readonly script: MotionScript;
+  private readonly timestepS: number;
+  private readonly toolKind: RigOptions['tool'];
+  /** Gantry at zero, arm in the posture that it has in front of every bin. */
+  private readonly home: Float64Array;
+  private scene: CellScene;
+  private run: MotionRun | null = null;
+  private result: MotionResult | null = null;
+  private held: HandledItem | null = null;
+  private telescopeM = 0;
+  private steps = 0;
+  private time = 0;
+  /** Fold angles of bags at rest, which a pose alone does not tell. */
+  private readonly folds = new Map<string, readonly number[]>();
+
+  constructor(engine: Mujoco, robot: CellRobot, kinematics: ArmKinematics, home: Float64Array, options: RigOptions) {
+    this.engine = engine;
+    this.robot = robot;
+    this.kinematics = kinematics;
+    this.home = home;
+    this.timestepS = options.timestepS ?? 0.002;
+    this.toolKind = options.tool;
+    this.jointNames = robot.jointNames;
+    const start = this.homeAt([0.3, 0.8]);
+    this.controller = new RobotController(robot, kinematics, this.timestepS, start);
+    const { axes } = this.controller.state;
+    axes.paddle_left = axes.paddle_right = 0.03;
+    axes.blade_left_x = axes.blade_right_x = 0.06;
+    this.runner = new ActionRunner(robot, kinematics, this.controller, this.timestepS);
+    this.scene = new CellScene(engine, robot, this.timestepS, OPEN_PLACE, []);
+    this.scene.writeRobot({
+      positions: [...start, ...drivenAxes.map((name) => axes[name])],
+      velocities: new Array<number>(MOTION_JOINTS + drivenAxes.length).fill(0),
+    });
+    this.scene.forward();
+    this.script = new MotionScript(this.workplace());
+  }
+
+  get timeS(): number {
+    return this.time;
+  }
+  get moving(): boolean {
+    return this.run !== null;
+  }
+  get phase(): CellRig['phase'] {
+    return this.run ? { phase: this.run.phase, stepIndex: Math.max(0, this.run.stepIndex) } : null;
+  }
+  get heldItem(): HandledItem | null {
+    return this.held;
+  }
+
+  begin(motion: RigMotion): string | null {
+    const problem = this.problemWith(motion);
+    if (problem) return problem;
+    this.result = null;
+    this.run = newRun(motion, this.time);
+    this.runner.maxToolSpeedMps = motion.maxToolSpeedMps ?? Infinity;
+    this.controller.state.peakForceN = 0;
+    if (this.toolInBin()) this.run.queue.unshift(...this.script.clearBin());
+    return null;
+  }
+
+  private problemWith(motion: RigMotion): string | null {
+    if (this.run) return 'The arm is already moving.';
+    if (motion.maxToolSpeedMps !== undefined && !(motion.maxToolSpeedMps > 0))
+      return `The tool's speed limit is ${motion.maxToolSpeedMps} m/s, expected more than zero.`;
+    if (motion.kind === 'dispose') return this.held ? null : 'There is no item in the tool to bring away.';
+    if (motion.kind === 'park') return null;
+    if (motion.chain.length === 0) return 'The chain has no primitives.';
+    for (const step of motion.chain) {
+      const problem = stepProblem(step);
+      if (problem) return problem;
+    }
+    if (motion.kind === 'stow') {
+      if (this.held && this.held.itemId !== motion.item.itemId) return 'Another item is in the tool.';
+      const sides = [motion.item.product.lengthM, motion.item.product.widthM, motion.item.product.heightM];
+      if (Math.min(...sides) > toolLimits.maxGripWidthM)
+        return `The item's thinnest side is ${(Math.min(...sides) * 100).toFixed(1)} cm, the paddles open to ${toolLimits.maxGripWidthM * 100} cm.`;
+    } else if (!this.held && motion.chain.some((step) => step.primitive === 'insert'))
+      return 'There is no item in the tool to insert.';
+    return null;
+  }
+
+  tick(): void {
+    this.time += this.timestepS;
+    const { run } = this;
+    if (!run) return;
+    this.steps++;
+    if (this.time - run.startedS > LONGEST_MOTION_S) {
+      run.early ??= { cause: 'motion_timeout', detail: `The motion did not end within ${LONGEST_MOTION_S} s.` };
+      this.finish();
+      return;
+    }
+    this.advanceStop(run);
+    this.advance(run);
+    if (this.run !== run) return;
+    this.controller.step(this.scene);
+    this.watch(run);
+  }
+
+  /** Takes up acts until one of them needs a control step. */
+  private advance(run: MotionRun): void {
+    while (this.run === run) {
+      if (!run.current) {
+        const action = run.queue.shift();
+        if (!action) {
+          this.finish();
+          return;
+        }
+        if (action.act === 'decide') {
+          const next = this.script.decide(run, action.what);
+          run.queue.unshift(...next);
+          continue;
+        }
+        if (this.runInstant(run, action)) continue;
+        run.current = { action, progress: this.runner.begin(action, this.scene) };
+      }
+      const { action, progress } = run.current;
+      const result = this.runner.step(action, progress, run.rate, this.scene, () => this.behindTipsM());
+      if (result) {
+        run.last = result;
+        run.current = null;
+        if (action.act === 'line' && result.end === 'timeout')
+          run.early ??= { cause: 'motion_timeout', detail: 'The arm could not follow the line that was asked of it.' };
+      }
+      return;
+    }
+  }
+
+  private runInstant(run: MotionRun, action: MotionRun['queue'][number]): boolean {
+    const { state } = this.controller;
+    switch (action.act) {
+      case 'phase':
+        run.phase = action.phase;
+        run.stepIndex = action.stepIndex;
+        return true;
+      case 'stiffness':
+        state.stiffness = action.stiffness;
+        state.lateralCapN = action.lateralCapN ?? Infinity;
+        return true;
+      case 'squeeze':
+        state.squeezeN = action.forceN;
+        return true;
+      case 'tare':
+        this.controller.tareWrench();
+        return true;
+      case 'relax':
+        this.controller.relax(this.scene);
+        return true;
+      case 'payload':
+        state.payload = action.carried ? this.payloadOfItemInTool(run) : null;
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private payloadOfItemInTool(run: MotionRun): { massKg: number; fromTcpM: Vec3 } | null {
+    const item = run.motion.kind === 'stow' ? run.motion.item : this.held;
+    const entry = item && this.scene.find(item.itemId);
+    if (!item || !entry) return null;
+    return { massKg: item.product.massKg, fromTcpM: subtract(this.scene.poseInCell(entry).positionM, this.tcp()) };
+  }
+
+  private advanceStop(run: MotionRun): void {
+    if (run.stop === 'none') return;
+    run.rate = Math.max(0, run.rate - this.timestepS / STOP_S);
+    if (run.rate > 0) return;
+    const emergency = run.stop === 'emergency';
+    run.stop = 'none';
+    run.rate = 1;
+    run.early = {
+      cause: emergency ? 'estop' : 'operator_abort',
+      detail: emergency ? 'The emergency stop held the arm where it was.' : 'A person stopped the motion.',
+    };
+    const action = run.current?.action;
+    if (run.phase === 'primitive')
+      run.steps.push({
+        primitive: this.primitiveOf(run),
+        travelM: run.current?.progress.travelM ?? 0,
+        peakForceN: run.current?.progress.peakForceN ?? 0,
+        endedBy: 'stopped',
+      });
+    this.controller.stand();
+    this.controller.state.beltSpeedMps = 0;
+    run.current = null;
+    if (emergency) run.queue = [{ act: 'relax' }, { act: 'wait', durationS: 0.1 }, { act: 'decide', what: 'finish' }];
+    else if (run.leaving || run.phase === 'close_bands') return;
+    else if (this.scene.bin) run.queue = this.script.withdraw(run, action?.act === 'feed');
+    else run.queue = [{ act: 'decide', what: 'finish' }];
+  }
+
+  private primitiveOf({ motion, stepIndex }: MotionRun): 'sweep' | 'insert' | 'retract' {
+    const chain = motion.kind === 'stow' || motion.kind === 'run' ? motion.chain : [];
+    return chain[Math.max(0, stepIndex)]?.primitive ?? 'retract';
+  }
+
+  /** Forces on items, and whether the physics is still sound. */
+  private watch(run: MotionRun): void {
+    if (run.watchForces) {
+      const share = 1 - Math.exp(-this.timestepS / ITEM_FORCE_FILTER_S);
+      for (const entry of this.scene.items) {
+        if (entry.removed) continue;
+        const id = entry.item.itemId;
+        const filtered = run.filteredForceN[id] ?? 0;
+        const now = filtered + share * (this.scene.squeezeForceN(entry) - filtered);
+        run.filteredForceN[id] = now;
+        if (now > (run.itemForceN[id] ?? 0)) run.itemForceN[id] = now;
+      }
+    }
+    if (this.steps % SOUND_CHECK_STEPS === 0 && !this.scene.sound) this.recoverFromDivergence(run);
+  }
+
+  private recoverFromDivergence(run: MotionRun): void {
+    run.early = {
+      cause: 'motion_timeout',
+      detail: 'The simulation of the contents became unstable and was broken off; the bin is shown as it was before.',
+    };
+    const { motion } = run;
+    const start = this.homeAt([0.3, 0.8]);
+    this.scene.dispose();
+    this.scene = new CellScene(this.engine, this.robot, this.timestepS, OPEN_PLACE, []);
+    this.controller.state.joints.set(start);
+    this.controller.state.pose = null;
+    this.controller.state.payload = null;
+    this.controller.stand();
+    for (const name of drivenAxes)
+      if (name.startsWith('separator') || name.endsWith('_y')) this.controller.state.axes[name] = 0;
+    this.scene.writeRobot({
+      positions: [...start, ...drivenAxes.map((name) => this.controller.state.axes[name])],
+      velocities: new Array<number>(MOTION_JOINTS + drivenAxes.length).fill(0),
+    });
+    this.scene.forward();
+    const item = this.held ?? (motion.kind === 'stow' ? motion.item : null);
+    this.held = null;
+    this.end(run, {
+      outcome: 'unproductive',
+      cause: 'motion_timeout',
+      detail: run.early.detail,
+      contents: 'contents' in motion ? [...motion.contents] : [],
+      protrudingItemIds: [],
+      floorItemIds: item ? [item.itemId] : [],
+      heldItemId: null,
+    });
+  }
+
+  requestStop(): void {
+    if (this.run && this.run.stop === 'none' && !this.run.early) this.run.stop = 'requested';
+  }
+
+  emergencyStop(): void {
+    if (this.run) {
+      this.run.stop = 'emergency';
+      this.run.rate = 0;
+    }
+  }
+
+  takeResult(): MotionResult | null {
+    const { result } = this;
+    this.result = null;
+    return result;
+  }
+
+  readJoints(out: Float64Array): void {
+    this.jointNames.forEach((name, k) => {
+      out[k] =
+        name.endsWith('_left') || name.endsWith('_right')
+          ? this.jointOrTelescope(name)
+          : this.scene.jointPosition(name);
+    });
+  }
+
+  private jointOrTelescope(name: string): number {
+    return name.startsWith('separator') ? this.telescopeM : this.scene.jointPosition(name);
+  }
+
+  readWrench(out: Float64Array): void {
+    out.set(this.controller.state.wrench);
+  }
+
+  truth(): { binId: string | null; contents: PlacedItem[]; heldItemInBin: PlacedItem | null } {
+    const { bin } = this.scene;
+    if (bin) {
+      const heldEntry = this.held ? this.scene.find(this.held.itemId) : undefined;
+      const contents = this.scene.items.filter(
+        (entry) => entry !== heldEntry && !entry.removed && whereabouts(this.scene, bin, entry) !== 'fallen',
+      );
+      return {
+        binId: bin.binId,
+        contents: contents.map((entry) => this.placed(entry, bin)),
+        heldItemInBin: heldEntry ? this.placed(heldEntry, bin) : null,
+      };
+    }
+    const motion = this.run?.motion;
+    if (motion?.kind === 'stow' || motion?.kind === 'run')
+      return { binId: motion.bin.binId, contents: [...motion.contents], heldItemInBin: null };
+    return { binId: null, contents: [], heldItemInBin: null };
+  }
+
+  removeByHand(itemId: string): void {
+    const entry = this.scene.find(itemId);
+    if (entry) this.scene.remove(entry);
+    if (this.held?.itemId === itemId) {
+      this.held = null;
+      this.controller.state.payload = null;
+    }
+  }
+
+  dispose(): void {
+    this.scene.dispose();
+    this.kinematics.dispose();
+  }
+
+  // ---- what the script sees of the cell ----
+
+  private workplace(): Workplace {
+    const rig = this;
+    return {
+      toolKind: this.toolKind,
+      beltFriction: BELT_FRICTION,
+      get holding() {
+        return rig.held !== null;
+      },
+      reach: (gantryM, tcp) => {
+        const { joints, error } = rig.kinematics.inverse(
+          { positionM: tcp, rotation: [...IDENTITY_MATRIX] },
+          rig.homeAt(gantryM),
+        );
+        return error < 1e-3 ? [...joints] : null;
+      },
+      homeAt: (gantryM) => rig.homeAt(gantryM),
+      gantryAtBin: (bin) => tool.gantryAtBin(bin, rig.robot.gantry),
+      gantryAtPoint: (point) => tool.gantryAtPoint(point, rig.robot.gantry),
+      gantry: () => [rig.scene.jointPosition('gantry_x'), rig.scene.jointPosition('gantry_z')],
+      axis: (name: DrivenAxis) => rig.scene.jointPosition(name),
+      tcp: () => rig.tcp(),
+      referenceTcp: () => [...rig.controller.referencePose().positionM],
+      behindTipsM: () => rig.behindTipsM(),
+      gripped: () => rig.gripped(),
+      heldBottomM: () => rig.heldBottomM(),
+      heldWidthM: () => rig.scene.jointPosition('paddle_left') + rig.scene.jointPosition('paddle_right'),
+      enterOpen: (presented) => rig.enterOpen(presented),
+      enterBin: (bin, contents) => rig.enterBin(bin, contents),
+      noteProtruding: () => rig.protruding(),
+      letGo: () => rig.letGo(),
+      finish: () => rig.finish(),
+    };
+  }
+
+  private homeAt(gantryM: readonly [number, number]): number[] {
+    const joints = [...this.home];
+    joints[0] = gantryM[0];
+    joints[1] = gantryM[1];
+    return joints;
+  }
+
+  private tcp(): Vec3 {
+    return [...this.scene.robotModel!.tcpPosition()] as Vec3;
+  }
+
+  private itemInTool(): ItemInScene | undefined {
+    const { run } = this;
+    const item = this.held ?? (run?.motion.kind === 'stow' ? run.motion.item : null);
+    return item ? this.scene.find(item.itemId) : undefined;
+  }
+
+  private behindTipsM(): number {
+    const entry = this.itemInTool();
+    return entry ? this.tcp()[1] - this.scene.extent(entry).low[1] : 0;
+  }
+
+  private heldBottomM(): number {
+    const entry = this.itemInTool();
+    return entry ? this.tcp()[2] - this.scene.extent(entry).low[2] : toolLimits.beltHeightM;
+  }
+
+  /** Whether the item is between the paddles and pressed by them. */
+  private gripped(): boolean {
+    const entry = this.itemInTool();
+    if (!entry) return false;
+    const tcp = this.tcp();
+    const { low, high } = this.scene.extent(entry);
+    const half = Math.max(this.scene.jointPosition('paddle_left'), this.scene.jointPosition('paddle_right'));
+    const between =
+      high[1] > tcp[1] - toolLimits.paddleLengthM &&
+      low[1] < tcp[1] - 0.004 &&
+      high[2] > tcp[2] - tool.PADDLE_HALF_HEIGHT_M &&
+      low[2] < tcp[2] + tool.PADDLE_HALF_HEIGHT_M &&
+      low[0] > tcp[0] - half - 0.02 &&
+      high[0] < tcp[0] + half + 0.02;
+    return between && this.scene.squeezeForceN(entry) > 0.3 && this.controller.state.axes.paddle_left < half - 0.001;
+  }
+
+  private letGo(): void {
+    if (!this.gripped()) this.held = null;
+  }
+
+  private toolInBin(): boolean {
+    const { bin } = this.scene;
+    if (!bin) return false;
+    return (
+      this.tcp()[1] > bin.originInCellM[1] + tool.FRONT_Y_M - 0.03 ||
+      ['blade_left_y', 'blade_right_y', 'separator_y'].some((axis) => this.scene.jointPosition(axis) > 0.02)
+    );
+  }
+
+  // ---- scenes ----
+
+  private change(place: ScenePlace, entries: readonly SceneEntry[]): void {
+    const robotState = this.scene.readRobot();
+    const next = new CellScene(this.engine, this.robot, this.timestepS, place, entries);
+    next.writeRobot(robotState);
+    next.forward();
+    this.scene.dispose();
+    this.scene = next;
+  }
+
+  private heldEntry(): SceneEntry[] {
+    const entry = this.held ? this.scene.find(this.held.itemId) : undefined;
+    return entry ? [this.scene.toEntry(entry)] : [];
+  }
+
+  private enterOpen(presented: boolean): void {
+    const motion = this.run?.motion;
+    const entries = this.heldEntry();
+    if (presented && motion?.kind === 'stow') {
+      const grip = gripOrientation(motion.item.product, motion.bin.sizeM);
+      const [x, y, z] = toolLimits.presenterInCellM;
+      entries.push({
+        item: motion.item,
+        poseInCell: {
+          positionM: [x, y - grip.depthM / 2, z + grip.heightM / 2 + 0.0005],
+          rotation: grip.rotation,
+        },
+      });
+    }
+    this.change(OPEN_PLACE, entries);
+  }
+
+  private enterBin(bin: Bin, contents: readonly PlacedItem[]): void {
+    const motion = this.run?.motion;
+    if (motion?.kind === 'stow') this.held = motion.item;
+    const entries: SceneEntry[] = contents.map(({ itemId, product, poseInBin }) => {
+      const folds = this.folds.get(itemId);
+      return {
+        item: { itemId, product },
+        poseInCell: { positionM: add(poseInBin.positionM, bin.originInCellM), rotation: poseInBin.rotation },
+        ...(folds ? { foldsRad: folds } : {}),
+      };
+    });
+    const barHalfLengthM = tool.barHalfLengthM(bin);
+    this.telescopeM = barHalfLengthM - 0.1;
+    this.change({ bin, bands: true, shelvesInCellM: [], barHalfLengthM }, [...this.heldEntry(), ...entries]);
+    this.run!.protrudingAtStart = this.protruding();
+  }
+
+  private placed(entry: ItemInScene, bin: Bin): PlacedItem {
+    const pose: Pose = this.scene.poseInCell(entry);
+    return {
+      itemId: entry.item.itemId,
+      product: entry.item.product,
+      poseInBin: { positionM: subtract(pose.positionM, bin.originInCellM), rotation: pose.rotation },
+    };
+  }
+
+  private protruding(): string[] {
+    const { bin } = this.scene;
+    if (!bin) return [];
+    const held = this.held && this.gripped() ? this.held.itemId : null;
+    return this.scene.items
+      .filter(
+        (entry) => !entry.removed && entry.item.itemId !== held && whereabouts(this.scene, bin, entry) === 'protruding',
+      )
+      .map((entry) => entry.item.itemId);
+  }
+
+  // ---- the end of a motion ----
+
+  private finish(): void {
+    const run = this.run!;
+    const { motion } = run;
+    const { bin } = this.scene;
+    const stowing = motion.kind === 'stow' ? motion.item : null;
+    // An item that was picked but never reached the bin is held all the same.
+    if (stowing && !this.held && !bin && this.gripped()) this.held = stowing;
+    if (this.held && !this.gripped()) this.held = null;
+    if (this.held === null) this.controller.state.payload = null;
+
+    const where: Record<string, string> = {};
+    for (const entry of this.scene.items) {
+      if (entry.removed || entry.item.itemId === this.held?.itemId) continue;
+      where[entry.item.itemId] = bin
+        ? whereabouts(this.scene, bin, entry)
+        : this.scene.extent(entry).low[2] < toolLimits.presenterInCellM[2] - 0.1
+          ? 'fallen'
+          : 'shelf';
+    }
+    const ids = (place: string): string[] => Object.keys(where).filter((id) => where[id] === place);
+    const fallen = ids('fallen');
+    const protruding = [...ids('protruding'), ...ids('outside')];
+    for (const entry of this.scene.items)
+      if (entry.foldAddresses.length > 0) this.folds.set(entry.item.itemId, this.scene.toEntry(entry).foldsRad ?? []);
+
+    const contents = bin
+      ? this.scene.items
+          .filter(
+            (entry) => !entry.removed && ['inside', 'protruding', 'outside'].includes(where[entry.item.itemId] ?? ''),
+          )
+          .map((entry) => this.placed(entry, bin))
+      : 'contents' in motion
+        ? [...motion.contents]
+        : [];
+
+    const isJudged =
+      motion.kind === 'stow' ||
+      (motion.kind === 'run' && motion.chain.some((step) => step.primitive === 'insert')) ||
+      run.early !== null ||
+      fallen.length > 0;
+    const newItemId = stowing?.itemId ?? (run.insertDone || motion.kind === 'run' ? this.insertedItemId(run) : null);
+    const verdict = isJudged
+      ? judge({
+          newItemId,
+          heldItemId: this.held?.itemId ?? null,
+          protrudingBeforeClosing: run.protrudingBeforeClosing,
+          protrudingAtStart: run.protrudingAtStart,
+          fallen,
+          protruding,
+          inside: ids('inside'),
+          itemForceN: run.itemForceN,
+          fragile: Object.fromEntries(this.scene.items.map((entry) => [entry.item.itemId, entry.item.product.fragile])),
+          early: run.early,
+          summary: this.summary(run),
+        })
+      : { outcome: null, cause: null, detail: this.summary(run) };
+    this.end(run, {
+      ...verdict,
+      contents,
+      protrudingItemIds: [
+        ...new Set([...run.protrudingBeforeClosing.filter((id) => where[id] !== 'fallen'), ...protruding]),
+      ],
+      floorItemIds: fallen,
+      heldItemId: this.held?.itemId ?? null,
+    });
+  }
+
+  private insertedItemId(run: MotionRun): string | null {
+    return run.motion.kind === 'run' ? (this.scene.items[0]?.item.itemId ?? null) : null;
+  }
+
+  private summary(run: MotionRun): string {
+    const sentence = run.summary.join(', ');
+    return sentence ? `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.` : 'The motion ended where it was meant to.';
+  }
+
+  private end(run: MotionRun, rest: Omit<MotionResult, 'steps' | 'durationS' | 'peakForceN' | 'itemForceN'>): void {
+    this.result = {
+      ...rest,
+      steps: run.steps,
+      durationS: this.time - run.startedS,
+      peakForceN: run.steps.reduce((peak, step) => Math.max(peak, step.peakForceN), 0),
+      itemForceN: { ...run.itemForceN },
+    };
+    this.controller.stand();
+    this.controller.state.beltSpeedMps = 0;
+    this.run = null;
+  }
+}
+
+export { GANTRY_JOINTS };

@@ -1,0 +1,63 @@
+import type { Vec3 } from '#shared/geometry/pose.ts';
+import type { StowPhase } from '#shared/domain/stow.ts';
+import type { DrivenAxis } from '../urdf/cellRobot.ts';
+import type { Stiffness } from '../control/RobotController.ts';
+
+export type Side = 'left' | 'right';
+
+/**
+ * One elementary act of the cell. Plain data, so that a motion under way could be saved and taken up again: the queue of acts
+ * still to come, the act in progress and its progress are all there is.
+ */
+export type Action =
+  | { act: 'phase'; phase: StowPhase; stepIndex: number }
+  /** Gantry and arm together to joint values, minimum jerk, at a share of the joint speed limits. */
+  | { act: 'travel'; joints: readonly number[]; speedShare: number }
+  /** The tcp on a straight line in the cell frame, minimum jerk, gantry at rest. */
+  | {
+      act: 'line';
+      toM: Vec3;
+      /** Peak speed. */
+      speedMps: number;
+      /** Ends by force when the wrist reads more than this for a moment; null: no guard. */
+      guardN: number | null;
+      /** The blade on that side stays where it is in the cell while the tool moves. */
+      holdBlade: Side | null;
+      /** The belts run against the motion, so that they stand still against what they touch. */
+      beltsFollow: boolean;
+    }
+  /** Tool or separator axes to targets, each at no more than the speed. */
+  | { act: 'axes'; targets: Partial<Record<DrivenAxis, number>>; speedMps: number; guardN: number | null }
+  | { act: 'wait'; durationS: number }
+  /** Sideways until the distance is made or force stops it; the reference never leads the tool by much. */
+  | { act: 'sweep'; direction: 1 | -1; distanceM: number; speedMps: number; forceCapN: number }
+  /** Belts or plunger until the item has left the paddles, or force or time end it. */
+  | { act: 'feed'; speedMps: number; forceCapN: number; timeoutS: number }
+  /** Belts backwards until the item is between the paddles again. */
+  | { act: 'unfeed'; speedMps: number; untilBehindM: number; timeoutS: number }
+  | { act: 'stiffness'; stiffness: Stiffness; lateralCapN: number | null }
+  | { act: 'squeeze'; forceN: number }
+  | { act: 'tare' }
+  | { act: 'relax' }
+  | { act: 'payload'; carried: boolean }
+  /** The script looks at where things stand and says what comes next. */
+  | { act: 'decide'; what: Decision };
+
+export type Decision =
+  | 'start'
+  | 'gripped'
+  | 'enter_bin_scene'
+  | 'bands'
+  | 'next_step'
+  | 'blade_in'
+  | 'swept'
+  | 'at_mouth'
+  | 'fed'
+  | 'released'
+  | 'leave'
+  | 'before_closing'
+  | 'closed'
+  | 'let_go'
+  | 'finish';
+
+export type ActionEnd = 'goal' | 'force' | 'timeout';

@@ -1,0 +1,86 @@
+import { err, ok } from '#shared/result/result.ts';
+import type { Result } from '#shared/result/result.ts';
+import type { Joint, RobotDescription } from './RobotDescription.ts';
+import { parseUrdf } from './parseUrdf.ts';
+
+export const gantryJointNames = ['gantry_x', 'gantry_z'] as const;
+export const toolJointNames = [
+  'paddle_left',
+  'paddle_right',
+  'blade_left_x',
+  'blade_left_y',
+  'blade_right_x',
+  'blade_right_y',
+  'plunger',
+] as const;
+export const separatorJointNames = ['separator_y', 'separator_upper', 'separator_lower'] as const;
+/** The bars' telescopes: set to the bin's width before the separator enters, and not simulated (see docs/PHYSICS.md). */
+export const separatorWidthJointNames = [
+  'separator_upper_left',
+  'separator_upper_right',
+  'separator_lower_left',
+  'separator_lower_right',
+] as const;
+
+export type ToolAxis = (typeof toolJointNames)[number];
+export type SeparatorAxis = (typeof separatorJointNames)[number];
+/** Axes with a position drive of their own. */
+export type DrivenAxis = ToolAxis | SeparatorAxis;
+export const drivenAxes: readonly DrivenAxis[] = [...toolJointNames, ...separatorJointNames];
+
+export const ARM_JOINTS = 6;
+
+/** A robot description in which everything that the cell drives was found. */
+export interface CellRobot {
+  description: RobotDescription;
+  gantry: [Joint, Joint];
+  arm: Joint[];
+  axes: Record<DrivenAxis, Joint>;
+  /** Gantry, arm, tool, separator: the order of the rig's joint values. */
+  jointNames: string[];
+}
+
+/** The cell's robot from URDF text, or one sentence that says what is missing. */
+export function cellRobot(urdf: string): Result<CellRobot, string> {
+  const parsed = parseUrdf(urdf);
+  if (!parsed.ok) return parsed;
+  const description = parsed.value;
+  const byName = new Map(description.joints.map((joint) => [joint.name, joint]));
+  for (const name of [...gantryJointNames, ...drivenAxes, ...separatorWidthJointNames])
+    if (byName.get(name)?.type !== 'prismatic')
+      return err(`The arm description cannot be used: it has no prismatic joint "${name}".`);
+  for (const name of ['base_link', 'flange', 'tool', 'tcp'])
+    if (!description.links.has(name)) return err(`The arm description cannot be used: it has no link "${name}".`);
+  const arm = movingJointsBetween(description, 'base_link', 'flange');
+  if (arm?.length !== ARM_JOINTS || arm.some((joint) => joint.type !== 'revolute'))
+    return err(
+      `The arm description cannot be used: between base_link and flange it has ${arm?.length ?? 'no'} moving joints, expected six revolute ones.`,
+    );
+  const axes = Object.fromEntries(drivenAxes.map((name) => [name, byName.get(name)!])) as Record<DrivenAxis, Joint>;
+  return ok({
+    description,
+    gantry: [byName.get('gantry_x')!, byName.get('gantry_z')!],
+    arm,
+    axes,
+    jointNames: [
+      ...gantryJointNames,
+      ...arm.map((joint) => joint.name),
+      ...toolJointNames,
+      ...separatorJointNames,
+      ...separatorWidthJointNames,
+    ],
+  });
+}
+
+/** Moving joints on the way from one link up to an ancestor, ancestor's side first; null when there is no way. */
+function movingJointsBetween({ joints }: RobotDescription, ancestor: string, link: string): Joint[] | null {
+  const parentJoint = new Map(joints.map((joint) => [joint.child, joint]));
+  const chain: Joint[] = [];
+  for (let at = link; at !== ancestor;) {
+    const joint = parentJoint.get(at);
+    if (!joint) return null;
+    if (joint.type !== 'fixed') chain.unshift(joint);
+    at = joint.parent;
+  }
+  return chain;
+}
