@@ -1,0 +1,24 @@
+import type { RandomSource } from './randomSource.ts';
+import { between, pickOne } from './randomSource.ts';
+
+/** What really is wrong with one arriving unit; drawn into its picture and shape, never told to the inspection. */
+export interface UnitDamage {
+  kind: 'dent' | 'tear' | 'missing_unit';
+  /** 0 (hardly visible) to 1 (gross). */
+  severity: number;
+  /** Chooses place and shape. */
+  seed: number;
+}
+
+/** Share of arriving units that are damaged: more than in a warehouse, where a supervisor would wait for days to see one. */
+export const DAMAGE_SHARE = 0.02;
+
+/** Null for an intact unit. */
+export function chooseDamage(random: RandomSource, share: number = DAMAGE_SHARE): UnitDamage | null {
+  if (random() >= share) return null;
+  return {
+    kind: pickOne(random, ['dent', 'tear', 'missing_unit'] as const),
+    severity: between(random, 0.3, 1),
+    seed: Math.floor(random() * 2 ** 32),
+  };
+}

@@ -1,0 +1,181 @@
+import type { CellCommand, CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
+import { assertNever, ok } from '#shared/result/result.ts';
+import type { CellLog } from './CellLog.ts';
+import type { CommandLedger } from './CommandLedger.ts';
+import type { ControlDesk } from './ControlDesk.ts';
+import type { InterventionDesk } from './InterventionDesk.ts';
+import { moveTo } from './itemBookkeeping.ts';
+import { MotionDesk, unknownBin, type MotionDeskParts } from './MotionDesk.ts';
+import type { MotionRunner } from './MotionRunner.ts';
+import type { PackmlMachine } from './PackmlMachine.ts';
+import { refused, type Verdict } from './Refusal.ts';
+
+type Body<Type extends CellCommandBody['type']> = Extract<CellCommandBody, { type: Type }>;
+
+export interface CommandDeskParts extends MotionDeskParts {
+  packml: PackmlMachine;
+  ledger: CommandLedger;
+  lookAtBin: (binId: string) => void;
+}
+
+/** Every command's way in: answered once, in time, by whom it may come from. Refusals carry a code of the closed list. */
+export class CommandDesk {
+  private readonly log: CellLog;
+  private readonly control: ControlDesk;
+  private readonly interventions: InterventionDesk;
+  private readonly motion: MotionRunner;
+  private readonly parts: CommandDeskParts;
+  private readonly moves: MotionDesk;
+
+  constructor(parts: CommandDeskParts) {
+    this.parts = parts;
+    this.log = parts.log;
+    this.control = parts.control;
+    this.interventions = parts.interventions;
+    this.motion = parts.motion;
+    this.moves = new MotionDesk(parts);
+  }
+
+  handle(command: CellCommand): CommandAck {
+    const { commandId } = command;
+    const earlier = this.parts.ledger.answerTo(commandId);
+    if (earlier) return earlier;
+    const lateByMs = this.log.nowMs - command.deadlineMs;
+    const verdict: Verdict =
+      lateByMs > 0
+        ? refused(
+            'deadline_passed',
+            `The command came ${Math.ceil(lateByMs)} ms after its deadline and was not carried out.`,
+          )
+        : this.carryOut(command);
+    const ack: CommandAck = verdict.ok
+      ? { commandId, accepted: true, fencingToken: verdict.value, atMs: this.log.nowMs }
+      : { commandId, accepted: false, ...verdict.error, atMs: this.log.nowMs };
+    // Renewals come every second or two and do the same however often they come.
+    if (command.body.type !== 'control.renew') {
+      this.parts.ledger.remember(ack);
+      this.log.keepAck(ack);
+    }
+    return ack;
+  }
+
+  private carryOut(command: CellCommand): Verdict {
+    const { body, by, commandId } = command;
+    switch (body.type) {
+      case 'control.acquire':
+        return this.control.acquire(by, body.role, body.takeOver, body.reason, commandId);
+      case 'control.renew':
+        return this.control.renew(command);
+      case 'control.release':
+        return this.control.release(command);
+      case 'packml':
+        return this.packml(command, body);
+      case 'mode.set':
+        return this.setMode(command, body);
+      case 'stow':
+        return this.moves.stow(command, body);
+      case 'primitives.run':
+        return this.moves.run(command, body);
+      case 'item.dispose':
+        return this.moves.dispose(command, body);
+      case 'pod.swap':
+        return this.moves.swapPod(command, body);
+      case 'floor.clear':
+        return this.clearFloor(command);
+      case 'bin.look':
+        return this.look(body);
+      case 'finding.decide':
+        return this.decide(command, body);
+      case 'intervention.open':
+        return this.interventions.openOnRequest(body, commandId);
+      case 'intervention.claim':
+        return this.interventions.claim(body, by, commandId);
+      case 'intervention.release':
+        return this.asHolder(command) ?? this.interventions.release(body.interventionId, by, commandId);
+      case 'intervention.close':
+        return this.asHolder(command) ?? this.interventions.close(body, by, commandId);
+      default:
+        return assertNever(body);
+    }
+  }
+
+  private asHolder(command: CellCommand): Verdict | null {
+    const problem = this.control.problemWith(command);
+    return problem && { ok: false, error: problem };
+  }
+
+  private packml(command: CellCommand, { command: order, reason }: Body<'packml'>): Verdict {
+    const forAnyone = order === 'stop' || order === 'abort' || order === 'hold';
+    if (!forAnyone && this.control.lease) {
+      const problem = this.asHolder(command);
+      if (problem) return problem;
+    }
+    if (order === 'unhold') {
+      const { floorItemIds } = this.log.snapshot.cell;
+      if (floorItemIds.length > 0)
+        return refused('wrong_state', `On the floor: ${floorItemIds.join(', ')}. Clear it before the cell goes on.`);
+      const sticking = this.log.snapshot.buffer.find((item) => item.location.place === 'mouth');
+      if (sticking)
+        return refused('wrong_state', `${sticking.itemId} sticks out of a bin. Take it away before the cell goes on.`);
+    }
+    return this.parts.packml.command(order, reason || `${order} by ${command.by.name}`, command.commandId);
+  }
+
+  private setMode(command: CellCommand, { mode }: Body<'mode.set'>): Verdict {
+    const problem = this.asHolder(command);
+    if (problem) return problem;
+    const { packml } = this.log.snapshot.cell;
+    if (!['stopped', 'idle', 'held', 'aborted'].includes(packml))
+      return refused('wrong_state', `The mode is not changed while the cell is ${packml}; hold or stop it first.`);
+    if (!this.motion.idle) return refused('busy', this.motion.occupation);
+    this.log.emit({ type: 'mode.changed', mode }, command.commandId);
+    return ok(null);
+  }
+
+  private clearFloor(command: CellCommand): Verdict {
+    const problem = this.asHolder(command);
+    if (problem) return problem;
+    if (!this.motion.idle) return refused('busy', `${this.motion.occupation} Nobody reaches into a moving cell.`);
+    const itemIds = this.log.snapshot.cell.floorItemIds;
+    for (const itemId of itemIds) this.parts.rig.removeByHand(itemId);
+    this.log.emit({ type: 'floor.cleared', itemIds, by: command.by }, command.commandId);
+    this.interventions.note(
+      command.by,
+      itemIds.length > 0 ? `floor cleared of ${itemIds.join(', ')}` : 'floor found clear',
+      command.commandId,
+    );
+    return ok(null);
+  }
+
+  private look({ binId }: Body<'bin.look'>): Verdict {
+    const { dock } = this.parts;
+    if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell.');
+    if (!dock.bin(binId)) return unknownBin(binId);
+    if (this.motion.activeBinId === binId)
+      return refused('busy', `${this.motion.occupation} It is looked at afterwards.`);
+    this.parts.lookAtBin(binId);
+    return ok(null);
+  }
+
+  private decide(command: CellCommand, { findingId, decision, note }: Body<'finding.decide'>): Verdict {
+    const finding = this.log.snapshot.findings.find((open) => open.findingId === findingId);
+    if (!finding) return refused('unknown_finding', `There is no undecided finding ${findingId}.`);
+    const { by, commandId } = command;
+    const item = this.log.snapshot.buffer.find(({ itemId }) => itemId === finding.itemId);
+    this.log.emit({ type: 'finding.decided', findingId, by, decision, note }, commandId);
+    if (!item) return ok(null);
+    const flag = { findingId, label: 'damage', score: finding.score };
+    // `release` says that nothing is wrong; `stow` says that it is stowed all the same.
+    this.log.emit(
+      {
+        type: 'item.flagged',
+        itemId: item.itemId,
+        flag: decision === 'release' ? null : { ...flag, state: decision === 'stow' ? 'cleared' : 'confirmed' },
+      },
+      commandId,
+    );
+    if (decision === 'sideline' && item.location.place === 'buffer')
+      moveTo(this.log, item.itemId, { place: 'sideline' }, item.product);
+    return ok(null);
+  }
+}

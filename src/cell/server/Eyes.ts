@@ -1,0 +1,120 @@
+import type { BinLook, BoothLook, Vision } from '#cell/perception/Vision.ts';
+import type { BinRequest, BoothRequest } from '#cell/rendering/SceneRequest.ts';
+import type { CellLog } from './CellLog.ts';
+
+/** What waits for whom: a stow's pictures first, then what a person asked for, then arriving units, then the rest of the pod. */
+export const lookPriority = { stow: 0, person: 1, booth: 2, scan: 3 } as const;
+
+interface Job {
+  priority: number;
+  /** Null when there is nothing to look at any more. */
+  start: () => Promise<() => void> | null;
+  failed: (problem: string) => void;
+}
+
+interface Running {
+  dueMs: number;
+  settled: Promise<void>;
+  /** Set when the answer is there; applies it. */
+  apply: (() => void) | null;
+}
+
+export interface EyesOptions {
+  /** Cell time from a picture to its answer, at least; a slower machine takes longer unless the caller waits. */
+  lookMs: number;
+}
+
+/**
+ * One camera computer: looks are taken one at a time, by priority. An answer is applied at a tick of the cell, never before
+ * its due time. Whoever wants the same run twice waits for `overdue` before the next tick; in real time the cell goes on.
+ */
+export class Eyes {
+  private readonly log: CellLog;
+  private readonly vision: Vision;
+  private readonly lookMs: number;
+  private queue: Job[] = [];
+  private running: Running | null = null;
+
+  constructor(log: CellLog, vision: Vision, { lookMs }: EyesOptions) {
+    this.log = log;
+    this.vision = vision;
+    this.lookMs = lookMs;
+  }
+
+  get idle(): boolean {
+    return this.running === null && this.queue.length === 0;
+  }
+
+  /** The request is made when its turn comes, so that the picture shows what is there then; null cancels it. */
+  lookAtBin(
+    priority: number,
+    request: () => BinRequest | null,
+    done: (look: BinLook, capturedAtMs: number) => void,
+    failed: (problem: string) => void = () => undefined,
+  ): void {
+    this.enqueue({
+      priority,
+      failed,
+      start: () => {
+        const made = request();
+        if (!made) return null;
+        const capturedAtMs = this.log.nowMs;
+        return this.vision.lookAtBin(made).then((look) => () => done(look, capturedAtMs));
+      },
+    });
+  }
+
+  inspectInBooth(
+    request: BoothRequest,
+    done: (look: BoothLook, capturedAtMs: number) => void,
+    failed: (problem: string) => void,
+  ): void {
+    this.enqueue({
+      priority: lookPriority.booth,
+      failed,
+      start: () => {
+        const capturedAtMs = this.log.nowMs;
+        return this.vision.inspectInBooth(request).then((look) => () => done(look, capturedAtMs));
+      },
+    });
+  }
+
+  /** The answer that is due but not there yet; null when the next tick may come. */
+  get overdue(): Promise<void> | null {
+    return this.running && this.running.apply === null && this.log.nowMs >= this.running.dueMs
+      ? this.running.settled
+      : null;
+  }
+
+  tick(): void {
+    if (this.running?.apply && this.log.nowMs >= this.running.dueMs) {
+      const { apply } = this.running;
+      this.running = null;
+      apply();
+    }
+    while (!this.running && this.queue.length > 0) this.startNext();
+  }
+
+  private enqueue(job: Job): void {
+    // Behind its equals, before what can wait longer.
+    const place = this.queue.findIndex((waiting) => waiting.priority > job.priority);
+    this.queue.splice(place < 0 ? this.queue.length : place, 0, job);
+  }
+
+  private startNext(): void {
+    const job = this.queue.shift()!;
+    const answer = job.start();
+    if (!answer) return;
+    const running: Running = { dueMs: this.log.nowMs + this.lookMs, settled: Promise.resolve(), apply: null };
+    running.settled = answer.then(
+      (apply) => {
+        running.apply = apply;
+      },
+      (error: unknown) => {
+        const problem = error instanceof Error ? error.message : String(error);
+        running.apply = () => job.failed(problem);
+      },
+    );
+    this.running = running;
+  }
+}

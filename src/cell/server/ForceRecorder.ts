@@ -1,0 +1,47 @@
+import type { ForceTrace } from '#shared/domain/stow.ts';
+
+const RATE_HZ = 100;
+const KEPT_S = 10;
+
+/**
+ * The wrist force of the last ten seconds of a motion. Each sample is the highest magnitude within its ten milliseconds:
+ * a short peak must not fall between two samples.
+ */
+export class ForceRecorder {
+  private readonly ring = new Float64Array(RATE_HZ * KEPT_S);
+  private count = 0;
+  private startMs = 0;
+  private binMs = 0;
+  private binPeakN = 0;
+
+  begin(nowMs: number): void {
+    this.count = 0;
+    this.startMs = nowMs;
+    this.binMs = nowMs;
+    this.binPeakN = 0;
+  }
+
+  sample(nowMs: number, forceN: number): void {
+    this.binPeakN = Math.max(this.binPeakN, forceN);
+    if (nowMs - this.binMs < 1000 / RATE_HZ) return;
+    this.ring[this.count % this.ring.length] = this.binPeakN;
+    this.count += 1;
+    this.binMs += 1000 / RATE_HZ;
+    this.binPeakN = 0;
+  }
+
+  trace(capN: number): ForceTrace {
+    const kept = Math.min(this.count, this.ring.length);
+    const first = this.count - kept;
+    return {
+      startMs: this.startMs + (first * 1000) / RATE_HZ,
+      rateHz: RATE_HZ,
+      // Hundredths of a newton are below the sensor's noise.
+      forceN: Array.from(
+        { length: kept },
+        (_, k) => Math.round(this.ring[(first + k) % this.ring.length]! * 100) / 100,
+      ),
+      capN,
+    };
+  }
+}

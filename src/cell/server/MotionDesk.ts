@@ -1,0 +1,186 @@
+import type { CellCommand, CellCommandBody } from '#shared/domain/cellCommand.ts';
+import type { Item } from '#shared/domain/item.ts';
+import type { PrimitiveStep } from '#shared/domain/primitive.ts';
+import { stepProblem } from '#shared/domain/primitive.ts';
+import { ok } from '#shared/result/result.ts';
+import type { CellRig } from '#cell/physics/CellRig.ts';
+import type { CellLog } from './CellLog.ts';
+import type { ControlDesk } from './ControlDesk.ts';
+import type { Intake } from './Intake.ts';
+import type { InterventionDesk } from './InterventionDesk.ts';
+import { moveTo, withoutItem } from './itemBookkeeping.ts';
+import type { MotionRunner } from './MotionRunner.ts';
+import type { PodDock } from './PodDock.ts';
+import { refused, type Refusal, type Verdict } from './Refusal.ts';
+
+type Body<Type extends CellCommandBody['type']> = Extract<CellCommandBody, { type: Type }>;
+
+/** Manual mode of ISO 10218: the tool moves no faster while a person commands it. */
+export const REDUCED_SPEED_MPS = 0.25;
+
+export interface MotionDeskParts {
+  log: CellLog;
+  rig: CellRig;
+  control: ControlDesk;
+  dock: PodDock;
+  intake: Intake;
+  motion: MotionRunner;
+  interventions: InterventionDesk;
+}
+
+/** Commands that move something: what must hold before, in which state, and by whom. */
+export class MotionDesk {
+  private readonly parts: MotionDeskParts;
+
+  constructor(parts: MotionDeskParts) {
+    this.parts = parts;
+  }
+
+  stow(command: CellCommand, { request }: Body<'stow'>): Verdict {
+    const { log, control, dock, intake, motion, interventions } = this.parts;
+    const problem = control.problemWith(command) ?? this.stateProblem() ?? this.busy();
+    if (problem) return { ok: false, error: problem };
+    const role = control.lease!.role;
+    if (role === 'planner' && log.snapshot.cell.mode !== 'production')
+      return refused(
+        'wrong_mode',
+        `A planner stows in production mode only; the cell is in ${log.snapshot.cell.mode} mode.`,
+      );
+    if (role === 'planner' && request.origin === 'operator')
+      return refused('invalid', 'A planner cannot send a stow as chosen by an operator.');
+    if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell.');
+    if (!dock.bin(request.binId)) return unknownBin(request.binId);
+    const item = this.item(request.itemId);
+    if (!item) return unknownItem(request.itemId);
+    const held = log.snapshot.cell.heldItemId;
+    if (held !== null && held !== item.itemId) return refused('busy', `The tool holds ${held}; bring that away first.`);
+    if (item.location.place !== 'buffer' && item.location.place !== 'tool')
+      return refused('wrong_state', `${item.itemId} is ${placeInWords(item)}; the arm picks from the buffer only.`);
+    if (item.flag?.state === 'open')
+      return refused('item_flagged', `${item.itemId} has an undecided damage finding; a person decides first.`);
+    if (item.flag?.state === 'confirmed')
+      return refused('item_flagged', `${item.itemId} is confirmed as damaged and is not stowed.`);
+    const chainProblem = request.chain.map(stepProblem).find((sentence) => sentence !== null);
+    if (chainProblem) return refused('invalid', chainProblem);
+    if (!request.chain.some((step) => step.primitive === 'insert'))
+      return refused('invalid', 'The chain of a stow needs an insert.');
+    const slot = item.location.place === 'buffer' ? item.location.slot : null;
+    const byRig = motion.beginStow(request, item, command.by, command.commandId, this.speedLimit());
+    if (byRig) return refused('wrong_state', byRig);
+    if (slot !== null) intake.reserve(slot);
+    interventions.note(
+      command.by,
+      `stow of ${item.itemId} into ${request.binId}: ${inWords(request.chain)}`,
+      command.commandId,
+    );
+    return ok(null);
+  }
+
+  run(command: CellCommand, { binId, chain }: Body<'primitives.run'>): Verdict {
+    const { control, dock, motion, interventions } = this.parts;
+    const problem = control.problemWith(command) ?? this.stateProblem() ?? this.busy();
+    if (problem) return { ok: false, error: problem };
+    if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell.');
+    if (!dock.bin(binId)) return unknownBin(binId);
+    const chainProblem = chain.map(stepProblem).find((sentence) => sentence !== null);
+    if (chainProblem) return refused('invalid', chainProblem);
+    if (chain.some((step) => step.primitive === 'insert'))
+      return refused('invalid', 'Feeding an item into a bin is a stow; send it as a stow, so that it is counted.');
+    const byRig = motion.beginRun(binId, chain, command.by, command.commandId, this.speedLimit());
+    if (byRig) return refused('wrong_state', byRig);
+    interventions.note(command.by, `in ${binId}: ${inWords(chain)}`, command.commandId);
+    return ok(null);
+  }
+
+  /** From the tool by the arm; from buffer, mouth and floor by the person who asks for it, at once. */
+  dispose(command: CellCommand, { itemId, to, reason }: Body<'item.dispose'>): Verdict {
+    const { log, rig, control, dock, intake, motion, interventions } = this.parts;
+    const problem = control.problemWith(command);
+    if (problem) return { ok: false, error: problem };
+    const item = this.item(itemId);
+    if (!item) return unknownItem(itemId);
+    const target = to === 'buffer' ? intake.slotForReturn() : null;
+    if (to === 'buffer' && target === null) return refused('busy', 'The buffer has no free slot.');
+    const { location } = item;
+    const why = reason === '' ? '' : ` (${reason})`;
+    if (location.place === 'tool') {
+      const blocked = this.stateProblem() ?? this.busy();
+      if (blocked) return { ok: false, error: blocked };
+      const byRig = motion.beginDispose(item, to, command.by, command.commandId);
+      if (byRig) return refused('wrong_state', byRig);
+      interventions.note(command.by, `${itemId} goes from the tool to the ${to}${why}`, command.commandId);
+      return ok(null);
+    }
+    if (location.place === 'buffer' && to === 'buffer')
+      return refused('wrong_state', `${itemId} is in the buffer already.`);
+    if (location.place === 'mouth' || location.place === 'floor') {
+      const blocked = this.busy();
+      if (blocked) return refused(blocked.code, `${blocked.message} Nobody reaches into a moving cell.`);
+      rig.removeByHand(itemId);
+      if (location.place === 'mouth')
+        dock.setContents(location.binId, withoutItem(dock.contentsOf(location.binId), itemId));
+    }
+    moveTo(log, itemId, to === 'buffer' ? { place: 'buffer', slot: target! } : { place: to }, item.product);
+    interventions.note(
+      command.by,
+      `${itemId} was brought from the ${location.place} to the ${to} by hand${why}`,
+      command.commandId,
+    );
+    return ok(null);
+  }
+
+  swapPod(command: CellCommand, { reason }: Body<'pod.swap'>): Verdict {
+    const { log, control, dock } = this.parts;
+    const problem = control.problemWith(command) ?? this.stateProblem() ?? this.busy();
+    if (problem) return { ok: false, error: problem };
+    if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell; the next one is on its way.');
+    const sticking = log.snapshot.buffer.find((item) => item.location.place === 'mouth');
+    if (sticking) return refused('wrong_state', `${sticking.itemId} sticks out of a bin; the pod cannot be moved.`);
+    dock.depart(reason, command.commandId);
+    return ok(null);
+  }
+
+  /** Motion is for a running cell, and for a person's hand while it is held. */
+  private stateProblem(): Refusal | null {
+    const { packml } = this.parts.log.snapshot.cell;
+    if (packml === 'execute') return null;
+    if (packml === 'held')
+      return this.parts.control.lease?.role === 'operator'
+        ? null
+        : { code: 'wrong_state', message: 'The cell is held; only an operator moves it now.' };
+    return { code: 'wrong_state', message: `Nothing is moved while the cell is ${packml}.` };
+  }
+
+  private busy(): Refusal | null {
+    const { motion } = this.parts;
+    return motion.idle ? null : { code: 'busy', message: motion.occupation };
+  }
+
+  private speedLimit(): number | undefined {
+    const { packml, mode } = this.parts.log.snapshot.cell;
+    return packml === 'execute' && mode === 'production' ? undefined : REDUCED_SPEED_MPS;
+  }
+
+  private item(itemId: string): Item | undefined {
+    return this.parts.log.snapshot.buffer.find((item) => item.itemId === itemId);
+  }
+}
+
+export const unknownBin = (binId: string): Verdict => refused('unknown_bin', `The pod has no bin ${binId}.`);
+export const unknownItem = (itemId: string): Verdict =>
+  refused('unknown_item', `There is no item ${itemId} in buffer, tool, mouth or on the floor.`);
+
+const placeInWords = ({ location }: Item): string => {
+  if (location.place === 'mouth') return `in the mouth of ${location.binId}`;
+  return location.place === 'floor' ? 'on the floor' : `at the ${location.place}`;
+};
+
+/** "sweep right 80 mm, insert at 120 mm" */
+const inWords = (chain: readonly PrimitiveStep[]): string =>
+  chain
+    .map(({ primitive, parameters }) => {
+      if (primitive === 'sweep') return `sweep ${parameters['side']} ${mm(parameters['distanceM'])}`;
+      return primitive === 'insert' ? `insert at ${mm(parameters['xM'])}` : primitive;
+    })
+    .join(', ');
+const mm = (lengthM: number | string | undefined): string => `${Math.round(Number(lengthM) * 1000)} mm`;

@@ -1,0 +1,109 @@
+import type { Bin, Pod } from '#shared/domain/pod.ts';
+import type { PlacedItem, SettleBin } from '#cell/physics/CellRig.ts';
+import type { BinRequest, SceneItem } from '#cell/rendering/SceneRequest.ts';
+import type { Scenario } from '#cell/scenarios/Scenario.ts';
+import { seedOf } from '#cell/scenarios/randomSource.ts';
+import type { CellLog } from './CellLog.ts';
+
+export interface PodDockOptions {
+  scenario: Scenario;
+  /** Lets arranged items come to rest; without it they stay where the scenario put them. */
+  settleBin?: SettleBin | undefined;
+  /** Cell time between the departure of one pod and the arrival of the next. */
+  swapMs: number;
+  onArrived: (pod: Pod) => void;
+}
+
+/** The pod at the cell and the truth of its bins. Only the simulated cameras and the rig see that truth. */
+export class PodDock {
+  private readonly log: CellLog;
+  private readonly options: PodDockOptions;
+  /** Bins that were settled or worked on; the others are still as the scenario makes them. */
+  private readonly contents = new Map<string, readonly PlacedItem[]>();
+  private pictureNumber = 0;
+
+  constructor(log: CellLog, options: PodDockOptions) {
+    this.log = log;
+    this.options = options;
+  }
+
+  get pod(): Pod | null {
+    return this.log.snapshot.pod;
+  }
+
+  restore(bins: readonly { binId: string; contents: readonly PlacedItem[] }[]): void {
+    for (const { binId, contents } of bins) this.contents.set(binId, contents);
+  }
+
+  bin(binId: string): Bin | null {
+    return this.pod?.bins.find((bin) => bin.binId === binId) ?? null;
+  }
+
+  /** Settles the bin at its first use: forty at once would keep a starting cell busy for seconds. */
+  contentsOf(binId: string): readonly PlacedItem[] {
+    const known = this.contents.get(binId);
+    if (known) return known;
+    const bin = this.bin(binId);
+    if (!bin) return [];
+    const { scenario, settleBin } = this.options;
+    const arranged = scenario
+      .contents(this.log.memory.podNumber, binId)
+      .map(({ itemId, product, poseInBin }) => ({ item: { itemId, product }, poseInBin }));
+    const settled = settleBin
+      ? settleBin(bin, arranged)
+      : arranged.map(({ item, poseInBin }) => ({ ...item, poseInBin }));
+    this.contents.set(binId, settled);
+    this.log.binChanged(binId, settled);
+    return settled;
+  }
+
+  setContents(binId: string, contents: readonly PlacedItem[]): void {
+    this.contents.set(binId, contents);
+    this.log.binChanged(binId, contents);
+  }
+
+  /** What the camera in front of this bin has before it, at this moment. Null without pod or bin. */
+  binRequest(binId: string, contents: readonly PlacedItem[] = this.contentsOf(binId)): BinRequest | null {
+    const bin = this.bin(binId);
+    if (!bin) return null;
+    const { podNumber, damages } = this.log.memory;
+    this.pictureNumber += 1;
+    return {
+      binSizeM: bin.sizeM,
+      binLabel: binId,
+      binSeed: this.options.scenario.binSeed(podNumber, binId),
+      contents: contents.map((item): SceneItem => ({ ...item, damage: damages[item.itemId] ?? null })),
+      bands: 'closed',
+      pictureSeed: seedOf('picture', podNumber, binId, this.log.nowMs, this.pictureNumber),
+    };
+  }
+
+  depart(reason: string, commandId: string): void {
+    const { pod } = this;
+    if (!pod) return;
+    const { memory } = this.log;
+    const volumeM3 = pod.bins.reduce((sum, { sizeM }) => sum + sizeM[0] * sizeM[1] * sizeM[2], 0);
+    this.log.emit(
+      { type: 'pod.departed', podId: pod.podId, reason, stowedVolumeFraction: memory.stowedVolumeM3 / volumeM3 },
+      commandId,
+    );
+    for (const binId of this.contents.keys())
+      for (const { itemId } of this.contents.get(binId)!) delete memory.damages[itemId];
+    this.contents.clear();
+    this.log.forgetBins();
+    memory.podDueMs = this.log.nowMs + this.options.swapMs;
+    memory.stowedVolumeM3 = 0;
+  }
+
+  tick(): void {
+    if (this.pod) return;
+    const { memory } = this.log;
+    // The first pod stands there already.
+    if (memory.podDueMs !== null && this.log.nowMs < memory.podDueMs) return;
+    memory.podDueMs = null;
+    memory.podNumber += 1;
+    const pod = this.options.scenario.pod(memory.podNumber);
+    this.log.emit({ type: 'pod.arrived', pod });
+    this.options.onArrived(pod);
+  }
+}

@@ -1,0 +1,62 @@
+import { inspectItem, REFERENCE_MODEL, SCORE_THRESHOLD } from '#cell/inspection/inspectItem.ts';
+import { estimateBin, refusedEstimate } from '#cell/perception/estimateBin.ts';
+import type { BinLook, BoothLook, Vision } from '#cell/perception/Vision.ts';
+import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
+import { encodeJpeg } from '#cell/rendering/pictureCodec.ts';
+import { renderBin } from '#cell/rendering/renderBin.ts';
+import { renderBooth } from '#cell/rendering/renderBooth.ts';
+import type { BinRequest, BoothRequest, Picture } from '#cell/rendering/SceneRequest.ts';
+import { ReferenceGallery } from './ReferenceGallery.ts';
+
+/** Takes and judges pictures on the calling thread: for the worker itself and for deterministic evaluation. */
+export class LocalVision implements Vision {
+  readonly #gallery = new ReferenceGallery();
+  #lastDigest: number | null = null;
+
+  async lookAtBin(request: BinRequest): Promise<BinLook> {
+    return this.lookAtBinNow(request);
+  }
+
+  async inspectInBooth(request: BoothRequest): Promise<BoothLook> {
+    return this.inspectInBoothNow(request);
+  }
+
+  async close(): Promise<void> {}
+
+  lookAtBinNow(request: BinRequest): BinLook {
+    const picture = renderBin(request);
+    const { binSizeM } = request;
+    const { widthPx, heightPx } = picture;
+    const digest = digestOf(picture);
+    // A live sensor's noise never repeats: the same bytes twice mean that the camera hangs.
+    const frozen = digest === this.#lastDigest;
+    this.#lastDigest = digest;
+    const estimate = frozen
+      ? refusedEstimate(binSizeM, 'frozen: the camera delivered the same picture twice')
+      : estimateBin(picture, { binSizeM, camera: nominalBinCamera(binSizeM, widthPx, heightPx) });
+    return { estimate, jpeg: encodeJpeg(picture), widthPx, heightPx };
+  }
+
+  inspectInBoothNow(request: BoothRequest): BoothLook {
+    const picture = renderBooth(request);
+    const entry = this.#gallery.entryFor(request.product);
+    const { score, regions, closest } = inspectItem(picture, entry.references);
+    return {
+      score,
+      threshold: SCORE_THRESHOLD,
+      regions,
+      model: REFERENCE_MODEL,
+      jpeg: encodeJpeg(picture),
+      referenceJpeg: entry.jpegs[closest]!,
+      widthPx: picture.widthPx,
+      heightPx: picture.heightPx,
+    };
+  }
+}
+
+/** FNV-1a over every pixel. */
+function digestOf(picture: Picture): number {
+  let hash = 0x811c9dc5 ^ picture.widthPx;
+  for (const value of picture.rgba) hash = Math.imul(hash ^ value, 0x01000193);
+  return hash >>> 0;
+}

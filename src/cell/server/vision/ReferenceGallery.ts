@@ -1,0 +1,34 @@
+import type { CatalogueItem } from '#shared/domain/item.ts';
+import { BoundedCache } from '#cell/rendering/BoundedCache.ts';
+import { encodeJpeg } from '#cell/rendering/pictureCodec.ts';
+import { seedFromText } from '#cell/rendering/randomSource.ts';
+import { renderBooth } from '#cell/rendering/renderBooth.ts';
+import { prepareReferences } from '#cell/inspection/inspectItem.ts';
+import type { ReferenceSet } from '#cell/inspection/inspectItem.ts';
+
+/** Pristine units of one product, pictured when the product was introduced. */
+export interface GalleryEntry {
+  references: ReferenceSet;
+  jpegs: Uint8Array[];
+}
+
+const PICTURES_A_PRODUCT = 4;
+const PRODUCTS_KEPT = 64;
+
+/**
+ * Stands in for the stored pictures of pristine units that a real booth would hold: taken in the same booth at other
+ * poses and light, always of intact units. A bounded number of products is kept ready.
+ */
+export class ReferenceGallery {
+  readonly #entries = new BoundedCache<GalleryEntry>(PRODUCTS_KEPT);
+
+  entryFor(product: CatalogueItem): GalleryEntry {
+    const key = [product.sku, product.form, product.lengthM, product.widthM, product.heightM].join('|');
+    return this.#entries.getOrMake(key, () => {
+      const pictures = Array.from({ length: PICTURES_A_PRODUCT }, (_, k) =>
+        renderBooth({ product, damage: null, pictureSeed: (seedFromText(`gallery ${product.sku}`) + k) >>> 0 }),
+      );
+      return { references: prepareReferences(pictures), jpegs: pictures.map((picture) => encodeJpeg(picture)) };
+    });
+  }
+}

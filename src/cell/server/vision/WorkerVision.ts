@@ -1,0 +1,69 @@
+import { Worker } from 'node:worker_threads';
+import type { BinLook, BoothLook, Vision } from '#cell/perception/Vision.ts';
+import type { BinRequest, BoothRequest } from '#cell/rendering/SceneRequest.ts';
+import type { VisionAnswer, VisionTask, VisionWork } from './visionWorker.ts';
+
+interface Waiting {
+  resolve: (look: BinLook | BoothLook) => void;
+  reject: (cause: Error) => void;
+}
+
+/** Vision in a worker thread of its own, so that a picture never holds up physics. Answers come in the order of the requests. */
+export class WorkerVision implements Vision {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #nextTaskId = 1;
+  #ended: Error | null = null;
+
+  constructor() {
+    this.#worker = new Worker(new URL('./visionWorker.ts', import.meta.url));
+    this.#worker.on('message', (answer: VisionAnswer) => this.#settle(answer));
+    this.#worker.on('error', (cause) => this.#end(cause instanceof Error ? cause : new Error(String(cause))));
+    this.#worker.on('exit', (code) => this.#end(new Error(`The vision worker ended with code ${code}.`)));
+    // An idle worker must not keep the process alive.
+    this.#worker.unref();
+  }
+
+  /** Requests that wait for their answer. */
+  get pending(): number {
+    return this.#waiting.size;
+  }
+
+  async lookAtBin(request: BinRequest): Promise<BinLook> {
+    return (await this.#ask({ kind: 'bin', request })) as BinLook;
+  }
+
+  async inspectInBooth(request: BoothRequest): Promise<BoothLook> {
+    return (await this.#ask({ kind: 'booth', request })) as BoothLook;
+  }
+
+  async close(): Promise<void> {
+    this.#end(new Error('Vision was closed.'));
+    await this.#worker.terminate();
+  }
+
+  #ask(work: VisionWork): Promise<BinLook | BoothLook> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const task: VisionTask = { ...work, taskId: this.#nextTaskId++ };
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(task.taskId, { resolve, reject });
+      this.#worker.ref();
+      this.#worker.postMessage(task);
+    });
+  }
+
+  #settle(answer: VisionAnswer): void {
+    const waiting = this.#waiting.get(answer.taskId);
+    if (!waiting) return;
+    this.#waiting.delete(answer.taskId);
+    if (this.#waiting.size === 0) this.#worker.unref();
+    if (answer.ok) waiting.resolve(answer.look);
+    else waiting.reject(new Error(answer.message));
+  }
+
+  #end(cause: Error): void {
+    this.#ended ??= cause;
+    for (const { reject } of this.#waiting.values()) reject(this.#ended);
+    this.#waiting.clear();
+  }
+}
