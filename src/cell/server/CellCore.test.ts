@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { applyCellEvent, emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
+import { cellEventSchema } from '#shared/domain/cellEvent.ts';
+import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
+import { CellCoreForTests, planner } from '../../../tests/builders/cellCoreForTests.ts';
+
+describe('a simulated cell', () => {
+  it('starts by itself: pod, estimates of all bins, a full buffer, Execute', async () => {
+    const cell = new CellCoreForTests();
+    await cell.untilRunning();
+    await cell.until(() => cell.core.snapshot.estimates.length === 40);
+    expect(cell.core.snapshot.pod?.bins).toHaveLength(40);
+    expect(cell.bodies('packml.changed').map((body) => body.state)).toEqual([
+      'resetting',
+      'idle',
+      'starting',
+      'execute',
+    ]);
+  });
+
+  it('carries out a stow from the command to the last look', async () => {
+    const cell = new CellCoreForTests();
+    await cell.untilRunning();
+    const token = cell.acquire(planner, 'planner');
+    const request = cell.stowRequest();
+    expect(cell.send({ type: 'stow', request }, { by: planner, token })).toMatchObject({ accepted: true });
+    await cell.until(() => cell.core.snapshot.lastStow !== null);
+    const { lastStow, cell: state, buffer } = cell.core.snapshot;
+    expect(lastStow).toMatchObject({ outcome: 'success', cause: null, itemId: request.itemId, podId: 'pod-1' });
+    expect(lastStow?.imageBeforeId).not.toBeNull();
+    expect(lastStow?.imageAfterId).not.toBeNull();
+    expect(cell.core.pictures.get(lastStow!.imageAfterId!)).not.toBeNull();
+    expect(lastStow?.forceTrace.forceN.length).toBeGreaterThan(50);
+    expect(Math.max(...lastStow!.forceTrace.forceN)).toBe(3);
+    expect(state.counters.success).toBe(1);
+    expect(buffer.some((item) => item.itemId === request.itemId)).toBe(false);
+    expect(cell.core.truthOf('3C').some((item) => item.itemId === request.itemId)).toBe(true);
+    expect(cell.bodies('stow.phase').map((body) => body.phase)).toEqual([
+      'approach',
+      'open_bands',
+      'primitive',
+      'leave',
+      'close_bands',
+      'look',
+    ]);
+  });
+
+  it('emits events that match the schema and fold to its own snapshot', async () => {
+    const cell = new CellCoreForTests();
+    await cell.untilRunning();
+    const token = cell.acquire(planner, 'planner');
+    cell.send({ type: 'stow', request: cell.stowRequest() }, { by: planner, token });
+    await cell.until(() => cell.core.snapshot.lastStow !== null);
+    let folded = emptyCellSnapshot('test-cell', 'Test cell', 'epoch-of-the-tests', 1_000_000);
+    for (const [index, event] of cell.events.entries()) {
+      expect(cellEventSchema.safeParse(event).error).toBeUndefined();
+      expect(event.seq).toBe(index + 1);
+      folded = applyCellEvent(folded, event);
+    }
+    expect(folded).toEqual(cell.core.snapshot);
+    expect(cellSnapshotSchema.safeParse(folded).error).toBeUndefined();
+  });
+
+  it('does the same twice, event by event', async () => {
+    const run = async (): Promise<string> => {
+      const cell = new CellCoreForTests();
+      await cell.untilRunning();
+      const token = cell.acquire(planner, 'planner');
+      cell.send({ type: 'stow', request: cell.stowRequest() }, { by: planner, token });
+      await cell.core.advance(3000);
+      return JSON.stringify(cell.events);
+    };
+    expect(await run()).toBe(await run());
+  });
+
+  it('sends the pod away and gets the next one', async () => {
+    const cell = new CellCoreForTests();
+    await cell.untilRunning();
+    const token = cell.acquire(planner, 'planner');
+    expect(cell.send({ type: 'pod.swap', reason: 'full' }, { by: planner, token })).toMatchObject({ accepted: true });
+    expect(cell.core.snapshot.pod).toBeNull();
+    expect(cell.send({ type: 'stow', request: cell.stowRequest() }, { by: planner, token })).toMatchObject({
+      accepted: false,
+      code: 'wrong_state',
+      message: 'There is no pod at the cell.',
+    });
+    await cell.until(() => cell.core.snapshot.pod?.podId === 'pod-2');
+    expect(cell.core.snapshot.cell.counters.podSwaps).toBe(1);
+  });
+});
