@@ -7,7 +7,7 @@ import { forEachCell, TERMS } from '#cell/perception/OccupancyModel.ts';
 import { sampleBinScene } from './perceptionScenes.ts';
 
 /** Scenes for fitting; evaluation must use other seeds. */
-const FIRST_SEED = 1_000_000;
+const FIRST_SEED = 1_000_000_000;
 
 interface Samples {
   terms: number[];

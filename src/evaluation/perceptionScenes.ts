@@ -27,7 +27,7 @@ const normal = (random: RandomSource) => Math.sqrt(-2 * Math.log(1 - random())) 
 const logNormal = (random: RandomSource, median: number, sigma: number) => median * Math.exp(sigma * normal(random));
 
 /** Sides after the distribution of real products (medians 21, 14 and 5 cm), clipped at what a bin takes. */
-function sampleProduct(random: RandomSource, sku: string): CatalogueItem {
+export function sampleProduct(random: RandomSource, sku: string): CatalogueItem {
   const form = pickOne(random, FORMS);
   let sides = [logNormal(random, 0.19, 0.38), logNormal(random, 0.125, 0.45), logNormal(random, 0.05, 0.75)];
   sides = sides.map((side) => Math.min(0.42, Math.max(0.012, side))).sort((a, b) => b - a);

@@ -39,7 +39,7 @@ export function estimateBin(picture: Picture, calibration: BinCalibration): BinE
       binSizeM,
       `too dark: the hems show ${Math.max(...hem.rgb).toFixed(0)} of 255, expected ${DARKEST_HEM_LEVEL} or more`,
     );
-  const probability = occupancyOf(erased, cells, occupancyWeights as OccupancyWeights);
+  const probability = occupancyOf(erased, cells, occupancyWeights);
   const profile = frontProfile(probability, cells);
   const [w, d, h] = binSizeM;
   const occupied = occupiedSpans(profile, w);

@@ -115,7 +115,7 @@ export function rasterise(soup: TriangleSoup, view: CameraView): Visibility {
         if (x > right[y]!) right[y] = x;
       }
     }
-    const zx = planes[o]! + planes[o + 3]! + planes[o + 6]!;
+    const zx = planes[o] + planes[o + 3]! + planes[o + 6]!;
     const zy = planes[o + 1]! + planes[o + 4]! + planes[o + 7]!;
     const z0 = planes[o + 2]! + planes[o + 5]! + planes[o + 8]!;
     for (let y = y0; y < y1; y++) {

@@ -1,0 +1,8 @@
+import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import { eraseBands } from './bandErasure.ts';
+
+/** 1 for every pixel that perception takes to lie behind a band. */
+export function estimateBandMask(picture: Picture): Uint8Array {
+  const { bandStrength } = eraseBands(picture);
+  return Uint8Array.from(bandStrength, (strength) => Number(strength >= 1));
+}

@@ -1,0 +1,68 @@
+import { performance } from 'node:perf_hooks';
+import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
+import { renderBinWithTruth } from '#cell/rendering/renderBin.ts';
+import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
+import { estimateBin } from '#cell/perception/estimateBin.ts';
+import { estimateBandMask } from '#cell/perception/estimateBandMask.ts';
+import type { BinEstimateFields } from '#cell/perception/Vision.ts';
+import { PerceptionScore } from './PerceptionScore.ts';
+import { sampleBinScene } from './perceptionScenes.ts';
+import { truthOfBin } from './sceneTruth.ts';
+import { printJson, progress, runCommand, wholeNumber } from './commandLine.ts';
+import type { CommandSpec, ExitCode } from './commandLine.ts';
+
+const SPEC: CommandSpec = {
+  usage: 'npm run -s eval -- perception --scenes N --seed S [--json]',
+  description: "Renders bins, lets perception judge the pictures, and compares with the simulator's truth.",
+  options: {
+    scenes: { type: 'text', value: 'N', description: 'bins to render and judge, 1 to 100000 (100)' },
+    seed: { type: 'text', value: 'S', description: 'the same seed gives the same scenes, 0 to 999999 (1)' },
+    json: { type: 'flag', description: 'print the figures as one JSON object' },
+  },
+};
+
+/** A pod's worth of bins, for the time of one look at a whole pod. */
+const BINS_A_POD = 40;
+
+export function evalPerceptionCommand(args: string[]): Promise<ExitCode> {
+  return runCommand(SPEC, args, async (options) => {
+    const scenes = wholeNumber(options, 'scenes', 1, 100_000, 100);
+    const seed = wholeNumber(options, 'seed', 0, 999_999, 1);
+    const score = new PerceptionScore();
+    for (let scene = 0; scene < scenes; scene++) {
+      judgeScene(sampleBinScene(sceneSeed(seed, scene)), score);
+      if ((scene + 1) % 100 === 0) progress(`${scene + 1} of ${scenes} scenes`);
+      // Lets signals through.
+      if (scene % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    const figures = score.figures(BINS_A_POD);
+    const report = { ...figures, scenes, seed, baseline: figures };
+    if (options['json'] === true) printJson(report);
+    else process.stdout.write(`${readable(report)}\n`);
+  });
+}
+
+/** Fitting and calibration use scene seeds from 10^9 on; evaluation stays below. */
+export const sceneSeed = (seed: number, scene: number): number => seed * 1000 + scene;
+
+function judgeScene(request: BinRequest, score: PerceptionScore): void {
+  const { picture, truth } = renderBinWithTruth(request);
+  const camera = nominalBinCamera(request.binSizeM, picture.widthPx, picture.heightPx);
+  const started = performance.now();
+  const estimate: BinEstimateFields = estimateBin(picture, { binSizeM: request.binSizeM, camera });
+  const elapsedMs = performance.now() - started;
+  score.add({
+    estimate,
+    truth: truthOfBin(request.binSizeM, request.contents),
+    binSizeM: request.binSizeM,
+    bandMask: estimateBandMask(picture),
+    bandOpacity: truth.bandOpacity,
+    elapsedMs,
+  });
+}
+
+const readable = (report: object): string =>
+  Object.entries(report)
+    .filter(([, value]) => typeof value === 'number')
+    .map(([name, value]) => `${name.padEnd(18)} ${Number((value as number).toPrecision(4))}`)
+    .join('\n');
