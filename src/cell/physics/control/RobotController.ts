@@ -232,6 +232,15 @@ export class RobotController {
     this.stand();
   }
 
+  /** Takes the measured joints as the reference: what happened while nobody looked must not become a jump. */
+  syncJoints(scene: CellScene): void {
+    const { positions } = scene.simulation;
+    const arm = scene.robotModel!;
+    for (let k = 0; k < MOTION_JOINTS; k++) this.state.joints[k] = positions[arm.positionAddresses[k]!]!;
+    this.state.pose = null;
+    this.stand();
+  }
+
   /** The reference stands still: a stale velocity would push on. */
   stand(): void {
     this.state.velocity.fill(0);

@@ -18,10 +18,19 @@ export const GUARD_SHARE = 0.72;
 /** Gantry axes with a hundred kilograms on them. */
 const GANTRY_ACCELERATION = 3;
 const ARM_ACCELERATION = 12;
+const GANTRY_Z = 1;
 const LINE_ACCELERATION = 3;
 
 /** Where an item stands in the feed: how far its rear is still behind the paddles' tips, in metres; negative when it is out. */
 export type FeedSensor = () => number;
+
+type Travel = Extract<Action, { act: 'travel' }>;
+
+/** The part of a travel in which one joint moves. */
+function windowOf(action: Travel, joint: number): { start: number; length: number } {
+  const [start, end] = joint === GANTRY_Z ? action.heightWindow : [0, 1];
+  return { start, length: end - start };
+}
 
 /** Progress of the act under way: numbers only. */
 export interface ActionProgress {
@@ -79,7 +88,7 @@ export class ActionRunner {
     };
     switch (action.act) {
       case 'travel':
-        progress.durationS = this.travelDuration(progress.fromJoints, action.joints, action.speedShare);
+        progress.durationS = this.travelDuration(progress.fromJoints, action);
         break;
       case 'line': {
         const length = Math.hypot(...action.toM.map((v, i) => v - progress.fromM[i]!));
@@ -133,7 +142,7 @@ export class ActionRunner {
     };
     switch (action.act) {
       case 'travel':
-        this.followTravel(action.joints, progress, share, rate);
+        this.followTravel(action, progress, share, rate);
         return share >= 1 ? finish('goal') : null;
       case 'line': {
         if (action.guardN !== null && this.guardTripped(progress, action.guardN)) return finish('force');
@@ -172,12 +181,13 @@ export class ActionRunner {
     }
   }
 
-  private followTravel(goal: readonly number[], progress: ActionProgress, share: number, rate: number): void {
+  private followTravel(action: Travel, progress: ActionProgress, share: number, rate: number): void {
     const { state } = this.controller;
-    const { position, velocity, acceleration } = minimumJerk(share);
-    const speed = rate / progress.durationS;
     for (let k = 0; k < MOTION_JOINTS; k++) {
-      const way = goal[k]! - progress.fromJoints[k]!;
+      const window = windowOf(action, k);
+      const { position, velocity, acceleration } = minimumJerk((share - window.start) / window.length);
+      const speed = rate / (progress.durationS * window.length);
+      const way = action.joints[k]! - progress.fromJoints[k]!;
       state.joints[k] = progress.fromJoints[k]! + way * position;
       state.velocity[k] = way * velocity * speed;
       state.acceleration[k] = way * acceleration * speed * speed;
@@ -186,28 +196,36 @@ export class ActionRunner {
   }
 
   /** Limits on joint speeds, joint accelerations and the tool's own speed along the way. */
-  private travelDuration(from: readonly number[], to: readonly number[], speedShare: number): number {
+  private travelDuration(from: readonly number[], action: Travel): number {
     const limits = [...this.robot.gantry, ...this.robot.arm];
     let durationS = 0.15;
     limits.forEach(({ velocity }, k) => {
-      const way = Math.abs(to[k]! - from[k]!);
+      const way = Math.abs(action.joints[k]! - from[k]!);
       const acceleration = k < GANTRY_JOINTS ? GANTRY_ACCELERATION : ARM_ACCELERATION;
       durationS = Math.max(
         durationS,
-        (MINIMUM_JERK_PEAK_SPEED * way) / (speedShare * velocity),
-        Math.sqrt((MINIMUM_JERK_PEAK_ACCELERATION * way) / acceleration),
+        Math.max(
+          (MINIMUM_JERK_PEAK_SPEED * way) / (action.speedShare * velocity),
+          Math.sqrt((MINIMUM_JERK_PEAK_ACCELERATION * way) / acceleration),
+        ) / windowOf(action, k).length,
       );
     });
     if (this.maxToolSpeedMps < Infinity) {
       const samples = 40;
-      let before = this.kinematics.forward(from).positionM;
+      const at = (share: number) =>
+        this.kinematics.forward(
+          from.map((q, k) => {
+            const window = windowOf(action, k);
+            return q + (action.joints[k]! - q) * minimumJerk((share - window.start) / window.length).position;
+          }),
+        ).positionM;
+      let before = at(0);
       for (let sample = 1; sample <= samples; sample++) {
-        const { position } = minimumJerk(sample / samples);
-        const at = this.kinematics.forward(from.map((q, k) => q + (to[k]! - q) * position)).positionM;
-        const way = Math.hypot(at[0] - before[0], at[1] - before[1], at[2] - before[2]);
+        const here = at(sample / samples);
+        const way = Math.hypot(here[0] - before[0], here[1] - before[1], here[2] - before[2]);
         // A little slack for the curvature between samples.
         durationS = Math.max(durationS, (1.02 * way * samples) / this.maxToolSpeedMps);
-        before = at;
+        before = here;
       }
     }
     return durationS;

@@ -76,3 +76,9 @@ export const line = (
   holdBlade: options.holdBlade ?? null,
   beltsFollow: options.beltsFollow ?? false,
 });
+
+export const travel = (
+  joints: readonly number[],
+  speedShare: number,
+  heightWindow: readonly [number, number] = [0, 1],
+): Action => ({ act: 'travel', joints, speedShare, heightWindow });

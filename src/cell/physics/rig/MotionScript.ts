@@ -9,8 +9,10 @@ import { assertNever } from '#shared/result/result.ts';
 import type { PlacedItem, RigMotion } from '../CellRig.ts';
 import type { Action, Decision, Side } from './actions.ts';
 import { GUARD_SHARE } from './ActionRunner.ts';
-import { line, millimetres } from './MotionRun.ts';
+import { line, millimetres, travel } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
+import { SHELF_SIZE_M } from '../mjcf/sceneMjcf.ts';
+import { minimumJerk } from '../control/minimumJerk.ts';
 import * as tool from './toolGeometry.ts';
 
 /** What the script may see and do: what a cell's controller knows, plus the scene changes. No truth about the contents. */
@@ -48,6 +50,9 @@ const TRAY_M = {
   buffer: toolLimits.presenterInCellM,
 };
 const PARK_GANTRY_M: [number, number] = [0.3, 0.8];
+const SHELF_HEIGHT_M = toolLimits.presenterInCellM[2];
+const SHELVES_RIGHT_EDGE_M = toolLimits.presenterInCellM[0] + SHELF_SIZE_M[0] / 2;
+const CLEAR_ABOVE_SHELF_M = 0.55;
 const HOVER_M = 0.09;
 const LIFT_M = 0.06;
 /** The paddles are told to close past the item, so that their force limit decides. */
@@ -65,6 +70,8 @@ export class MotionScript {
     switch (what) {
       case 'start':
         return this.start(run);
+      case 'present':
+        return this.pick(run);
       case 'gripped':
         return this.gripped(run);
       case 'enter_bin_scene':
@@ -134,7 +141,9 @@ export class MotionScript {
     const { motion } = run;
     switch (motion.kind) {
       case 'stow':
-        return this.work.holding ? this.approach(run, motion) : this.pick(run, motion);
+        return this.work.holding
+          ? this.approach(run, motion)
+          : [...this.clearShelves(), { act: 'decide', what: 'present' }];
       case 'run':
         return this.approach(run, motion);
       case 'dispose':
@@ -143,7 +152,7 @@ export class MotionScript {
         this.work.enterOpen(false);
         return [
           { act: 'stiffness', stiffness: 'free', lateralCapN: null },
-          { act: 'travel', joints: this.work.homeAt(PARK_GANTRY_M), speedShare: 0.7 },
+          travel(this.work.homeAt(PARK_GANTRY_M), 0.7),
           { act: 'decide', what: 'finish' },
         ];
       default:
@@ -151,7 +160,40 @@ export class MotionScript {
     }
   }
 
-  private pick(_run: MotionRun, motion: Extract<RigMotion, { kind: 'stow' }>): Action[] {
+  /** Up and away from shelf level, where an item may be put down meanwhile. */
+  private clearShelves(): Action[] {
+    const [x, , z] = this.work.tcp();
+    if (x > SHELVES_RIGHT_EDGE_M + 0.25 || z > SHELF_HEIGHT_M + CLEAR_ABOVE_SHELF_M) return [];
+    const [gantryX] = this.work.gantry();
+    return [
+      { act: 'stiffness', stiffness: 'free', lateralCapN: null },
+      { act: 'squeeze', forceN: 0 },
+      { act: 'axes', targets: { paddle_left: 0.06, paddle_right: 0.06 }, speedMps: 0.2, guardN: null },
+      travel(
+        this.work.homeAt(
+          this.work.gantryAtPoint([gantryX + tool.HOME_TCP_M[0], 0, SHELF_HEIGHT_M + CLEAR_ABOVE_SHELF_M + 0.02]),
+        ),
+        0.8,
+      ),
+    ];
+  }
+
+  /** Between the shelves and the bins the height changes only where no shelf is in the way. */
+  private across(toGantryM: readonly [number, number], joints: readonly number[], speedShare: number): Action {
+    const [fromX, fromZ] = this.work.gantry();
+    const [toX, toZ] = toGantryM;
+    const clearX = SHELVES_RIGHT_EDGE_M + 0.2 - tool.HOME_TCP_M[0];
+    const wayX = toX - fromX;
+    // Share of the time at which the sideways motion crosses the shelves' edge.
+    const crossing = Math.abs(wayX) < 1e-6 ? 0 : shareAt((clearX - fromX) / wayX);
+    if (fromX < clearX && toX > clearX && toZ < fromZ) return travel(joints, speedShare, [Math.min(0.7, crossing), 1]);
+    if (fromX > clearX && toX < clearX && toZ > fromZ) return travel(joints, speedShare, [0, Math.max(0.3, crossing)]);
+    return travel(joints, speedShare);
+  }
+
+  private pick(run: MotionRun): Action[] {
+    const { motion } = run;
+    if (motion.kind !== 'stow') return [];
     const { product } = motion.item;
     const grip = gripOrientation(product, motion.bin.sizeM);
     const half = grip.laneWidthM / 2;
@@ -175,13 +217,17 @@ export class MotionScript {
         speedMps: 0.3,
         guardN: null,
       },
-      { act: 'travel', joints: at(grippingHeight + grip.heightM + HOVER_M), speedShare: 0.8 },
-      { act: 'travel', joints: at(grippingHeight), speedShare: 0.7 },
+      this.across(
+        this.work.gantryAtPoint([x, y, z + grippingHeight + grip.heightM + HOVER_M]),
+        at(grippingHeight + grip.heightM + HOVER_M),
+        0.9,
+      ),
+      travel(at(grippingHeight), 0.7),
       { act: 'squeeze', forceN: tool.squeezeForceN(product.massKg, product.fragile, this.work.beltFriction) },
       { act: 'axes', targets: { paddle_left: CLOSED_M, paddle_right: CLOSED_M }, speedMps: 0.15, guardN: null },
       { act: 'wait', durationS: 0.15 },
       { act: 'payload', carried: true },
-      { act: 'travel', joints: at(grippingHeight + LIFT_M), speedShare: 0.5 },
+      travel(at(grippingHeight + LIFT_M), 0.5),
       { act: 'wait', durationS: 0.05 },
       { act: 'decide', what: 'gripped' },
     ];
@@ -192,6 +238,7 @@ export class MotionScript {
     if (motion.kind !== 'stow') return [{ act: 'decide', what: 'finish' }];
     if (!this.work.gripped())
       return this.abandon(run, 'grip_lost', 'The paddles closed, but the item did not come up with them.', [
+        ...this.clearShelves(),
         { act: 'decide', what: 'finish' },
       ]);
     return this.approach(run, motion);
@@ -210,8 +257,8 @@ export class MotionScript {
       { act: 'phase', phase: 'approach', stepIndex: -1 },
       { act: 'stiffness', stiffness: 'free', lateralCapN: null },
       // Straight across first: the way to the bin leads past other bins' bands.
-      { act: 'travel', joints: this.work.homeAt(gantryM), speedShare: 0.8 },
-      { act: 'travel', joints, speedShare: 0.8 },
+      this.across(gantryM, this.work.homeAt(gantryM), 0.9),
+      travel(joints, 0.8),
       { act: 'decide', what: 'enter_bin_scene' },
     ];
   }
@@ -570,8 +617,8 @@ export class MotionScript {
     return [
       { act: 'phase', phase: 'approach', stepIndex: -1 },
       { act: 'stiffness', stiffness: 'free', lateralCapN: null },
-      { act: 'travel', joints: at(bottom + HOVER_M), speedShare: 0.7 },
-      { act: 'travel', joints: at(bottom + 0.004), speedShare: 0.5 },
+      this.across(this.work.gantryAtPoint([x, y, z + bottom + HOVER_M]), at(bottom + HOVER_M), 0.8),
+      travel(at(bottom + 0.004), 0.5),
       { act: 'payload', carried: false },
       {
         act: 'axes',
@@ -583,7 +630,7 @@ export class MotionScript {
         guardN: null,
       },
       { act: 'wait', durationS: 0.3 },
-      { act: 'travel', joints: at(bottom + 0.5), speedShare: 0.7 },
+      travel(at(bottom + 0.5), 0.7),
       { act: 'decide', what: 'let_go' },
       { act: 'decide', what: 'finish' },
     ];
@@ -600,4 +647,15 @@ export class MotionScript {
     run.queue = [];
     return next;
   }
+}
+
+/** Inverse of the minimum-jerk position: the share of the time at which a share of the way is done. */
+function shareAt(position: number): number {
+  let [low, high] = [0, 1];
+  for (let k = 0; k < 30; k++) {
+    const middle = (low + high) / 2;
+    if (minimumJerk(middle).position < position) low = middle;
+    else high = middle;
+  }
+  return high;
 }

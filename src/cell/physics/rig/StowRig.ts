@@ -21,6 +21,8 @@ import { judge, whereabouts } from './judge.ts';
 import * as tool from './toolGeometry.ts';
 
 const STOP_S = 0.25;
+/** Five centimetres of lag at the free stiffness is several hundred newtons. */
+const PROTECTIVE_STOP_M = 0.05;
 const LONGEST_MOTION_S = 90;
 const SOUND_CHECK_STEPS = 10;
 /** Items yield in some 10 ms: shorter contact peaks of the simulation are not what damages them. */
@@ -102,7 +104,7 @@ export class StowRig implements CellRig {
     this.result = null;
     this.run = newRun(motion, this.time);
     this.runner.maxToolSpeedMps = motion.maxToolSpeedMps ?? Infinity;
-    this.controller.state.peakForceN = 0;
+    this.controller.syncJoints(this.scene);
     if (this.toolInBin()) this.run.queue.unshift(...this.script.clearBin());
     return null;
   }
@@ -216,7 +218,7 @@ export class StowRig implements CellRig {
     const emergency = run.stop === 'emergency';
     run.stop = 'none';
     run.rate = 1;
-    run.early = {
+    run.early ??= {
       cause: emergency ? 'estop' : 'operator_abort',
       detail: emergency ? 'The emergency stop held the arm where it was.' : 'A person stopped the motion.',
     };
@@ -232,9 +234,9 @@ export class StowRig implements CellRig {
     this.controller.state.beltSpeedMps = 0;
     run.current = null;
     if (emergency) run.queue = [{ act: 'relax' }, { act: 'wait', durationS: 0.1 }, { act: 'decide', what: 'finish' }];
-    else if (run.leaving || run.phase === 'close_bands') return;
+    else if (run.leaving) run.queue = [{ act: 'relax' }, { act: 'decide', what: 'finish' }];
     else if (this.scene.bin) run.queue = this.script.withdraw(run, action?.act === 'feed');
-    else run.queue = [{ act: 'decide', what: 'finish' }];
+    else run.queue = [{ act: 'relax' }, { act: 'decide', what: 'finish' }];
   }
 
   private primitiveOf({ motion, stepIndex }: MotionRun): 'sweep' | 'insert' | 'retract' {
@@ -255,7 +257,22 @@ export class StowRig implements CellRig {
         if (now > (run.itemForceN[id] ?? 0)) run.itemForceN[id] = now;
       }
     }
-    if (this.steps % SOUND_CHECK_STEPS === 0 && !this.scene.sound) this.recoverFromDivergence(run);
+    if (this.steps % SOUND_CHECK_STEPS !== 0) return;
+    if (!this.scene.sound) this.recoverFromDivergence(run);
+    else this.protect(run);
+  }
+
+  /** Protective stop: the arm is far from where it should be, so something holds it. */
+  private protect(run: MotionRun): void {
+    const reference = this.controller.referencePose().positionM;
+    const behindM = Math.hypot(...subtract(reference, this.tcp()));
+    if (behindM < PROTECTIVE_STOP_M || run.stop !== 'none') return;
+    run.early ??= {
+      cause: 'force_limit',
+      detail: `The arm was held ${(behindM * 1000).toFixed(0)} mm back from its path and stopped to protect itself.`,
+    };
+    run.stop = 'requested';
+    run.rate = 0;
   }
 
   private recoverFromDivergence(run: MotionRun): void {

@@ -12,7 +12,13 @@ export type Side = 'left' | 'right';
 export type Action =
   | { act: 'phase'; phase: StowPhase; stepIndex: number }
   /** Gantry and arm together to joint values, minimum jerk, at a share of the joint speed limits. */
-  | { act: 'travel'; joints: readonly number[]; speedShare: number }
+  | {
+      act: 'travel';
+      joints: readonly number[];
+      speedShare: number;
+      /** Part of the way during which the height changes: late on the way down from a shelf, early on the way up to one. */
+      heightWindow: readonly [number, number];
+    }
   /** The tcp on a straight line in the cell frame, minimum jerk, gantry at rest. */
   | {
       act: 'line';
@@ -45,6 +51,7 @@ export type Action =
 
 export type Decision =
   | 'start'
+  | 'present'
   | 'gripped'
   | 'enter_bin_scene'
   | 'bands'
