@@ -11,8 +11,9 @@ const REQUEST = 'request';
 const PUSH = 'push';
 
 const volatilePushes: readonly BridgePush['type'][] = ['joints', 'force', 'frame'];
-/** Unsent bytes to a window beyond which it gets no more telemetry until it has caught up. */
-const WINDOW_BACKLOG_MAX_BYTES = 4 * 1024 * 1024;
+/** What a window has not taken yet, beyond which it gets no more telemetry until it has caught up. */
+const BACKLOG_MAX_BYTES = 1024 * 1024;
+const BACKLOG_MAX_MESSAGES = 200;
 
 export interface BrowserHostOptions {
   supervisor: Pick<Supervisor, 'request' | 'subscribe'>;
@@ -87,8 +88,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   });
   sockets.on('connection', (socket) => {
     const end = options.supervisor.subscribe((push) => {
-      if (!volatilePushes.includes(push.type)) socket.emit(PUSH, push);
-      else if (backlogBytes(socket.conn) < WINDOW_BACKLOG_MAX_BYTES) socket.volatile.emit(PUSH, push);
+      // Not socket.io's own `volatile`: it drops whatever comes while another message is being written, on a fast link too.
+      if (!volatilePushes.includes(push.type) || !isBehind(socket.conn)) socket.emit(PUSH, push);
     });
     socket.on('disconnect', end);
     socket.on(REQUEST, (name: unknown, params: unknown, answer: unknown) => {
@@ -109,8 +110,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   return { origin, token, url: `${origin}/#token=${token}`, close: () => sockets.close() };
 }
 
-/** Bytes that the window's connection has not taken yet. */
-function backlogBytes(connection: { transport: unknown }): number {
-  const transport = connection.transport as { socket?: { bufferedAmount?: number } };
-  return transport.socket?.bufferedAmount ?? 0;
+function isBehind(connection: { transport: unknown }): boolean {
+  const { writeBuffer } = connection as { writeBuffer?: unknown[] };
+  const { socket } = connection.transport as { socket?: { bufferedAmount?: number } };
+  return (writeBuffer?.length ?? 0) > BACKLOG_MAX_MESSAGES || (socket?.bufferedAmount ?? 0) > BACKLOG_MAX_BYTES;
 }

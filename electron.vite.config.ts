@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'electron-vite';
+import renderer from './src/renderer/vite.config.ts';
+
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+/** The Electron bundle. The browser host, the cell, the planner and the tools run from their sources and need none of it. */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: at('out/main'),
+      target: 'node24',
+      rolldownOptions: {
+        input: {
+          index: at('src/main/electron/index.ts'),
+          plannerWorker: at('src/main/planner/plannerWorker.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at('out/preload'),
+      target: 'node24',
+      // A sandboxed preload can only require electron: everything else must be inside, and the file must be CommonJS.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: at('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer,
+});

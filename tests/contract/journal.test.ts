@@ -1,0 +1,238 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '#main/clock/ManualClock.ts';
+import { canonicalJson } from '#main/journal/canonicalJson.ts';
+import { lockDataFolder } from '#main/journal/dataFolderLock.ts';
+import { MemoryJournal } from '#main/journal/MemoryJournal.ts';
+import { JOURNAL_FILE, openJournal } from '#main/journal/openJournal.ts';
+import { SqliteJournal } from '#main/journal/SqliteJournal.ts';
+import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
+import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
+import type { CellEventBody } from '#shared/domain/cellEvent.ts';
+
+let dataDir: string;
+let clock: ManualClock;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'supercargo-journal-'));
+  clock = new ManualClock(1_000_000);
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+const notice: CellEventBody = { type: 'notice', severity: 'info', code: 'x', text: 'y' };
+const event = (seq: number, body: CellEventBody = notice, epoch = 'e'): JournalEntryBody => ({
+  kind: 'event',
+  event: { epoch, seq, timeMs: seq, commandId: null, body },
+});
+const snapshotAt = (seq: number, epoch = 'e'): JournalEntryBody => {
+  const snapshot = emptyCellSnapshot('c', 'C', epoch, 0);
+  return { kind: 'snapshot', snapshot: { ...snapshot, cell: { ...snapshot.cell, seq } }, gap: false };
+};
+
+const kinds: Record<string, () => Journal> = {
+  'in memory': () => new MemoryJournal(clock),
+  'in SQLite': () => new SqliteJournal(join(dataDir, JOURNAL_FILE), clock),
+};
+
+describe.each(Object.entries(kinds))('a journal %s', (_name, open) => {
+  let journal: Journal;
+  beforeEach(() => {
+    journal = open();
+  });
+  afterEach(() => journal.close());
+
+  const append = (cellKey: string, body: JournalEntryBody): number => {
+    const stored = journal.append(cellKey, body);
+    if (!stored.ok) throw new Error(stored.error.message);
+    return stored.value;
+  };
+
+  it('gives growing entry ids, the time of writing, and the body back unchanged', () => {
+    const first = append('a', event(1));
+    clock.advance(5);
+    const second = append('a', { kind: 'note', by: 'ann', text: 'déjà vu — "quoted"' });
+    expect(second).toBeGreaterThan(first);
+    expect(journal.entries({ limit: 10 })).toEqual([
+      { entryId: first, cellKey: 'a', writtenAtMs: 1_000_000, body: event(1) },
+      {
+        entryId: second,
+        cellKey: 'a',
+        writtenAtMs: 1_000_005,
+        body: { kind: 'note', by: 'ann', text: 'déjà vu — "quoted"' },
+      },
+    ]);
+  });
+
+  it('stores the same event of the same cell and epoch once', () => {
+    const first = append('a', event(1));
+    expect(append('a', event(1))).toBe(first);
+    append('b', event(1));
+    append('a', event(1, notice, 'another epoch'));
+    expect(journal.entries({ limit: 10 })).toHaveLength(3);
+  });
+
+  it('knows the last event or snapshot of each cell', () => {
+    expect(journal.lastSeen('a')).toBeNull();
+    append('a', event(7));
+    append('b', event(3));
+    expect(journal.lastSeen('a')).toEqual({ epoch: 'e', seq: 7 });
+    append('a', snapshotAt(2, 'new epoch'));
+    append('a', { kind: 'note', by: 'ann', text: 'later' });
+    expect(journal.lastSeen('a')).toEqual({ epoch: 'new epoch', seq: 2 });
+  });
+
+  it('rebuilds from the newest snapshot and the events after it', () => {
+    expect(journal.rebuild('a')).toBeNull();
+    append('a', snapshotAt(0));
+    append('a', event(1));
+    append('a', snapshotAt(1));
+    append('a', event(2));
+    append('b', event(9));
+    append('a', event(3));
+    const rebuilt = journal.rebuild('a');
+    expect(rebuilt?.snapshot.cell.seq).toBe(1);
+    expect(rebuilt?.events.map((e) => e.seq)).toEqual([2, 3]);
+  });
+
+  it('rebuilds the state as it was before a time', () => {
+    append('a', snapshotAt(0));
+    append('a', event(1));
+    clock.advance(10);
+    append('a', event(2));
+    append('a', snapshotAt(2));
+    expect(journal.rebuild('a', 1_000_010)?.events.map((e) => e.seq)).toEqual([1]);
+    expect(journal.rebuild('a', 1_000_000)).toBeNull();
+  });
+
+  it('finds entries by cell, time, kind, type of event and position, from either end', () => {
+    append('a', event(1));
+    append('b', event(1, { type: 'mode.changed', mode: 'manual' }));
+    clock.advance(10);
+    const note = append('a', { kind: 'note', by: 'ann', text: 'n' });
+    append('a', event(2));
+    const ids = (query: Partial<Parameters<Journal['entries']>[0]>): number[] =>
+      journal.entries({ limit: 10, ...query }).map((e) => e.entryId);
+    expect(ids({ cellKey: 'b' })).toEqual([2]);
+    expect(ids({ fromMs: 1_000_010 })).toEqual([3, 4]);
+    expect(ids({ toMs: 1_000_010 })).toEqual([1, 2]);
+    expect(ids({ kinds: ['note'] })).toEqual([note]);
+    expect(ids({ eventTypes: ['mode.changed'] })).toEqual([2, 3]);
+    expect(ids({ after: 2, limit: 1 })).toEqual([3]);
+    expect(ids({ from: 'newest', limit: 2 })).toEqual([3, 4]);
+    expect(journal.cellKeys()).toEqual(['a', 'b']);
+  });
+});
+
+describe('the SQLite journal', () => {
+  const file = (): string => join(dataDir, JOURNAL_FILE);
+
+  it('refuses to change or delete an entry', () => {
+    const journal = new SqliteJournal(file(), clock);
+    journal.append('a', event(1));
+    journal.close();
+    const database = new DatabaseSync(file());
+    expect(() => database.exec("UPDATE entries SET body = '{}'")).toThrow('journal entries are never changed');
+    expect(() => database.exec('DELETE FROM entries')).toThrow('journal entries are never deleted');
+    database.close();
+  });
+
+  it('keeps what it accepted when its process is killed without warning', () => {
+    const script = `
+      import { SqliteJournal } from '${new URL('../../src/main/journal/SqliteJournal.ts', import.meta.url).href}';
+      const journal = new SqliteJournal(process.argv[1], { nowMs: () => 1 });
+      for (let seq = 1; seq <= 50; seq += 1) {
+        const stored = journal.append('a', { kind: 'event', event: { epoch: 'e', seq, timeMs: 1, commandId: null,
+          body: { type: 'notice', severity: 'info', code: 'x', text: 'y' } } });
+        if (stored.ok) process.stdout.write(seq + ' ');
+      }
+      process.kill(process.pid, 'SIGKILL');`;
+    let accepted = '';
+    try {
+      execFileSync(process.execPath, ['--input-type=module', '-e', script, file()], {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+    } catch (error) {
+      accepted = String((error as { stdout: string }).stdout);
+    }
+    expect(accepted.trim().split(' ')).toHaveLength(50);
+    const journal = new SqliteJournal(file(), clock);
+    expect(journal.lastSeen('a')).toEqual({ epoch: 'e', seq: 50 });
+    expect(journal.entries({ limit: 100 })).toHaveLength(50);
+    journal.close();
+  });
+
+  it('says that the disk is full instead of throwing, and goes on when there is room again', () => {
+    const journal = new SqliteJournal(file(), clock);
+    journal.append('a', event(1));
+    journal.limitSize(64 * 1024);
+    const text = 'x'.repeat(2000);
+    let failure = null;
+    for (let i = 0; i < 100 && !failure; i += 1) {
+      const stored = journal.append('a', { kind: 'note', by: 'ann', text });
+      if (!stored.ok) failure = stored.error;
+    }
+    expect(failure).toMatchObject({ code: 'disk_full' });
+    expect(journal.lastSeen('a')).toEqual({ epoch: 'e', seq: 1 });
+    journal.limitSize(64 * 1024 * 1024);
+    expect(journal.append('a', event(2)).ok).toBe(true);
+    journal.close();
+  });
+
+  it('refuses a journal of a newer version in one sentence and leaves it as it is', () => {
+    new SqliteJournal(file(), clock).close();
+    const database = new DatabaseSync(file());
+    database.exec("INSERT INTO schema_migrations (version, name, applied_at_ms) VALUES (99, 'future', 0)");
+    database.close();
+    expect(() => openJournal(dataDir, clock)).toThrow(/newer Supercargo \(schema 99/);
+    expect(readdirSync(dataDir).filter((name) => name.includes('damaged'))).toEqual([]);
+  });
+
+  it.each([
+    ['is no database', (path: string) => writeFileSync(path, 'this was a journal once'.repeat(500))],
+    ['lost its second half', (path: string) => truncateSync(path, 8192)],
+  ])('sets a file aside that %s, and begins a new one', (_what, damage) => {
+    const first = new SqliteJournal(file(), clock);
+    for (let seq = 1; seq < 200; seq += 1) first.append('a', event(seq));
+    first.close();
+    damage(file());
+    const { journal, damagedFile } = openJournal(dataDir, clock);
+    expect(damagedFile).toMatch(/journal\.damaged-1970-01-01T00-16-40\.000Z\.sqlite$/);
+    expect(readdirSync(dataDir)).toContain(damagedFile?.split('/').at(-1));
+    expect(journal.append('a', event(1)).ok).toBe(true);
+    expect(journal.entries({ limit: 10 })).toHaveLength(1);
+    journal.close();
+  });
+});
+
+describe('the lock of a data folder', () => {
+  it('lets one application in and tells the second one in a sentence', () => {
+    const first = lockDataFolder(dataDir);
+    if (!first.ok) throw new Error(first.error);
+    const second = lockDataFolder(dataDir);
+    expect(second).toEqual({
+      ok: false,
+      error: `Another Supercargo is using the data folder ${dataDir}. Close it, or start this one with another folder (--data DIR).`,
+    });
+    first.value.release();
+    const third = lockDataFolder(dataDir);
+    expect(third.ok).toBe(true);
+    if (third.ok) third.value.release();
+  });
+
+  it('says that a folder cannot be used', () => {
+    writeFileSync(join(dataDir, 'a file'), '');
+    const lock = lockDataFolder(join(dataDir, 'a file'));
+    expect(lock.ok ? '' : lock.error).toMatch(/cannot be used .* --data/);
+  });
+});
+
+describe('canonical JSON', () => {
+  it('gives the same text for the same value, whatever the order of keys', () => {
+    expect(canonicalJson({ b: [1, { d: 1, c: 2 }], a: 'ü' })).toBe('{"a":"ü","b":[1,{"c":2,"d":1}]}');
+    expect(canonicalJson({ a: 'ü', b: [1, { c: 2, d: 1 }] })).toBe('{"a":"ü","b":[1,{"c":2,"d":1}]}');
+  });
+});
