@@ -12,7 +12,8 @@ export const explicitModel: SuccessModel = {
   pSuccess(f: CandidateFeatures): number {
     const enoughWidth = normalCdf(f.widthMarginSigmas);
     const enoughHeight = normalCdf((f.headroomM - 0.004) / HEADROOM_SIGMA_M);
-    const base = f.kind === 'direct' ? DIRECT_BASE : SWEEP_BASE * 0.995 ** f.pushedItems;
+    const base =
+      f.kind === 'direct' ? DIRECT_BASE : SWEEP_BASE * 0.995 ** f.pushedItems * normalCdf(f.bladeEntrySigmas);
     const shape = FORM_FACTOR[f.form] * (f.fragile ? 0.995 : 1) * Math.exp(-0.4 * f.comOffsetM);
     const history = 0.85 ** f.failedAttempts * (f.failedHere ? FAILED_HERE_FACTOR : 1);
     return Math.min(0.995, base * enoughWidth * enoughHeight * shape * history);

@@ -14,6 +14,8 @@ export interface CandidateFeatures {
   /** Believed width minus needed width, and the same in standard deviations of the belief. */
   widthMarginM: number;
   widthMarginSigmas: number;
+  /** Room on either side of the blade where it enters, in standard deviations of the gap; large for a direct insert. */
+  bladeEntrySigmas: number;
   neededM: number;
   headroomM: number;
   /** Depth of the bin behind the item. */
@@ -50,6 +52,7 @@ export function candidateFeatures(
     fragile: product.fragile,
     widthMarginM,
     widthMarginSigmas: widthMarginM / placement.availableSigmaM,
+    bladeEntrySigmas: bladeEntrySigmas(space, placement),
     neededM: placement.neededM,
     headroomM: placement.headroomM,
     depthMarginM: space.bin.sizeM[1] - grip.depthM,
@@ -67,6 +70,17 @@ export function candidateFeatures(
     ageS: space.ageS,
     binWidthM: space.bin.sizeM[0],
   };
+}
+
+/** What a direct insert gets: no blade enters. */
+const NO_BLADE_SIGMAS = 4;
+
+function bladeEntrySigmas({ gapSigmaM }: BinSpace, { kind, bladeXM, stretch }: Placement): number {
+  if (kind === 'direct') return NO_BLADE_SIGMAS;
+  // A wall stands where it stands: only an edge made of contents is uncertain.
+  const leftM = stretch.touchesLeftWall ? Infinity : bladeXM - stretch.startM;
+  const rightM = stretch.touchesRightWall ? Infinity : stretch.endM - bladeXM;
+  return Math.min(NO_BLADE_SIGMAS, Math.min(leftM, rightM) / gapSigmaM);
 }
 
 function pushedItems(space: BinSpace, { kind, bladeXM }: Placement): number {
@@ -88,6 +102,7 @@ export const featureNames = [
   'widthMarginCmSweep',
   'widthShortfallCm',
   'widthMarginSigmas',
+  'bladeEntrySigmas',
   'neededDm',
   'headroomCm',
   'lowHeadroom',
@@ -123,6 +138,7 @@ export function featureVector(f: CandidateFeatures): Float64Array {
   out[i++] = sweep * marginCm;
   out[i++] = Math.max(0, 1 - marginCm);
   out[i++] = clamp(f.widthMarginSigmas, -3, 4);
+  out[i++] = f.bladeEntrySigmas;
   out[i++] = f.neededM * 10;
   out[i++] = clamp(f.headroomM * 100, 0, 10);
   out[i++] = Math.max(0, 2 - f.headroomM * 100);

@@ -22,7 +22,19 @@ export interface PlanOptions {
 }
 
 /** Ranks what can be done with the buffer's items, and says what to do next. Pure: the same request gives the same answer. */
-export function plan(request: PlanRequest, options: PlanOptions = {}): PlanResult {
+export const plan = (request: PlanRequest, options: PlanOptions = {}): PlanResult =>
+  planInDetail(request, options).result;
+
+export interface DetailedPlan {
+  result: PlanResult;
+  /** All that was weighed, best first, with features. */
+  order: readonly Candidate[];
+  /** What a `stow` decision stands for. */
+  chosen: Candidate | null;
+}
+
+/** As `plan`, with what it rests on: for evaluation and for collecting training data. */
+export function planInDetail(request: PlanRequest, options: PlanOptions = {}): DetailedPlan {
   const nowMs = options.nowMs ?? (() => 0);
   const startMs = nowMs();
   const model = options.model ?? successModel(request.predictor ?? 'learned');
@@ -45,7 +57,7 @@ export function plan(request: PlanRequest, options: PlanOptions = {}): PlanResul
   const shown = order.slice(0, limit);
   if (chosen && !shown.includes(chosen)) shown.splice(Math.max(0, limit - 1), 1, chosen);
   const withCandidate = new Set(order.map(({ item }) => item.itemId));
-  return {
+  const result: PlanResult = {
     candidates: shown.map((candidate) => inWords(candidate, request)),
     considered: order.length,
     refused: items
@@ -55,6 +67,7 @@ export function plan(request: PlanRequest, options: PlanOptions = {}): PlanResul
     basedOnSeq: snapshot.cell.seq,
     elapsedMs: Math.max(0, nowMs() - startMs),
   };
+  return { result, order, chosen: chosen ?? null };
 }
 
 const noRoomNow = reason(

@@ -12,6 +12,7 @@ const features = (changes: Partial<CandidateFeatures> = {}): CandidateFeatures =
   fragile: false,
   widthMarginM: 0.03,
   widthMarginSigmas: 5,
+  bladeEntrySigmas: 4,
   neededM: 0.09,
   headroomM: 0.1,
   depthMarginM: 0.2,
@@ -56,6 +57,7 @@ describe('explicitModel', () => {
   });
   it.each([
     ['a sweep', { kind: 'right' }],
+    ['a blade that enters a narrow gap', { kind: 'right', bladeEntrySigmas: 0.5 }],
     ['little headroom', { headroomM: 0.005 }],
     ['a round item', { form: 'sphere' }],
     ['a fragile item', { fragile: true }],

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { CatalogueItem } from '#shared/domain/item.ts';
+import { createCellRig } from '#cell/physics/createCellRig.ts';
+import { createSettleBin } from '#cell/physics/settleBin.ts';
+import { createScenario } from '#cell/scenarios/scenarios.ts';
+import { CellCore } from '#cell/server/CellCore.ts';
+import { LocalVision } from '#cell/server/vision/LocalVision.ts';
+
+export interface SimulatedCellOptions {
+  catalogue: readonly CatalogueItem[];
+  seed: number;
+  tool: 'belts' | 'plunger';
+}
+
+/** Any moment will do, as long as it is always the same: 1 January 2025, 00:00 UTC. */
+const START_TIME_MS = Date.UTC(2025, 0, 1);
+/** Leases never run out: nobody else wants control. */
+const LEASE_MS = 1e12;
+
+/** The cell as `npm run cell` runs it, in simulated time and on this thread, so that every run is the same. */
+export async function simulatedCell({ catalogue, seed, tool }: SimulatedCellOptions): Promise<CellCore> {
+  const armUrdf = readFileSync(
+    fileURLToPath(new URL('../../resources/arm/supercargo-arm.urdf', import.meta.url)),
+    'utf8',
+  );
+  return new CellCore({
+    cellId: 'evaluated',
+    name: 'evaluated cell',
+    epoch: `evaluation-${seed}`,
+    startTimeMs: START_TIME_MS,
+    rig: await createCellRig({ tool, armUrdf }),
+    vision: new LocalVision(),
+    scenario: createScenario('default', { catalogue, seed }),
+    settleBin: await createSettleBin(),
+    leaseMs: LEASE_MS,
+  });
+}

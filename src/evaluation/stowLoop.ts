@@ -1,0 +1,192 @@
+import type { CatalogueItem } from '#shared/domain/item.ts';
+import { boxVolumeM3 } from '#shared/domain/item.ts';
+import type { StowResult } from '#shared/domain/stow.ts';
+import { toolLimits } from '#shared/domain/tool.ts';
+import type { FailedPlacement, Predictor } from '#main/ports/PlannerClient.ts';
+import type { Candidate } from '#main/planner/candidates.ts';
+import type { DetailedPlan } from '#main/planner/plan.ts';
+import { SWAP_BELOW } from '#main/planner/plan.ts';
+import { CellDriver } from './CellDriver.ts';
+import { resolveFailure } from './resolveFailure.ts';
+import { simulatedCell } from './simulatedCell.ts';
+import type { PolicyKind } from './stowPolicies.ts';
+import { choose } from './stowPolicies.ts';
+import type { StowTally } from './stowTally.ts';
+import { emptyTally } from './stowTally.ts';
+
+export interface StowLoopOptions {
+  catalogue: readonly CatalogueItem[];
+  attempts: number;
+  /** Chooses pods, units and noise. */
+  seed: number;
+  tool: 'belts' | 'plunger';
+  policy: PolicyKind;
+  predictor: Predictor;
+  onStow?: (result: StowResult, attempt: number) => void;
+}
+
+const STOW_LIMIT_MS = 120_000;
+const START_LIMIT_MS = 60_000;
+const POD_LIMIT_MS = 120_000;
+const WAIT_MS = 500;
+/** So long without anything to do ends a run: something is stuck that a person would have to look into. */
+const IDLE_LIMIT_MS = 120_000;
+/** Pods sent away one after the other without a single stow, after which the run is given up. */
+const MOST_SWAPS_IN_A_ROW = 5;
+
+/** Attempts stows in a simulated cell until there were enough of them. The same options give the same tally. */
+export async function runStowLoop(options: StowLoopOptions): Promise<StowTally> {
+  const core = await simulatedCell(options);
+  try {
+    return await new StowLoop(new CellDriver(core), options).run();
+  } finally {
+    core.close();
+    core.rig.dispose();
+  }
+}
+
+class StowLoop {
+  private readonly driver: CellDriver;
+  private readonly options: StowLoopOptions;
+  private readonly tally = emptyTally();
+  private readonly failedPlacements: FailedPlacement[] = [];
+  private readonly startMs: number;
+  private swapsInARow = 0;
+  private idleSinceMs: number | null = null;
+
+  constructor(driver: CellDriver, options: StowLoopOptions) {
+    this.driver = driver;
+    this.options = options;
+    this.startMs = driver.core.nowMs;
+  }
+
+  async run(): Promise<StowTally> {
+    const { driver, tally } = this;
+    const started = await driver.until(({ cell, pod }) => cell.packml === 'execute' && pod !== null, START_LIMIT_MS);
+    if (!started) tally.endedEarly = `The cell did not start; it is ${driver.snapshot.cell.packml}.`;
+    else {
+      driver.require({ type: 'control.acquire', role: 'operator', takeOver: true, reason: 'evaluation' });
+      while (tally.stows.length < this.options.attempts && tally.endedEarly === null) await this.step();
+    }
+    tally.simS = (driver.core.nowMs - this.startMs) / 1000;
+    return tally;
+  }
+
+  private async step(): Promise<void> {
+    const { driver, tally } = this;
+    this.decideFindings();
+    const planned = choose(
+      this.options.policy,
+      {
+        snapshot: driver.snapshot,
+        tool: toolLimits,
+        swapBelow: SWAP_BELOW,
+        limit: 1,
+        predictor: this.options.predictor,
+        failedPlacements: this.failedPlacements,
+      },
+      this.options.seed,
+    );
+    const { decision } = planned.result;
+    if (decision.kind !== 'wait') this.idleSinceMs = null;
+    switch (decision.kind) {
+      case 'stow':
+        this.count(planned);
+        await this.stow(planned.chosen!, planned.result.candidates[decision.candidateIndex]!);
+        return;
+      case 'to_person':
+        for (const itemId of decision.itemIds)
+          driver.require({ type: 'item.dispose', itemId, to: 'person', reason: decision.reason.text });
+        tally.refused += decision.itemIds.length;
+        return;
+      case 'swap_pod':
+        this.count(planned);
+        await this.swapPod(decision.reason.text);
+        return;
+      case 'wait':
+        await this.wait(decision.reason.text);
+    }
+  }
+
+  private count({ result }: DetailedPlan): void {
+    this.tally.plannerMs.push(result.elapsedMs);
+    this.tally.candidates.push(result.considered);
+  }
+
+  private async stow(chosen: Candidate, worded: DetailedPlan['result']['candidates'][number]): Promise<void> {
+    const { driver, tally } = this;
+    const { itemId, binId, chain, pSuccess, expectedS } = worded;
+    const stowId = `stow-${tally.stows.length + 1}`;
+    driver.require({
+      type: 'stow',
+      request: { stowId, itemId, binId, chain, prediction: { pSuccess, expectedS }, origin: 'planner' },
+    });
+    const ended = await driver.until(({ lastStow }) => lastStow?.stowId === stowId, STOW_LIMIT_MS);
+    const result = driver.snapshot.lastStow;
+    if (!ended || !result) {
+      tally.endedEarly = `The stow of ${itemId} into ${binId} did not end within ${STOW_LIMIT_MS / 1000} s.`;
+      return;
+    }
+    const { outcome, cause, detail, durationS, peakForceN, podId } = result;
+    tally.stows.push({
+      itemId,
+      sku: chosen.item.product.sku,
+      binId,
+      kind: chosen.placement.kind,
+      outcome,
+      cause,
+      detail,
+      pSuccess,
+      durationS,
+      peakForceN,
+      features: { ...chosen.features },
+    });
+    this.swapsInARow = 0;
+    this.options.onStow?.(result, tally.stows.length);
+    if (outcome === 'success') return;
+    this.failedPlacements.push({ itemId, podId, binId });
+    tally.interventions++;
+    const problem = await resolveFailure(driver, result);
+    if (problem) tally.endedEarly = problem;
+  }
+
+  private async swapPod(why: string): Promise<void> {
+    const { driver, tally } = this;
+    const { podId, bins } = driver.snapshot.pod!;
+    if (++this.swapsInARow > MOST_SWAPS_IN_A_ROW) {
+      tally.endedEarly = `${MOST_SWAPS_IN_A_ROW} pods were sent away one after the other without a stow: ${why}`;
+      return;
+    }
+    const binVolumeM3 = bins.reduce((sum, { sizeM }) => sum + sizeM[0] * sizeM[1] * sizeM[2], 0);
+    const itemVolumeM3 = bins.reduce(
+      (sum, { binId }) =>
+        sum + driver.core.truthOf(binId).reduce((inBin, { product }) => inBin + boxVolumeM3(product), 0),
+      0,
+    );
+    tally.fillsAtSwap.push(itemVolumeM3 / binVolumeM3);
+    driver.require({ type: 'pod.swap', reason: why });
+    tally.podSwaps++;
+    const arrived = await driver.until(({ pod }) => pod !== null && pod.podId !== podId, POD_LIMIT_MS);
+    if (!arrived) tally.endedEarly = 'No new pod arrived.';
+  }
+
+  private async wait(why: string): Promise<void> {
+    const { driver, tally } = this;
+    const nowMs = driver.core.nowMs;
+    this.idleSinceMs ??= nowMs;
+    if (nowMs - this.idleSinceMs > IDLE_LIMIT_MS) {
+      tally.endedEarly = `Nothing could be done for ${IDLE_LIMIT_MS / 1000} s: ${why}`;
+      return;
+    }
+    await driver.core.advance(WAIT_MS);
+  }
+
+  /** Without a person, what the inspection doubts is set aside: the cautious choice. */
+  private decideFindings(): void {
+    for (const { findingId } of this.driver.snapshot.findings) {
+      const decision = { decision: 'sideline', note: 'no person at hand' } as const;
+      this.driver.require({ type: 'finding.decide', findingId, ...decision });
+      this.tally.sidelined++;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { PlanDecision } from '#shared/domain/plan.ts';
+import type { PlanRequest } from '#main/ports/PlannerClient.ts';
+import type { Candidate } from '#main/planner/candidates.ts';
+import { unitHash } from '#main/planner/exploration.ts';
+import type { DetailedPlan } from '#main/planner/plan.ts';
+import { planInDetail } from '#main/planner/plan.ts';
+import { reason } from '#main/planner/reasons.ts';
+
+/** `explore` is for collecting training data: anything that is not hopeless, tried evenly. */
+export const policyKinds = ['full', 'bestfit', 'random', 'explore'] as const;
+export type PolicyKind = (typeof policyKinds)[number];
+
+/**
+ * What chooses the next stow. All see the same candidates; they differ in the choice alone:
+ * - full: the planner;
+ * - bestfit: no success model. The largest item that fits a gap with the gap's own error to spare goes directly into the
+ *   tightest such gap; if there is none, the same with a sweep; if there is none, the pod goes;
+ * - random: any candidate; the pod goes when there is none.
+ */
+export function choose(kind: PolicyKind, request: PlanRequest, seed: number): DetailedPlan {
+  const detailed = planInDetail(request, { nowMs: () => performance.now() });
+  const { decision } = detailed.result;
+  const mayChoose = decision.kind === 'stow' || decision.kind === 'swap_pod';
+  if (kind === 'full' || !mayChoose) return detailed;
+  const chosen = pick[kind](detailed.order, unitHash(request.snapshot.cell.seq, seed));
+  const other: PlanDecision = chosen
+    ? { kind: 'stow', candidateIndex: 0, exploration: kind === 'explore' }
+    : { kind: 'swap_pod', reason: reason('-', 'pod_full', `The ${kind} policy found nothing to stow.`) };
+  return { ...detailed, chosen, result: { ...detailed.result, decision: other } };
+}
+
+const pick: Readonly<
+  Record<Exclude<PolicyKind, 'full'>, (order: readonly Candidate[], draw: number) => Candidate | null>
+> = {
+  bestfit: (order) => {
+    const fits = order.filter(({ features, placement }) => features.widthMarginM >= 1.645 * placement.availableSigmaM);
+    const direct = fits.filter(({ placement }) => placement.kind === 'direct');
+    const some = direct.length > 0 ? direct : fits;
+    const volumeM3 = ({ features: f }: Candidate): number => f.laneWidthM * f.heightM * f.depthM;
+    const [best] = [...some].sort(
+      (a, b) => volumeM3(b) - volumeM3(a) || a.features.widthMarginM - b.features.widthMarginM,
+    );
+    return best ?? null;
+  },
+  random: (order, draw) => order[Math.floor(draw * order.length)] ?? null,
+  explore: (order, draw) => {
+    const hopeful = order.filter(({ pSuccess }) => pSuccess >= EXPLORE_ABOVE);
+    return hopeful[Math.floor(draw * hopeful.length)] ?? null;
+  },
+};
+const EXPLORE_ABOVE = 0.6;

@@ -1,0 +1,93 @@
+import type { StowCause } from '#shared/domain/outcome.ts';
+import type { Calibration } from './calibration.ts';
+import { calibrate } from './calibration.ts';
+import { mean, quantile } from './quantile.ts';
+import type { StowTally } from './stowTally.ts';
+
+/** What `eval stow --json` prints; the fields are those that scripts rely on. */
+export interface StowReport {
+  attempts: number;
+  success: number;
+  unproductive: number;
+  defect: number;
+  causes: Partial<Record<StowCause, number>>;
+  /** Successes per simulated hour, pod changes included. */
+  unitsPerHour: number;
+  podSwaps: number;
+  /** Item volume over bin volume; null where no pod was sent away. */
+  fillAtSwap: { mean: number | null; p10: number | null; p90: number | null };
+  refused: number;
+  /** Items set aside because of a damage finding. */
+  sidelined: number;
+  /** Share of the catalogue's usable products that is not sent to a person. */
+  eligibleShare: number;
+  interventionsPerHour: number;
+  calibration: Calibration;
+  planner: { p50Ms: number | null; p99Ms: number | null; candidatesP50: number | null };
+  peakForceN: number;
+  simS: number;
+  wallS: number;
+  seed: number;
+  tool: string;
+  /** Which choice of stows, and whose predictions. */
+  plannerKind: string;
+  predictor: string;
+  /** Direct inserts and sweeps apart: attempts and successes. */
+  kinds: { direct: { n: number; success: number }; sweep: { n: number; success: number } };
+  endedEarly: string | null;
+}
+
+export interface StowReportContext {
+  seed: number;
+  tool: string;
+  plannerKind: string;
+  predictor: string;
+  eligibleShare: number;
+  wallS: number;
+}
+
+export function stowReport(tally: StowTally, context: StowReportContext): StowReport {
+  const { stows } = tally;
+  const count = (outcome: string): number => stows.filter((stow) => stow.outcome === outcome).length;
+  const causes: Partial<Record<StowCause, number>> = {};
+  for (const { cause } of stows) if (cause) causes[cause] = (causes[cause] ?? 0) + 1;
+  const hours = tally.simS / 3600;
+  const perHour = (n: number): number => (hours > 0 ? n / hours : 0);
+  const ofKind = (direct: boolean): { n: number; success: number } => {
+    const some = stows.filter(({ kind }) => (kind === 'direct') === direct);
+    return { n: some.length, success: some.filter(({ outcome }) => outcome === 'success').length };
+  };
+  return {
+    attempts: stows.length,
+    success: count('success'),
+    unproductive: count('unproductive'),
+    defect: count('defect'),
+    causes: Object.fromEntries(Object.entries(causes).sort(([, a], [, b]) => b - a)),
+    unitsPerHour: perHour(count('success')),
+    podSwaps: tally.podSwaps,
+    fillAtSwap: {
+      mean: mean(tally.fillsAtSwap),
+      p10: quantile(tally.fillsAtSwap, 0.1),
+      p90: quantile(tally.fillsAtSwap, 0.9),
+    },
+    refused: tally.refused,
+    sidelined: tally.sidelined,
+    eligibleShare: context.eligibleShare,
+    interventionsPerHour: perHour(tally.interventions),
+    calibration: calibrate(stows.map(({ pSuccess, outcome }) => ({ pSuccess, succeeded: outcome === 'success' }))),
+    planner: {
+      p50Ms: quantile(tally.plannerMs, 0.5),
+      p99Ms: quantile(tally.plannerMs, 0.99),
+      candidatesP50: quantile(tally.candidates, 0.5),
+    },
+    peakForceN: stows.reduce((peak, stow) => Math.max(peak, stow.peakForceN), 0),
+    simS: tally.simS,
+    wallS: context.wallS,
+    seed: context.seed,
+    tool: context.tool,
+    plannerKind: context.plannerKind,
+    predictor: context.predictor,
+    kinds: { direct: ofKind(true), sweep: ofKind(false) },
+    endedEarly: tally.endedEarly,
+  };
+}
