@@ -1,0 +1,171 @@
+import type { Logger } from 'pino';
+import type { Namespace, Socket } from 'socket.io';
+import type { z } from 'zod';
+import {
+  cellCommandSchema,
+  clockRequestSchema,
+  pictureRequestSchema,
+  PROTOCOL_VERSION,
+  seenSchema,
+  wire,
+  type Advice,
+  type CellDescription,
+  type Handshake,
+  type PictureReply,
+  type Welcome,
+} from '#shared/protocol/protocol.ts';
+import type { CommandAck } from '#shared/domain/cellCommand.ts';
+import type { CellCore } from './CellCore.ts';
+import { EventFeed } from './EventFeed.ts';
+
+interface Console {
+  socket: Socket;
+  handshake: Handshake;
+  feed: EventFeed;
+  malformed: number;
+}
+
+/** `/control`: welcome, durable events, commands, clock, pictures. */
+export class ControlNamespace {
+  private readonly core: CellCore;
+  private readonly description: CellDescription;
+  private readonly logger: Logger;
+  private readonly consoles = new Set<Console>();
+
+  constructor(namespace: Namespace, core: CellCore, description: CellDescription, logger: Logger) {
+    this.core = core;
+    this.description = description;
+    this.logger = logger;
+    namespace.on('connection', (socket) => this.greet(socket));
+    core.onEvent(() => {
+      for (const console of this.consoles) this.pump(console);
+    });
+  }
+
+  /** Tells the connections of one console; false when it has none. */
+  advise(consoleId: string, advice: Advice): boolean {
+    let told = false;
+    for (const { socket, handshake } of this.consoles)
+      if (handshake.consoleId === consoleId) {
+        socket.emit(wire.advice, advice);
+        told = true;
+      }
+    return told;
+  }
+
+  private greet(socket: Socket): void {
+    const { core } = this;
+    const { handshake } = socket.data as { handshake: Handshake };
+    const { snapshot } = core;
+    const { epoch, seq } = snapshot.cell;
+    const { lastSeen } = handshake;
+    const resumable =
+      lastSeen !== null && lastSeen.epoch === epoch && core.log.history.reachesBackTo(lastSeen.seq, seq);
+    const resumeAfterSeq = resumable ? lastSeen.seq : seq;
+    const welcome: Welcome = {
+      protocol: PROTOCOL_VERSION,
+      epoch,
+      description: this.description,
+      snapshot: resumable ? null : snapshot,
+      resumeAfterSeq,
+      gap: lastSeen !== null && !resumable,
+      timeMs: core.nowMs,
+    };
+    const console: Console = {
+      socket,
+      handshake,
+      feed: new EventFeed(core.log.history, resumeAfterSeq, (event) => socket.emit(wire.event, event)),
+      malformed: 0,
+    };
+    socket.emit(wire.welcome, welcome);
+    this.consoles.add(console);
+    this.logger.info({ console: handshake.consoleId, resumeAfterSeq, snapshot: !resumable }, 'console connected');
+    this.listen(console);
+    this.pump(console);
+  }
+
+  private listen(console: Console): void {
+    const { socket, handshake } = console;
+    const { core } = this;
+    socket.on('disconnect', (reason) => {
+      this.consoles.delete(console);
+      this.logger.info({ console: handshake.consoleId, reason }, 'console disconnected');
+    });
+    socket.on(wire.seen, (raw: unknown) => {
+      const seen = this.parse(console, wire.seen, seenSchema, raw);
+      if (seen === null || seen.epoch !== core.snapshot.cell.epoch) return;
+      console.feed.seen(seen.seq);
+      this.pump(console);
+    });
+    socket.on(wire.clock, (raw: unknown, answer: unknown) => {
+      const request = this.parse(console, wire.clock, clockRequestSchema, raw);
+      if (request && isAnswer(answer)) answer({ clientTimeMs: request.clientTimeMs, cellTimeMs: core.nowMs });
+    });
+    socket.on(wire.picture, (raw: unknown, answer: unknown) => {
+      const request = this.parse(console, wire.picture, pictureRequestSchema, raw);
+      if (request && isAnswer(answer)) answer(this.picture(request.imageId));
+    });
+    socket.on(wire.command, (raw: unknown, answer: unknown) => {
+      const ack = this.command(console, raw);
+      if (isAnswer(answer)) answer(ack);
+      else if (ack.accepted) this.logger.warn({ console: handshake.consoleId }, 'a command did not ask for its answer');
+    });
+  }
+
+  private command(console: Console, raw: unknown): CommandAck {
+    const { core } = this;
+    const refuse = (commandId: string, message: string): CommandAck => ({
+      commandId,
+      accepted: false,
+      code: 'invalid',
+      message,
+      atMs: core.nowMs,
+    });
+    const command = this.parse(console, wire.command, cellCommandSchema, raw);
+    if (!command) {
+      const given = (raw as { commandId?: unknown } | null)?.commandId;
+      return refuse(
+        typeof given === 'string' ? given.slice(0, 64) : 'unknown',
+        'The command is malformed; nothing of it was used.',
+      );
+    }
+    if (command.by.consoleId !== console.handshake.consoleId)
+      return refuse(
+        command.commandId,
+        `The command says that it comes from console ${command.by.consoleId}, the connection is ${console.handshake.consoleId}'s.`,
+      );
+    return core.handle(command);
+  }
+
+  private picture(imageId: string): PictureReply {
+    const picture = this.core.pictures.get(imageId);
+    if (!picture)
+      return { found: false, imageId, message: 'The cell does not have this picture any more, or never had.' };
+    const { widthPx, heightPx, capturedAtMs, jpeg } = picture;
+    return { found: true, imageId, mediaType: 'image/jpeg', widthPx, heightPx, capturedAtMs, data: Buffer.from(jpeg) };
+  }
+
+  private pump(console: Console): void {
+    if (console.feed.pump()) return;
+    this.logger.warn(
+      { console: console.handshake.consoleId },
+      'the console is too far behind; it gets a snapshot when it comes back',
+    );
+    console.socket.disconnect(true);
+  }
+
+  private parse<Message>(console: Console, name: string, schema: z.ZodType<Message>, raw: unknown): Message | null {
+    const parsed = schema.safeParse(raw);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    const message = `${name}: ${issue?.path.join('.') || 'message'}: ${issue?.message ?? 'does not match the protocol'}`;
+    console.socket.emit(wire.advice, { code: 'malformed_message', message, timeMs: this.core.nowMs } satisfies Advice);
+    console.malformed += 1;
+    // One warning a connection, not a hundred.
+    if (console.malformed === 1)
+      this.logger.warn({ console: console.handshake.consoleId, message }, 'malformed message, nothing of it was used');
+    return null;
+  }
+}
+
+const isAnswer = (value: unknown): value is (reply: unknown) => void => typeof value === 'function';

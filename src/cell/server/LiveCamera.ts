@@ -1,0 +1,52 @@
+import type { Vision } from '#cell/perception/Vision.ts';
+import type { CellCore } from './CellCore.ts';
+import type { TelemetryNamespace } from './TelemetryNamespace.ts';
+
+/** Real time between two live pictures. */
+const PERIOD_MS = 500;
+
+/** Pictures of the bin that is being worked on, for whoever watches; none are taken while nobody does. */
+export class LiveCamera {
+  private readonly core: CellCore;
+  private readonly vision: Vision;
+  private readonly telemetry: TelemetryNamespace;
+  private timer: NodeJS.Timeout | null = null;
+  private busy = false;
+
+  constructor(core: CellCore, vision: Vision, telemetry: TelemetryNamespace) {
+    this.core = core;
+    this.vision = vision;
+    this.telemetry = telemetry;
+  }
+
+  start(): void {
+    this.timer = setInterval(() => void this.take(), PERIOD_MS);
+  }
+
+  stop(): void {
+    if (this.timer) clearInterval(this.timer);
+  }
+
+  private async take(): Promise<void> {
+    if (this.busy || !this.telemetry.hasReaders) return;
+    const view = this.core.liveView();
+    if (!view) return;
+    this.busy = true;
+    const capturedAtMs = this.core.nowMs;
+    try {
+      const { jpeg, widthPx, heightPx } = await this.vision.lookAtBin(view.request);
+      this.telemetry.sendFrame({
+        cameraId: 'bin-camera',
+        binId: view.binId,
+        capturedAtMs,
+        widthPx,
+        heightPx,
+        data: Buffer.from(jpeg),
+      });
+    } catch {
+      // A live picture that fails is simply missing; the looks that count report their failures by themselves.
+    } finally {
+      this.busy = false;
+    }
+  }
+}

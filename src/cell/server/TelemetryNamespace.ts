@@ -1,0 +1,126 @@
+import type { Namespace, Socket } from 'socket.io';
+import {
+  wire,
+  WRENCH_COLUMNS,
+  type Advice,
+  type Frame,
+  type Handshake,
+  type SampleBatch,
+} from '#shared/protocol/protocol.ts';
+import type { CellCore } from './CellCore.ts';
+
+const JOINT_PERIOD_MS = 10;
+const WRENCH_PERIOD_MS = 2;
+/** Cell time that one message covers: 4 joint samples, 20 wrench samples. */
+const BATCH_MS = 40;
+/** Bytes that may wait in a reader's connection; beyond it telemetry is left out, never queued. About a second of it. */
+const MAX_WAITING_BYTES = 64 * 1024;
+const MAX_WAITING_PACKETS = 64;
+
+interface Reader {
+  socket: Socket;
+  consoleId: string;
+  dropped: number;
+}
+
+/** Samples of one kind on their way into a message. */
+class Batch {
+  readonly periodMs: number;
+  private readonly columns: number;
+  private readonly values: Float32Array;
+  private readonly row: Float64Array;
+  private count = 0;
+  private index = 0;
+  private startMs = 0;
+
+  constructor(columns: number, periodMs: number) {
+    this.columns = columns;
+    this.periodMs = periodMs;
+    this.values = new Float32Array(columns * Math.round(BATCH_MS / periodMs));
+    this.row = new Float64Array(columns);
+  }
+
+  /** Reads one row; returns a full batch as a message, else null. */
+  add(timeMs: number, read: (out: Float64Array) => void): SampleBatch | null {
+    if (this.count === 0) this.startMs = timeMs;
+    read(this.row);
+    this.values.set(this.row, this.count * this.columns);
+    this.count += 1;
+    if (this.count * this.columns < this.values.length) return null;
+    const { count, startMs, periodMs } = this;
+    this.count = 0;
+    // Copied: the socket may still hold the bytes when the next batch is filled.
+    return { index: this.index++, startMs, periodMs, count, values: Buffer.from(new Uint8Array(this.values.buffer)) };
+  }
+}
+
+/** `/telemetry`: volatile, binary. A slow reader loses messages, is told how many, and delays nobody. */
+export class TelemetryNamespace {
+  private readonly core: CellCore;
+  private readonly readers = new Set<Reader>();
+  private readonly joints: Batch;
+  private readonly wrench = new Batch(WRENCH_COLUMNS, WRENCH_PERIOD_MS);
+  private readonly advise: (consoleId: string, advice: Advice) => boolean;
+  private frameIndex = 0;
+  private steps = 0;
+
+  constructor(namespace: Namespace, core: CellCore, advise: (consoleId: string, advice: Advice) => boolean) {
+    this.core = core;
+    this.advise = advise;
+    this.joints = new Batch(core.rig.jointNames.length, JOINT_PERIOD_MS);
+    namespace.on('connection', (socket) => {
+      const { handshake } = socket.data as { handshake: Handshake };
+      const reader: Reader = { socket, consoleId: handshake.consoleId, dropped: 0 };
+      this.readers.add(reader);
+      socket.on('disconnect', () => this.readers.delete(reader));
+    });
+  }
+
+  get hasReaders(): boolean {
+    return this.readers.size > 0;
+  }
+
+  /** After every step of the cell. */
+  sample(): void {
+    const { core } = this;
+    const { rig, nowMs, tickMs } = core;
+    this.steps += 1;
+    if (this.steps % Math.max(1, Math.round(WRENCH_PERIOD_MS / tickMs)) === 0) {
+      const batch = this.wrench.add(nowMs, (out) => rig.readWrench(out));
+      if (batch) this.send(wire.wrench, batch);
+    }
+    if (this.steps % Math.max(1, Math.round(JOINT_PERIOD_MS / tickMs)) === 0) {
+      const batch = this.joints.add(nowMs, (out) => rig.readJoints(out));
+      if (batch) this.send(wire.joints, batch);
+    }
+  }
+
+  sendFrame(frame: Omit<Frame, 'index'>): void {
+    this.send(wire.frame, { index: this.frameIndex++, ...frame });
+  }
+
+  private send(name: string, message: SampleBatch | Frame): void {
+    for (const reader of this.readers) {
+      if (isCongested(reader.socket)) {
+        reader.dropped += 1;
+        continue;
+      }
+      reader.socket.emit(name, message);
+      if (reader.dropped > 0) {
+        const advice: Advice = { code: 'telemetry_dropped', count: reader.dropped, timeMs: this.core.nowMs };
+        reader.dropped = 0;
+        if (!this.advise(reader.consoleId, advice)) reader.socket.emit(wire.advice, advice);
+      }
+    }
+  }
+}
+
+/** Whether what was sent before still waits in this process: in Engine.IO's queue, or in the WebSocket's. */
+function isCongested(socket: Socket): boolean {
+  const { conn } = socket;
+  const webSocket = (conn.transport as { socket?: { bufferedAmount?: number } }).socket;
+  return (
+    (webSocket?.bufferedAmount ?? 0) > MAX_WAITING_BYTES ||
+    (conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length > MAX_WAITING_PACKETS
+  );
+}

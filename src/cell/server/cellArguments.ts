@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+import type { Result } from '#shared/result/result.ts';
+import { err, ok } from '#shared/result/result.ts';
+import { isScenarioName, scenarioNames, type ScenarioName } from '#cell/scenarios/scenarios.ts';
+
+export interface CellArguments {
+  port: number;
+  seed: number;
+  /** Null: the catalogue that comes with the cell. */
+  catalog: string | null;
+  /** Null: the arm that comes with the cell. */
+  arm: string | null;
+  speed: number;
+  scenario: ScenarioName;
+  /** Null: nothing is kept. */
+  data: string | null;
+  token: string | null;
+  name: string;
+  cellId: string | null;
+  tool: 'belts' | 'plunger';
+}
+
+export const cellUsage = `Usage: npm run cell -- [options]
+
+A simulated stow cell. The first line on stdout, when it is ready: {"url","token","protocol"}.
+
+  --port N          port on 127.0.0.1; 0 takes any free one (default 0)
+  --seed S          whole number that chooses pods, contents and arriving units (default 1)
+  --catalog FILE    products: JSON Lines, or CSV with asin, name, l_cm, w_cm, h_cm, kg; plain or gzip
+  --arm URDF        another arm (default resources/arm/supercargo-arm.urdf)
+  --speed X         cell seconds a real second, or "max" (default 1)
+  --scenario NAME   ${scenarioNames.join(', ')} (default default)
+  --tool KIND       belts or plunger (default belts)
+  --data DIR        keep the cell there; it comes back held after its process ended
+  --name TEXT       what consoles call it (default "Simulated cell")
+  --cell-id ID      its identity (default cell-1)
+  --token TOKEN     what consoles must show; also from SUPERCARGO_CELL_TOKEN (default: a new one)
+  --help            this text
+`;
+
+/** The error is one line that names the argument and what was expected. */
+export function cellArguments(argv: readonly string[]): Result<CellArguments | 'help', string> {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...argv],
+      options: {
+        port: { type: 'string', default: '0' },
+        seed: { type: 'string', default: '1' },
+        catalog: { type: 'string' },
+        arm: { type: 'string' },
+        speed: { type: 'string', default: '1' },
+        scenario: { type: 'string', default: 'default' },
+        tool: { type: 'string', default: 'belts' },
+        data: { type: 'string' },
+        name: { type: 'string', default: 'Simulated cell' },
+        'cell-id': { type: 'string' },
+        token: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    }));
+  } catch (error) {
+    // Node's own sentence names the argument; its advice on escaping follows after the first one.
+    return err((error as Error).message.split('. ')[0]!.replace(/\.?$/, '; see --help.'));
+  }
+  if (values.help) return ok('help');
+  const port = wholeNumber(values.port, 0, 65_535);
+  if (port === null) return err(`--port is "${values.port}", expected a whole number from 0 to 65535.`);
+  const seed = wholeNumber(values.seed, 0, Number.MAX_SAFE_INTEGER);
+  if (seed === null) return err(`--seed is "${values.seed}", expected a whole number from 0.`);
+  const speed = values.speed === 'max' ? Infinity : Number(values.speed);
+  if (values.speed.trim() === '' || !(speed === Infinity || (speed >= 0.05 && speed <= 100)))
+    return err(`--speed is "${values.speed}", expected a number from 0.05 to 100, or max.`);
+  if (!isScenarioName(values.scenario))
+    return err(`--scenario is "${values.scenario}", expected one of ${scenarioNames.join(', ')}.`);
+  if (values.tool !== 'belts' && values.tool !== 'plunger')
+    return err(`--tool is "${values.tool}", expected belts or plunger.`);
+  if (values.token !== undefined && values.token.length < 8)
+    return err('--token is too short, expected at least 8 characters.');
+  if (values.name.trim() === '' || values.name.length > 128)
+    return err('--name is empty or too long, expected 1 to 128 characters.');
+  return ok({
+    port,
+    seed,
+    catalog: values.catalog ?? null,
+    arm: values.arm ?? null,
+    speed,
+    scenario: values.scenario,
+    data: values.data ?? null,
+    token: values.token ?? null,
+    name: values.name,
+    cellId: values['cell-id'] ?? null,
+    tool: values.tool,
+  });
+}
+
+function wholeNumber(text: string, min: number, max: number): number | null {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  return value >= min && value <= max ? value : null;
+}

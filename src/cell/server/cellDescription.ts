@@ -1,0 +1,35 @@
+import { primitiveDeclarations } from '#shared/domain/primitive.ts';
+import { toolLimits } from '#shared/domain/tool.ts';
+import type { CellDescription } from '#shared/protocol/protocol.ts';
+import type { CellCore } from './CellCore.ts';
+
+export interface DescriptionSource {
+  core: CellCore;
+  armUrdf: string;
+  tool: 'belts' | 'plunger';
+  software: string;
+}
+
+/** What a console needs to know of this cell before it can draw or plan anything. */
+export function cellDescription({ core, armUrdf, tool, software }: DescriptionSource): CellDescription {
+  const { cellId, name } = core.snapshot.cell;
+  return {
+    cellId,
+    name,
+    software,
+    simulated: true,
+    armUrdf,
+    // The URDF's root link is the cell frame itself.
+    armBaseInCellM: [0, 0, 0],
+    jointNames: [...core.rig.jointNames],
+    tool: { kind: tool, ...toolLimits },
+    bufferSlots: core.bufferSlots,
+    primitives: primitiveDeclarations.map(({ name: primitive, preconditions, parameters }) => ({
+      name: primitive,
+      preconditions: [...preconditions],
+      parameters: parameters.map((parameter) => ({ ...parameter })),
+    })),
+    forceCapN: toolLimits.forceCapN,
+    leaseMs: core.leaseMs,
+  };
+}

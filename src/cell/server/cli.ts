@@ -1,0 +1,142 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync, realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { createCellRig } from '#cell/physics/createCellRig.ts';
+import { createSettleBin } from '#cell/physics/settleBin.ts';
+import { readCatalogue } from '#cell/scenarios/readCatalogue.ts';
+import { createScenario } from '#cell/scenarios/scenarios.ts';
+import { CellCore } from './CellCore.ts';
+import { cellArguments, cellUsage, type CellArguments } from './cellArguments.ts';
+import { forgetfulStore } from './CellStore.ts';
+import { SqliteCellStore } from './SqliteCellStore.ts';
+import { startCellServer } from './startCellServer.ts';
+import { WorkerVision } from './vision/WorkerVision.ts';
+
+const REFUSED_ROWS_SHOWN = 10;
+const resource = (path: string): string => fileURLToPath(new URL(`../../../resources/${path}`, import.meta.url));
+
+/** Runs until it is told to end. Resolves with an exit code when it never got that far. */
+export async function main(argv: readonly string[]): Promise<number | null> {
+  const parsed = cellArguments(argv);
+  if (!parsed.ok) {
+    process.stderr.write(`${parsed.error}\n`);
+    return 2;
+  }
+  if (parsed.value === 'help') {
+    process.stdout.write(cellUsage);
+    return 0;
+  }
+  const options = parsed.value;
+  const catalogue = readCatalogue(options.catalog ?? resource('catalog/default.jsonl'));
+  if (!catalogue.ok) {
+    process.stderr.write(`--catalog: ${catalogue.error}\n`);
+    return 2;
+  }
+  tellRefusedRows(catalogue.value.refused);
+  let armUrdf: string;
+  try {
+    armUrdf = readFileSync(options.arm ?? resource('arm/supercargo-arm.urdf'), 'utf8');
+  } catch (error) {
+    process.stderr.write(`--arm: the arm description cannot be read: ${(error as Error).message}.\n`);
+    return 2;
+  }
+  try {
+    await run(
+      options,
+      armUrdf,
+      createScenario(options.scenario, { catalogue: catalogue.value.items, seed: options.seed }),
+    );
+    return null;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    process.stderr.write(
+      code === 'EADDRINUSE'
+        ? `--port: ${options.port} is in use by another program.\n`
+        : `The cell cannot start: ${message}\n`,
+    );
+    return 1;
+  }
+}
+
+async function run(
+  options: CellArguments,
+  armUrdf: string,
+  scenario: ReturnType<typeof createScenario>,
+): Promise<void> {
+  // To stderr: the first line on stdout is a contract. Synchronous, so that the last words before an exit are heard.
+  const logger = pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: true }),
+  );
+  const store = options.data === null ? forgetfulStore() : new SqliteCellStore(options.data);
+  const vision = new WorkerVision();
+  const [rig, settleBin] = await Promise.all([createCellRig({ tool: options.tool, armUrdf }), createSettleBin()]);
+  const core = new CellCore({
+    cellId: options.cellId ?? 'cell-1',
+    name: options.name,
+    epoch: randomUUID(),
+    startTimeMs: Date.now(),
+    rig,
+    vision,
+    scenario,
+    settleBin,
+    store,
+    leaseClockMs: () => performance.now(),
+  });
+  const server = await startCellServer({
+    core,
+    vision,
+    armUrdf,
+    tool: options.tool,
+    port: options.port,
+    token: options.token ?? process.env['SUPERCARGO_CELL_TOKEN'] ?? randomBytes(24).toString('base64url'),
+    software: `supercargo-cell ${version()}`,
+    speed: options.speed,
+    logger,
+    onFailed: (error) => {
+      logger.fatal(`The cell cannot go on: ${error instanceof Error ? error.message : String(error)}`);
+      process.exit(1);
+    },
+  });
+  let ending = false;
+  const end = (why: string): void => {
+    if (ending) return;
+    ending = true;
+    logger.info(`ending: ${why}`);
+    // Whatever hangs, the process ends: its state is stored with every event.
+    setTimeout(() => process.exit(0), 2000).unref();
+    void server
+      .close()
+      .then(() => core.close())
+      .then(() => vision.close())
+      .then(() => process.exit(0));
+  };
+  process.on('SIGTERM', () => end('SIGTERM'));
+  process.on('SIGINT', () => end('SIGINT'));
+  // Started by the application: it must not outlive it.
+  if (process.send) process.on('disconnect', () => end('the application that started it is gone'));
+  process.stdout.write(`${JSON.stringify({ url: server.url, token: server.token, protocol: server.protocol })}\n`);
+  logger.info({ scenario: scenario.name, seed: options.seed }, `ready on ${server.url}`);
+}
+
+function tellRefusedRows(refused: readonly { line: number; sku: string | null; reason: string }[]): void {
+  if (refused.length === 0) return;
+  process.stderr.write(`${refused.length} rows of the catalogue were refused; the others are used.\n`);
+  for (const { line, sku, reason } of refused.slice(0, REFUSED_ROWS_SHOWN))
+    process.stderr.write(`  line ${line}${sku === null ? '' : ` (${sku})`}: ${reason}\n`);
+  if (refused.length > REFUSED_ROWS_SHOWN) process.stderr.write(`  and ${refused.length - REFUSED_ROWS_SHOWN} more\n`);
+}
+
+function version(): string {
+  const { version: text } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return text;
+}
+
+const startedAs = process.argv[1];
+if (startedAs !== undefined && realpathSync(startedAs) === fileURLToPath(import.meta.url)) {
+  const exitCode = await main(process.argv.slice(2));
+  if (exitCode !== null) process.exit(exitCode);
+}

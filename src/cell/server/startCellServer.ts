@@ -1,0 +1,105 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { Server, type Socket } from 'socket.io';
+import { CONTROL_NAMESPACE, PROTOCOL_VERSION, TELEMETRY_NAMESPACE } from '#shared/protocol/protocol.ts';
+import type { Vision } from '#cell/perception/Vision.ts';
+import type { CellCore } from './CellCore.ts';
+import { cellDescription } from './cellDescription.ts';
+import { checkHandshake } from './checkHandshake.ts';
+import { ControlNamespace } from './ControlNamespace.ts';
+import { LiveCamera } from './LiveCamera.ts';
+import { Pacemaker } from './Pacemaker.ts';
+import { TelemetryNamespace } from './TelemetryNamespace.ts';
+
+/** Largest message that a console may send; its commands are a few hundred bytes. */
+const MAX_MESSAGE_BYTES = 256 * 1024;
+
+export interface CellServerOptions {
+  core: CellCore;
+  vision: Vision;
+  armUrdf: string;
+  tool: 'belts' | 'plunger';
+  /** 0 takes any free port. */
+  port: number;
+  token: string;
+  /** Name and version of this software. */
+  software: string;
+  /** Cell seconds a real second; Infinity runs as fast as the machine can. */
+  speed: number;
+  logger: Logger;
+  /** The cell cannot go on: its store failed, or a step threw. */
+  onFailed: (error: unknown) => void;
+}
+
+export interface CellServer {
+  url: string;
+  token: string;
+  protocol: string;
+  close(): Promise<void>;
+}
+
+/** The cell on its socket: loopback only, paced by real time. Rejects when the port is taken. */
+export async function startCellServer(options: CellServerOptions): Promise<CellServer> {
+  const { core, vision, logger, token } = options;
+  const http = createServer((_request, response) => {
+    response.writeHead(404, { 'content-type': 'text/plain' });
+    response.end('A cell; it speaks Socket.IO to consoles.\n');
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(options.port, '127.0.0.1', () => resolve((http.address() as AddressInfo).port));
+  });
+  const io = new Server(http, {
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    // A console that was cut off is noticed within five seconds.
+    pingInterval: 2000,
+    pingTimeout: 3000,
+    connectTimeout: 5000,
+  });
+  const admit = (socket: Socket, next: (error?: Error) => void): void => {
+    const { auth, headers } = socket.handshake;
+    const checked = checkHandshake({ auth, host: headers.host, origin: headers.origin }, token, port);
+    if (checked.ok) {
+      (socket.data as { handshake: unknown }).handshake = checked.value;
+      next();
+      return;
+    }
+    logger.warn({ code: checked.error.code }, `console refused: ${checked.error.message}`);
+    next(Object.assign(new Error(checked.error.message), { data: checked.error }));
+  };
+  const control = new ControlNamespace(io.of(CONTROL_NAMESPACE).use(admit), core, cellDescription(options), logger);
+  const telemetry = new TelemetryNamespace(io.of(TELEMETRY_NAMESPACE).use(admit), core, (consoleId, advice) =>
+    control.advise(consoleId, advice),
+  );
+  const camera = new LiveCamera(core, vision, telemetry);
+  const pacemaker = new Pacemaker({
+    tick: () => {
+      core.tick();
+      telemetry.sample();
+    },
+    tickMs: core.tickMs,
+    speed: options.speed,
+    nowMs: () => performance.now(),
+    onSlow: (share) =>
+      logger.warn(
+        `This machine is too slow for the cell: its clock runs at ${Math.round(share * 100)} % of the speed asked for.`,
+      ),
+    onFailed: options.onFailed,
+  });
+  pacemaker.start();
+  camera.start();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    token,
+    protocol: PROTOCOL_VERSION,
+    close: async () => {
+      pacemaker.stop();
+      camera.stop();
+      await io.close();
+    },
+  };
+}
