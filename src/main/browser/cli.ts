@@ -21,6 +21,7 @@ const application = openApplication(options.value, {
   shell: 'browser',
   version,
   cellEntry: fromHere('../../cell/server/cli.ts'),
+  cellNode: null,
   createPlanner: () => createWorkerPlanner(),
   log: (line) => console.error(line),
 });

@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { CellEndpoint } from '#main/link/ControlConnection.ts';
@@ -16,13 +18,15 @@ const STOP_PATIENCE_MS = 3000;
 export interface SimulatedCellOptions {
   /** Entry of the cell's server. */
   entry: string;
+  /** Node that runs it; null for the present executable. */
+  node: string | null;
   name: string;
   dataDir: string;
   /** Further command line, such as --seed and --scenario. */
   args: readonly string[];
   clock: Clock;
-  /** One line of the cell's own error output. */
-  onOutput: (line: string) => void;
+  /** Takes the cell's own error output, begun anew with every application. */
+  logFile: string;
   /** The process ended although nobody asked it to; it is started again. */
   onDied: (why: string) => void;
   onReady: () => void;
@@ -35,6 +39,7 @@ export class SimulatedCellProcess {
   private port = 0;
   private stopping = false;
   private failures = 0;
+  private log: WriteStream | null = null;
   private cancelRestart: (() => void) | null = null;
   private readonly token = randomBytes(24).toString('base64url');
   private readonly options: SimulatedCellOptions;
@@ -53,6 +58,14 @@ export class SimulatedCellProcess {
   }
 
   start(): void {
+    mkdirSync(dirname(this.options.logFile), { recursive: true });
+    this.log = createWriteStream(this.options.logFile);
+    // A log that cannot be written is no reason to do without the cell.
+    this.log.on('error', () => undefined);
+    this.launch();
+  }
+
+  private launch(): void {
     const { options } = this;
     const startedMs = options.clock.nowMs();
     const child = fork(
@@ -60,7 +73,8 @@ export class SimulatedCellProcess {
       ['--name', options.name, '--data', options.dataDir, '--port', String(this.port), ...options.args],
       {
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        // In Electron the executable is Electron itself, which is a plain Node when it is told so.
+        ...(options.node === null ? {} : { execPath: options.node }),
+        // In Electron the present executable is Electron itself, which is a plain Node when it is told so.
         env: { ...process.env, SUPERCARGO_CELL_TOKEN: this.token, ELECTRON_RUN_AS_NODE: '1' },
       },
     );
@@ -70,8 +84,8 @@ export class SimulatedCellProcess {
     if (child.stderr)
       createInterface({ input: child.stderr }).on('line', (line) => {
         lastLines.push(line);
-        if (lastLines.length > 5) lastLines.shift();
-        options.onOutput(line);
+        if (lastLines.length > 20) lastLines.shift();
+        this.log?.write(`${line}\n`);
       });
     child.on('error', (error) => lastLines.push(error.message));
     child.on('close', (code, signal) => {
@@ -83,15 +97,16 @@ export class SimulatedCellProcess {
       if (this.failures > 0) this.port = 0;
       const delayMs = Math.min(RESTART_LONGEST_MS, RESTART_FIRST_MS * 2 ** this.failures);
       this.failures += 1;
-      const said = lastLines.at(-1);
+      const said = lastLines.findLast((line) => /error/i.test(line)) ?? lastLines.at(-1);
       options.onDied(`${signal ? `signal ${signal}` : `exit code ${code}`}${said ? `: ${said}` : ''}`);
-      this.cancelRestart = options.clock.after(delayMs, () => this.start());
+      this.cancelRestart = options.clock.after(delayMs, () => this.launch());
     });
   }
 
   async stop(): Promise<void> {
     this.stopping = true;
     this.cancelRestart?.();
+    this.log?.end();
     const { child } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     await new Promise<void>((resolve) => {

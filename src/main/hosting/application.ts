@@ -25,6 +25,8 @@ export interface ApplicationParts {
   version: string;
   /** Entry of the simulated cell's server; another one in a bundle than in the sources. */
   cellEntry: string;
+  /** Node that runs it; null for the present executable. */
+  cellNode: string | null;
   createPlanner: () => PlannerClient;
   /** One line for the log. */
   log: (line: string) => void;
@@ -62,19 +64,21 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
 
   const simulated = Array.from({ length: options.simulatedCells }, (_, index) => {
     const cellKey = `simulated-${index + 1}`;
+    const logFile = join(options.dataDir, 'cells', `${cellKey}.log`);
     const cell = new SimulatedCellProcess({
       entry: parts.cellEntry,
+      node: parts.cellNode,
       name: `Cell ${index + 1}`,
       dataDir: join(options.dataDir, 'cells', cellKey),
+      logFile,
       args: [
         ...['--seed', String(options.simulation.seed + index)],
         ...(options.simulation.scenario === null ? [] : ['--scenario', options.simulation.scenario]),
         ...(options.simulation.speed === null ? [] : ['--speed', options.simulation.speed]),
       ],
       clock,
-      onOutput: (line) => parts.log(`${cellKey}: ${line}`),
       onDied: (why) => {
-        parts.log(`${cellKey} ended (${why}); it is started again.`);
+        parts.log(`The simulated cell ${index + 1} ended (${why}). It is started again; its log is ${logFile}.`);
         supervisor.alerts.raise(
           'cell_process_died',
           'warning',

@@ -172,7 +172,4 @@ export interface BridgeTransport {
   onConnection(listener: (connected: boolean) => void): () => void;
 }
 
-export const IPC_REQUEST = 'supercargo:request';
-export const IPC_PUSH = 'supercargo:push';
-/** Name on `window` under which the preload exposes the transport. */
-export const PRELOAD_KEY = 'supercargo';
+export { IPC_PUSH, IPC_REQUEST, PRELOAD_KEY } from './channels.ts';

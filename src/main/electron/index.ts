@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, protocol } from 'electron';
+import { openApplication } from '#main/hosting/application.ts';
+import { readStartOptions } from '#main/hosting/startOptions.ts';
+import { createWorkerPlanner } from '#main/planner/workerPlanner.ts';
+import { setApplicationMenu } from './applicationMenu.ts';
+import { carryBridge } from './ipc.ts';
+import { cellProgram, ownArguments } from './launchArguments.ts';
+import { answerPageRequest, PAGE_SCHEME } from './pageProtocol.ts';
+import { lockDown, lockSession, openWindow } from './window.ts';
+
+/** The Electron host: windows and IPC around the same application that the browser host serves. */
+protocol.registerSchemesAsPrivileged([
+  { scheme: PAGE_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
+lockDown();
+void main();
+
+async function main(): Promise<void> {
+  const options = readStartOptions(ownArguments(process.argv), process.env);
+  if (!options.ok) return refuse(options.error, 2);
+  // Electron's own files and its lock belong to the data folder: two folders are two applications.
+  app.setPath('userData', join(options.value.dataDir, 'electron'));
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  app.on('second-instance', () => {
+    const window = BrowserWindow.getAllWindows()[0];
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  await app.whenReady();
+  const cell = cellProgram(app.getAppPath(), process.resourcesPath ?? '', process.env);
+  const application = openApplication(options.value, {
+    shell: 'electron',
+    version: app.getVersion(),
+    cellEntry: cell.entry,
+    cellNode: cell.node,
+    createPlanner: () =>
+      createWorkerPlanner(
+        // In a bundle the thread's entry lies beside this one.
+        import.meta.url.endsWith('.ts') ? {} : { workerUrl: new URL('./plannerWorker.js', import.meta.url) },
+      ),
+    log: (line) => console.error(line),
+  });
+  if (!application.ok) return refuse(application.error, 1);
+
+  lockSession();
+  setApplicationMenu();
+  protocol.handle(PAGE_SCHEME, (request) => answerPageRequest(join(import.meta.dirname, '../renderer'), request.url));
+  const endBridge = carryBridge(application.value.supervisor);
+  let ending = false;
+  app.on('before-quit', (event) => {
+    if (ending) return;
+    ending = true;
+    event.preventDefault();
+    endBridge();
+    void application.value.stop().finally(() => app.exit(0));
+  });
+  app.on('window-all-closed', () => app.quit());
+  await openWindow();
+}
+
+function refuse(message: string, exitCode: number): void {
+  console.error(message);
+  if (app.isReady()) dialog.showErrorBox('Supercargo cannot start', message);
+  app.exit(exitCode);
+}
