@@ -46,7 +46,7 @@ export const neededLaneWidthM = (grip: Pick<GripOrientation, 'laneWidthM'>, tool
 /** Whether the tool can take the item at all; null when it can, else one sentence that says why not. */
 export function gripProblem(product: CatalogueItem, tool: ToolLimits): string | null {
   const thinnestM = Math.min(...sidesM(product));
-  const middleM = sidesM(product).sort((a, b) => a - b)[1]!;
+  const middleM = sidesM(product).sort((a, b) => a - b)[1];
   if (thinnestM > tool.maxGripWidthM)
     return `Its thinnest side is ${cm(thinnestM)}, the paddles open to ${cm(tool.maxGripWidthM)}.`;
   if (thinnestM < tool.minGripWidthM)

@@ -201,7 +201,8 @@ export class RobotController {
       for (let i = 0; i < 3; i++) {
         const k = 3 * part + i;
         let value = 0;
-        for (let j = 0; j < 3; j++) value += rotation[3 * i + j]! * sensors[at + 3 * part + j]!;
+        // The engine reports what the arm does to the tool; the wrench is what the tool feels from outside.
+        for (let j = 0; j < 3; j++) value -= rotation[3 * i + j]! * sensors[at + 3 * part + j]!;
         state.raw[k] = value;
         // One-step impacts are not what a limit is about: low-pass before comparing.
         state.wrench[k]! += this.filterShare * (value - state.tare[k]! - state.wrench[k]!);

@@ -87,9 +87,9 @@ export function poseError(
     const bx = referenceRotation[column]!;
     const by = referenceRotation[3 + column]!;
     const bz = referenceRotation[6 + column]!;
-    out[3]! += 0.5 * (ay * bz - az * by);
-    out[4]! += 0.5 * (az * bx - ax * bz);
-    out[5]! += 0.5 * (ax * by - ay * bx);
+    out[3] += 0.5 * (ay * bz - az * by);
+    out[4] += 0.5 * (az * bx - ax * bz);
+    out[5] += 0.5 * (ax * by - ay * bx);
   }
   return out;
 }

@@ -19,7 +19,7 @@ export const bandGapHeightM = (bin: Bin): number => bin.sizeM[2] / 2;
 /** Heights of the simulated strands above the bin's floor, two a group; they leave room for the separator's lips at the gap. */
 export function strandHeightsM(bin: Bin): [number, number, number, number] {
   const heightM = bin.sizeM[2];
-  const upper = Math.min(0.36 * heightM, heightM / 2 - 0.032);
+  const upper = Math.min(0.36 * heightM, heightM / 2 - 0.04);
   const lower = 0.55 * upper;
   return [lower, upper, heightM - upper, heightM - lower];
 }

@@ -10,7 +10,7 @@ export const HOME_TCP_M: Vec3 = [0.15, -0.15, 0.165];
 /** The separator's bars start from this height above the carriage and from this far in front of the pod. */
 export const SEPARATOR_HEIGHT_M = 0.22;
 export const SEPARATOR_BAR_OFFSET_M = 0.01;
-export const SEPARATOR_TO_BANDS_M = 0.058;
+export const SEPARATOR_TO_BANDS_M = 0.057;
 /** Open bars stand this far outside the mouth, above and below. */
 export const BARS_BEYOND_MOUTH_M = 0.011;
 
