@@ -146,6 +146,10 @@ export function aLargePlanRequest(binCount: number, itemCount: number, seed = 1)
     }
     return anEstimate(binId, gaps, {
       capturedAtMs: SNAPSHOT_TIME_MS - between(0, 900_000),
+      columnHeightFractions: Array.from({ length: 24 }, (_, column) => {
+        const xM = ((column + 0.5) / 24) * widthM;
+        return gaps.some(([startM, endM]) => xM > startM && xM < endM) ? 0 : between(0.1, 0.9);
+      }),
       occupiedFraction: between(0.1, 0.8),
       gapMarginM: between(0.004, 0.02),
     });

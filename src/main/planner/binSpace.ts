@@ -2,9 +2,13 @@ import type { BinEstimate, Span } from '#shared/domain/estimate.ts';
 import { spanWidthM } from '#shared/domain/estimate.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 
-/** A free stretch of a bin's floor as the planner uses it. Metres from the left wall. */
+/** A stretch of a bin's width that is free from some level up, as the planner uses it. Metres from the left wall. */
 export interface FreeStretch extends Span {
   widthM: number;
+  /** What lies in the stretch reaches up to here; 0 for a gap that is free from the floor up. */
+  levelM: number;
+  /** By how much the highest of what lies there stands above the mean of it: a measure of how uneven it is. */
+  unevenM: number;
   touchesLeftWall: boolean;
   touchesRightWall: boolean;
   /** Free width beyond this stretch on either side, in other stretches: what a sweep could gather from there. */
@@ -18,6 +22,8 @@ export interface BinSpace {
   estimate: BinEstimate;
   /** Widest first. */
   stretches: readonly FreeStretch[];
+  /** Stretches over low contents, lowest first; at one level widest first. */
+  ledges: readonly FreeStretch[];
   /** Standard deviation of a gap's width, from the estimate's 90 % interval. */
   gapSigmaM: number;
   makeableSigmaM: number;
@@ -47,6 +53,8 @@ export function binSpace(bin: Bin, estimate: BinEstimate, nowMs: number): BinSpa
       return {
         ...span,
         widthM: spanWidthM(span),
+        levelM: 0,
+        unevenM: 0,
         touchesLeftWall: span.startM <= AT_WALL_M,
         touchesRightWall: span.endM >= binWidthM - AT_WALL_M,
         freeLeftM: widthOf(others.filter((other) => other.endM <= span.startM + 1e-9)),
@@ -59,8 +67,64 @@ export function binSpace(bin: Bin, estimate: BinEstimate, nowMs: number): BinSpa
     bin,
     estimate,
     stretches,
+    ledges: ledgesOf(estimate.columnHeightFractions, bin.sizeM[0], bin.sizeM[2]),
     gapSigmaM: Math.max(LEAST_SIGMA_M, estimate.gapMarginM / NINETY_PERCENT),
     makeableSigmaM: Math.max(LEAST_SIGMA_M, estimate.makeableGapMarginM / NINETY_PERCENT),
     ageS: Math.max(0, (nowMs - estimate.capturedAtMs) / 1000),
   };
 }
+
+/** Levels are looked at in steps of this; finer ones differ by less than the heights are known. */
+const LEVEL_STEP_M = 0.01;
+/** Narrower ledges take nothing, not even the paddles. */
+const NARROWEST_LEDGE_M = 0.03;
+
+/**
+ * All stretches over which nothing reaches above a level, for every level that the columns' heights make. A stretch that
+ * grows with the level appears again, wider; one that does not appears once, at the lowest level.
+ */
+export function ledgesOf(
+  columnHeightFractions: readonly number[],
+  binWidthM: number,
+  binHeightM: number,
+): FreeStretch[] {
+  const heightsM = columnHeightFractions.map((fraction) => fraction * binHeightM);
+  const columns = heightsM.length;
+  if (columns === 0) return [];
+  const columnM = binWidthM / columns;
+  const levels = [...new Set(heightsM.map((heightM) => Math.ceil(heightM / LEVEL_STEP_M - 1e-9)))].sort(
+    (a, b) => a - b,
+  );
+  const seen = new Set<number>();
+  const ledges: FreeStretch[] = [];
+  for (const step of levels) {
+    const atLevel: FreeStretch[] = [];
+    for (let first = 0; first < columns; first++) {
+      if (!isBelow(heightsM[first]!, step)) continue;
+      let end = first + 1;
+      while (end < columns && isBelow(heightsM[end]!, step)) end++;
+      const key = first * 1024 + end;
+      const widthM = (end - first) * columnM;
+      if (!seen.has(key) && widthM >= NARROWEST_LEDGE_M) {
+        seen.add(key);
+        const inside = heightsM.slice(first, end);
+        const levelM = Math.max(...inside);
+        atLevel.push({
+          startM: first * columnM,
+          endM: end * columnM,
+          widthM,
+          levelM,
+          unevenM: levelM - inside.reduce((sum, heightM) => sum + heightM, 0) / inside.length,
+          touchesLeftWall: first === 0,
+          touchesRightWall: end === columns,
+          freeLeftM: 0,
+          freeRightM: 0,
+        });
+      }
+      first = end;
+    }
+    ledges.push(...atLevel.sort((a, b) => b.widthM - a.widthM));
+  }
+  return ledges;
+}
+const isBelow = (heightM: number, levelStep: number): boolean => heightM <= levelStep * LEVEL_STEP_M + 1e-9;

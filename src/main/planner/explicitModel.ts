@@ -12,15 +12,19 @@ export const explicitModel: SuccessModel = {
   pSuccess(f: CandidateFeatures): number {
     const enoughWidth = normalCdf(f.widthMarginSigmas);
     const enoughHeight = normalCdf((f.headroomM - 0.004) / HEADROOM_SIGMA_M);
+    const enoughAir = f.levelM > 0 ? ABOVE_BASE * normalCdf(f.airBelowM / LEVEL_SIGMA_M) : 1;
     const base =
       f.kind === 'direct' ? DIRECT_BASE : SWEEP_BASE * 0.995 ** f.pushedItems * normalCdf(f.bladeEntrySigmas);
     const shape = FORM_FACTOR[f.form] * (f.fragile ? 0.995 : 1) * Math.exp(-0.4 * f.comOffsetM);
     const history = 0.85 ** f.failedAttempts * (f.failedHere ? FAILED_HERE_FACTOR : 1);
-    return Math.min(0.995, base * enoughWidth * enoughHeight * shape * history);
+    return Math.min(0.995, base * enoughWidth * enoughHeight * enoughAir * shape * history);
   },
 };
 
 const HEADROOM_SIGMA_M = 0.003;
+/** How well the height of contents is seen, and what resting on them costs. */
+const LEVEL_SIGMA_M = 0.013;
+const ABOVE_BASE = 0.99;
 const DIRECT_BASE = 0.988;
 const SWEEP_BASE = 0.975;
 /** The same item in the same bin of the same pod: what stopped it is still there. */

@@ -18,6 +18,11 @@ export interface CandidateFeatures {
   bladeEntrySigmas: number;
   neededM: number;
   headroomM: number;
+  /** Level and unevenness of what the item is fed over; 0 for the floor. */
+  levelM: number;
+  unevenM: number;
+  /** Air between that and the item. */
+  airBelowM: number;
   /** Depth of the bin behind the item. */
   depthMarginM: number;
   sweepDistanceM: number;
@@ -55,6 +60,9 @@ export function candidateFeatures(
     bladeEntrySigmas: bladeEntrySigmas(space, placement),
     neededM: placement.neededM,
     headroomM: placement.headroomM,
+    levelM: placement.levelM,
+    unevenM: placement.unevenM,
+    airBelowM: placement.insertHeightM - placement.levelM,
     depthMarginM: space.bin.sizeM[1] - grip.depthM,
     sweepDistanceM: placement.sweepDistanceM,
     pushedItems: pushedItems(space, placement),
@@ -106,6 +114,10 @@ export const featureNames = [
   'neededDm',
   'headroomCm',
   'lowHeadroom',
+  'above',
+  'levelDm',
+  'unevenCm',
+  'shortAirCm',
   'depthMarginCm',
   'sweepDistanceDm',
   'pushedItems',
@@ -142,6 +154,10 @@ export function featureVector(f: CandidateFeatures): Float64Array {
   out[i++] = f.neededM * 10;
   out[i++] = clamp(f.headroomM * 100, 0, 10);
   out[i++] = Math.max(0, 2 - f.headroomM * 100);
+  out[i++] = f.levelM > 0 ? 1 : 0;
+  out[i++] = f.levelM * 10;
+  out[i++] = f.unevenM * 100;
+  out[i++] = f.levelM > 0 ? Math.max(0, 3 - f.airBelowM * 100) : 0;
   out[i++] = clamp(f.depthMarginM * 100, 0, 20) / 5;
   out[i++] = f.sweepDistanceM * 10;
   out[i++] = Math.min(6, f.pushedItems) / 2;

@@ -23,6 +23,10 @@ export interface Placement {
   /** Zero for a direct insert. */
   bladeXM: number;
   sweepDistanceM: number;
+  /** Level of what lies under the item; 0 for the floor. */
+  levelM: number;
+  unevenM: number;
+  /** Height of the item's lower edge above the floor while it is fed. */
   insertHeightM: number;
   /** Free height above the item while it is fed. */
   headroomM: number;
@@ -33,6 +37,8 @@ const LEAST_HEADROOM_M = 0.008;
 /** Air under the item when there is height enough for it, and at least. */
 const AIR_BELOW_M = 0.013;
 const LEAST_AIR_BELOW_M = 0.005;
+const AIR_ABOVE_CONTENTS_M = 0.03;
+const LEAST_AIR_ABOVE_CONTENTS_M = 0.012;
 /** The paddles reach this far below the middle of the belts. */
 const AIR_ABOVE_PADDLE_M = 0.006;
 /** A lane keeps this distance from what stands beside it, when there is room. */
@@ -46,12 +52,15 @@ const BLADE_INSET_M = 0.02;
 /** Below this the true width would have to be off by more than two standard deviations. */
 const LEAST_SIGMAS = -2;
 
-/** Height of the item's lower edge while it is fed, or null when item or paddles do not go in. */
-export function insertHeightM(grip: GripOrientation, tool: ToolLimits, binSizeM: Vec3): number | null {
+/**
+ * Height of the item's lower edge while it is fed, or null when item or paddles do not go in. Over contents the item is
+ * given more air than over the floor, as far as there is height: how high they reach is seen less well.
+ */
+export function insertHeightM(grip: GripOrientation, tool: ToolLimits, binSizeM: Vec3, levelM = 0): number | null {
   const binHeightM = binSizeM[2];
-  const airM = binHeightM - LEAST_HEADROOM_M - grip.heightM;
-  if (airM < LEAST_AIR_BELOW_M) return null;
-  const heightM = Math.min(AIR_BELOW_M, airM);
+  const airM = binHeightM - LEAST_HEADROOM_M - grip.heightM - levelM;
+  if (airM < (levelM > 0 ? LEAST_AIR_ABOVE_CONTENTS_M : LEAST_AIR_BELOW_M)) return null;
+  const heightM = levelM + Math.min(levelM > 0 ? AIR_ABOVE_CONTENTS_M : AIR_BELOW_M, airM);
   const paddleTopM = heightM + tool.beltHeightM + tool.paddleHeightM / 2;
   return paddleTopM + AIR_ABOVE_PADDLE_M > binHeightM ? null : heightM;
 }
@@ -71,21 +80,34 @@ const DEPTH_MARGIN_M = 0.01;
 export function placements(grip: GripOrientation, tool: ToolLimits, space: BinSpace): Placement[] {
   const { sizeM } = space.bin;
   if (!fitsEmptyBin(grip, tool, sizeM)) return [];
-  const heightM = insertHeightM(grip, tool, sizeM)!;
-  const common = { insertHeightM: heightM, headroomM: sizeM[2] - heightM - grip.heightM };
   const found: Placement[] = [];
+  const add = (lane: Lane | null, { levelM, unevenM }: FreeStretch): boolean => {
+    const heightM = lane && insertHeightM(grip, tool, sizeM, levelM);
+    if (lane === null || heightM === null) return false;
+    const headroomM = sizeM[2] - heightM - grip.heightM;
+    found.push({ ...lane, levelM, unevenM, insertHeightM: heightM, headroomM });
+    return true;
+  };
   for (const stretch of space.stretches) {
-    const direct = directInsert(grip, tool, space, stretch);
-    if (direct) found.push({ ...direct, ...common });
-    for (const side of ['left', 'right'] as const) {
-      const swept = sweepThenInsert(grip, tool, space, stretch, side);
-      if (swept) found.push({ ...swept, ...common });
-    }
+    add(directInsert(grip, tool, space, stretch), stretch);
+    for (const side of ['left', 'right'] as const) add(sweepThenInsert(grip, tool, space, stretch, side), stretch);
+  }
+  // Lowest first: the first that takes the item, the first that takes it with room to spare.
+  let ample = 0;
+  let taken = 0;
+  for (const ledge of space.ledges) {
+    if (insertHeightM(grip, tool, sizeM, ledge.levelM) === null) break;
+    if (ledge.levelM <= 0) continue;
+    const lane = directInsert(grip, tool, space, ledge);
+    if (!lane || (taken >= 2 && lane.availableM - lane.neededM < space.gapSigmaM)) continue;
+    if (!add(lane, ledge)) continue;
+    taken++;
+    if (lane.availableM - lane.neededM >= space.gapSigmaM && ++ample >= 2) break;
   }
   return found;
 }
 
-type Lane = Omit<Placement, 'insertHeightM' | 'headroomM'>;
+type Lane = Omit<Placement, 'levelM' | 'unevenM' | 'insertHeightM' | 'headroomM'>;
 
 function directInsert(grip: GripOrientation, tool: ToolLimits, space: BinSpace, stretch: FreeStretch): Lane | null {
   const laneM = neededLaneWidthM(grip, tool);

@@ -57,6 +57,22 @@ describe('plan', () => {
     expect(left.pSuccess).toBeCloseTo(right.pSuccess, 12);
   });
 
+  it('feeds an item over low contents where no gap reaches the floor', () => {
+    const columnHeightFractions = [...Array.from({ length: 18 }, () => 0.2), ...Array.from({ length: 6 }, () => 0.8)];
+    const { candidates } = planned({ estimates: [anEstimate('1A', [], { columnHeightFractions })] });
+    const { xM, heightM } = candidates[0]!.chain[0]!.parameters;
+    expect(Number(heightM)).toBeGreaterThanOrEqual(0.2 * 0.25 + 0.012);
+    // Under the ceiling with the item's 120 mm, and beside the high contents that begin at three quarters of the width.
+    expect(Number(heightM) + 0.12).toBeLessThanOrEqual(0.25 - 0.008 + 1e-9);
+    expect(Number(xM) + laneM / 2).toBeLessThanOrEqual(0.18);
+    expect(candidates[0]!.reasons.map(({ code }) => code)).toContain('above_contents');
+  });
+
+  it('does not feed an item over contents that leave it no height', () => {
+    const columnHeightFractions = Array.from({ length: 24 }, () => 0.55);
+    expect(planned({ estimates: [anEstimate('1A', [], { columnHeightFractions })] }).candidates).toEqual([]);
+  });
+
   it('never asks for a step that the primitives do not declare', () => {
     const { candidates } = plan(aLargePlanRequest(40, 30), { model: explicitModel });
     expect(candidates.length).toBeGreaterThan(20);

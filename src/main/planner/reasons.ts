@@ -42,6 +42,15 @@ export function candidateReasons(
         { side: f.kind, distanceMm: mm(placement.sweepDistanceM), pushedItems: f.pushedItems },
       ),
     );
+  if (f.levelM > 0)
+    found.push(
+      reason(
+        '-',
+        'above_contents',
+        `It is fed ${mm(placement.insertHeightM)} mm above the floor, over contents that are ${mm(f.levelM)} mm high.`,
+        { levelMm: mm(f.levelM), heightMm: mm(placement.insertHeightM) },
+      ),
+    );
   const headroomMm = mm(f.headroomM);
   found.push(
     f.headroomM < LOW_HEADROOM_M

@@ -15,6 +15,9 @@ const features = (changes: Partial<CandidateFeatures> = {}): CandidateFeatures =
   bladeEntrySigmas: 4,
   neededM: 0.09,
   headroomM: 0.1,
+  levelM: 0,
+  unevenM: 0,
+  airBelowM: 0.013,
   depthMarginM: 0.2,
   sweepDistanceM: 0,
   pushedItems: 0,
@@ -58,6 +61,7 @@ describe('explicitModel', () => {
   it.each([
     ['a sweep', { kind: 'right' }],
     ['a blade that enters a narrow gap', { kind: 'right', bladeEntrySigmas: 0.5 }],
+    ['contents under it', { levelM: 0.05, airBelowM: 0.03 }],
     ['little headroom', { headroomM: 0.005 }],
     ['a round item', { form: 'sphere' }],
     ['a fragile item', { fragile: true }],
