@@ -137,13 +137,18 @@ export type Advice = z.infer<typeof adviceSchema>;
  * Telemetry samples, binary, little-endian: `values` is a Float32Array of `count` rows. Sample i was taken at
  * startMs + i * periodMs on the cell's clock. `index` grows by one a message, so that a reader can count what it missed.
  */
-export const sampleBatchSchema = z.object({
-  index: z.int().nonnegative(),
-  startMs: z.number(),
-  periodMs: z.number().positive(),
-  count: z.int().positive().max(1000),
-  values: z.instanceof(Uint8Array),
-});
+export const sampleBatchSchema = z
+  .object({
+    index: z.int().nonnegative(),
+    startMs: z.number(),
+    periodMs: z.number().positive(),
+    count: z.int().positive().max(1000),
+    values: z.instanceof(Uint8Array),
+  })
+  .refine(({ count, values }) => values.byteLength > 0 && values.byteLength % (4 * count) === 0, {
+    path: ['values'],
+    error: 'expected four bytes a value and the same number of values a row',
+  });
 export type SampleBatch = z.infer<typeof sampleBatchSchema>;
 
 /** A camera picture as it is taken; volatile, unlike the stored pictures that events name. */
@@ -165,7 +170,7 @@ export { cellCommandSchema, cellEventSchema, cellSnapshotSchema, commandAckSchem
 
 /** Samples of a batch as rows laid out one after another; copies because the wire's bytes may be unaligned. */
 export function samplesOf(batch: SampleBatch): Float32Array {
-  return new Float32Array(batch.values.slice().buffer);
+  return new Float32Array(new Uint8Array(batch.values).buffer);
 }
 export function batchBytes(values: Float32Array): Uint8Array {
   return new Uint8Array(values.buffer.slice(values.byteOffset, values.byteOffset + values.byteLength));
