@@ -189,12 +189,13 @@ export class MotionRunner {
         const { log, dock } = this.options;
         const { request } = motion.stow;
         motion.stow.finished = { result, trace: this.force.trace(capOf(request)) };
-        log.emit({
-          type: 'stow.phase',
-          stowId: request.stowId,
-          phase: 'look',
-          stepIndex: Math.max(0, result.steps.length - 1),
-        });
+        if (log.snapshot.stow?.phase !== 'look')
+          log.emit({
+            type: 'stow.phase',
+            stowId: request.stowId,
+            phase: 'look',
+            stepIndex: Math.max(0, result.steps.length - 1),
+          });
         bookItems(log, dock, request.binId, request.itemId, result);
         this.lookAfter(request.binId, (imageAfterId) => {
           this.motion = null;
