@@ -30,5 +30,15 @@ export default defineConfig({
       },
     },
   },
-  renderer,
+  // The same window that the browser host serves. Its folders are named here again, because this tool resolves the
+  // imported configuration as if it lay beside this file.
+  renderer: {
+    ...renderer,
+    root: at('src/renderer'),
+    build: {
+      ...renderer.build,
+      outDir: at('out/renderer'),
+      rolldownOptions: { input: { index: at('src/renderer/index.html') } },
+    },
+  },
 });

@@ -141,6 +141,7 @@ export class Autopilot {
     // Anything may have happened while the planner thought.
     if (nextStep(this.facts()).kind !== 'plan') return;
     const { decision } = result;
+    this.showPlan(result, decision.kind === 'wait' ? decision.reason.text : this.refusedBecause);
     if (decision.kind !== 'wait') this.options.record(result);
     switch (decision.kind) {
       case 'stow': {
@@ -184,7 +185,6 @@ export class Autopilot {
         }
         return;
       case 'wait':
-        this.show({ paused: decision.reason.text });
         this.notBeforeMs = this.options.clock.nowMs() + WAIT_PERIOD_MS;
     }
   }
@@ -194,7 +194,8 @@ export class Autopilot {
     const { snapshot } = facts;
     if (!snapshot?.pod || snapshot.stow || snapshot.cell.seq === this.plannedSeq) return;
     if (this.planning.atMs !== null && nowMs - this.planning.atMs < ADVICE_PERIOD_MS) return;
-    await this.plan(facts);
+    const result = await this.plan(facts);
+    if (result) this.showPlan(result, this.planning.paused);
   }
 
   private async plan(facts: LoopFacts): Promise<PlanResult | null> {
@@ -212,8 +213,6 @@ export class Autopilot {
         limit: CANDIDATES,
       });
       this.plannedSeq = facts.snapshot.cell.seq;
-      this.planning = { ...this.planning, result, atMs: this.options.clock.nowMs() };
-      this.show({ paused: nextStep(this.facts()).kind === 'plan' ? this.refusedBecause : this.planning.paused }, true);
       return result;
     } catch (error) {
       this.pauseAfterRefusal(`The planner failed: ${error instanceof Error ? error.message : String(error)}.`);
@@ -251,9 +250,14 @@ export class Autopilot {
     return this.awaited !== null;
   }
 
-  private show(change: { paused?: string | null }, always = false): void {
+  private showPlan(result: PlanResult, paused: string | null): void {
+    this.planning = { automatic: this.automatic, paused, result, atMs: this.options.clock.nowMs() };
+    this.options.publish(this.planning);
+  }
+
+  private show(change: { paused?: string | null }): void {
     const next = { ...this.planning, ...change, automatic: this.automatic };
-    if (!always && next.paused === this.planning.paused && next.automatic === this.planning.automatic) return;
+    if (next.paused === this.planning.paused && next.automatic === this.planning.automatic) return;
     this.planning = next;
     this.options.publish(next);
   }

@@ -53,4 +53,8 @@ process.on('SIGTERM', end);
 process.on('disconnect', end);
 
 console.log(JSON.stringify({ url: host.url }));
-process.send?.({ url: host.url, simulatedCells: application.value.simulatedCells() });
+process.send?.({ url: host.url });
+// Whoever started this host may ask which processes its simulated cells are.
+process.on('message', (question) => {
+  if (question === 'simulatedCells') process.send?.({ simulatedCells: application.value.simulatedCells() });
+});
