@@ -14,19 +14,21 @@ export const operator: Person = { operatorId: 'ada', name: 'Ada', consoleId: 'co
 export const otherOperator: Person = { operatorId: 'bo', name: 'Bo', consoleId: 'console-2' };
 export const planner: Person = { operatorId: 'planner', name: 'planner of console 1', consoleId: 'console-1' };
 
-const PRODUCTS = ['box', 'book', 'bag'].map((form, k) =>
-  JSON.stringify({
-    sku: `SKU-${k}`,
-    name: `${form} number ${k}`,
-    lengthM: 0.2,
-    widthM: 0.12,
-    heightM: 0.03 + 0.01 * k,
-    massKg: 0.3,
-    form,
-    fragile: false,
-    comOffsetM: [0, 0, 0],
-  }),
-).join('\n');
+const PRODUCTS = ['box', 'book', 'bag']
+  .map((form, k) =>
+    JSON.stringify({
+      sku: `SKU-${k}`,
+      name: `${form} number ${k}`,
+      lengthM: 0.2,
+      widthM: 0.12,
+      heightM: 0.03 + 0.01 * k,
+      massKg: 0.3,
+      form,
+      fragile: false,
+      comOffsetM: [0, 0, 0],
+    }),
+  )
+  .join('\n');
 
 export function testScenario(name: 'default' | 'damaged' = 'default', seed = 1): Scenario {
   const catalogue = parseCatalogue(PRODUCTS, 'test products');
@@ -64,10 +66,7 @@ export class CellCoreForTests {
     this.core.onEvent((event) => this.events.push(event));
   }
 
-  send(
-    body: CellCommandBody,
-    { by = operator, token = null, commandId, deadlineMs }: SendOptions = {},
-  ): CommandAck {
+  send(body: CellCommandBody, { by = operator, token = null, commandId, deadlineMs }: SendOptions = {}): CommandAck {
     this.commandNumber += 1;
     const command: CellCommand = {
       commandId: commandId ?? `command-${this.commandNumber}`,
@@ -94,7 +93,8 @@ export class CellCoreForTests {
   async until(condition: () => boolean, limitMs = 30_000): Promise<void> {
     const end = this.core.nowMs + limitMs;
     while (!condition()) {
-      if (this.core.nowMs > end) throw new Error(`Not reached within ${limitMs} ms of cell time: ${condition.toString()}`);
+      if (this.core.nowMs > end)
+        throw new Error(`Not reached within ${limitMs} ms of cell time: ${condition.toString()}`);
       await this.core.advance(10);
     }
   }

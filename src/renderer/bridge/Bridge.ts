@@ -1,0 +1,31 @@
+import type { BridgeParams, BridgePush, BridgeReply, BridgeRequestName } from '#shared/bridge/bridge.ts';
+import type { Result } from '#shared/result/result.ts';
+
+export const bridgeFailureCodes = [
+  'unknown_request',
+  'invalid_parameters',
+  'unknown_cell',
+  'failed',
+  /** The window has no connection to its host, or the host did not answer in time. */
+  'disconnected',
+  /** The host's answer did not parse: window and host are of different versions. */
+  'malformed_reply',
+] as const;
+export interface BridgeFailure {
+  code: (typeof bridgeFailureCodes)[number];
+  message: string;
+}
+
+/** The main process as the stores see it: typed, parsed at the edge, and the same whichever host carries it. */
+export interface Bridge {
+  request<Name extends BridgeRequestName>(
+    name: Name,
+    params: BridgeParams<Name>,
+  ): Promise<Result<BridgeReply<Name>, BridgeFailure>>;
+  /** Returns the function that ends the subscription. */
+  onPush(listener: (push: BridgePush) => void): () => void;
+  /** Calls back at once with the present state, then at every change. */
+  onConnection(listener: (connected: boolean) => void): () => void;
+  /** Pushes that did not parse and were dropped whole. */
+  readonly malformedPushes: number;
+}

@@ -1,0 +1,2 @@
+/** Names a stow that a person asks for. */
+export const newStowId = (): string => `stow-${crypto.randomUUID()}`;

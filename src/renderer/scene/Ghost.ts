@@ -1,0 +1,147 @@
+import {
+  BoxGeometry,
+  BufferAttribute,
+  BufferGeometry,
+  CanvasTexture,
+  DoubleSide,
+  EdgesGeometry,
+  Group,
+  LineBasicMaterial,
+  LineSegments,
+  Mesh,
+  MeshBasicMaterial,
+  RepeatWrapping,
+  SRGBColorSpace,
+} from 'three';
+import type { Bin } from '#shared/domain/pod.ts';
+import type { Palette } from './Palette.ts';
+
+/** What would happen if it ran: the lane that the item is fed into, and the way of the blade. Lengths in the bin frame, metres. */
+export interface GhostPlan {
+  binId: string;
+  lane: { xM: number; widthM: number; depthM: number; heightM: number; floorM: number } | null;
+  sweep: { side: 'left' | 'right'; bladeXM: number; distanceM: number; depthM: number; floorM: number } | null;
+}
+
+const HATCH_M = 0.02;
+const BLADE_HEIGHT_M = 0.1;
+
+/** Translucent and hatched, with a dashed feel: never mistaken for the real thing. */
+export class Ghost {
+  readonly root = new Group();
+  readonly #texture: CanvasTexture;
+  readonly #fill: MeshBasicMaterial;
+  readonly #edge = new LineBasicMaterial({ depthTest: false, transparent: true });
+  readonly #blade: MeshBasicMaterial;
+
+  constructor() {
+    this.#texture = hatchTexture();
+    const shared = { transparent: true, depthWrite: false, side: DoubleSide } as const;
+    this.#fill = new MeshBasicMaterial({ ...shared, map: this.#texture, opacity: 0.75 });
+    this.#blade = new MeshBasicMaterial({ ...shared, opacity: 0.35 });
+    this.root.renderOrder = 4;
+  }
+
+  set(plan: GhostPlan | null, bin: Bin | null, palette: Palette): void {
+    this.#clear();
+    if (!plan || !bin) return;
+    this.#fill.color.copy(palette.makeable);
+    this.#edge.color.copy(palette.makeable);
+    this.#blade.color.copy(palette.text);
+    const [x, y, z] = bin.originInCellM;
+    if (plan.lane) {
+      const { widthM, depthM, heightM } = plan.lane;
+      const box = new BoxGeometry(widthM, depthM, heightM);
+      scaleHatch(box, widthM, depthM, heightM);
+      const centre = [x + plan.lane.xM, y + depthM / 2, z + plan.lane.floorM + heightM / 2] as const;
+      const mesh = new Mesh(box, this.#fill);
+      mesh.position.set(...centre);
+      mesh.renderOrder = 4;
+      const edges = new LineSegments(new EdgesGeometry(box), this.#edge);
+      edges.position.set(...centre);
+      edges.renderOrder = 4;
+      this.root.add(mesh, edges);
+    }
+    if (plan.sweep) {
+      const { side, bladeXM, distanceM, depthM, floorM } = plan.sweep;
+      const towards = side === 'right' ? 1 : -1;
+      const height = Math.min(BLADE_HEIGHT_M, bin.sizeM[2] - floorM);
+      const level = z + floorM + height / 2;
+      for (const bladeX of [bladeXM, bladeXM + towards * distanceM]) {
+        const blade = new Mesh(new BoxGeometry(0.004, depthM, height), this.#blade);
+        blade.position.set(x + bladeX, y + depthM / 2, level);
+        blade.renderOrder = 4;
+        this.root.add(blade);
+      }
+      const from = x + bladeXM;
+      const to = from + towards * distanceM;
+      const head = Math.min(0.03, distanceM / 3) * towards;
+      const points = [from, y - 0.01, level, to, y - 0.01, level];
+      points.push(to, y - 0.01, level, to - head, y - 0.01, level + 0.015);
+      points.push(to, y - 0.01, level, to - head, y - 0.01, level - 0.015);
+      const arrow = new BufferGeometry();
+      arrow.setAttribute('position', new BufferAttribute(new Float32Array(points), 3));
+      const line = new LineSegments(arrow, this.#edge);
+      line.renderOrder = 6;
+      this.root.add(line);
+    }
+  }
+
+  dispose(): void {
+    this.#clear();
+    this.#texture.dispose();
+    this.#fill.dispose();
+    this.#edge.dispose();
+    this.#blade.dispose();
+    this.root.removeFromParent();
+  }
+
+  #clear(): void {
+    for (const child of [...this.root.children]) {
+      (child as Mesh).geometry.dispose();
+      child.removeFromParent();
+    }
+  }
+}
+
+/** Repeats the hatch at the same width in metres on every face. */
+function scaleHatch(box: BoxGeometry, widthM: number, depthM: number, heightM: number): void {
+  const uv = box.getAttribute('uv');
+  // Faces in three's order: right, left (depth x height), top, bottom (width x depth), front, back (width x height);
+  // three's box has y up, here the second side is the depth, so the last two faces are floor and ceiling.
+  const sides: readonly (readonly [number, number])[] = [
+    [heightM, depthM],
+    [heightM, depthM],
+    [widthM, heightM],
+    [widthM, heightM],
+    [widthM, depthM],
+    [widthM, depthM],
+  ];
+  sides.forEach(([u, v], face) => {
+    for (let corner = face * 4; corner < face * 4 + 4; corner++)
+      uv.setXY(corner, (uv.getX(corner) * u) / HATCH_M, (uv.getY(corner) * v) / HATCH_M);
+  });
+}
+
+function hatchTexture(): CanvasTexture {
+  const sizePx = 64;
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = sizePx;
+  const context = canvas.getContext('2d');
+  if (context) {
+    context.fillStyle = 'rgba(255,255,255,0.16)';
+    context.fillRect(0, 0, sizePx, sizePx);
+    context.strokeStyle = '#fff';
+    context.lineWidth = sizePx / 7;
+    for (const offset of [-sizePx, 0, sizePx]) {
+      context.beginPath();
+      context.moveTo(offset, sizePx);
+      context.lineTo(offset + sizePx, 0);
+      context.stroke();
+    }
+  }
+  const texture = new CanvasTexture(canvas);
+  texture.wrapS = texture.wrapT = RepeatWrapping;
+  texture.colorSpace = SRGBColorSpace;
+  return texture;
+}

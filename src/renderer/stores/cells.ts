@@ -1,0 +1,144 @@
+import { defineStore } from 'pinia';
+import { computed, shallowReactive, shallowRef } from 'vue';
+import type { CellView, LinkStatus, Planning } from '#shared/bridge/bridge.ts';
+import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
+import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { Intervention } from '#shared/domain/intervention.ts';
+import type { Finding } from '#shared/domain/finding.ts';
+import { ItemNames } from './itemNames.ts';
+
+/** Events kept for the screen, a cell; older ones are in the journal. */
+const EVENTS_KEPT = 400;
+
+export interface OpenIntervention {
+  cellKey: string;
+  intervention: Intervention;
+}
+export interface OpenFinding {
+  cellKey: string;
+  finding: Finding;
+}
+
+/**
+ * What is known of every cell. A view is replaced as a whole at each change and never made deeply reactive; only what
+ * reads that one cell renders again.
+ */
+export const useCellsStore = defineStore('cells', () => {
+  const views = shallowReactive(new Map<string, CellView>());
+  const events = shallowReactive(new Map<string, readonly CellEvent[]>());
+  /** Connection between this window and its host; without it everything shown is stale. */
+  const connected = shallowRef(false);
+  const disconnectedSinceMs = shallowRef<number | null>(null);
+  const loaded = shallowRef(false);
+  const names = new Map<string, ItemNames>();
+
+  const cellKeys = computed(() => [...views.keys()].sort((a, b) => a.localeCompare(b, undefined, { numeric: true })));
+
+  function setConnected(isConnected: boolean): void {
+    if (connected.value === isConnected) return;
+    connected.value = isConnected;
+    disconnectedSinceMs.value = isConnected ? null : Date.now();
+  }
+
+  const namesOf = (cellKey: string): ItemNames => {
+    let known = names.get(cellKey);
+    if (!known) names.set(cellKey, (known = new ItemNames()));
+    return known;
+  };
+  const itemName = (cellKey: string, itemId: string): string | null => namesOf(cellKey).get(itemId);
+
+  /** Takes over a whole view, unless events that came meanwhile already lead beyond it. */
+  function setView(view: CellView): void {
+    namesOf(view.cellKey).learnFrom(view.snapshot);
+    const known = views.get(view.cellKey)?.snapshot;
+    const isOlder =
+      known &&
+      view.snapshot &&
+      known.cell.epoch === view.snapshot.cell.epoch &&
+      known.cell.seq > view.snapshot.cell.seq;
+    views.set(view.cellKey, isOlder ? { ...view, snapshot: known } : view);
+  }
+
+  function setViews(all: readonly CellView[]): void {
+    for (const key of [...views.keys()]) if (!all.some((view) => view.cellKey === key)) views.delete(key);
+    for (const view of all) setView(view);
+    loaded.value = true;
+  }
+
+  /** Folds one event in. False when it does not follow on what is known, so that the view must be fetched again. */
+  function applyEvent(cellKey: string, event: CellEvent): boolean {
+    const view = views.get(cellKey);
+    if (!view?.snapshot) return false;
+    const { epoch, seq } = view.snapshot.cell;
+    if (event.epoch === epoch && event.seq <= seq) return true;
+    addEvents(cellKey, [event]);
+    if (event.epoch !== epoch || event.seq !== seq + 1) return false;
+    views.set(cellKey, { ...view, snapshot: applyCellEvent(view.snapshot, event) });
+    return true;
+  }
+
+  /** Merges events into the list for the screen: in order, each once, the oldest forgotten. */
+  function addEvents(cellKey: string, added: readonly CellEvent[]): void {
+    for (const event of added) namesOf(cellKey).learnFromEvent(event);
+    const known = events.get(cellKey) ?? [];
+    const last = known.at(-1);
+    const first = added[0];
+    if (!first) return;
+    if (!last || (last.epoch === first.epoch && first.seq > last.seq)) {
+      events.set(cellKey, [...known, ...added].slice(-EVENTS_KEPT));
+      return;
+    }
+    const byNumber = new Map<string, CellEvent>();
+    for (const event of [...known, ...added]) byNumber.set(`${event.epoch}/${event.seq}`, event);
+    const merged = [...byNumber.values()].sort((a, b) => a.timeMs - b.timeMs || a.seq - b.seq);
+    events.set(cellKey, merged.slice(-EVENTS_KEPT));
+  }
+
+  function change(cellKey: string, part: Partial<CellView>): void {
+    const view = views.get(cellKey);
+    if (view) views.set(cellKey, { ...view, ...part });
+  }
+  const setLink = (cellKey: string, link: LinkStatus): void => change(cellKey, { link });
+  const setPlanning = (cellKey: string, planning: Planning): void => change(cellKey, { planning });
+  const setOperatorToken = (cellKey: string, operatorToken: number | null): void => change(cellKey, { operatorToken });
+
+  const isStale = (cellKey: string): boolean => !connected.value || views.get(cellKey)?.link.state !== 'live';
+  const snapshotOf = (cellKey: string): CellSnapshot | null => views.get(cellKey)?.snapshot ?? null;
+
+  /** Who needs a person, longest waiting first, across all cells. */
+  const openInterventions = computed<OpenIntervention[]>(() =>
+    cellKeys.value
+      .flatMap((cellKey) =>
+        (views.get(cellKey)?.snapshot?.interventions ?? []).map((intervention) => ({ cellKey, intervention })),
+      )
+      .sort((a, b) => a.intervention.openedAtMs - b.intervention.openedAtMs),
+  );
+  const openFindings = computed<OpenFinding[]>(() =>
+    cellKeys.value
+      .flatMap((cellKey) => (views.get(cellKey)?.snapshot?.findings ?? []).map((finding) => ({ cellKey, finding })))
+      .sort((a, b) => a.finding.raisedAtMs - b.finding.raisedAtMs),
+  );
+
+  return {
+    views,
+    events,
+    connected,
+    disconnectedSinceMs,
+    loaded,
+    cellKeys,
+    openInterventions,
+    openFindings,
+    setConnected,
+    setView,
+    setViews,
+    applyEvent,
+    addEvents,
+    setLink,
+    setPlanning,
+    setOperatorToken,
+    isStale,
+    snapshotOf,
+    itemName,
+  };
+});

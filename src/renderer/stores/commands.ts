@@ -1,0 +1,71 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import type { CellCommandBody, CommandAck, RefusalCode } from '#shared/domain/cellCommand.ts';
+import type { BridgeFailure } from '#renderer/bridge/Bridge.ts';
+import { useBridge } from './bridgeKey.ts';
+import { useCellsStore } from './cells.ts';
+
+export interface Refusal {
+  refusalId: number;
+  cellKey: string | null;
+  /** What was asked: a command's type, or a request's name. */
+  what: string;
+  code: RefusalCode | BridgeFailure['code'];
+  /** The cell's or the host's own sentence. */
+  message: string;
+  atMs: number;
+}
+
+/** Sends commands, and keeps every refusal until the person has seen it off. Effects show only when the cell's events return. */
+export const useCommandsStore = defineStore('commands', () => {
+  const bridge = useBridge();
+  const cells = useCellsStore();
+  const refusals = shallowRef<readonly Refusal[]>([]);
+  const pending = shallowRef<readonly { cellKey: string; type: string }[]>([]);
+  /** Last accepted command, for the polite announcement. */
+  const lastAccepted = shallowRef<{ what: string; count: number } | null>(null);
+  let refusalCount = 0;
+  let acceptedCount = 0;
+
+  function refuse(cellKey: string | null, what: string, code: Refusal['code'], message: string): void {
+    refusalCount += 1;
+    const refusal = { refusalId: refusalCount, cellKey, what, code, message, atMs: Date.now() };
+    // The same refusal again replaces its forerunner: one warning, not a hundred.
+    const others = refusals.value.filter((r) => r.cellKey !== cellKey || r.what !== what || r.code !== code);
+    refusals.value = [...others, refusal].slice(-5);
+  }
+
+  const dismiss = (refusalId: number): void =>
+    void (refusals.value = refusals.value.filter((r) => r.refusalId !== refusalId));
+
+  async function send(cellKey: string, body: CellCommandBody, reason = ''): Promise<CommandAck | null> {
+    const ticket = { cellKey, type: nameOf(body) };
+    pending.value = [...pending.value, ticket];
+    const answer = await bridge.request('command', { cellKey, body, reason });
+    pending.value = pending.value.filter((p) => p !== ticket);
+    if (!answer.ok) {
+      refuse(cellKey, nameOf(body), answer.error.code, answer.error.message);
+      return null;
+    }
+    if (!answer.value.accepted) refuse(cellKey, nameOf(body), answer.value.code, answer.value.message);
+    else lastAccepted.value = { what: nameOf(body), count: (acceptedCount += 1) };
+    return answer.value;
+  }
+
+  async function setAutomatic(cellKey: string, automatic: boolean): Promise<boolean> {
+    const answer = await bridge.request('setAutomatic', { cellKey, automatic });
+    if (answer.ok) cells.setPlanning(cellKey, answer.value);
+    else refuse(cellKey, 'setAutomatic', answer.error.code, answer.error.message);
+    return answer.ok;
+  }
+
+  const isPending = (cellKey: string, type: string): boolean =>
+    pending.value.some((p) => p.cellKey === cellKey && p.type === type);
+  const hasRefusals = computed(() => refusals.value.length > 0);
+
+  return { refusals, hasRefusals, lastAccepted, send, setAutomatic, dismiss, refuse, isPending };
+});
+
+/** PackML commands are told apart: `packml.stop` and `packml.hold` wait for different things. */
+export const nameOf = (body: CellCommandBody): string =>
+  body.type === 'packml' ? `packml.${body.command}` : body.type;

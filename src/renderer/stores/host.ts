@@ -1,0 +1,28 @@
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import type { HostInfo, Operator } from '#shared/bridge/bridge.ts';
+import { useBridge } from './bridgeKey.ts';
+import { useCommandsStore } from './commands.ts';
+
+/** Which application this window belongs to, and who works at it. */
+export const useHostStore = defineStore('host', () => {
+  const bridge = useBridge();
+  const commands = useCommandsStore();
+  const info = shallowRef<HostInfo | null>(null);
+
+  async function load(): Promise<void> {
+    const answer = await bridge.request('hostInfo', {});
+    if (answer.ok) info.value = answer.value;
+    else if (answer.error.code !== 'disconnected')
+      commands.refuse(null, 'hostInfo', answer.error.code, answer.error.message);
+  }
+
+  async function setOperator(operator: Operator): Promise<boolean> {
+    const answer = await bridge.request('setOperator', operator);
+    if (answer.ok) info.value = answer.value;
+    else commands.refuse(null, 'setOperator', answer.error.code, answer.error.message);
+    return answer.ok;
+  }
+
+  return { info, load, setOperator };
+});

@@ -1,0 +1,95 @@
+import { defineStore } from 'pinia';
+import { onScopeDispose } from 'vue';
+import { assertNever } from '#shared/result/result.ts';
+import type { BridgePush } from '#shared/bridge/bridge.ts';
+import { useAlertsStore } from './alerts.ts';
+import { useBridge } from './bridgeKey.ts';
+import { useCellsStore } from './cells.ts';
+import { useCommandsStore } from './commands.ts';
+import { useHostStore } from './host.ts';
+import { usePicturesStore } from './pictures.ts';
+import { useTelemetryStore } from './telemetry.ts';
+
+const RECENT_EVENTS = 300;
+
+/** Subscribes to the bridge once and hands every push to the store that it concerns; fetches again whatever may have been missed. */
+export const useSessionStore = defineStore('session', () => {
+  const bridge = useBridge();
+  const alerts = useAlertsStore();
+  const cells = useCellsStore();
+  const commands = useCommandsStore();
+  const host = useHostStore();
+  const pictures = usePicturesStore();
+  const telemetry = useTelemetryStore();
+  let isFetching = false;
+  let mustFetchAgain = false;
+
+  function onPush(push: BridgePush): void {
+    switch (push.type) {
+      case 'cell':
+        return cells.setView(push.view);
+      case 'event':
+        if (!cells.applyEvent(push.cellKey, push.event)) void fetchCells();
+        return;
+      case 'link':
+        return cells.setLink(push.cellKey, push.link);
+      case 'planning':
+        return cells.setPlanning(push.cellKey, push.planning);
+      case 'control':
+        return cells.setOperatorToken(push.cellKey, push.operatorToken);
+      case 'alert':
+        return alerts.update(push.alert);
+      case 'joints':
+        return telemetry.setJoints(push.cellKey, push);
+      case 'force':
+        return telemetry.addForce(push.cellKey, push.startMs, push.periodMs, push.forceN);
+      case 'frame':
+        return pictures.setFrame(push.cellKey, push);
+      default:
+        assertNever(push);
+    }
+  }
+
+  /** One fetch at a time; a wish that comes during one is granted after it, once. */
+  async function fetchCells(): Promise<void> {
+    if (isFetching) {
+      mustFetchAgain = true;
+      return;
+    }
+    isFetching = true;
+    const answer = await bridge.request('cells', {});
+    isFetching = false;
+    if (answer.ok) cells.setViews(answer.value);
+    else if (answer.error.code !== 'disconnected')
+      commands.refuse(null, 'cells', answer.error.code, answer.error.message);
+    if (mustFetchAgain) {
+      mustFetchAgain = false;
+      await fetchCells();
+    }
+  }
+
+  async function fetchEverything(): Promise<void> {
+    const [, open] = await Promise.all([fetchCells(), bridge.request('alerts', {}), host.load()]);
+    if (open.ok) alerts.set(open.value);
+    await Promise.all(
+      cells.cellKeys.map(async (cellKey) => {
+        const recent = await bridge.request('recentEvents', { cellKey, limit: RECENT_EVENTS });
+        if (recent.ok) cells.addEvents(cellKey, recent.value);
+      }),
+    );
+  }
+
+  function start(): void {
+    const stops = [
+      bridge.onPush(onPush),
+      bridge.onConnection((connected) => {
+        cells.setConnected(connected);
+        if (connected) void fetchEverything();
+      }),
+    ];
+    onScopeDispose(() => stops.forEach((stop) => stop()));
+  }
+  start();
+
+  return { fetchCells };
+});

@@ -1,0 +1,60 @@
+import { defineStore } from 'pinia';
+import { shallowReactive } from 'vue';
+import { SampleRing } from './SampleRing.ts';
+
+/** 30 s at 100 Hz. */
+const FORCE_SAMPLES = 3000;
+
+export interface JointSample {
+  timeMs: number;
+  values: readonly number[];
+}
+type JointListener = (sample: JointSample) => void;
+
+/** Numbers that come many times a second. They stay out of Vue's reactivity; one tick an animation frame says that some came. */
+export const useTelemetryStore = defineStore('telemetry', () => {
+  const force = new Map<string, SampleRing>();
+  const joints = new Map<string, JointSample>();
+  const listeners = new Map<string, Set<JointListener>>();
+  const forceTicks = shallowReactive(new Map<string, number>());
+  const waiting = new Set<string>();
+
+  const forceOf = (cellKey: string): SampleRing => {
+    let ring = force.get(cellKey);
+    if (!ring) force.set(cellKey, (ring = new SampleRing(FORCE_SAMPLES)));
+    return ring;
+  };
+
+  function addForce(cellKey: string, startMs: number, periodMs: number, forceN: readonly number[]): void {
+    const ring = forceOf(cellKey);
+    // A clock that went back (another epoch) starts the plot anew.
+    if (ring.lastTimeMs !== null && startMs < ring.lastTimeMs - 1000) ring.clear();
+    forceN.forEach((value, i) => ring.push(startMs + i * periodMs, value));
+    if (waiting.size === 0) requestAnimationFrame(tick);
+    waiting.add(cellKey);
+  }
+
+  function tick(): void {
+    for (const cellKey of waiting) forceTicks.set(cellKey, (forceTicks.get(cellKey) ?? 0) + 1);
+    waiting.clear();
+  }
+
+  function setJoints(cellKey: string, sample: JointSample): void {
+    joints.set(cellKey, sample);
+    for (const listener of listeners.get(cellKey) ?? []) listener(sample);
+  }
+
+  const latestJoints = (cellKey: string): JointSample | null => joints.get(cellKey) ?? null;
+
+  /** Calls back with the last sample at once, then with every new one. Returns the function that ends it. */
+  function onJoints(cellKey: string, listener: JointListener): () => void {
+    let set = listeners.get(cellKey);
+    if (!set) listeners.set(cellKey, (set = new Set()));
+    set.add(listener);
+    const last = joints.get(cellKey);
+    if (last) listener(last);
+    return () => void set.delete(listener);
+  }
+
+  return { forceOf, forceTicks, addForce, setJoints, latestJoints, onJoints };
+});
