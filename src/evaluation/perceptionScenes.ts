@@ -4,17 +4,28 @@ import { pickOne, randomSource } from '#cell/rendering/randomSource.ts';
 import type { RandomSource } from '#cell/rendering/randomSource.ts';
 import type { BinRequest, SceneItem } from '#cell/rendering/SceneRequest.ts';
 import { composeRotations, rotationAbout } from '#cell/rendering/vectorMath.ts';
+import { BoundedCache } from '#cell/rendering/BoundedCache.ts';
+import { arrangeBin } from '#cell/scenarios/binContents.ts';
+import { podLayout } from '#cell/scenarios/podLayout.ts';
 import { extentInBin } from './sceneTruth.ts';
 
-/** Widths, depths and heights of bins as pods mix them. */
-const BIN_WIDTHS_M = [0.25, 0.3, 0.36, 0.42, 0.5] as const;
-const BIN_DEPTHS_M = [0.36, 0.4, 0.45] as const;
-const BIN_HEIGHTS_M = [0.16, 0.2, 0.25, 0.3, 0.38] as const;
+/** Scenes of this many neighbouring seeds share their products, so that a product's skin is painted once and not a hundred times. */
+const SCENES_A_POOL = 100;
+const PRODUCTS_A_POOL = 60;
+const pools = new BoundedCache<CatalogueItem[]>(4);
+
 const FORMS: readonly ItemForm[] = [
   'box',
   'box',
   'box',
   'bag',
+  'bag',
+  'book',
+  'cylinder',
+  'blister',
+  'irregular',
+  'box',
+  'box',
   'bag',
   'book',
   'cylinder',
@@ -51,16 +62,32 @@ function standing(product: CatalogueItem, random: RandomSource): Quaternion {
   return composeRotations(yaw, random() < 0.5 ? about([1, 0, 0], 1) : about([0, 1, 0], 1));
 }
 
+function productPool(poolSeed: number): CatalogueItem[] {
+  return pools.getOrMake(String(poolSeed), () => {
+    const random = randomSource(Math.imul(poolSeed, 0x27d4eb2f) ^ 0x9001);
+    return Array.from({ length: PRODUCTS_A_POOL }, (_, k) => sampleProduct(random, `pool-${poolSeed}-${k}`));
+  });
+}
+
 /**
- * A bin filled as people and robots fill them: items side by side on the floor, at any depth, some leaning, some on or
- * behind another, with gaps left by chance. Boxes never overlap. Physics is not asked: this is for evaluation and training.
+ * A bin and what stands in it, from a seed. Half of them are bins of the cell's own pod filled as its scenarios fill them; half
+ * are of any size, filled more wildly: at any depth, leaning, on or behind each other. Boxes never overlap. Physics is not
+ * asked: this is for evaluation and fitting.
  */
 export function sampleBinScene(seed: number): BinRequest {
   const random = randomSource(Math.imul(seed, 0x9e3779b1) ^ 0x5eed);
-  const binSizeM: Vec3 = [pickOne(random, BIN_WIDTHS_M), pickOne(random, BIN_DEPTHS_M), pickOne(random, BIN_HEIGHTS_M)];
+  const pool = productPool(Math.floor(seed / SCENES_A_POOL));
   const contents: SceneItem[] = [];
-  const fill = random() < 0.06 ? 0 : random() ** 0.6;
-  fillFloor(binSizeM, fill, seed, random, contents);
+  let binSizeM: Vec3;
+  if (random() < 0.5) {
+    const bin = pickOne(random, podLayout());
+    binSizeM = bin.sizeM;
+    contents.push(...arrangeBin(bin, pool, random, (k) => `item-${k + 1}`));
+  } else {
+    binSizeM = [0.19 + 0.31 * random(), 0.36 + 0.09 * random(), 0.16 + 0.22 * random()];
+    const fill = random() < 0.06 ? 0 : random() ** 0.6;
+    fillFloor(binSizeM, fill, pool, random, contents);
+  }
   return {
     binSizeM,
     binLabel: `${1 + Math.floor(random() * 9)}${'ABCDEFGH'[Math.floor(random() * 8)]}`,
@@ -71,13 +98,19 @@ export function sampleBinScene(seed: number): BinRequest {
   };
 }
 
-function fillFloor(binSizeM: Vec3, fill: number, seed: number, random: RandomSource, contents: SceneItem[]): void {
+function fillFloor(
+  binSizeM: Vec3,
+  fill: number,
+  pool: readonly CatalogueItem[],
+  random: RandomSource,
+  contents: SceneItem[],
+): void {
   const [w, d, h] = binSizeM;
   const leaveM = (1 - fill) * w;
   let cursor = random() < 0.5 ? 0.004 : leaveM * random();
   const wanted = fill === 0 ? 0 : 1 + Math.floor(fill * 9 * random() ** 0.7 + 0.5);
   for (let attempt = 0; contents.length < wanted && attempt < 40; attempt++) {
-    const product = sampleProduct(random, `scene-${seed}-${attempt}`);
+    const product = pickOne(random, pool);
     let rotation = standing(product, random);
     const lean =
       random() < 0.25 && product.form !== 'sphere' && product.form !== 'cylinder' ? (random() - 0.5) * 0.9 : 0;
@@ -94,7 +127,7 @@ function fillFloor(binSizeM: Vec3, fill: number, seed: number, random: RandomSou
       poseInBin: { positionM: [cursor + size[0] / 2, y, size[2] / 2], rotation },
     };
     contents.push(base);
-    if (lean === 0) addAround(base, size, binSizeM, seed, random, contents, wanted);
+    if (lean === 0) addAround(base, size, binSizeM, pool, random, contents, wanted);
     cursor += size[0] + 0.002 + (random() < 0.3 ? leaveM * random() * 0.8 : 0);
   }
 }
@@ -104,7 +137,7 @@ function addAround(
   base: SceneItem,
   size: Vec3,
   [, d, h]: Vec3,
-  seed: number,
+  pool: readonly CatalogueItem[],
   random: RandomSource,
   contents: SceneItem[],
   wanted: number,
@@ -112,7 +145,7 @@ function addAround(
   const [x, y] = base.poseInBin.positionM;
   for (const where of ['above', 'behind'] as const) {
     if (contents.length >= wanted || random() < 0.5) continue;
-    const product = sampleProduct(random, `scene-${seed}-${base.itemId}-${where}`);
+    const product = pickOne(random, pool);
     const rotation = standing(product, random);
     const own = extentInBin(product, rotation);
     const onTop = base.product.form === 'box' || base.product.form === 'book';

@@ -2,7 +2,7 @@ import type { Picture } from '#cell/rendering/SceneRequest.ts';
 import { planesOf, rimColour, silhouette } from './greyPicture.ts';
 import type { Planes } from './greyPicture.ts';
 import { refine } from './registerPictures.ts';
-import type { Registration, Similarity } from './registerPictures.ts';
+import type { Registration, Similarity, Window } from './registerPictures.ts';
 
 /** Working widths, coarse to fine, pixels. */
 const LEVELS_PX = [40, 80, 160] as const;
@@ -18,8 +18,11 @@ export interface PreparedPicture {
   /** Soft item share of each pixel at the finest level, and the whole item's share of the picture. */
   mask: Float32Array;
   itemShare: number;
+  window: Window;
 }
 
+/** Table around the item that is compared too, as a share of the picture: a changed outline shows there. */
+const WINDOW_MARGIN = 0.06;
 /** Shares outside these mean that there is no plain table around the item: the whole picture is then the item. */
 const SMALLEST_ITEM = 0.02;
 const LARGEST_ITEM = 0.85;
@@ -41,7 +44,35 @@ export function preparePicture(picture: Picture): PreparedPicture {
     sumY += share * (Math.floor(p / finest.widthPx) - (finest.heightPx - 1) / 2);
     sum += share;
   });
-  return { levels, centreX: sumX / sum / finest.widthPx, centreY: sumY / sum / finest.widthPx, mask, itemShare };
+  const window = itemShare === 1 ? { left: 0, right: 1, top: 0, bottom: 1 } : windowAround(mask, finest);
+  return {
+    levels,
+    centreX: sumX / sum / finest.widthPx,
+    centreY: sumY / sum / finest.widthPx,
+    mask,
+    itemShare,
+    window,
+  };
+}
+
+function windowAround(mask: Float32Array, { widthPx: w, heightPx: h }: Planes): Window {
+  const window: Window = { left: 1, right: 0, top: 1, bottom: 0 };
+  mask.forEach((share, p) => {
+    if (share < 0.5) return;
+    const x = (p % w) / w;
+    const y = Math.floor(p / w) / h;
+    window.left = Math.min(window.left, x);
+    window.right = Math.max(window.right, x);
+    window.top = Math.min(window.top, y);
+    window.bottom = Math.max(window.bottom, y);
+  });
+  const within = (share: number) => Math.min(1, Math.max(0, share));
+  return {
+    left: within(window.left - WINDOW_MARGIN),
+    right: within(window.right + WINDOW_MARGIN),
+    top: within(window.top - WINDOW_MARGIN),
+    bottom: within(window.bottom + WINDOW_MARGIN),
+  };
 }
 
 /** The lamps' drift is taken out by the table, which is always there. */
@@ -63,10 +94,10 @@ export function alignToReference(query: PreparedPicture, reference: PreparedPict
       turnRad,
       scale: 1,
     };
-    const found = refine(query.levels[0]!, reference.levels[0]!, start, 8);
+    const found = refine(query.levels[0]!, query.window, reference.levels[0]!, start, 8);
     if (!best || found.residual < best.residual) best = found;
   }
   for (let level = 1; level < LEVELS_PX.length; level++)
-    best = refine(query.levels[level]!, reference.levels[level]!, best!.transform, level === 1 ? 8 : 6);
+    best = refine(query.levels[level]!, query.window, reference.levels[level]!, best!.transform, level === 1 ? 6 : 4);
   return best!;
 }

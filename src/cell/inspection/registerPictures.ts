@@ -16,9 +16,16 @@ export interface Similarity {
 const MOST_SCALE = 1.06;
 /** Differences beyond this count less and less: damage must not pull the alignment. */
 const ROBUST_FROM = 0.08;
-const ITERATIONS = 12;
 /** Weight of each plane: print shows in brightness first. */
 const CHANNEL_WEIGHTS = [1, 0.7, 0.7] as const;
+
+/** Part of the query that is compared, as shares of its width and height; the rest is empty table. */
+export interface Window {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
 
 export interface Registration {
   transform: Similarity;
@@ -27,15 +34,20 @@ export interface Registration {
 }
 
 /** Minimises the difference over shift, turn and scale by damped Gauss-Newton steps from a start. */
-export function refine(query: Planes, reference: Planes, start: Similarity, iterations = ITERATIONS): Registration {
+export function refine(
+  query: Planes,
+  window: Window,
+  reference: Planes,
+  start: Similarity,
+  steps: number,
+): Registration {
   let transform = start;
-  let residual = Infinity;
+  let here = { normal: new Float64Array(14), residual: 0 };
+  let spare = { normal: new Float64Array(14), residual: 0 };
+  here.residual = accumulate(query, window, reference, transform, here.normal);
   let damping = 1e-3;
-  const normal = new Float64Array(20);
-  for (let k = 0; k < iterations; k++) {
-    const current = accumulate(query, reference, transform, normal);
-    if (k === 0) residual = current;
-    const step = solve4(normal, damping);
+  for (let k = 0; k < steps; k++) {
+    const step = solve4(here.normal, damping);
     if (!step) break;
     const candidate = limited({
       shiftX: transform.shiftX + step[0]!,
@@ -43,19 +55,19 @@ export function refine(query: Planes, reference: Planes, start: Similarity, iter
       turnRad: transform.turnRad + step[2]!,
       scale: transform.scale * Math.exp(step[3]!),
     });
-    const after = accumulate(query, reference, candidate, null);
-    if (after < residual) {
-      const gained = residual - after;
+    spare.residual = accumulate(query, window, reference, candidate, spare.normal);
+    if (spare.residual < here.residual) {
+      const gained = here.residual - spare.residual;
       transform = candidate;
-      residual = after;
+      [here, spare] = [spare, here];
       damping *= 0.4;
-      if (gained < 1e-5) break;
+      if (gained < 2e-5) break;
     } else {
-      damping = Math.max(damping, 1e-3) * 8;
-      if (damping > 1e3) break;
+      damping = Math.max(damping, 1e-3) * 10;
+      if (damping > 1e2) break;
     }
   }
-  return { transform, residual };
+  return { transform, residual: here.residual };
 }
 
 const limited = (each: Similarity): Similarity => ({
@@ -63,9 +75,15 @@ const limited = (each: Similarity): Similarity => ({
   scale: Math.min(MOST_SCALE, Math.max(1 / MOST_SCALE, each.scale)),
 });
 
-/** Robust mean difference; with `normal`, also the upper triangle of J^T W J (10 numbers) and J^T W r (4 numbers, from 10). */
-function accumulate(query: Planes, reference: Planes, transform: Similarity, normal: Float64Array | null): number {
-  normal?.fill(0);
+/** Robust mean difference; `normal` receives the upper triangle of J^T W J (10 numbers) and J^T W r (4 numbers, from 10). */
+function accumulate(
+  query: Planes,
+  window: Window,
+  reference: Planes,
+  transform: Similarity,
+  normal: Float64Array,
+): number {
+  normal.fill(0);
   const { widthPx: w, heightPx: h } = query;
   const { widthPx: rw, heightPx: rh, values: ref } = reference;
   const cos = Math.cos(transform.turnRad) * transform.scale;
@@ -77,8 +95,12 @@ function accumulate(query: Planes, reference: Planes, transform: Similarity, nor
   let sum = 0;
   let count = 0;
   const jacobian = [0, 0, 0, 0] as [number, number, number, number];
-  for (let y = 0; y < h; y++)
-    for (let x = 0; x < w; x++) {
+  const x0w = Math.floor(window.left * w);
+  const x1w = Math.ceil(window.right * w);
+  const y0w = Math.floor(window.top * h);
+  const y1w = Math.ceil(window.bottom * h);
+  for (let y = y0w; y < y1w; y++)
+    for (let x = x0w; x < x1w; x++) {
       const dx = x - cx;
       const dy = y - cy;
       const rx = rcx + cos * dx - sin * dy;
@@ -104,7 +126,6 @@ function accumulate(query: Planes, reference: Planes, transform: Similarity, nor
         const k2 = ROBUST_FROM * ROBUST_FROM;
         const share = (size * size) / (size * size + k2);
         sum += CHANNEL_WEIGHTS[c]! * share;
-        if (!normal) continue;
         const weight = (CHANNEL_WEIGHTS[c]! * k2 * k2) / (size * size + k2) ** 2;
         const gx = (b - a) * (1 - fy) + (f - e) * fy;
         const gy = (e - a) * (1 - fx) + (f - b) * fx;
@@ -120,7 +141,8 @@ function accumulate(query: Planes, reference: Planes, transform: Similarity, nor
       }
     }
   // What leaves the frame counts as half different: an alignment must not win by looking away.
-  return (sum + 0.5 * (w * h - count)) / (w * h);
+  const total = (x1w - x0w) * (y1w - y0w);
+  return (sum + 0.5 * (total - count)) / total;
 }
 
 /** Solves the 4 x 4 normal equations with a share of the diagonal added; null where the pictures hold no structure. */

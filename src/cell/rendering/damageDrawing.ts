@@ -1,6 +1,7 @@
+import type { ItemForm } from '#shared/domain/item.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { Material, Mesh } from './Mesh.ts';
-import { PrintSheet } from './PrintSheet.ts';
+import { PrintSheet, SHEET_UNITS } from './PrintSheet.ts';
 import { randomSource } from './randomSource.ts';
 import type { ItemDamage } from './SceneRequest.ts';
 import { cross, normalize, subtract } from './vectorMath.ts';
@@ -56,39 +57,88 @@ function dented(mesh: Mesh, damage: ItemDamage): Mesh {
   return result;
 }
 
-/** A ragged dark hole with the pale edge of torn board or film around it. */
-function torn(material: Material, damage: ItemDamage): Material {
-  const random = randomSource(damage.seed);
+/** Where on the sheet a point of the front is printed, in sheet units; turned bodies show the seam of their sheet in front. */
+interface FrontOnSheet {
+  /** Sheet units that the front covers from the upper left, 256 for all of it. */
+  width: number;
+  height: number;
+  turned: boolean;
+}
+
+function frontOnSheet(mesh: Mesh, turned: boolean): FrontOnSheet {
+  let u = 0;
+  let v = 0;
+  for (let t = 0; t < mesh.index.length; t++) {
+    if (mesh.part[Math.floor(t / 3)] !== 0) continue;
+    u = Math.max(u, mesh.uvs[2 * mesh.index[t]!]!);
+    v = Math.max(v, mesh.uvs[2 * mesh.index[t]! + 1]!);
+  }
+  return { width: SHEET_UNITS * u, height: SHEET_UNITS * v, turned };
+}
+
+/** A copy of a material's sheet to draw on. */
+function sheetOf(material: Material): PrintSheet {
   const source = material.texture.levels[0]!;
   const sheet = new PrintSheet(source.sizePx, [0, 0, 0]);
   sheet.rgb.set(source.rgb);
-  let x = 50 + 150 * random();
-  let y = 50 + 150 * random();
+  return sheet;
+}
+
+/** A ragged dark hole with the pale edge of torn board or film around it. */
+function torn(material: Material, front: FrontOnSheet, damage: ItemDamage): Material {
+  const random = randomSource(damage.seed);
+  const sheet = sheetOf(material);
+  // Of a turned body only the quarter of the sheet on either side of its seam faces the camera.
+  let x = front.turned ? (random() - 0.5) * 0.2 * front.width : (0.2 + 0.6 * random()) * front.width;
+  let y = (0.2 + 0.6 * random()) * front.height;
   let heading = 2 * Math.PI * random();
   const steps = 6 + Math.round(10 * damage.severity);
+  const reach = 5 + 5 * damage.severity;
   const path: { x: number; y: number; pen: number }[] = [];
   for (let k = 0; k < steps; k++) {
     const taper = Math.sin((Math.PI * (k + 0.7)) / (steps + 0.4));
     path.push({ x, y, pen: (5 + 16 * damage.severity) * taper * (0.7 + 0.6 * random()) });
     heading += (random() - 0.5) * 1.1;
-    x = Math.max(12, Math.min(244, x + Math.cos(heading) * (5 + 5 * damage.severity)));
-    y = Math.max(12, Math.min(244, y + Math.sin(heading) * (5 + 5 * damage.severity)));
+    x += Math.cos(heading) * reach;
+    y = Math.max(12, Math.min(front.height - 12, y + Math.sin(heading) * reach));
   }
+  const copies = front.turned ? [0, SHEET_UNITS] : [0];
   for (const [rgb, widen] of [
     [[226, 220, 206], 7],
     [[24, 20, 18], 0],
   ] as const)
-    for (let k = 0; k + 1 < path.length; k++) {
-      const a = path[k]!;
-      const b = path[k + 1]!;
-      sheet.stroke(a.x, a.y, b.x, b.y, a.pen + widen, rgb);
-    }
+    for (const shift of copies)
+      for (let k = 0; k + 1 < path.length; k++) {
+        const a = path[k]!;
+        const b = path[k + 1]!;
+        sheet.stroke(a.x + shift, a.y, b.x + shift, b.y, a.pen + widen, rgb);
+      }
+  return { ...material, texture: sheet.texture() };
+}
+
+/** Board breaks where it is pushed in: pale and dark creases run out from the dent. */
+function creased(material: Material, front: FrontOnSheet, damage: ItemDamage): Material {
+  const random = randomSource(damage.seed);
+  const sheet = sheetOf(material);
+  const cx = (0.5 + (random() - 0.5) * 0.7) * front.width;
+  const cy = (0.5 - (random() - 0.5) * 0.7) * front.height;
+  const rays = 4 + Math.floor(random() * 4);
+  const reach = (0.1 + 0.22 * damage.severity) * Math.sqrt(front.width * front.height);
+  for (let k = 0; k < rays; k++) {
+    const heading = (2 * Math.PI * (k + random() * 0.6)) / rays;
+    const far = reach * (0.6 + 0.7 * random());
+    const pen = 1 + 2.5 * damage.severity;
+    const [x0, y0] = [cx + Math.cos(heading) * far * 0.15, cy + Math.sin(heading) * far * 0.15];
+    const [x1, y1] = [cx + Math.cos(heading + 0.2) * far, cy + Math.sin(heading + 0.2) * far];
+    sheet.stroke(x0 + pen, y0 + pen, x1 + pen, y1 + pen, pen, [58, 54, 50]);
+    sheet.stroke(x0, y0, x1, y1, pen, [214, 208, 196]);
+  }
   return { ...material, texture: sheet.texture() };
 }
 
 /** A set with one unit gone is shorter by that unit: the package is cut along its length, print and all. */
 function shortened(mesh: Mesh, damage: ItemDamage): Mesh {
-  const units = 2 + (damage.seed & 1);
+  const units = 2 + (damage.seed % 3);
   const keep = 1 - 1 / units;
   const [length, , height] = extentM(mesh);
   const axis = length >= height ? 0 : 2;
@@ -102,16 +152,21 @@ function shortened(mesh: Mesh, damage: ItemDamage): Mesh {
 /** The same package with the damage drawn into its shape or its print. The front of the mesh faces -y. */
 export function drawDamage(
   skin: { mesh: Mesh; materials: Material[] },
+  form: ItemForm,
   damage: ItemDamage,
 ): { mesh: Mesh; materials: Material[] } {
+  const turned = form === 'cylinder' || form === 'sphere';
+  const front = frontOnSheet(skin.mesh, turned);
+  const onFront = (draw: (material: Material) => Material) =>
+    skin.materials.map((material, part) => (part === 0 ? draw(material) : material));
   switch (damage.kind) {
-    case 'dent':
-      return { mesh: dented(skin.mesh, damage), materials: skin.materials };
+    case 'dent': {
+      const stiff = form === 'box' || form === 'book' || form === 'blister';
+      const materials = stiff ? onFront((material) => creased(material, front, damage)) : skin.materials;
+      return { mesh: dented(skin.mesh, damage), materials };
+    }
     case 'tear':
-      return {
-        mesh: skin.mesh,
-        materials: skin.materials.map((each, part) => (part === 0 ? torn(each, damage) : each)),
-      };
+      return { mesh: skin.mesh, materials: onFront((material) => torn(material, front, damage)) };
     case 'missing_unit':
       return { mesh: shortened(skin.mesh, damage), materials: skin.materials };
   }

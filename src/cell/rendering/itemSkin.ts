@@ -34,7 +34,7 @@ export function itemSkin(product: CatalogueItem, damage: ItemDamage | null): Ite
   return skins.getOrMake(`${key}|${damage.kind}|${damage.severity}|${damage.seed}`, () => ({
     ...pristine,
     layers: pristine.layers.map((layer, k) =>
-      k === 0 || damage.kind === 'missing_unit' ? drawDamage(layer, damage) : layer,
+      k === 0 || damage.kind === 'missing_unit' ? drawDamage(layer, form, damage) : layer,
     ),
   }));
 }

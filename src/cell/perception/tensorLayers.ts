@@ -1,0 +1,68 @@
+/** Rows of numbers, channel by channel. */
+export interface Tensor {
+  channels: number;
+  rows: number;
+  columns: number;
+  values: Float32Array;
+}
+
+export interface LayerWeights {
+  weight: Float32Array;
+  bias: Float32Array;
+}
+
+export interface ConvolutionShape {
+  outChannels: number;
+  kernelRows: number;
+  kernelColumns: number;
+  stride: number;
+  dilation: number;
+  /** Zeros around the input. */
+  paddingRows: number;
+  paddingColumns: number;
+}
+
+/** Two-dimensional convolution; `activate` applies max(0, x). Weights in the order out, in, kernel row, kernel column. */
+export function convolve(input: Tensor, layer: LayerWeights, shape: ConvolutionShape, activate: boolean): Tensor {
+  const { outChannels, kernelRows, kernelColumns, stride, dilation, paddingRows, paddingColumns } = shape;
+  const size = (length: number, kernel: number, padding: number) =>
+    Math.floor((length + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1;
+  const rows = size(input.rows, kernelRows, paddingRows);
+  const columns = size(input.columns, kernelColumns, paddingColumns);
+  const expected = outChannels * input.channels * kernelRows * kernelColumns;
+  if (layer.weight.length !== expected || layer.bias.length !== outChannels)
+    throw new Error(`A layer has ${layer.weight.length} weights, expected ${expected}.`);
+  const out: Tensor = { channels: outChannels, rows, columns, values: new Float32Array(outChannels * rows * columns) };
+  const values = out.values;
+  const source = input.values;
+  let tap = 0;
+  for (let o = 0; o < outChannels; o++) {
+    const base = o * rows * columns;
+    values.fill(layer.bias[o]!, base, base + rows * columns);
+    for (let i = 0; i < input.channels; i++)
+      for (let kr = 0; kr < kernelRows; kr++)
+        for (let kc = 0; kc < kernelColumns; kc++, tap++) {
+          const weight = layer.weight[tap]!;
+          const shift = kc * dilation - paddingColumns;
+          const first = Math.max(0, Math.ceil(-shift / stride));
+          const last = Math.min(columns - 1, Math.floor((input.columns - 1 - shift) / stride));
+          for (let row = 0; row < rows; row++) {
+            const from = row * stride + kr * dilation - paddingRows;
+            if (from < 0 || from >= input.rows) continue;
+            let q = (i * input.rows + from) * input.columns + shift + first * stride;
+            for (let p = base + row * columns + first, end = base + row * columns + last; p <= end; p++, q += stride)
+              values[p]! += weight * source[q]!;
+          }
+        }
+  }
+  if (activate) for (let p = 0; p < values.length; p++) if (values[p]! < 0) values[p] = 0;
+  return out;
+}
+
+/** Adds the second to the first, in place. */
+export function addInto(target: Tensor, other: Tensor): Tensor {
+  for (let p = 0; p < target.values.length; p++) target.values[p]! += other.values[p]!;
+  return target;
+}
+
+export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
