@@ -37,7 +37,7 @@ const GAINS: Record<Stiffness, Gains> = {
 };
 const GANTRY_STIFFNESS = 8e5;
 const GANTRY_DAMPING = 1.6e4;
-const WRENCH_FILTER_HZ = 150;
+const WRENCH_FILTER_HZ = 100;
 const GRAVITY = 9.81;
 
 export type Stiffness = 'free' | 'contact';

@@ -40,7 +40,7 @@ export function sceneMjcf(options: SceneOptions): string {
     <default class="bin"><geom contype="1" conaffinity="6" friction=".3 .003 .0001"/></default>
     <default class="tool"><geom contype="4" conaffinity="11" friction=".15 .003 .0001"/></default>
     <default class="link"><geom contype="4" conaffinity="3" mass="0"/></default>
-    <default class="belt"><geom contype="4" conaffinity="11" friction=".8 .003 .0001" priority="1"/></default>
+    <default class="belt"><geom contype="4" conaffinity="11" friction=".8 .003 .0001" priority="1" solref=".012 1"/></default>
     <default class="band"><geom contype="8" conaffinity="22" friction=".3 .003 .0001" condim="3"/></default>
     <default class="separator"><geom contype="16" conaffinity="14" friction=".2 .003 .0001" condim="3"/></default>
   </default>

@@ -13,6 +13,9 @@ const GUARD_PATIENCE_S = 0.06;
 /** A sweep gives up when the tool itself has made no headway for this long. */
 const SWEEP_PATIENCE_S = 0.4;
 const SWEEP_ACCELERATION = 0.8;
+/** A feed gives up when the item has made no headway for this long. */
+const FEED_PATIENCE_S = 0.35;
+const BELT_ACCELERATION = 4;
 /** Share of a force cap at which a guarded motion stops advancing: what is still in flight makes up the rest. */
 export const GUARD_SHARE = 0.72;
 /** Gantry axes with a hundred kilograms on them. */
@@ -44,6 +47,7 @@ export interface ActionProgress {
   stuckS: number;
   speedMps: number;
   travelM: number;
+  headwayM: number;
   best: number;
   peakForceN: number;
 }
@@ -83,6 +87,7 @@ export class ActionRunner {
       stuckS: 0,
       speedMps: 0,
       travelM: 0,
+      headwayM: 0,
       best: 0,
       peakForceN: 0,
     };
@@ -234,7 +239,9 @@ export class ActionRunner {
   private guardTripped(progress: ActionProgress, guardN: number): boolean {
     const { wrench } = this.controller.state;
     const horizontal = Math.hypot(wrench[0]!, wrench[1]!);
-    progress.overS = horizontal > guardN ? progress.overS + this.timestepS : 0;
+    // Contact chatters: time above the guard counts up, time below counts down, and far above counts several times.
+    const weight = horizontal > guardN / GUARD_SHARE ? 3 : horizontal > guardN ? 1 : -0.5;
+    progress.overS = Math.max(0, progress.overS + weight * this.timestepS);
     return progress.overS > GUARD_PATIENCE_S;
   }
 
@@ -289,12 +296,23 @@ export class ActionRunner {
     const behindM = feedSensor();
     if (progress.best === 0) progress.best = behindM;
     progress.travelM = Math.abs(progress.best - behindM);
-    const speed = Math.min(action.speedMps, this.maxToolSpeedMps) * Math.min(1, progress.elapsedS / 0.08) * rate;
-    state.beltSpeedMps = action.act === 'feed' ? speed : -speed;
+    const guardN = action.act === 'feed' ? GUARD_SHARE * action.forceCapN : Infinity;
+    const { wrench } = state;
+    // The belts' motors stall rather than grind: above the guard they slow down to nothing.
+    const wanted = Math.hypot(wrench[0]!, wrench[1]!) > guardN ? 0 : Math.min(action.speedMps, this.maxToolSpeedMps);
+    const change = BELT_ACCELERATION * this.timestepS;
+    progress.speedMps += clamp(wanted - progress.speedMps, -2 * change, change);
+    state.beltSpeedMps = (action.act === 'feed' ? 1 : -1) * progress.speedMps * rate;
+    if (progress.travelM > progress.headwayM + 0.002) {
+      progress.headwayM = progress.travelM;
+      progress.stuckS = 0;
+    } else progress.stuckS += this.timestepS * rate;
     if (action.act === 'feed') {
-      if (this.guardTripped(progress, GUARD_SHARE * action.forceCapN)) return this.stopBelts(finish('force'));
+      if (this.guardTripped(progress, guardN)) return this.stopBelts(finish('force'));
       if (behindM < -0.002) return this.stopBelts(finish('goal'));
     } else if (behindM >= action.untilBehindM) return this.stopBelts(finish('goal'));
+    if (progress.stuckS > FEED_PATIENCE_S)
+      return this.stopBelts(finish(progress.peakForceN > guardN ? 'force' : 'timeout'));
     return progress.elapsedS >= action.timeoutS ? this.stopBelts(finish('timeout')) : null;
   }
 

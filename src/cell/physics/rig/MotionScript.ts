@@ -206,6 +206,7 @@ export class MotionScript {
       { act: 'phase', phase: 'pick', stepIndex: -1 },
       { act: 'stiffness', stiffness: 'free', lateralCapN: null },
       { act: 'payload', carried: false },
+      { act: 'tare' },
       {
         act: 'axes',
         targets: {
@@ -255,6 +256,7 @@ export class MotionScript {
       ]);
     return [
       { act: 'phase', phase: 'approach', stepIndex: -1 },
+      { act: 'tare' },
       { act: 'stiffness', stiffness: 'free', lateralCapN: null },
       // Straight across first: the way to the bin leads past other bins' bands.
       this.across(gantryM, this.work.homeAt(gantryM), 0.9),
@@ -301,6 +303,7 @@ export class MotionScript {
       { act: 'wait', durationS: 0.05 },
       { act: 'axes', targets: open, speedMps: 0.35, guardN: null },
       { act: 'wait', durationS: 0.1 },
+      { act: 'tare' },
       { act: 'decide', what: 'bands' },
     ];
   }
@@ -476,7 +479,7 @@ export class MotionScript {
       { act: 'stiffness', stiffness: 'contact', lateralCapN: null },
       { act: 'wait', durationS: 0.04 },
       { act: 'tare' },
-      line([toolX, y + tool.feedDepthM(bin, depthM), height], 0.15, {
+      line([toolX, y + tool.feedDepthM(bin, depthM), height], 0.11, {
         holdBlade,
         guardN: GUARD_SHARE * Number(p.forceCapN),
       }),

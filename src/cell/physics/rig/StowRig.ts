@@ -378,36 +378,36 @@ export class StowRig implements CellRig {
   // ---- what the script sees of the cell ----
 
   private workplace(): Workplace {
-    const rig = this;
+    const holding = (): boolean => this.held !== null;
     return {
       toolKind: this.toolKind,
       beltFriction: BELT_FRICTION,
       get holding() {
-        return rig.held !== null;
+        return holding();
       },
       reach: (gantryM, tcp) => {
-        const { joints, error } = rig.kinematics.inverse(
+        const { joints, error } = this.kinematics.inverse(
           { positionM: tcp, rotation: [...IDENTITY_MATRIX] },
-          rig.homeAt(gantryM),
+          this.homeAt(gantryM),
         );
         return error < 1e-3 ? [...joints] : null;
       },
-      homeAt: (gantryM) => rig.homeAt(gantryM),
-      gantryAtBin: (bin) => tool.gantryAtBin(bin, rig.robot.gantry),
-      gantryAtPoint: (point) => tool.gantryAtPoint(point, rig.robot.gantry),
-      gantry: () => [rig.scene.jointPosition('gantry_x'), rig.scene.jointPosition('gantry_z')],
-      axis: (name: DrivenAxis) => rig.scene.jointPosition(name),
-      tcp: () => rig.tcp(),
-      referenceTcp: () => [...rig.controller.referencePose().positionM],
-      behindTipsM: () => rig.behindTipsM(),
-      gripped: () => rig.gripped(),
-      heldBottomM: () => rig.heldBottomM(),
-      heldWidthM: () => rig.scene.jointPosition('paddle_left') + rig.scene.jointPosition('paddle_right'),
-      enterOpen: (presented) => rig.enterOpen(presented),
-      enterBin: (bin, contents) => rig.enterBin(bin, contents),
-      noteProtruding: () => rig.protruding(),
-      letGo: () => rig.letGo(),
-      finish: () => rig.finish(),
+      homeAt: (gantryM) => this.homeAt(gantryM),
+      gantryAtBin: (bin) => tool.gantryAtBin(bin, this.robot.gantry),
+      gantryAtPoint: (point) => tool.gantryAtPoint(point, this.robot.gantry),
+      gantry: () => [this.scene.jointPosition('gantry_x'), this.scene.jointPosition('gantry_z')],
+      axis: (name: DrivenAxis) => this.scene.jointPosition(name),
+      tcp: () => this.tcp(),
+      referenceTcp: () => [...this.controller.referencePose().positionM],
+      behindTipsM: () => this.behindTipsM(),
+      gripped: () => this.gripped(),
+      heldBottomM: () => this.heldBottomM(),
+      heldWidthM: () => this.scene.jointPosition('paddle_left') + this.scene.jointPosition('paddle_right'),
+      enterOpen: (presented) => this.enterOpen(presented),
+      enterBin: (bin, contents) => this.enterBin(bin, contents),
+      noteProtruding: () => this.protruding(),
+      letGo: () => this.letGo(),
+      finish: () => this.finish(),
     };
   }
 
