@@ -57,7 +57,7 @@ export class SqliteCellStore implements CellStore {
     }
     const format = this.document('format');
     if (format !== null && format !== FORMAT)
-      throw new Error(`The data in ${file} has format ${String(format)}, this cell reads format ${FORMAT}.`);
+      throw new Error(`The data in ${file} has format ${JSON.stringify(format)}, this cell reads format ${FORMAT}.`);
   }
 
   load(): StoredCell | null {

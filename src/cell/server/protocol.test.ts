@@ -1,0 +1,321 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
+import {
+  adviceSchema,
+  cellSnapshotSchema,
+  EVENT_WINDOW,
+  frameSchema,
+  pictureReplySchema,
+  sampleBatchSchema,
+  samplesOf,
+  wire,
+  type SampleBatch,
+} from '#shared/protocol/protocol.ts';
+import { primitiveStep } from '#shared/domain/primitive.ts';
+import type { CellCoreOptions } from './CellCore.ts';
+import {
+  cellServerForTests,
+  ConsoleForTests,
+  type CellServerForTests,
+} from '../../../tests/builders/cellServerForTests.ts';
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+async function cellWith(options: Partial<CellCoreOptions> & { speed?: number } = {}): Promise<CellServerForTests> {
+  const started = await cellServerForTests(options);
+  open.push(started);
+  return started;
+}
+function consoleOf(
+  { server }: CellServerForTests,
+  handshake: ConstructorParameters<typeof ConsoleForTests>[1] = {},
+  headers: Record<string, string> = {},
+): ConsoleForTests {
+  const created = new ConsoleForTests(server.url, handshake, headers);
+  open.push(created);
+  return created;
+}
+const stowOf = (cell: CellServerForTests): Parameters<ConsoleForTests['send']>[0] => ({
+  type: 'stow',
+  request: cell.cell.stowRequest({ origin: 'operator', prediction: null }),
+});
+const running = (cell: CellServerForTests): boolean =>
+  cell.cell.core.snapshot.cell.packml === 'execute' && cell.cell.core.snapshot.buffer.length === 8;
+
+describe('handshake', () => {
+  it('H3 refuses web pages and other host names', async () => {
+    const cell = await cellWith();
+    await expect(consoleOf(cell, {}, { Origin: 'http://evil.example' }).greeted()).rejects.toMatchObject({
+      code: 'origin',
+    });
+    await expect(consoleOf(cell, {}, { Host: 'evil.example' }).greeted()).rejects.toMatchObject({ code: 'origin' });
+    await expect(consoleOf(cell, {}, { Origin: cell.server.url }).greeted()).resolves.toBeDefined();
+  });
+
+  it('H4 refuses a wrong and a missing token, and says nothing of the version', async () => {
+    const cell = await cellWith();
+    await expect(consoleOf(cell, { token: 'wrong', protocol: '9.0' }).greeted()).rejects.toMatchObject({
+      code: 'bad_token',
+    });
+    const without = consoleOf(cell, { token: undefined } as never);
+    await expect(without.greeted()).rejects.toMatchObject({ code: 'bad_token' });
+  });
+
+  it('H5 refuses another major version, takes another minor one', async () => {
+    const cell = await cellWith();
+    await expect(consoleOf(cell, { protocol: '2.0' }).greeted()).rejects.toMatchObject({
+      code: 'protocol_version',
+      message: 'The console speaks protocol 2.0, this cell 1.0.',
+      supported: ['1.0'],
+    });
+    await expect(consoleOf(cell, { protocol: '1.7' }).greeted()).resolves.toMatchObject({ protocol: '1.0' });
+  });
+
+  it('H2 refuses a malformed handshake and names the field', async () => {
+    const cell = await cellWith();
+    await expect(consoleOf(cell, { consoleId: '' }).greeted()).rejects.toMatchObject({
+      code: 'invalid_handshake',
+      message: expect.stringContaining('consoleId') as unknown,
+    });
+  });
+
+  it('H6 greets once, before any event, with description and snapshot', async () => {
+    const cell = await cellWith();
+    const console = consoleOf(cell);
+    const welcome = await console.greeted();
+    expect(welcome).toMatchObject({ epoch: 'epoch-of-the-tests', gap: false });
+    expect(cellSnapshotSchema.safeParse(welcome.snapshot).success).toBe(true);
+    expect(welcome.description.primitives.map((primitive) => primitive.name)).toContain('sweep');
+    await console.until(() => console.events.length > 0);
+    expect(console.events[0]!.seq).toBe(welcome.resumeAfterSeq + 1);
+  });
+});
+
+describe('durable events', () => {
+  it('E2 arrive in order, without gaps, and fold to the cell’s own snapshot (E10)', async () => {
+    const cell = await cellWith();
+    const console = consoleOf(cell);
+    const welcome = await console.greeted();
+    await console.until(() => running(cell));
+    const token = await console.acquire();
+    expect(await console.send(stowOf(cell), token)).toMatchObject({ accepted: true });
+    await console.until(() => cell.cell.core.snapshot.lastStow !== null);
+    await console.until(() => console.lastSeq === cell.cell.core.snapshot.cell.seq);
+    const folded = console.events.reduce(applyCellEvent, welcome.snapshot!);
+    expect(folded).toEqual(JSON.parse(JSON.stringify(cell.cell.core.snapshot)));
+  });
+
+  it('E5 are replayed after a reconnect from the last one seen: none lost, none doubled', async () => {
+    const cell = await cellWith();
+    const first = consoleOf(cell);
+    const { snapshot } = await first.greeted();
+    await first.until(() => running(cell));
+    const before = first.events.at(-1)!;
+    first.close();
+    const token = ((): number => cell.cell.acquire())();
+    cell.cell.send({ type: 'stow', request: cell.cell.stowRequest({ origin: 'operator' }) }, { token });
+    await first.until(() => cell.cell.core.snapshot.lastStow !== null);
+
+    const second = consoleOf(cell, { lastSeen: { epoch: before.epoch, seq: before.seq } });
+    const welcome = await second.greeted();
+    expect(welcome).toMatchObject({ snapshot: null, gap: false, resumeAfterSeq: before.seq });
+    await second.until(() => second.lastSeq === cell.cell.core.snapshot.cell.seq);
+    const all = [...first.events, ...second.events].map((event) => event.seq);
+    expect(all).toEqual(Array.from({ length: all.length }, (_, k) => snapshot!.cell.seq + 1 + k));
+  });
+
+  it('E6 a console of another epoch gets a snapshot and is told of the gap', async () => {
+    const cell = await cellWith();
+    const welcome = await consoleOf(cell, { lastSeen: { epoch: 'another', seq: 7 } }).greeted();
+    expect(welcome.gap).toBe(true);
+    expect(welcome.resumeAfterSeq).toBe(welcome.snapshot?.cell.seq);
+  });
+
+  it('E6 a console that claims events that never were gets a snapshot', async () => {
+    const cell = await cellWith();
+    const welcome = await consoleOf(cell, { lastSeen: { epoch: 'epoch-of-the-tests', seq: 1_000_000 } }).greeted();
+    expect(welcome.gap).toBe(true);
+    expect(welcome.snapshot).not.toBeNull();
+  });
+
+  it('E4 no more than the window is under way to a console that reports nothing', async () => {
+    const cell = await cellWith();
+    const silent = consoleOf(cell);
+    silent.reportsSeen = false;
+    await silent.greeted();
+    const start = silent.welcome!.resumeAfterSeq;
+    for (let k = 0; k < EVENT_WINDOW + 200; k++)
+      cell.cell.core.log.emit({ type: 'notice', severity: 'info', code: 'test', text: String(k) });
+    cell.cell.core.log.flush();
+    await silent.until(() => silent.events.length >= EVENT_WINDOW);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(silent.events).toHaveLength(EVENT_WINDOW);
+    silent.control.emit(wire.seen, { epoch: 'epoch-of-the-tests', seq: start + 600 });
+    await silent.until(() => silent.lastSeq === cell.cell.core.snapshot.cell.seq);
+  });
+});
+
+describe('commands', () => {
+  it('C2 are acknowledged with a refusal that says why', async () => {
+    const cell = await cellWith();
+    const console = consoleOf(cell);
+    await console.greeted();
+    expect(await console.send({ type: 'pod.swap', reason: 'test' })).toEqual({
+      commandId: expect.stringContaining('console-1-command-') as unknown,
+      accepted: false,
+      code: 'not_holder',
+      message: 'Nobody holds control of this cell; acquire it first.',
+      atMs: expect.any(Number) as unknown,
+    });
+  });
+
+  it('P8 a malformed command is refused, nothing of it is used, and advice says what was wrong', async () => {
+    const cell = await cellWith();
+    const console = consoleOf(cell);
+    await console.greeted();
+    const seq = cell.cell.core.snapshot.cell.control;
+    const ack = await console.ask(wire.command, {
+      commandId: 'malformed-1',
+      deadlineMs: 1e15,
+      fencingToken: null,
+      by: { operatorId: 'ada', name: 'Ada', consoleId: 'console-1' },
+      body: { type: 'control.acquire', role: 'king', takeOver: false, reason: '' },
+    });
+    expect(ack).toMatchObject({ commandId: 'malformed-1', accepted: false, code: 'invalid' });
+    await console.until(() => console.advice.length > 0);
+    expect(adviceSchema.parse(console.advice[0])).toMatchObject({
+      code: 'malformed_message',
+      message: expect.stringContaining('body.role') as unknown,
+    });
+    expect(cell.cell.core.snapshot.cell.control).toBe(seq);
+  });
+
+  it.each([null, 7, 'text', [], { commandId: 5 }])('P8 %j as a command does not harm the cell', async (payload) => {
+    const cell = await cellWith();
+    const console = consoleOf(cell);
+    await console.greeted();
+    expect(await console.ask(wire.command, payload)).toMatchObject({ accepted: false, code: 'invalid' });
+    expect(await console.ask(wire.clock, { clientTimeMs: 1 })).toMatchObject({ clientTimeMs: 1 });
+  });
+
+  it('C1 a command in another console’s name is refused', async () => {
+    const cell = await cellWith();
+    const console = consoleOf(cell);
+    await console.greeted();
+    const by = { operatorId: 'bo', name: 'Bo', consoleId: 'console-2' };
+    expect(await console.send({ type: 'floor.clear' }, null, { by })).toMatchObject({
+      accepted: false,
+      code: 'invalid',
+    });
+  });
+
+  it('L7 losing the connection does not end the lease, silence does (L6)', async () => {
+    const cell = await cellWith({ leaseMs: 400 });
+    const console = consoleOf(cell);
+    await console.greeted();
+    await console.until(() => running(cell));
+    await console.acquire();
+    console.close();
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(cell.cell.core.snapshot.cell.control).not.toBeNull();
+    await console.until(() => cell.cell.core.snapshot.cell.packml === 'held');
+    expect(cell.cell.core.snapshot.cell.control).toBeNull();
+    expect(cell.cell.core.snapshot.cell.packmlReason).toBe('Ada held control and vanished.');
+  });
+});
+
+describe('clock and pictures', () => {
+  it('K1 the clock is the cell’s', async () => {
+    const cell = await cellWith({ startTimeMs: 5_000_000 });
+    const console = consoleOf(cell);
+    await console.greeted();
+    const reply = (await console.ask(wire.clock, { clientTimeMs: 42 })) as { cellTimeMs: number };
+    expect(reply).toMatchObject({ clientTimeMs: 42 });
+    expect(Math.abs(reply.cellTimeMs - cell.cell.core.nowMs)).toBeLessThan(500);
+  });
+
+  it('G1 a picture that an event names can be fetched, an unknown one is said to be missing', async () => {
+    const cell = await cellWith();
+    const console = consoleOf(cell);
+    await console.greeted();
+    await console.until(() => cell.cell.core.snapshot.estimates.length > 0);
+    const { imageId } = cell.cell.core.snapshot.estimates[0]!;
+    const reply = pictureReplySchema.parse(await console.ask(wire.picture, { imageId }));
+    expect(reply).toMatchObject({ found: true, imageId, mediaType: 'image/jpeg' });
+    expect(reply.found && [...reply.data]).toEqual([0xff, 0xd8, 0xff, 0xd9]);
+    expect(await console.ask(wire.picture, { imageId: 'nothing' })).toMatchObject({ found: false });
+  });
+});
+
+describe('telemetry', () => {
+  it('T2 comes in binary batches whose samples carry their time', async () => {
+    const cell = await cellWith();
+    const console = consoleOf(cell);
+    await console.greeted();
+    const joints: SampleBatch[] = [];
+    const wrench: SampleBatch[] = [];
+    console.telemetry().on(wire.joints, (raw: unknown) => joints.push(sampleBatchSchema.parse(raw)));
+    console.telemetry().on(wire.wrench, (raw: unknown) => wrench.push(sampleBatchSchema.parse(raw)));
+    await console.until(() => joints.length >= 5 && wrench.length >= 5);
+    const [first, second] = joints as [SampleBatch, SampleBatch];
+    expect(first).toMatchObject({ periodMs: 10, count: 4 });
+    expect(second.startMs - first.startMs).toBeCloseTo(40, 6);
+    expect(second.index).toBe(first.index + 1);
+    const names = console.welcome!.description.jointNames;
+    const values = samplesOf(first);
+    expect(values).toHaveLength(4 * names.length);
+    // The scripted rig swings joint k as sin(time + k): neighbouring samples differ by ten milliseconds of that.
+    const timeS = Math.asin(values[0]!);
+    expect(Math.abs(Math.sin(timeS + 0.01) - values[names.length]!)).toBeLessThan(0.005);
+    expect(wrench[0]).toMatchObject({ periodMs: 2, count: 20 });
+    expect(samplesOf(wrench[0]!)).toHaveLength(20 * 6);
+  });
+
+  it('T4 shows the bin that is being worked on', async () => {
+    const cell = await cellWith({});
+    const console = consoleOf(cell);
+    await console.greeted();
+    await console.until(() => running(cell));
+    const frames: unknown[] = [];
+    console.telemetry().on(wire.frame, (raw: unknown) => frames.push(raw));
+    const token = await console.acquire();
+    await console.send({ type: 'primitives.run', binId: '3C', chain: [primitiveStep('sweep')] }, token);
+    await console.until(() => frames.length > 0);
+    expect(frameSchema.parse(frames[0])).toMatchObject({ binId: '3C', cameraId: 'bin-camera' });
+  });
+
+  it('T5, T6 a reader that stops reading loses telemetry, is told how much, and gets every event', async () => {
+    const cell = await cellWith({ speed: Infinity });
+    const console = consoleOf(cell);
+    await console.greeted();
+    const indexes: number[] = [];
+    const telemetry = console.telemetry();
+    telemetry.on(wire.wrench, (batch: SampleBatch) => indexes.push(batch.index));
+    await console.until(() => indexes.length > 0);
+    const tcp = tcpSocketOf(telemetry);
+    tcp.pause();
+    const token = await console.acquire();
+    // Until the kernel's buffers are full and the cell leaves messages out.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const asked = performance.now();
+    expect(await console.send({ type: 'control.renew' }, token)).toMatchObject({ accepted: true });
+    expect(performance.now() - asked).toBeLessThan(500);
+    tcp.resume();
+    await console.until(() => console.advice.length > 0);
+    expect(console.advice[0]).toMatchObject({ code: 'telemetry_dropped' });
+    const isGap = (index: number, k: number): boolean => k > 0 && index !== indexes[k - 1]! + 1;
+    await console.until(() => indexes.some(isGap));
+    const seqs = console.events.map((event) => event.seq);
+    expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, k) => seqs[0]! + k));
+  });
+});
+
+function tcpSocketOf(socket: ReturnType<ConsoleForTests['telemetry']>): { pause(): void; resume(): void } {
+  const { transport } = socket.io.engine as unknown as {
+    transport: { ws: { _socket: { pause(): void; resume(): void } } };
+  };
+  return transport.ws._socket;
+}
