@@ -19,6 +19,25 @@ export type LoopStep =
   | { kind: 'packml'; command: PackmlCommand }
   | { kind: 'plan' };
 
+/** What a cell gives as the reason of its state when it was running and its process ended. */
+const RESTARTED = 'restarted';
+
+/**
+ * A cell that the application launched comes back held from its last run. When nothing but that end is the matter, its
+ * first start brings it up like a new one; anything that waits for a person keeps it held.
+ */
+function isHeldByRestartOnly({ cell, buffer, interventions }: CellSnapshot): boolean {
+  return (
+    cell.packml === 'held' &&
+    cell.packmlReason === RESTARTED &&
+    cell.heldItemId === null &&
+    cell.floorItemIds.length === 0 &&
+    !buffer.some((item) => item.location.place === 'mouth') &&
+    // Those that the restart itself brought about; an older one is a person's unfinished business.
+    interventions.every((i) => i.claim === null && i.openedAtMs >= cell.packmlSinceMs - 1000)
+  );
+}
+
 const rest = (why: string | null): LoopStep => ({ kind: 'rest', why });
 
 const bringUpCommand: Partial<Record<PackmlState, PackmlCommand>> = {
@@ -50,7 +69,7 @@ const waiting: Partial<Record<PackmlState, string>> = {
   aborted: 'The cell is aborted: Clear it when its cause is settled.',
 };
 
-/** The automatic loop's next step. Pure. It brings a cell up once if asked to, and never unholds, clears or resumes one. */
+/** The automatic loop's next step. Pure. It brings a cell up once if asked to; later it never unholds, clears or resumes one. */
 export function nextStep(facts: LoopFacts): LoopStep {
   const { snapshot } = facts;
   if (!facts.linkLive || !snapshot) return rest('There is no connection to the cell.');
@@ -60,7 +79,7 @@ export function nextStep(facts: LoopFacts): LoopStep {
   if (cell.control?.role === 'planner' && !facts.plannerHolds)
     return rest(`The planner of another console (${cell.control.holder.consoleId}) holds control.`);
   if (cell.mode !== 'production') return rest(`The cell is in ${cell.mode} mode.`);
-  const command = bringUpCommand[cell.packml];
+  const command = isHeldByRestartOnly(snapshot) ? 'unhold' : bringUpCommand[cell.packml];
   if (facts.bringUp && command) return facts.plannerHolds ? { kind: 'packml', command } : { kind: 'acquire' };
   if (cell.packml !== 'execute') {
     const said = cell.packmlReason ? ` (${cell.packmlReason.replace(/\.$/, '')})` : '';

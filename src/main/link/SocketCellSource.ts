@@ -236,7 +236,7 @@ export class SocketCellSource implements CellSource {
 
   private gap(last: LastSeen, event: CellEvent): void {
     // Once may be bad luck; twice at the same place means that the cell cannot send what is missing in a readable form.
-    this.askSnapshot = this.lastGapAtSeq === last.seq || event.epoch !== last.epoch;
+    this.askSnapshot = this.lastGapAtSeq === last.seq;
     this.lastGapAtSeq = last.seq;
     this.lose(`Event ${event.seq} came after ${last.seq}: events are missing. Asking the cell for them.`);
   }

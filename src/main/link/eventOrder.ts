@@ -8,10 +8,10 @@ export type EventOrder = 'apply' | 'ignore' | 'gap';
 
 /**
  * A number at or below the last one was applied already; the next number is applied; anything else means that events are
- * missing in between, and only the cell can fill that. An event of another epoch than the welcome's cannot be placed at all.
+ * missing in between, and only the cell can fill that. An event of another epoch than the welcome's cannot be placed at all
+ * (rule E7 of the protocol).
  */
 export function orderOf(last: LastSeen, event: LastSeen): EventOrder {
-  if (event.epoch !== last.epoch) return 'gap';
-  if (event.seq <= last.seq) return 'ignore';
+  if (event.epoch !== last.epoch || event.seq <= last.seq) return 'ignore';
   return event.seq === last.seq + 1 ? 'apply' : 'gap';
 }
