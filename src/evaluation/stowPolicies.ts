@@ -3,7 +3,7 @@ import type { PlanRequest } from '#main/ports/PlannerClient.ts';
 import type { Candidate } from '#main/planner/candidates.ts';
 import { unitHash } from '#main/planner/exploration.ts';
 import type { DetailedPlan } from '#main/planner/plan.ts';
-import { planInDetail } from '#main/planner/plan.ts';
+import { inWords, planInDetail } from '#main/planner/plan.ts';
 import { reason } from '#main/planner/reasons.ts';
 
 /** `explore` is for collecting training data: anything that is not hopeless, tried evenly. */
@@ -26,7 +26,8 @@ export function choose(kind: PolicyKind, request: PlanRequest, seed: number): De
   const other: PlanDecision = chosen
     ? { kind: 'stow', candidateIndex: 0, exploration: kind === 'explore' }
     : { kind: 'swap_pod', reason: reason('-', 'pod_full', `The ${kind} policy found nothing to stow.`) };
-  return { ...detailed, chosen, result: { ...detailed.result, decision: other } };
+  const candidates = chosen ? [inWords(chosen, request)] : [];
+  return { ...detailed, chosen, result: { ...detailed.result, candidates, decision: other } };
 }
 
 const pick: Readonly<
@@ -45,7 +46,14 @@ const pick: Readonly<
   random: (order, draw) => order[Math.floor(draw * order.length)] ?? null,
   explore: (order, draw) => {
     const hopeful = order.filter(({ pSuccess }) => pSuccess >= EXPLORE_ABOVE);
-    return hopeful[Math.floor(draw * hopeful.length)] ?? null;
+    // Each kind of stow equally often, and within it anything: what is rarely chosen is what is least known.
+    const kinds = [
+      hopeful.filter(({ placement: p }) => p.kind === 'direct' && p.levelM <= 0),
+      hopeful.filter(({ placement: p }) => p.kind === 'direct' && p.levelM > 0),
+      hopeful.filter(({ placement: p }) => p.kind !== 'direct'),
+    ].filter((some) => some.length > 0);
+    const kind = kinds[Math.floor(draw * kinds.length)];
+    return kind?.[Math.floor(((draw * kinds.length) % 1) * kind.length)] ?? null;
   },
 };
-const EXPLORE_ABOVE = 0.6;
+const EXPLORE_ABOVE = 0.15;

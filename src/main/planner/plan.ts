@@ -143,7 +143,11 @@ function decide(
   };
 }
 
-function inWords(candidate: Candidate, { tool, swapBelow }: PlanRequest): PlanCandidate {
+/** A candidate with its chain, and its reasons in words. */
+export function inWords(
+  candidate: Candidate,
+  { tool, swapBelow }: Pick<PlanRequest, 'tool' | 'swapBelow'>,
+): PlanCandidate {
   const { item, space, placement, features, pSuccess, expectedS } = candidate;
   return {
     itemId: item.itemId,
