@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { openApplication } from '#main/hosting/application.ts';
+import { openApplication } from '#main/application.ts';
 import { readStartOptions } from '#main/hosting/startOptions.ts';
 import { createWorkerPlanner } from '#main/planner/workerPlanner.ts';
 import { startBrowserHost } from './BrowserHost.ts';

@@ -45,9 +45,7 @@ const lease = (fencingToken: number): CellSnapshot['cell']['control'] => ({
 describe('authority over a cell', () => {
   it('lets only Stop, Abort and Hold go out without a journal', () => {
     const through = packmlCommands.filter((command) => mustGetThrough({ type: 'packml', command, reason: '' }));
-    expect(through).toEqual(
-      ['stop', 'hold', 'abort'].sort((a, b) => packmlCommands.indexOf(a as never) - packmlCommands.indexOf(b as never)),
-    );
+    expect(through.sort()).toEqual(['abort', 'hold', 'stop']);
     expect(mustGetThrough(claim)).toBe(false);
   });
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, protocol } from 'electron';
-import { openApplication } from '#main/hosting/application.ts';
+import { openApplication } from '#main/application.ts';
 import { readStartOptions } from '#main/hosting/startOptions.ts';
 import { createWorkerPlanner } from '#main/planner/workerPlanner.ts';
 import { setApplicationMenu } from './applicationMenu.ts';

@@ -4,7 +4,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { CellEndpoint } from '#main/link/ControlConnection.ts';
+import type { CellEndpoint } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 
 const readySchema = z.object({ url: z.url(), token: z.string(), protocol: z.string() });

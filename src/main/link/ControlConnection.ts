@@ -18,12 +18,7 @@ import {
   type PictureReply,
   type Welcome,
 } from '#shared/protocol/protocol.ts';
-
-export interface CellEndpoint {
-  /** http address of the cell, without a namespace. */
-  url: string;
-  token: string;
-}
+import type { CellEndpoint } from '#main/ports/CellSource.ts';
 
 export interface ControlListener {
   onWelcome(welcome: Welcome): void;

@@ -8,10 +8,10 @@ import {
   type PictureReply,
   type Welcome,
 } from '#shared/protocol/protocol.ts';
-import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
+import type { CellEndpoint, CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { ClockSync } from './ClockSync.ts';
-import { ControlConnection, type CellEndpoint } from './ControlConnection.ts';
+import { ControlConnection } from './ControlConnection.ts';
 import { orderOf, type LastSeen } from './eventOrder.ts';
 import { TelemetryConnection } from './TelemetryConnection.ts';
 

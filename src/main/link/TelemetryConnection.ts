@@ -9,7 +9,8 @@ import {
   type Handshake,
   type SampleBatch,
 } from '#shared/protocol/protocol.ts';
-import { problemOf, type CellEndpoint } from './ControlConnection.ts';
+import type { CellEndpoint } from '#main/ports/CellSource.ts';
+import { problemOf } from './ControlConnection.ts';
 
 export interface TelemetryListener {
   onJoints(batch: SampleBatch): void;

@@ -4,6 +4,13 @@ import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { Advice, CellDescription, Frame, PictureReply, SampleBatch } from '#shared/protocol/protocol.ts';
 import type { LinkStatus } from '#shared/bridge/bridge.ts';
 
+/** Where a cell listens, and what it wants to see. */
+export interface CellEndpoint {
+  /** http address of the cell, without a namespace. */
+  url: string;
+  token: string;
+}
+
 /** What a source tells. Every call is already validated; events arrive once each and in order. */
 export interface CellSourceListener {
   onLink(status: LinkStatus): void;

@@ -9,9 +9,9 @@ import { SocketCellSource } from '#main/link/SocketCellSource.ts';
 import { PictureStore } from '#main/pictures/PictureStore.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { Supervisor } from '#main/supervisor.ts';
-import { loadIdentity, saveIdentity, withOperator } from './consoleIdentity.ts';
-import { SimulatedCellProcess } from './SimulatedCellProcess.ts';
-import type { StartOptions } from './startOptions.ts';
+import { loadIdentity, saveIdentity, withOperator } from './hosting/consoleIdentity.ts';
+import { SimulatedCellProcess } from './hosting/SimulatedCellProcess.ts';
+import type { StartOptions } from './hosting/startOptions.ts';
 
 export interface Application {
   supervisor: Supervisor;

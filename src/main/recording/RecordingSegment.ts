@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import type { CellDescription } from '#shared/protocol/protocol.ts';
+import type { Marker } from './format/recordedMessages.ts';
+import { fixedChannels, schemaText } from './format/recordedSchemas.ts';
+import { nanosecondsOf } from './format/recordingTime.ts';
+import {
+  DESCRIPTION_ATTACHMENT,
+  FINISHED_ENDING,
+  MARKER_METADATA,
+  RECORDING_FORMAT,
+  RECORDING_METADATA,
+  schemaNames,
+  topics,
+  UNFINISHED_ENDING,
+  URDF_ATTACHMENT,
+} from './format/topics.ts';
+import { SegmentWriter } from './SegmentWriter.ts';
+
+export interface RecordingSegmentOptions {
+  pathWithoutEnding: string;
+  startMs: number;
+  cellKey: string;
+  software: string;
+  description: CellDescription;
+}
+
+const encoder = new TextEncoder();
+
+/** One recording file: our channels in an MCAP file, described so that it is understood alone. */
+export class RecordingSegment {
+  readonly startMs: number;
+  newestMs: number;
+  readonly markers: Marker[] = [];
+  private readonly writer: SegmentWriter;
+  private readonly channelOfTopic = new Map<string, number>();
+  private readonly schemaIds = new Map<string, number>();
+
+  private constructor(writer: SegmentWriter, startMs: number) {
+    this.writer = writer;
+    this.startMs = startMs;
+    this.newestMs = startMs;
+  }
+
+  static create(options: RecordingSegmentOptions): RecordingSegment {
+    const { description, startMs, cellKey, software } = options;
+    const writer = new SegmentWriter(freePath(options.pathWithoutEnding), `supercargo ${software}`);
+    const segment = new RecordingSegment(writer, startMs);
+    const timeNs = nanosecondsOf(startMs);
+    writer.addMetadata(
+      RECORDING_METADATA,
+      new Map([
+        ['format', String(RECORDING_FORMAT)],
+        ['cellKey', cellKey],
+        ['cellId', description.cellId],
+        ['cellName', description.name],
+        ['cellSoftware', description.software],
+        ['simulated', String(description.simulated)],
+        ['clock', 'cell'],
+      ]),
+    );
+    const describing = JSON.stringify(description);
+    writer.addAttachment(DESCRIPTION_ATTACHMENT, 'application/json', timeNs, encoder.encode(describing));
+    writer.addAttachment(URDF_ATTACHMENT, 'application/xml', timeNs, encoder.encode(description.armUrdf));
+    for (const { topic, schema } of fixedChannels) segment.announce(topic, schema);
+    segment.put(topics.description, startMs, describing);
+    return segment;
+  }
+
+  get path(): string {
+    return this.writer.path;
+  }
+
+  get sizeBytes(): number {
+    return this.writer.sizeBytes;
+  }
+
+  /** True when it filled a chunk, which is then in the file. */
+  put(topic: string, timeMs: number, json: string): boolean {
+    const channel = this.channelOfTopic.get(topic) ?? this.announceCamera(topic);
+    if (timeMs > this.newestMs) this.newestMs = timeMs;
+    return this.writer.addMessage(channel, nanosecondsOf(timeMs), Buffer.from(json));
+  }
+
+  /** Also flushes: what led to a marked moment is never lost to a crash that the moment brings about. */
+  mark(marker: Marker): void {
+    this.markers.push(marker);
+    const { kind, timeMs, subjectId, seq, text } = marker;
+    this.writer.addMetadata(
+      MARKER_METADATA,
+      new Map([
+        ['kind', kind],
+        ['timeMs', String(timeMs)],
+        ['subjectId', subjectId],
+        ['seq', String(seq)],
+        ['text', text],
+      ]),
+    );
+    this.writer.flush();
+  }
+
+  flush(): void {
+    this.writer.flush();
+  }
+
+  finish(): void {
+    this.writer.finish();
+  }
+
+  abandon(): void {
+    this.writer.abandon();
+  }
+
+  private announceCamera(topic: string): number {
+    return this.announce(
+      topic,
+      topic.endsWith('/annotations') ? schemaNames.imageAnnotations : schemaNames.compressedImage,
+    );
+  }
+
+  private announce(topic: string, schema: (typeof schemaNames)[keyof typeof schemaNames]): number {
+    const schemaId = this.schemaIds.get(schema) ?? this.writer.addSchema(schema, schemaText(schema));
+    this.schemaIds.set(schema, schemaId);
+    const channel = this.writer.addChannel(topic, schemaId);
+    this.channelOfTopic.set(topic, channel);
+    return channel;
+  }
+}
+
+/** Two files of one moment (a clock that was set back) get numbers. */
+function freePath(pathWithoutEnding: string): string {
+  for (let attempt = 1; ; attempt += 1) {
+    const path = attempt === 1 ? pathWithoutEnding : `${pathWithoutEnding}-${attempt}`;
+    if (!existsSync(path + UNFINISHED_ENDING) && !existsSync(path + FINISHED_ENDING)) return path + UNFINISHED_ENDING;
+  }
+}

@@ -1,0 +1,317 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
+import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import { assertNever } from '#shared/result/result.ts';
+import type { CellDescription, SampleBatch } from '#shared/protocol/protocol.ts';
+import { estimateAnnotation, interventionAfter, logMessage, markerOf, seenInBin, wholeScene } from './encodeScene.ts';
+import { cameraImage, frameTransforms, jointStates, rowsOf, storedPicture, wrench } from './encodeTelemetry.ts';
+import type { Marker, RecordedSnapshot } from './format/recordedMessages.ts';
+import { annotationsTopic, cameraTopic, FINISHED_ENDING, topics, UNFINISHED_ENDING } from './format/topics.ts';
+import { LinkTransforms } from './linkTransforms.ts';
+import type { RecordedInput, RecordingLimits } from './recordedInput.ts';
+import { RecordingSegment } from './RecordingSegment.ts';
+
+/** Transforms follow the joints at this pace; the joint states themselves are recorded whole. */
+const TRANSFORMS_PERIOD_MS = 40;
+/** A clock that steps back by more than this begins a new file: time inside a file only goes forward. */
+const CLOCK_STEP_BACK_MS = 5000;
+/** After a failed write. */
+const RETRY_AFTER_MS = 10_000;
+
+export interface SeriesRecorderOptions {
+  /** Folder of this cell's recordings. */
+  folder: string;
+  cellKey: string;
+  software: string;
+  limits: RecordingLimits;
+  /** Events are missing: the state that the recorder folds is no longer right. */
+  askSnapshot: () => void;
+  onFinished: (file: FinishedSegment) => void;
+  /** A write failed; what comes is not recorded until the next try. */
+  onFailed: (sentence: string) => void;
+  onRecovered: () => void;
+}
+
+export interface FinishedSegment {
+  path: string;
+  sizeBytes: number;
+  startMs: number;
+  endMs: number;
+  markers: Marker[];
+}
+
+/** Records one cell into a series of files, each of which replays alone. Synchronous; lives on the recorder's thread. */
+export class SeriesRecorder {
+  messagesWritten = 0;
+  private readonly options: SeriesRecorderOptions;
+  private description: CellDescription | null = null;
+  private snapshot: CellSnapshot | null = null;
+  /** True while events are missing from `snapshot`. */
+  private broken = false;
+  private segment: RecordingSegment | null = null;
+  private encodeJoints: ReturnType<typeof jointStates> = () => null;
+  private transforms = LinkTransforms.fromUrdf('<robot/>', []);
+  private lastTransformsMs = -Infinity;
+  private lastSnapshotMs = -Infinity;
+  private readonly cameraOfBin = new Map<string, string>();
+  private lastFlushMs = -Infinity;
+  private failedAtMs: number | null = null;
+  private nowMs = 0;
+
+  constructor(options: SeriesRecorderOptions) {
+    this.options = options;
+    mkdirSync(options.folder, { recursive: true });
+  }
+
+  get activeBytes(): number {
+    return this.segment?.sizeBytes ?? 0;
+  }
+
+  /** False: it was not recorded, because nothing can be written at present or the cell's state is not known yet. */
+  record(input: RecordedInput, nowMs: number): boolean {
+    this.nowMs = nowMs;
+    if (this.failedAtMs !== null) {
+      if (nowMs - this.failedAtMs < RETRY_AFTER_MS) {
+        this.follow(input);
+        return false;
+      }
+      this.failedAtMs = null;
+      this.options.onRecovered();
+    }
+    try {
+      return this.write(input);
+    } catch (error) {
+      this.fail(error);
+      return false;
+    }
+  }
+
+  /** Called often: what waits too long is written. */
+  tick(nowMs: number): void {
+    this.nowMs = nowMs;
+    if (!this.segment || nowMs - this.lastFlushMs < this.options.limits.flushEveryMs) return;
+    this.flush();
+  }
+
+  flush(): void {
+    this.lastFlushMs = this.nowMs;
+    try {
+      this.segment?.flush();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  close(): void {
+    try {
+      this.finishSegment();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private write(input: RecordedInput): boolean {
+    if (input.kind === 'snapshot') {
+      this.takeSnapshot(input);
+      return true;
+    }
+    if (!this.snapshot || !this.description) return false;
+    switch (input.kind) {
+      case 'event':
+        return this.writeEvent(input.event);
+      case 'joints':
+        return this.writeJoints(input.batch);
+      case 'wrench': {
+        for (const { timeMs, row } of rowsOf(input.batch)) this.put(topics.wrench, timeMs, wrench(timeMs, row));
+        return true;
+      }
+      case 'frame': {
+        const { cameraId, binId, capturedAtMs } = input.frame;
+        if (binId !== null) this.cameraOfBin.set(binId, cameraId);
+        this.put(cameraTopic(cameraId), capturedAtMs, cameraImage(input.frame));
+        return true;
+      }
+      case 'picture':
+        // Pictures are fetched after the event that names them; they stand at the time of their arrival, not before it.
+        this.put(
+          topics.pictures,
+          Math.max(input.capturedAtMs, this.segment?.newestMs ?? 0),
+          storedPicture(input.imageId, input.capturedAtMs, input.data),
+        );
+        return true;
+      case 'plan':
+        this.put(topics.plans, input.atMs, JSON.stringify(input.result));
+        return true;
+      case 'link':
+        this.put(topics.link, input.atMs, JSON.stringify(input.status));
+        return true;
+      case 'log':
+        this.put(topics.log, input.atMs, logMessage(input.severity, input.source, input.text, input.atMs));
+        return true;
+      default:
+        return assertNever(input);
+    }
+  }
+
+  private takeSnapshot(input: Extract<RecordedInput, { kind: 'snapshot' }>): void {
+    const timeMs = Math.max(input.atMs, input.snapshot.cell.timeMs);
+    this.describe(input.description);
+    this.snapshot = input.snapshot;
+    this.broken = false;
+    if (!this.mustRotate(timeMs) && this.segment)
+      this.putSnapshot(input.reason === 'resync' ? 'periodic' : input.reason, timeMs);
+    else this.openSegment(timeMs, input.reason === 'gap' ? 'gap' : 'contact');
+  }
+
+  private writeEvent(event: CellEvent): boolean {
+    const before = this.snapshot;
+    if (!before) return false;
+    const { epoch, seq } = before.cell;
+    if (event.epoch === epoch && event.seq <= seq) return true;
+    if (!this.broken && (event.epoch !== epoch || event.seq !== seq + 1)) {
+      this.broken = true;
+      this.options.askSnapshot();
+      const text = `Events ${seq + 1} to ${event.seq - 1} were not recorded; the state is taken anew from the console.`;
+      this.put(topics.log, event.timeMs, logMessage('warning', 'recorder', text, event.timeMs));
+    }
+    // The state of a new file is the one before this event: the event itself follows it there.
+    this.rotateIfDue(event.timeMs);
+    const after = applyCellEvent(before, event);
+    this.snapshot = after;
+    const { timeMs, body } = event;
+    this.put(topics.events, timeMs, JSON.stringify(event));
+    const marker = markerOf(event);
+    if (marker) this.segment?.mark(marker);
+    const intervention = interventionAfter(event, before, after);
+    if (intervention) this.put(topics.interventions, timeMs, JSON.stringify(intervention));
+    if (body.type === 'notice') this.put(topics.log, timeMs, logMessage(body.severity, body.code, body.text, timeMs));
+    if (body.type === 'estimate.updated') this.writeEstimate(body.estimate, after, timeMs);
+    if (body.type === 'pod.arrived' || body.type === 'pod.departed')
+      this.put(topics.scene, timeMs, wholeScene(after, timeMs));
+    if (!this.broken && timeMs - this.lastSnapshotMs >= this.options.limits.snapshotEveryMs)
+      this.putSnapshot('periodic', timeMs);
+    return true;
+  }
+
+  private writeEstimate(estimate: CellSnapshot['estimates'][number], { pod }: CellSnapshot, timeMs: number): void {
+    this.put(topics.estimates, timeMs, JSON.stringify(estimate));
+    const bin = pod?.bins.find((b) => b.binId === estimate.binId);
+    if (bin) this.put(topics.scene, timeMs, seenInBin(estimate, bin, timeMs));
+    const cameraId = this.cameraOfBin.get(estimate.binId);
+    if (cameraId !== undefined) this.put(annotationsTopic(cameraId), timeMs, estimateAnnotation(estimate));
+  }
+
+  private writeJoints(batch: SampleBatch): boolean {
+    let newest: { timeMs: number; row: Float32Array } | null = null;
+    for (const sample of rowsOf(batch)) {
+      const json = this.encodeJoints(sample.timeMs, sample.row);
+      if (json === null) continue;
+      this.put(topics.joints, sample.timeMs, json);
+      newest = sample;
+    }
+    if (!newest) return true;
+    const elapsedMs = newest.timeMs - this.lastTransformsMs;
+    if (elapsedMs < TRANSFORMS_PERIOD_MS && elapsedMs >= 0) return true;
+    this.lastTransformsMs = newest.timeMs;
+    const transforms = this.transforms.at(newest.row);
+    if (transforms.length > 0) this.put(topics.transforms, newest.timeMs, frameTransforms(newest.timeMs, transforms));
+    return true;
+  }
+
+  /** Keeps the state right while nothing can be written. */
+  private follow(input: RecordedInput): void {
+    if (input.kind === 'snapshot') {
+      this.describe(input.description);
+      this.snapshot = input.snapshot;
+      this.broken = false;
+    } else if (input.kind === 'event' && this.snapshot) {
+      const { epoch, seq } = this.snapshot.cell;
+      if (input.event.epoch === epoch && input.event.seq === seq + 1)
+        this.snapshot = applyCellEvent(this.snapshot, input.event);
+      else if (input.event.epoch !== epoch || input.event.seq > seq) {
+        this.broken = true;
+        this.options.askSnapshot();
+      }
+    }
+  }
+
+  private describe(description: CellDescription): void {
+    this.description = description;
+    this.encodeJoints = jointStates(description.jointNames);
+    this.transforms = LinkTransforms.fromUrdf(description.armUrdf, description.jointNames);
+  }
+
+  private put(topic: string, timeMs: number, json: string | null): void {
+    if (json === null || !Number.isFinite(timeMs)) return;
+    this.rotateIfDue(timeMs);
+    if (this.segment?.put(topic, timeMs, json)) this.lastFlushMs = this.nowMs;
+    this.messagesWritten += 1;
+  }
+
+  private putSnapshot(reason: RecordedSnapshot['reason'], timeMs: number): void {
+    if (!this.snapshot) return;
+    this.lastSnapshotMs = timeMs;
+    this.segment?.put(
+      topics.snapshots,
+      timeMs,
+      JSON.stringify({ reason, snapshot: this.snapshot } satisfies RecordedSnapshot),
+    );
+    this.messagesWritten += 1;
+  }
+
+  private mustRotate(timeMs: number): boolean {
+    const { segment } = this;
+    const { segmentMaxBytes, segmentMaxMs } = this.options.limits;
+    return (
+      segment !== null &&
+      (segment.sizeBytes >= segmentMaxBytes ||
+        timeMs - segment.startMs >= segmentMaxMs ||
+        timeMs < segment.newestMs - CLOCK_STEP_BACK_MS)
+    );
+  }
+
+  private rotateIfDue(timeMs: number): void {
+    if (!this.segment || this.mustRotate(timeMs)) this.openSegment(timeMs, 'file_start');
+  }
+
+  private openSegment(timeMs: number, reason: RecordedSnapshot['reason']): void {
+    this.finishSegment();
+    if (!this.description || !this.snapshot) return;
+    const name = new Date(timeMs).toISOString().replaceAll(/[-:.]/g, '');
+    const segment = RecordingSegment.create({
+      pathWithoutEnding: join(this.options.folder, name),
+      startMs: timeMs,
+      cellKey: this.options.cellKey,
+      software: this.options.software,
+      description: this.description,
+    });
+    this.segment = segment;
+    this.lastFlushMs = this.nowMs;
+    this.lastTransformsMs = -Infinity;
+    this.putSnapshot(reason, timeMs);
+    segment.put(topics.scene, timeMs, wholeScene(this.snapshot, timeMs));
+  }
+
+  private finishSegment(): void {
+    const { segment } = this;
+    if (!segment) return;
+    this.segment = null;
+    segment.finish();
+    const path = segment.path.slice(0, -UNFINISHED_ENDING.length) + FINISHED_ENDING;
+    renameSync(segment.path, path);
+    const { sizeBytes, startMs, newestMs, markers } = segment;
+    this.options.onFinished({ path, sizeBytes, startMs, endMs: newestMs, markers });
+  }
+
+  private fail(error: unknown): void {
+    this.failedAtMs = this.nowMs;
+    this.segment?.abandon();
+    this.segment = null;
+    const why = error instanceof Error ? error.message : String(error);
+    this.options.onFailed(
+      `Recording of ${this.options.cellKey} stopped: ${why}. What was written is kept; it is tried again every ${RETRY_AFTER_MS / 1000} s.`,
+    );
+  }
+}

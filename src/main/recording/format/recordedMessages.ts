@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { cellEventSchema } from '#shared/domain/cellEvent.ts';
+import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
+import { planResultSchema } from '#shared/domain/plan.ts';
+import { linkStatusSchema } from '#shared/bridge/bridge.ts';
+import { cellDescriptionSchema } from '#shared/protocol/protocol.ts';
+
+/** Shapes of the JSON messages that replay reads back. Every one is parsed: a recording is a file from anywhere. */
+export const recordedSnapshotSchema = z.object({
+  /**
+   * `contact`: the console met the cell. `gap`: events are missing before it. `file_start` and `periodic` repeat what the
+   * events before them add up to, so that a file replays alone and a seek need not read from its beginning.
+   */
+  reason: z.enum(['contact', 'gap', 'file_start', 'periodic']),
+  snapshot: cellSnapshotSchema,
+});
+export type RecordedSnapshot = z.infer<typeof recordedSnapshotSchema>;
+
+export const recordedEventSchema = cellEventSchema;
+export const recordedDescriptionSchema = cellDescriptionSchema;
+export const recordedPlanSchema = planResultSchema;
+export const recordedLinkSchema = linkStatusSchema;
+
+const timeSchema = z.object({ sec: z.number(), nsec: z.number() });
+const vectorSchema = z.object({ x: z.number(), y: z.number(), z: z.number() });
+
+/** Force and torque at the wrist: newtons, newton metres, axes of `frame_id`. */
+export const recordedWrenchSchema = z.object({
+  timestamp: timeSchema,
+  frame_id: z.string(),
+  force: vectorSchema,
+  torque: vectorSchema,
+});
+export type RecordedWrench = z.infer<typeof recordedWrenchSchema>;
+
+/** foxglove.JointStates as far as it is used; radians and metres. */
+export const jointStatesSchema = z.object({
+  joints: z.array(z.object({ name: z.string(), position: z.number().optional() })),
+});
+
+/** foxglove.CompressedImage, with what our own frames say beyond it. */
+export const compressedImageSchema = z.object({
+  timestamp: timeSchema.optional(),
+  frame_id: z.string().default(''),
+  data: z.string(),
+  format: z.string().default('jpeg'),
+  bin_id: z.string().nullable().optional(),
+  image_id: z.string().optional(),
+});
+
+export const logSchema = z.object({
+  level: z.number().default(0),
+  message: z.string(),
+  name: z.string().default(''),
+});
+
+/** What kind of moment a marker points at. */
+export const markerKinds = ['failure', 'intervention', 'intervention_closed'] as const;
+export const markerSchema = z.object({
+  kind: z.enum(markerKinds),
+  /** Cell time of the event. */
+  timeMs: z.number(),
+  /** Intervention id or stow id. */
+  subjectId: z.string(),
+  seq: z.number(),
+  text: z.string(),
+});
+export type Marker = z.infer<typeof markerSchema>;
+
+/** The time before a marked moment that must stay with it. */
+export const MARKER_LEAD_MS = 30_000;
+/** And after it, to see how it ended. */
+export const MARKER_TAIL_MS = 10_000;

@@ -1,0 +1,59 @@
+import * as foxglove from '@foxglove/schemas/jsonschema.js';
+import { z } from 'zod';
+import { linkStatusSchema } from '#shared/bridge/bridge.ts';
+import { cellEventSchema } from '#shared/domain/cellEvent.ts';
+import { binEstimateSchema } from '#shared/domain/estimate.ts';
+import { interventionSchema } from '#shared/domain/intervention.ts';
+import { planResultSchema } from '#shared/domain/plan.ts';
+import { cellDescriptionSchema } from '#shared/protocol/protocol.ts';
+import { recordedSnapshotSchema, recordedWrenchSchema } from './recordedMessages.ts';
+import { schemaNames, topics } from './topics.ts';
+
+type SchemaName = (typeof schemaNames)[keyof typeof schemaNames];
+
+const generated = (schema: z.ZodType): object => z.toJSONSchema(schema, { unrepresentable: 'any' });
+
+/** JSON schema of each schema name; those of the field as they are published, ours generated from what the program itself parses with. */
+const sources: Readonly<Record<SchemaName, () => object>> = {
+  [schemaNames.description]: () => generated(cellDescriptionSchema),
+  [schemaNames.snapshot]: () => generated(recordedSnapshotSchema),
+  [schemaNames.event]: () => generated(cellEventSchema),
+  [schemaNames.estimate]: () => generated(binEstimateSchema),
+  [schemaNames.plan]: () => generated(planResultSchema),
+  [schemaNames.intervention]: () => generated(interventionSchema),
+  [schemaNames.link]: () => generated(linkStatusSchema),
+  [schemaNames.wrench]: () => generated(recordedWrenchSchema),
+  [schemaNames.jointStates]: () => foxglove.JointStates,
+  [schemaNames.frameTransforms]: () => foxglove.FrameTransforms,
+  [schemaNames.compressedImage]: () => foxglove.CompressedImage,
+  [schemaNames.imageAnnotations]: () => foxglove.ImageAnnotations,
+  [schemaNames.sceneUpdate]: () => foxglove.SceneUpdate,
+  [schemaNames.log]: () => foxglove.Log,
+};
+const texts = new Map<SchemaName, Uint8Array>();
+
+/** UTF-8 text of a JSON schema; made once. */
+export function schemaText(name: SchemaName): Uint8Array {
+  const known = texts.get(name);
+  if (known) return known;
+  const text = new TextEncoder().encode(JSON.stringify(sources[name]()));
+  texts.set(name, text);
+  return text;
+}
+
+/** Channels that every recording has, in the order in which they are declared. */
+export const fixedChannels: readonly { topic: string; schema: SchemaName }[] = [
+  { topic: topics.description, schema: schemaNames.description },
+  { topic: topics.snapshots, schema: schemaNames.snapshot },
+  { topic: topics.events, schema: schemaNames.event },
+  { topic: topics.estimates, schema: schemaNames.estimate },
+  { topic: topics.plans, schema: schemaNames.plan },
+  { topic: topics.interventions, schema: schemaNames.intervention },
+  { topic: topics.link, schema: schemaNames.link },
+  { topic: topics.pictures, schema: schemaNames.compressedImage },
+  { topic: topics.joints, schema: schemaNames.jointStates },
+  { topic: topics.transforms, schema: schemaNames.frameTransforms },
+  { topic: topics.wrench, schema: schemaNames.wrench },
+  { topic: topics.scene, schema: schemaNames.sceneUpdate },
+  { topic: topics.log, schema: schemaNames.log },
+];

@@ -1,0 +1,218 @@
+import {
+  Opcode,
+  type AttachmentIndex,
+  type Channel,
+  type ChunkIndex,
+  type MetadataIndex,
+  type Schema,
+} from '@mcap/core';
+import { err, ok, type Result } from '#shared/result/result.ts';
+import { recordIn } from './decodeChunk.ts';
+import type { McapFile } from './McapFile.ts';
+import { nanosecondsOf, millisecondsOfHalves } from './recordingTime.ts';
+
+/** Messages that stand outside of chunks, in one stretch of the file. */
+export interface LooseMessages {
+  offset: number;
+  lengthBytes: number;
+  startTime: bigint;
+  endTime: bigint;
+  channelIds: Set<number>;
+  count: number;
+}
+
+/** What a file's records say, found by walking over them; for files without an index that can be used. */
+export interface McapScan {
+  library: string;
+  profile: string;
+  schemas: Map<number, Schema>;
+  channels: Map<number, Channel>;
+  chunkIndexes: ChunkIndex[];
+  /** Offsets of chunks whose message index is missing or not whole. */
+  withoutMessageIndex: Set<bigint>;
+  messageCounts: Map<number, number>;
+  attachmentIndexes: AttachmentIndex[];
+  metadataIndexes: MetadataIndex[];
+  loose: LooseMessages[];
+  /** End of the last whole record of the data: everything before it is good. */
+  dataEndOffset: number;
+  /** Whether the data was ended on purpose, not by a crash. */
+  ended: boolean;
+  /** What stopped the walk; null at a proper end. */
+  problem: string | null;
+}
+
+export const MAGIC_BYTES = 8;
+const MAGIC_BEFORE_VERSION = [0x89, 0x4d, 0x43, 0x41, 0x50];
+const RECORD_HEAD_BYTES = 9;
+/** Records that are parsed whole while walking. */
+const PARSED_MAX_BYTES = 64 * 1024 * 1024;
+/** Loose messages are taken together up to this. */
+const LOOSE_MAX_BYTES = 1024 * 1024;
+
+/** First bytes of a file: the error says what it is instead of an MCAP file that can be read. */
+export async function checkMagic(file: McapFile): Promise<Result<null, string>> {
+  if (file.sizeBytes === 0) return err('the file is empty');
+  const head = await file.bytes(0, Math.min(MAGIC_BYTES, file.sizeBytes));
+  const common = MAGIC_BEFORE_VERSION.slice(0, head.length);
+  if (!common.every((byte, i) => head[i] === byte)) return err('it does not begin as an MCAP file does');
+  if (head.length < MAGIC_BYTES) return err(`it ends after ${head.length} bytes`);
+  const version = String.fromCharCode(head[5] ?? 0);
+  if (version !== '0') return err(`it has version "${version}" of the MCAP format, expected version 0`);
+  return ok(null);
+}
+
+/** Walks over the records without unpacking chunks. Expects that `checkMagic` passed. */
+export async function scanMcap(file: McapFile): Promise<McapScan> {
+  const scan: McapScan = {
+    library: '',
+    profile: '',
+    schemas: new Map(),
+    channels: new Map(),
+    chunkIndexes: [],
+    withoutMessageIndex: new Set(),
+    messageCounts: new Map(),
+    attachmentIndexes: [],
+    metadataIndexes: [],
+    loose: [],
+    dataEndOffset: MAGIC_BYTES,
+    ended: false,
+    problem: null,
+  };
+  let at = MAGIC_BYTES;
+  while (at < file.sizeBytes) {
+    if (at + RECORD_HEAD_BYTES > file.sizeBytes) return stopped(scan, `it ends inside a record at ${at}`);
+    const head = await file.nearby(at, RECORD_HEAD_BYTES);
+    const view = new DataView(head.buffer, head.byteOffset, RECORD_HEAD_BYTES);
+    const opcode = view.getUint8(0);
+    const length = view.getUint32(1, true) + view.getUint32(5, true) * 2 ** 32;
+    const total = RECORD_HEAD_BYTES + length;
+    if (opcode === 0) return stopped(scan, `at ${at} there is no record but zeros`);
+    if (at + total > file.sizeBytes)
+      return stopped(scan, `it ends at ${file.sizeBytes}, inside a record that begins at ${at}`);
+    if (opcode === Number(Opcode.DATA_END)) {
+      scan.dataEndOffset = at;
+      scan.ended = true;
+      return scan;
+    }
+    const problem = await take(scan, file, opcode, at, total);
+    if (problem !== null) return stopped(scan, `the record at ${at} ${problem}`);
+    at += total;
+    scan.dataEndOffset = at;
+  }
+  return stopped(scan, 'it has no end: the program that wrote it did not finish it');
+}
+
+function stopped(scan: McapScan, problem: string): McapScan {
+  scan.problem = problem;
+  return scan;
+}
+
+async function take(
+  scan: McapScan,
+  file: McapFile,
+  opcode: number,
+  offset: number,
+  total: number,
+): Promise<string | null> {
+  switch (opcode) {
+    case Number(Opcode.CHUNK):
+      return takeChunk(scan, file, offset, total);
+    case Number(Opcode.MESSAGE_INDEX):
+      return takeMessageIndex(scan, file, offset, total);
+    case Number(Opcode.MESSAGE):
+      return takeLooseMessage(scan, file, offset, total);
+    case Number(Opcode.HEADER):
+    case Number(Opcode.SCHEMA):
+    case Number(Opcode.CHANNEL):
+    case Number(Opcode.METADATA):
+    case Number(Opcode.ATTACHMENT): {
+      if (total > PARSED_MAX_BYTES) return opcode === Number(Opcode.ATTACHMENT) ? null : `claims ${total} bytes`;
+      const record = recordIn(await file.bytes(offset, total));
+      if (!record) return 'does not parse';
+      if (record.type === 'Header') Object.assign(scan, { library: record.library, profile: record.profile });
+      if (record.type === 'Schema') scan.schemas.set(record.id, record);
+      if (record.type === 'Channel') scan.channels.set(record.id, record);
+      const place = { offset: BigInt(offset), length: BigInt(total) };
+      if (record.type === 'Metadata') scan.metadataIndexes.push({ ...place, name: record.name });
+      if (record.type === 'Attachment') {
+        const { name, mediaType, logTime, createTime, data } = record;
+        const dataSize = BigInt(data.byteLength);
+        scan.attachmentIndexes.push({ ...place, name, mediaType, logTime, createTime, dataSize });
+      }
+      return null;
+    }
+    default:
+      // Records of later minor versions and private ones are stepped over, as the format asks.
+      return null;
+  }
+}
+
+async function takeChunk(scan: McapScan, file: McapFile, offset: number, total: number): Promise<string | null> {
+  // Times 16, size 8, CRC 4, then the compression's name with its length.
+  const fixed = 16 + 8 + 4 + 4;
+  if (total < RECORD_HEAD_BYTES + fixed + 8) return 'is too short for a chunk';
+  const bytes = await file.nearby(offset + RECORD_HEAD_BYTES, Math.min(fixed + 40, total - RECORD_HEAD_BYTES));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const nameLength = view.getUint32(28, true);
+  if (nameLength > 32 || fixed + nameLength + 8 > bytes.byteLength) return 'is a chunk with no readable compression';
+  const compression = new TextDecoder().decode(bytes.subarray(fixed, fixed + nameLength));
+  const compressedSize = view.getBigUint64(fixed + nameLength, true);
+  if (BigInt(total) !== BigInt(RECORD_HEAD_BYTES + fixed + nameLength + 8) + compressedSize)
+    return `is a chunk of ${compressedSize} packed bytes in a record of ${total}`;
+  const chunkStartOffset = BigInt(offset);
+  scan.withoutMessageIndex.add(chunkStartOffset);
+  scan.chunkIndexes.push({
+    messageStartTime: view.getBigUint64(0, true),
+    messageEndTime: view.getBigUint64(8, true),
+    chunkStartOffset,
+    chunkLength: BigInt(total),
+    messageIndexOffsets: new Map(),
+    messageIndexLength: 0n,
+    compression,
+    compressedSize,
+    uncompressedSize: view.getBigUint64(16, true),
+  });
+  return null;
+}
+
+async function takeMessageIndex(scan: McapScan, file: McapFile, offset: number, total: number): Promise<string | null> {
+  const chunk = scan.chunkIndexes.at(-1);
+  if (!chunk || total < RECORD_HEAD_BYTES + 6) return 'is a message index without a chunk';
+  const bytes = await file.nearby(offset + RECORD_HEAD_BYTES, 6);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 6);
+  const channelId = view.getUint16(0, true);
+  const count = Math.floor(view.getUint32(2, true) / 16);
+  chunk.messageIndexOffsets.set(channelId, BigInt(offset));
+  chunk.messageIndexLength += BigInt(total);
+  scan.withoutMessageIndex.delete(chunk.chunkStartOffset);
+  scan.messageCounts.set(channelId, (scan.messageCounts.get(channelId) ?? 0) + count);
+  return null;
+}
+
+async function takeLooseMessage(scan: McapScan, file: McapFile, offset: number, total: number): Promise<string | null> {
+  if (total < RECORD_HEAD_BYTES + 22) return 'is too short for a message';
+  const bytes = await file.nearby(offset + RECORD_HEAD_BYTES, 22);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 22);
+  const channelId = view.getUint16(0, true);
+  const time = nanosecondsOf(millisecondsOfHalves(view.getUint32(6, true), view.getUint32(10, true)));
+  const last = scan.loose.at(-1);
+  const follows = last && last.offset + last.lengthBytes === offset && last.lengthBytes + total <= LOOSE_MAX_BYTES;
+  if (follows) {
+    last.lengthBytes += total;
+    last.count += 1;
+    last.channelIds.add(channelId);
+    if (time < last.startTime) last.startTime = time;
+    if (time > last.endTime) last.endTime = time;
+  } else
+    scan.loose.push({
+      offset,
+      lengthBytes: total,
+      startTime: time,
+      endTime: time,
+      channelIds: new Set([channelId]),
+      count: 1,
+    });
+  scan.messageCounts.set(channelId, (scan.messageCounts.get(channelId) ?? 0) + 1);
+  return null;
+}
