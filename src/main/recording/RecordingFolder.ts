@@ -1,0 +1,103 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { MARKER_LEAD_MS, MARKER_TAIL_MS } from './format/recordedMessages.ts';
+import { FINISHED_ENDING, UNFINISHED_ENDING } from './format/topics.ts';
+import { readFinishedSegment } from './readMarkers.ts';
+import { recoverRecording, type RecoveredRecording } from './recoverRecording.ts';
+import type { FinishedSegment } from './SeriesRecorder.ts';
+
+export interface Deletion {
+  path: string;
+  sizeBytes: number;
+  /** Text of a marked moment that stood in it, when there was nothing else left to delete. */
+  markedMoment: string | null;
+}
+
+/** All finished recordings of all cells, kept within a size. */
+export class RecordingFolder {
+  private readonly root: string;
+  private readonly maxBytes: number;
+  private files: FinishedSegment[] = [];
+
+  constructor(root: string, maxBytes: number) {
+    this.root = root;
+    this.maxBytes = maxBytes;
+  }
+
+  get finishedBytes(): number {
+    return this.files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  }
+
+  /** Looks through the folder; files that were never finished get their end first. */
+  async open(): Promise<{ recovered: RecoveredRecording[]; problems: string[] }> {
+    const recovered: RecoveredRecording[] = [];
+    const problems: string[] = [];
+    for (const path of this.paths(UNFINISHED_ENDING)) {
+      const result = await recoverRecording(path);
+      if (result.ok) recovered.push(result.value);
+      else problems.push(result.error);
+    }
+    for (const path of this.paths(FINISHED_ENDING)) {
+      const segment = await readFinishedSegment(path);
+      if (segment) this.files.push(segment);
+      else {
+        // It counts against the size and goes when its turn comes; what it holds can still be opened by hand.
+        const status = statSync(path);
+        this.files.push({ path, sizeBytes: status.size, startMs: status.mtimeMs, endMs: status.mtimeMs, markers: [] });
+        problems.push(`${path} has no index that can be read.`);
+      }
+    }
+    return { recovered, problems };
+  }
+
+  add(file: FinishedSegment): void {
+    // The size with its index; the writer's own count ends before it.
+    const sizeBytes = statSync(file.path, { throwIfNoEntry: false })?.size ?? file.sizeBytes;
+    this.files.push({ ...file, sizeBytes });
+  }
+
+  /**
+   * Deletes the oldest files until everything fits, unmarked ones first: a file is marked when a failure or intervention
+   * of its cell lies in it, or so near that the time before it does.
+   */
+  prune(activeBytes: number): Deletion[] {
+    const deletions: Deletion[] = [];
+    while (this.files.length > 0 && this.finishedBytes + activeBytes > this.maxBytes) {
+      const oldestFirst = this.files.toSorted((a, b) => a.startMs - b.startMs);
+      const victim = oldestFirst.find((file) => this.markedMoment(file) === null) ?? oldestFirst[0];
+      if (!victim) break;
+      deletions.push({ path: victim.path, sizeBytes: victim.sizeBytes, markedMoment: this.markedMoment(victim) });
+      this.files = this.files.filter((file) => file !== victim);
+      rmSync(victim.path, { force: true });
+    }
+    return deletions;
+  }
+
+  private markedMoment(file: FinishedSegment): string | null {
+    const series = dirname(file.path);
+    for (const other of this.files) {
+      if (dirname(other.path) !== series) continue;
+      for (const { timeMs, kind, text } of other.markers)
+        if (
+          kind !== 'intervention_closed' &&
+          timeMs - MARKER_LEAD_MS <= file.endMs &&
+          timeMs + MARKER_TAIL_MS >= file.startMs
+        )
+          return text;
+    }
+    return null;
+  }
+
+  private paths(ending: string): string[] {
+    let names: string[];
+    try {
+      names = readdirSync(this.root, { recursive: true, encoding: 'utf8' });
+    } catch {
+      return [];
+    }
+    return names
+      .filter((name) => basename(name).endsWith(ending))
+      .sort()
+      .map((name) => join(this.root, name));
+  }
+}

@@ -1,0 +1,46 @@
+import { McapIndexedReader } from '@mcap/core';
+import { recordIn } from './format/decodeChunk.ts';
+import { McapFile } from './format/McapFile.ts';
+import { markerSchema, type Marker } from './format/recordedMessages.ts';
+import { millisecondsOf } from './format/recordingTime.ts';
+import { MARKER_METADATA } from './format/topics.ts';
+import type { FinishedSegment } from './SeriesRecorder.ts';
+
+/** Marker from the text pairs of a metadata record; null where it is none of ours. */
+export function markerFrom(pairs: ReadonlyMap<string, string>): Marker | null {
+  const marker = markerSchema.safeParse({
+    kind: pairs.get('kind'),
+    timeMs: Number(pairs.get('timeMs')),
+    subjectId: pairs.get('subjectId'),
+    seq: Number(pairs.get('seq')),
+    text: pairs.get('text'),
+  });
+  return marker.success ? marker.data : null;
+}
+
+/** Span and markers of a finished file from its index alone; null when it has none that can be read. */
+export async function readFinishedSegment(path: string): Promise<FinishedSegment | null> {
+  let file: McapFile | null = null;
+  try {
+    file = await McapFile.open(path);
+    const reader = await McapIndexedReader.Initialize({ readable: file });
+    const markers: Marker[] = [];
+    for (const index of reader.metadataIndexes) {
+      if (index.name !== MARKER_METADATA) continue;
+      const record = recordIn(await file.bytes(Number(index.offset), Number(index.length)));
+      const marker = record?.type === 'Metadata' ? markerFrom(record.metadata) : null;
+      if (marker) markers.push(marker);
+    }
+    return {
+      path,
+      sizeBytes: file.sizeBytes,
+      startMs: millisecondsOf(reader.statistics?.messageStartTime ?? 0n),
+      endMs: millisecondsOf(reader.statistics?.messageEndTime ?? 0n),
+      markers,
+    };
+  } catch {
+    return null;
+  } finally {
+    await file?.close();
+  }
+}

@@ -1,0 +1,24 @@
+import type { LogSeverity, RecordedInput, RecorderStatus, RecordingLimits } from './recordedInput.ts';
+
+/** What the recorder's thread is started with. */
+export interface RecorderWorkerData {
+  root: string;
+  software: string;
+  limits: RecordingLimits;
+}
+
+/** To the recorder's thread. */
+export type RecorderRequest =
+  | { type: 'record'; cellKey: string; inputs: RecordedInput[]; sizeBytes: number }
+  /** Answered when everything recorded before is in the files. */
+  | { type: 'flush'; requestId: number }
+  | { type: 'close' };
+
+/** From it. */
+export type RecorderReport =
+  | { type: 'recorded'; sizeBytes: number }
+  | { type: 'flushed'; requestId: number }
+  | { type: 'status'; status: Omit<RecorderStatus, 'dropped'>; droppedByWriter: RecorderStatus['dropped'] }
+  | { type: 'ask_snapshot'; cellKey: string }
+  | { type: 'notice'; severity: LogSeverity; cellKey: string | null; text: string }
+  | { type: 'closed' };
