@@ -1,0 +1,53 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cellServerForTests, TEST_TOKEN, type CellServerForTests } from '../builders/cellServerForTests.ts';
+
+const PYTHON = '/usr/bin/python3';
+
+function problemWithPython(): string | null {
+  try {
+    execFileSync(PYTHON, ['-c', 'import socketio, aiohttp'], { stdio: 'pipe' });
+    return null;
+  } catch (error) {
+    return (
+      String((error as { stderr?: Buffer }).stderr ?? error)
+        .trim()
+        .split('\n')
+        .at(-1) ?? 'no Python'
+    );
+  }
+}
+
+const problem = problemWithPython();
+if (problem !== null)
+  console.warn(
+    `NOT TESTED: the independent client in Python. ${PYTHON} says: ${problem}. Install python3-socketio and python3-aiohttp (apt) to test it.`,
+  );
+
+describe.skipIf(problem !== null)('a console written in Python from SPEC.md alone', () => {
+  let cell: CellServerForTests;
+  beforeAll(async () => {
+    cell = await cellServerForTests();
+  });
+  afterAll(() => cell.close());
+
+  it('is refused with a wrong token, then watches, takes control, holds, resumes and lets go', async () => {
+    const script = fileURLToPath(new URL('./python_client.py', import.meta.url));
+    const { stdout } = await promisify(execFile)(PYTHON, [script, cell.server.url, TEST_TOKEN], { timeout: 40_000 });
+    const steps = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(steps).toEqual([
+      { step: 'refused', code: 'bad_token' },
+      { step: 'welcome', protocol: '1.0', primitives: ['sweep', 'insert', 'retract'] },
+      { step: 'telemetry', jointColumns: 8, jointPeriodMs: 10, wrenchRows: 20, wrenchPeriodMs: 2, steps: 1 },
+      { step: 'acquired', granted: true, tooEarly: 'wrong_state' },
+      { step: 'held', accepted: true },
+      { step: 'resumed', withoutSnapshot: true, unhold: true, release: true, unbroken: true },
+    ]);
+    expect(cell.cell.core.snapshot.cell.control).toBeNull();
+  }, 45_000);
+});
