@@ -35,14 +35,14 @@ export function sceneMjcf(options: SceneOptions): string {
   <option timestep="${options.timestepS}" integrator="implicitfast" cone="elliptic" impratio="10" solver="Newton" iterations="50" ls_iterations="30"/>
   <size memory="${options.bin ? 64 : 16}M"/>
   <default>
-    <geom friction=".4 .003 .0001" condim="4" solref=".005 1" solimp=".95 .99 .0005"/>
+    <geom friction=".4 .003 .0001" condim="3" solref=".005 1" solimp=".95 .99 .0005"/>
     <default class="item"><geom contype="2" conaffinity="15"/></default>
     <default class="bin"><geom contype="1" conaffinity="6" friction=".3 .003 .0001"/></default>
     <default class="tool"><geom contype="4" conaffinity="11" friction=".15 .003 .0001"/></default>
     <default class="link"><geom contype="4" conaffinity="3" mass="0"/></default>
-    <default class="belt"><geom contype="4" conaffinity="11" friction=".8 .003 .0001" priority="1" solref=".012 1"/></default>
-    <default class="band"><geom contype="8" conaffinity="22" friction=".3 .003 .0001" condim="3"/></default>
-    <default class="separator"><geom contype="16" conaffinity="14" friction=".2 .003 .0001" condim="3"/></default>
+    <default class="belt"><geom contype="4" conaffinity="11" friction=".8 .003 .0001" condim="4" priority="1" solref=".012 1"/></default>
+    <default class="band"><geom contype="8" conaffinity="22" friction=".3 .003 .0001" condim="1"/></default>
+    <default class="separator"><geom contype="16" conaffinity="14" friction=".2 .003 .0001" condim="1"/></default>
   </default>
   <worldbody>
     <geom class="bin" name="ground" type="plane" size="4 4 .1"/>
