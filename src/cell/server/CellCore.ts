@@ -88,6 +88,7 @@ export class CellCore {
   private readonly motion: MotionRunner;
   private readonly commands: CommandDesk;
   private autoStart: boolean;
+  private blind = false;
 
   constructor(options: CellCoreOptions) {
     const { rig, vision, scenario } = options;
@@ -322,17 +323,24 @@ export class CellCore {
       (look, capturedAtMs) => {
         if (this.snapshot.pod?.podId === podId) this.bookLook(binId, look, capturedAtMs);
       },
-      (problem) =>
-        this.log.emit({
-          type: 'notice',
-          severity: 'warning',
-          code: 'look_failed',
-          text: `Bin ${binId} could not be looked at: ${problem}`,
-        }),
+      (problem) => this.tellBlind(binId, problem),
     );
   }
 
+  /** One warning until a look succeeds again, not one a bin. */
+  private tellBlind(binId: string, problem: string): void {
+    if (this.blind) return;
+    this.blind = true;
+    this.log.emit({
+      type: 'notice',
+      severity: 'error',
+      code: 'look_failed',
+      text: `Bin ${binId} could not be looked at: ${problem} Its last estimate stands, if there is one.`,
+    });
+  }
+
   private bookLook(binId: string, look: BinLook, capturedAtMs: number): string {
+    this.blind = false;
     const imageId = this.log.nextId('image');
     const { widthPx, heightPx, jpeg, estimate } = look;
     this.keepPicture({ imageId, widthPx, heightPx, capturedAtMs, jpeg });

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { cellArguments } from './cellArguments.ts';
+
+const problemOf = (...argv: string[]): string => {
+  const result = cellArguments(argv);
+  return result.ok ? 'accepted' : result.error;
+};
+
+describe('the arguments of a cell', () => {
+  it('have defaults', () => {
+    expect(cellArguments([])).toMatchObject({
+      ok: true,
+      value: { port: 0, seed: 1, speed: 1, scenario: 'default', tool: 'belts', data: null, token: null },
+    });
+    expect(cellArguments(['--speed', 'max'])).toMatchObject({ ok: true, value: { speed: Infinity } });
+    expect(cellArguments(['--help'])).toEqual({ ok: true, value: 'help' });
+  });
+
+  it.each([
+    [['--port', '70000'], '--port is "70000", expected a whole number from 0 to 65535.'],
+    [['--seed', '1.5'], '--seed is "1.5", expected a whole number from 0.'],
+    [['--speed', 'fast'], '--speed is "fast", expected a number from 0.05 to 100, or max.'],
+    [['--scenario', 'x'], '--scenario is "x", expected one of default, overfilled, damaged.'],
+    [['--tool', 'spoon'], '--tool is "spoon", expected belts or plunger.'],
+    [['--token', 'short'], '--token is too short, expected at least 8 characters.'],
+    [['--colour'], "Unknown option '--colour'; see --help."],
+    [['stray'], "Unexpected argument 'stray'; see --help."],
+  ])('%j is refused in one line', (argv, sentence) => {
+    expect(problemOf(...argv)).toBe(sentence);
+  });
+});
+
+describe('npm run cell', () => {
+  const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
+  const run = (...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+    new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        ['--disable-warning=ExperimentalWarning', cli, ...argv],
+        { timeout: 15_000 },
+        (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+      );
+    });
+
+  it('exits with 2 and one line on a bad argument, with 0 and a usage on --help', async () => {
+    expect(await run('--port', 'x')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: '--port is "x", expected a whole number from 0 to 65535.\n',
+    });
+    const help = await run('--help');
+    expect(help.code).toBe(0);
+    expect(help.stdout).toContain('--catalog FILE');
+  }, 30_000);
+
+  it('exits with 2 when the catalogue has no usable row', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cell-cli-'));
+    const file = join(folder, 'absurd.csv');
+    writeFileSync(file, 'asin,name,l_cm,w_cm,h_cm,kg\nB1,Absurd,20,10,0.001,1\n');
+    const { code, stdout, stderr } = await run('--catalog', file);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe(
+      `--catalog: The catalogue ${file} has no usable row (1 refused; line 2: height is 0.001 cm, expected 0.2 cm to 120 cm).\n`,
+    );
+    rmSync(folder, { recursive: true });
+  }, 30_000);
+});
