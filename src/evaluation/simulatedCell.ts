@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
 import { createSettleBin } from '#cell/physics/settleBin.ts';
+import type { Scenario } from '#cell/scenarios/Scenario.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
 import { CellCore } from '#cell/server/CellCore.ts';
 import { LocalVision } from '#cell/server/vision/LocalVision.ts';
@@ -11,6 +12,8 @@ export interface SimulatedCellOptions {
   catalogue: readonly CatalogueItem[];
   seed: number;
   tool: 'belts' | 'plunger';
+  /** Pods have only these bins; all where it is left out. For quick checks. */
+  binIds?: readonly string[];
 }
 
 /** Any moment will do, as long as it is always the same: 1 January 2025, 00:00 UTC. */
@@ -19,7 +22,8 @@ const START_TIME_MS = Date.UTC(2025, 0, 1);
 const LEASE_MS = 1e12;
 
 /** The cell as `npm run cell` runs it, in simulated time and on this thread, so that every run is the same. */
-export async function simulatedCell({ catalogue, seed, tool }: SimulatedCellOptions): Promise<CellCore> {
+export async function simulatedCell({ catalogue, seed, tool, binIds }: SimulatedCellOptions): Promise<CellCore> {
+  const scenario = createScenario('default', { catalogue, seed });
   const armUrdf = readFileSync(
     fileURLToPath(new URL('../../resources/arm/supercargo-arm.urdf', import.meta.url)),
     'utf8',
@@ -31,8 +35,16 @@ export async function simulatedCell({ catalogue, seed, tool }: SimulatedCellOpti
     startTimeMs: START_TIME_MS,
     rig: await createCellRig({ tool, armUrdf }),
     vision: new LocalVision(),
-    scenario: createScenario('default', { catalogue, seed }),
+    scenario: binIds ? withBins(scenario, binIds) : scenario,
     settleBin: await createSettleBin(),
     leaseMs: LEASE_MS,
   });
 }
+
+const withBins = (scenario: Scenario, binIds: readonly string[]): Scenario => ({
+  ...scenario,
+  pod: (podNumber) => {
+    const pod = scenario.pod(podNumber);
+    return { ...pod, bins: pod.bins.filter(({ binId }) => binIds.includes(binId)) };
+  },
+});

@@ -22,6 +22,8 @@ export interface StowLoopOptions {
   tool: 'belts' | 'plunger';
   policy: PolicyKind;
   predictor: Predictor;
+  /** Pods have only these bins; for quick checks. */
+  binIds?: readonly string[];
   onStow?: (result: StowResult, attempt: number) => void;
 }
 

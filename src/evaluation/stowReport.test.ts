@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { stowReport } from './stowReport.ts';
+import { shardOrders } from './stowShards.ts';
+import type { StowRecord } from './stowTally.ts';
+import { emptyTally, mergeTallies } from './stowTally.ts';
+
+const stow = (changes: Partial<StowRecord> = {}): StowRecord => ({
+  itemId: 'item-1',
+  sku: 'sku-1',
+  binId: '1A',
+  kind: 'direct',
+  outcome: 'success',
+  cause: null,
+  detail: '',
+  pSuccess: 0.97,
+  durationS: 12,
+  peakForceN: 8,
+  features: {},
+  ...changes,
+});
+const context = { seed: 1, tool: 'belts', plannerKind: 'full', predictor: 'learned', eligibleShare: 0.9, wallS: 3 };
+
+describe('stowReport', () => {
+  it('counts outcomes, causes and rates per simulated hour', () => {
+    const tally = {
+      ...emptyTally(),
+      simS: 1800,
+      interventions: 2,
+      stows: [
+        stow(),
+        stow({ peakForceN: 21 }),
+        stow({ outcome: 'unproductive', cause: 'no_space_made', kind: 'left' }),
+        stow({ outcome: 'defect', cause: 'protruding' }),
+      ],
+    };
+    expect(stowReport(tally, context)).toMatchObject({
+      attempts: 4,
+      success: 2,
+      unproductive: 1,
+      defect: 1,
+      causes: { no_space_made: 1, protruding: 1 },
+      unitsPerHour: 4,
+      interventionsPerHour: 4,
+      peakForceN: 21,
+      kinds: { direct: { n: 3, success: 2 }, sweep: { n: 1, success: 0 } },
+    });
+  });
+
+  it('reports nothing rather than a number where nothing was measured', () => {
+    const report = stowReport(emptyTally(), context);
+    expect(report).toMatchObject({ attempts: 0, unitsPerHour: 0, fillAtSwap: { mean: null, p10: null, p90: null } });
+    expect(report.calibration.brier).toBeNull();
+  });
+});
+
+describe('mergeTallies', () => {
+  it('keeps the order of the shards and adds their counts', () => {
+    const first = { ...emptyTally(), stows: [stow({ itemId: 'a' })], simS: 10, podSwaps: 1, fillsAtSwap: [0.2] };
+    const second = { ...emptyTally(), stows: [stow({ itemId: 'b' })], simS: 5, endedEarly: 'stuck' };
+    const merged = mergeTallies([first, second]);
+    expect(merged.stows.map(({ itemId }) => itemId)).toEqual(['a', 'b']);
+    expect(merged).toMatchObject({ simS: 15, podSwaps: 1, fillsAtSwap: [0.2], endedEarly: 'stuck' });
+  });
+});
+
+describe('shardOrders', () => {
+  const order = {
+    catalogPath: 'x',
+    attempts: 101,
+    seed: 7,
+    tool: 'belts',
+    policy: 'full',
+    predictor: 'learned',
+  } as const;
+  it('splits the attempts into halves with seeds of their own, always the same', () => {
+    const orders = shardOrders(order);
+    expect(orders.map(({ attempts }) => attempts)).toEqual([51, 50]);
+    expect(orders[0]!.seed).not.toBe(orders[1]!.seed);
+    expect(shardOrders(order)).toEqual(orders);
+    expect(shardOrders({ ...order, seed: 8 })[0]!.seed).not.toBe(orders[0]!.seed);
+  });
+  it('leaves a few attempts in one piece', () => {
+    expect(shardOrders({ ...order, attempts: 5 })).toHaveLength(1);
+  });
+});
