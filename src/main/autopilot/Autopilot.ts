@@ -14,6 +14,7 @@ const ADVICE_PERIOD_MS = 2000;
 const WAIT_PERIOD_MS = 1000;
 const REFUSED_PAUSE_MS = 1000;
 const REFUSED_PAUSE_LONGEST_MS = 15_000;
+const CAUGHT_UP_MS = 2000;
 const CANDIDATES = 24;
 /** Default of the share below which the pod is sent away. */
 export const SWAP_BELOW = 0.96;
@@ -48,6 +49,7 @@ export class Autopilot {
   private notBeforeMs = 0;
   private refusals = 0;
   private refusedBecause: string | null = null;
+  private executeSinceMs: number | null = null;
   private plannedSeq: number | null = null;
   private readonly options: AutopilotOptions;
   private readonly cancelTick: () => void;
@@ -108,7 +110,7 @@ export class Autopilot {
   private async work(): Promise<void> {
     const facts = this.facts();
     const nowMs = this.options.clock.nowMs();
-    if (facts.linkLive && facts.snapshot?.cell.packml === 'execute') this.bringUp = false;
+    this.noteExecute(facts, nowMs);
     const step = nextStep(facts);
     if (step.kind === 'rest') {
       this.awaited = null;
@@ -123,16 +125,27 @@ export class Autopilot {
         return;
       case 'packml': {
         const before = facts.snapshot?.cell.packml;
-        await this.act(
+        const accepted = await this.act(
           { type: 'packml', command: step.command, reason: 'start of the simulated cell' },
           'start of the simulated cell',
           (snapshot) => snapshot.cell.packml !== before,
         );
+        if (accepted && step.command !== 'reset') this.bringUp = false;
         return;
       }
       case 'plan':
         await this.planAndAct(facts);
     }
+  }
+
+  /**
+   * A new cell starts by itself: there is nothing to bring up any more once it has been in Execute for a while. Not at once,
+   * because right after a reconnect the state is the one before it, until the cell's events have caught up.
+   */
+  private noteExecute(facts: LoopFacts, nowMs: number): void {
+    if (!facts.linkLive || facts.snapshot?.cell.packml !== 'execute') this.executeSinceMs = null;
+    else this.executeSinceMs ??= nowMs;
+    if (this.executeSinceMs !== null && nowMs - this.executeSinceMs > CAUGHT_UP_MS) this.bringUp = false;
   }
 
   private async planAndAct(facts: LoopFacts): Promise<void> {

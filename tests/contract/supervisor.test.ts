@@ -1,0 +1,401 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '#main/clock/systemClock.ts';
+import { MemoryJournal } from '#main/journal/MemoryJournal.ts';
+import { SocketCellSource } from '#main/link/SocketCellSource.ts';
+import { PictureStore } from '#main/pictures/PictureStore.ts';
+import type { JournalEntryBody } from '#main/ports/Journal.ts';
+import type { PlannerClient, PlanRequest } from '#main/ports/PlannerClient.ts';
+import { Supervisor } from '#main/supervisor.ts';
+import {
+  bridgePushSchema,
+  bridgeRequests,
+  type BridgeParams,
+  type BridgePush,
+  type BridgeReply,
+  type BridgeRequestName,
+} from '#shared/bridge/bridge.ts';
+import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { Intervention } from '#shared/domain/intervention.ts';
+import type { PlanDecision, PlanResult } from '#shared/domain/plan.ts';
+import { wire } from '#shared/protocol/protocol.ts';
+import { FakeCell } from './FakeCell.ts';
+
+let cell: FakeCell;
+let journal: MemoryJournal;
+let supervisor: Supervisor;
+let pushes: BridgePush[];
+let dataDir: string;
+let decision: PlanDecision;
+let planned: PlanRequest[];
+
+const reason = { effect: '-' as const, code: 'test', values: {}, text: 'The test says so.' };
+const candidate: PlanResult['candidates'][number] = {
+  itemId: 'item-1',
+  binId: '1A',
+  chain: [{ primitive: 'insert', parameters: { xM: 0.1 } }],
+  pSuccess: 0.98,
+  expectedS: 12,
+  score: 1,
+  reasons: [],
+};
+const planner: PlannerClient = {
+  plan: (request) => {
+    planned.push(request);
+    return Promise.resolve({
+      candidates: [candidate],
+      considered: 1,
+      refused: [],
+      decision,
+      basedOnSeq: request.snapshot.cell.seq,
+      elapsedMs: 1,
+    });
+  },
+  close: () => Promise.resolve(),
+};
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'supercargo-supervisor-'));
+  cell = new FakeCell();
+  await cell.start();
+  decision = { kind: 'wait', reason };
+  planned = [];
+});
+afterEach(async () => {
+  await supervisor.stop();
+  await cell.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function supervise(options: { automatic?: boolean; bringUp?: boolean; journal?: MemoryJournal } = {}) {
+  journal = options.journal ?? new MemoryJournal(systemClock);
+  pushes = [];
+  supervisor = new Supervisor({
+    journal,
+    planner,
+    pictures: new PictureStore(join(dataDir, 'pictures')),
+    clock: systemClock,
+    newId: randomUUID,
+    host: { shell: 'browser', version: '1', consoleId: 'console', dataDir },
+    operator: { operatorId: 'ann', name: 'Ann' },
+    saveOperator: () => undefined,
+  });
+  // Everything that a window is told must satisfy the contract.
+  supervisor.subscribe((push) => pushes.push(bridgePushSchema.parse(push)));
+  supervisor.addCell({
+    source: new SocketCellSource({
+      cellKey: 'a',
+      endpoint: () => ({ url: cell.url, token: cell.token }),
+      consoleId: 'console',
+      consoleName: 'Console',
+      clock: systemClock,
+    }),
+    automatic: options.automatic ?? false,
+    bringUp: options.bringUp ?? false,
+  });
+  await vi.waitFor(async () => {
+    const [view] = await ask('cells', {});
+    expect(view?.link.state).toBe('live');
+  }, 8000);
+}
+
+async function ask<Name extends BridgeRequestName>(name: Name, params: BridgeParams<Name>): Promise<BridgeReply<Name>> {
+  const answer = await supervisor.request(name, params);
+  if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}`);
+  return bridgeRequests[name].reply.parse(answer.value) as BridgeReply<Name>;
+}
+const command = (body: CellCommandBody): Promise<CommandAck> => ask('command', { cellKey: 'a', body, reason: 'test' });
+const kinds = (): JournalEntryBody['kind'][] => journal.entries({ limit: 1000 }).map((entry) => entry.body.kind);
+const sent = (): string[] => cell.commands.map((c) => c.body.type).filter((type) => type !== 'control.renew');
+const ofType = <Type extends BridgePush['type']>(type: Type): Extract<BridgePush, { type: Type }>[] =>
+  pushes.filter((push): push is Extract<BridgePush, { type: Type }> => push.type === type);
+
+const acquire: CellCommandBody = { type: 'control.acquire', role: 'operator', takeOver: false, reason: 'test' };
+const hold: CellCommandBody = { type: 'packml', command: 'hold', reason: 'test' };
+const intervention = (interventionId: string): Intervention => ({
+  interventionId,
+  reason: 'stow_failed',
+  severity: 'medium',
+  openedAtMs: 1,
+  binId: null,
+  itemId: null,
+  stowId: null,
+  tried: [],
+  outcome: null,
+  cause: null,
+  detail: 'd',
+  pSuccess: null,
+  imageBeforeId: 'before',
+  imageAfterId: null,
+  forceTrace: null,
+  claim: null,
+  actions: [],
+  closed: null,
+});
+/** The smallest JPEG header that tells a size (2 x 2). */
+const jpeg = Uint8Array.from([
+  0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, 2, 0, 2, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1, 0xff, 0xd9,
+]);
+
+describe('events', () => {
+  it('are journaled, folded and pushed, in this order and once', async () => {
+    await supervise();
+    cell.emit({ type: 'mode.changed', mode: 'manual' });
+    await vi.waitFor(() => expect(ofType('event')).toHaveLength(1));
+    expect(kinds().filter((kind) => kind === 'event')).toHaveLength(1);
+    const [view] = await ask('cells', {});
+    expect(view?.snapshot?.cell.mode).toBe('manual');
+    expect(await ask('recentEvents', { cellKey: 'a', limit: 10 })).toHaveLength(1);
+  });
+
+  it('go on where the journal ends after a new start, without a gap and without asking for a snapshot', async () => {
+    await supervise();
+    cell.notice('first');
+    await vi.waitFor(() => expect(ofType('event')).toHaveLength(1));
+    const kept = journal;
+    await supervisor.stop();
+    cell.append({ type: 'mode.changed', mode: 'manual' });
+    await supervise({ journal: kept });
+    await vi.waitFor(async () =>
+      expect((await ask('cells', {}))[0]?.snapshot?.cell).toMatchObject({ mode: 'manual', seq: 2 }),
+    );
+    expect(cell.handshakes.at(-1)?.lastSeen).toEqual({ epoch: 'epoch-1', seq: 1 });
+    expect(kinds().filter((kind) => kind === 'event')).toHaveLength(2);
+  });
+
+  it('wait in the cell while the journal is full, and are neither lost nor doubled when there is room again', async () => {
+    await supervise();
+    journal.failWith({ code: 'disk_full', message: 'The disk is full.' });
+    cell.notice('first');
+    cell.notice('second');
+    await vi.waitFor(async () =>
+      expect(await ask('alerts', {})).toMatchObject([
+        { code: 'journal_unavailable', severity: 'error', endedAtMs: null },
+      ]),
+    );
+    expect(ofType('event')).toHaveLength(0);
+    expect(cell.seen?.seq ?? 0).toBe(0);
+    journal.failWith(null);
+    await vi.waitFor(() => expect(ofType('event')).toHaveLength(2), 5000);
+    await vi.waitFor(() => expect(cell.seen?.seq).toBe(2));
+    const [alert] = await ask('alerts', {});
+    expect(alert?.endedAtMs).not.toBeNull();
+  });
+
+  it('that cannot be read raise one alert, not a hundred', async () => {
+    await supervise();
+    for (let i = 0; i < 100; i += 1) cell.say(wire.event, { nonsense: i });
+    cell.notice('good');
+    await vi.waitFor(() => expect(ofType('event')).toHaveLength(1));
+    expect(ofType('alert').map((push) => push.alert.code)).toEqual(['malformed_message']);
+    expect(ofType('alert')[0]?.alert.text).toMatch(/could not be read and had no effect/);
+  });
+});
+
+describe('commands', () => {
+  it('carry id, deadline, person and token; intent is journaled before and the answer after', async () => {
+    await supervise();
+    const before = Date.now();
+    expect(await command(acquire)).toMatchObject({ accepted: true, fencingToken: 1 });
+    await command({ type: 'floor.clear' });
+    const [first, second] = cell.commands;
+    expect(first).toMatchObject({ fencingToken: null, by: { operatorId: 'ann', name: 'Ann', consoleId: 'console' } });
+    expect(second?.fencingToken).toBe(1);
+    expect(first?.commandId).not.toBe(second?.commandId);
+    expect((first?.deadlineMs ?? 0) - before).toBeGreaterThan(1000);
+    expect((first?.deadlineMs ?? 0) - before).toBeLessThan(10_000);
+    const rows = journal.entries({ limit: 100, kinds: ['intent', 'outcome'] }).map((entry) => entry.body);
+    expect(rows.map((row) => row.kind)).toEqual(['intent', 'outcome', 'intent', 'outcome']);
+    expect(rows[0]).toMatchObject({ kind: 'intent', reason: 'test', command: { body: { type: 'control.acquire' } } });
+    expect(rows[1]).toMatchObject({ kind: 'outcome', ack: { accepted: true } });
+  });
+
+  it('are refused while they cannot be journaled, but Stop, Abort and Hold go through', async () => {
+    await supervise();
+    journal.failWith({ code: 'disk_full', message: 'The disk is full.' });
+    expect(await command({ type: 'floor.clear' })).toMatchObject({ accepted: false, code: 'journal_unavailable' });
+    expect(sent()).toEqual([]);
+    for (const name of ['stop', 'abort', 'hold'] as const)
+      expect(await command({ type: 'packml', command: name, reason: '' })).toMatchObject({ accepted: true });
+    expect(sent()).toHaveLength(3);
+  });
+
+  it('renew the operator’s control, and show when it is lost', async () => {
+    await supervise();
+    await command(acquire);
+    await vi.waitFor(async () => expect((await ask('cells', {}))[0]?.operatorToken).toBe(1));
+    await vi.waitFor(() => expect(cell.commands.some((c) => c.body.type === 'control.renew')).toBe(true), 4000);
+    expect(kinds().filter((kind) => kind === 'intent')).toHaveLength(1);
+    cell.emit({ type: 'control.changed', lease: null, why: 'expired', reason: null });
+    await vi.waitFor(() => expect(ofType('control').map((push) => push.operatorToken)).toEqual([1, null]));
+    expect(ofType('alert').at(-1)?.alert).toMatchObject({ code: 'control_lost', severity: 'warning' });
+  });
+
+  it('release control that came with a claim when the intervention is closed', async () => {
+    await supervise();
+    cell.emit({ type: 'intervention.opened', intervention: intervention('i') });
+    await vi.waitFor(() => expect(ofType('event')).toHaveLength(1));
+    await command({ type: 'intervention.claim', interventionId: 'i', takeOver: false });
+    expect((await ask('cells', {}))[0]?.operatorToken).toBe(1);
+    await command({ type: 'intervention.close', interventionId: 'i', outcome: 'no_action_needed', note: 'n' });
+    await vi.waitFor(() => expect(sent().at(-1)).toBe('control.release'));
+    await vi.waitFor(async () => expect((await ask('cells', {}))[0]?.operatorToken).toBeNull());
+    expect(ofType('alert')).toEqual([]);
+  });
+
+  it('come back as a refusal when the cell does not answer', async () => {
+    await supervise();
+    cell.answersCommands = false;
+    expect(await command(hold)).toMatchObject({ accepted: false, code: 'no_answer' });
+  });
+});
+
+describe('the automatic loop', () => {
+  const execute = () => cell.append({ type: 'packml.changed', state: 'execute', reason: null });
+  const pod = () => cell.append({ type: 'pod.arrived', pod: { podId: 'p', podType: 't', bins: [] } });
+
+  it('takes control, plans, sends the best candidate once and journals the decision', async () => {
+    execute();
+    pod();
+    decision = { kind: 'stow', candidateIndex: 0, exploration: false };
+    await supervise({ automatic: true });
+    await vi.waitFor(() => expect(sent()).toEqual(['control.acquire', 'stow']), 5000);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(sent()).toEqual(['control.acquire', 'stow']);
+    expect(cell.commands.find((c) => c.body.type === 'stow')).toMatchObject({
+      fencingToken: 1,
+      by: { operatorId: 'planner' },
+      body: { request: { itemId: 'item-1', binId: '1A', origin: 'planner', prediction: { pSuccess: 0.98 } } },
+    });
+    expect(journal.entries({ limit: 100, kinds: ['plan'] })).toHaveLength(1);
+    expect(ofType('planning').at(-1)?.planning).toMatchObject({ automatic: true, paused: null });
+  });
+
+  it('sends the pod away and items to a person when the planner says so', async () => {
+    execute();
+    pod();
+    decision = { kind: 'swap_pod', reason };
+    await supervise({ automatic: true });
+    await vi.waitFor(() => expect(sent()).toEqual(['control.acquire', 'pod.swap']), 5000);
+    decision = { kind: 'to_person', itemIds: ['x', 'y'], reason };
+    cell.emit({ type: 'pod.departed', podId: 'p', reason: 'full', stowedVolumeFraction: 0.3 });
+    cell.emit({ type: 'pod.arrived', pod: { podId: 'q', podType: 't', bins: [] } });
+    await vi.waitFor(() => expect(sent().slice(2, 4)).toEqual(['item.dispose', 'item.dispose']), 5000);
+  });
+
+  it('pauses while an operator holds control, and goes on by itself after the release', async () => {
+    execute();
+    pod();
+    await supervise({ automatic: true });
+    await vi.waitFor(() => expect(sent()).toEqual(['control.acquire']));
+    await command(acquire);
+    await vi.waitFor(() => expect(ofType('planning').at(-1)?.planning.paused).toBe('Ann holds control.'));
+    decision = { kind: 'stow', candidateIndex: 0, exploration: false };
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(sent()).not.toContain('stow');
+    await command({ type: 'control.release' });
+    await vi.waitFor(() => expect(sent().slice(-2)).toEqual(['control.acquire', 'stow']), 5000);
+  });
+
+  it('gives control back when automatic is turned off, and still shows candidates', async () => {
+    execute();
+    pod();
+    await supervise({ automatic: true });
+    await vi.waitFor(() => expect(sent()).toEqual(['control.acquire']));
+    const planning = await ask('setAutomatic', { cellKey: 'a', automatic: false });
+    expect(planning.automatic).toBe(false);
+    expect(sent().at(-1)).toBe('control.release');
+    const before = planned.length;
+    cell.notice('something changed');
+    await vi.waitFor(() => expect(planned.length).toBeGreaterThan(before), 5000);
+    expect(ofType('planning').at(-1)?.planning).toMatchObject({ automatic: false, paused: 'Automatic is off.' });
+  });
+
+  it('brings a launched cell up once, and leaves it held after a reconnect', async () => {
+    pod();
+    const states: Record<string, 'idle' | 'execute'> = { reset: 'idle', start: 'execute' };
+    cell.decide = (c) => {
+      const state = c.body.type === 'packml' ? states[c.body.command] : undefined;
+      if (state) cell.emit({ type: 'packml.changed', state, reason: null });
+      return cell.accept(c);
+    };
+    await supervise({ automatic: true, bringUp: true });
+    const packmlSent = () => cell.commands.flatMap((c) => (c.body.type === 'packml' ? [c.body.command] : []));
+    await vi.waitFor(() => expect(packmlSent()).toEqual(['reset', 'start']), 5000);
+    await vi.waitFor(async () => expect((await ask('cells', {}))[0]?.snapshot?.cell.packml).toBe('execute'));
+    cell.append({ type: 'packml.changed', state: 'held', reason: 'restarted' });
+    cell.cut();
+    await vi.waitFor(async () => expect((await ask('cells', {}))[0]?.snapshot?.cell.packml).toBe('held'), 5000);
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(packmlSent()).toEqual(['reset', 'start']);
+    expect(ofType('planning').at(-1)?.planning.paused).toMatch(/^The cell is held/);
+  });
+
+  it('pauses longer and longer when the cell refuses, and says why', async () => {
+    execute();
+    pod();
+    decision = { kind: 'stow', candidateIndex: 0, exploration: false };
+    cell.decide = (c) => (c.body.type === 'stow' ? cell.refuse(c, 'busy', 'The arm is parked.') : cell.accept(c));
+    await supervise({ automatic: true });
+    await vi.waitFor(() => expect(sent().filter((type) => type === 'stow').length).toBe(2), 5000);
+    expect(ofType('planning').at(-1)?.planning.paused).toBe('The cell refused the planner (busy): The arm is parked.');
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(sent().filter((type) => type === 'stow').length).toBe(2);
+  });
+});
+
+describe('requests', () => {
+  it('answer every mistake with a code and never throw', async () => {
+    await supervise();
+    expect(await supervisor.request('nothing', {})).toMatchObject({ ok: false, code: 'unknown_request' });
+    expect(await supervisor.request(undefined, {})).toMatchObject({ ok: false, code: 'unknown_request' });
+    expect(await supervisor.request('__proto__', {})).toMatchObject({ ok: false, code: 'unknown_request' });
+    expect(await supervisor.request('command', { cellKey: 'a', body: { type: 'explode' }, reason: '' })).toMatchObject({
+      ok: false,
+      code: 'invalid_parameters',
+    });
+    expect(await supervisor.request('picture', { cellKey: 'b', imageId: 'x' })).toMatchObject({
+      ok: false,
+      code: 'unknown_cell',
+    });
+  });
+
+  it('keep pictures that an intervention names, also when the cell no longer has them', async () => {
+    await supervise();
+    cell.pictures.set('before', jpeg);
+    cell.emit({ type: 'intervention.opened', intervention: intervention('i') });
+    await vi.waitFor(async () =>
+      expect(await new PictureStore(join(dataDir, 'pictures')).has('a', 'before')).toBe(true),
+    );
+    cell.pictures.clear();
+    expect(await ask('picture', { cellKey: 'a', imageId: 'before' })).toEqual({
+      imageId: 'before',
+      mediaType: 'image/jpeg',
+      widthPx: 2,
+      heightPx: 2,
+      capturedAtMs: 1000,
+      dataBase64: Buffer.from(jpeg).toString('base64'),
+    });
+    expect(await ask('picture', { cellKey: 'a', imageId: 'never seen' })).toBeNull();
+  });
+
+  it('report the shift from the journal', async () => {
+    await supervise();
+    cell.emit({ type: 'pod.departed', podId: 'p', reason: 'full', stowedVolumeFraction: 0.3 });
+    cell.emit({ type: 'intervention.opened', intervention: intervention('i') });
+    await vi.waitFor(() => expect(ofType('event')).toHaveLength(2));
+    const report = await ask('shiftReport', { fromMs: Date.now() - 60_000, toMs: Date.now() + 60_000 });
+    expect(report.cells).toMatchObject([{ cellKey: 'a', name: 'Fake cell', podSwaps: 1 }]);
+    expect(report.interventions).toMatchObject([{ interventionId: 'i', closedAtMs: null }]);
+  });
+
+  it('change the operator, in whose name later commands are given', async () => {
+    await supervise();
+    expect((await ask('setOperator', { operatorId: 'bob', name: 'Bob' })).operator.name).toBe('Bob');
+    await command(hold);
+    expect(cell.commands[0]?.by.name).toBe('Bob');
+  });
+});
