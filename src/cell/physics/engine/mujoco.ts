@@ -5,8 +5,11 @@ export type Mujoco = MainModule;
 
 let loading: Promise<Mujoco> | undefined;
 
+/** The engine writes warnings to the process's output; a diverging scene is told by its result instead. */
+const ignore = (): void => undefined;
+
 /** The engine, compiled once a process. */
-export const mujoco = (): Promise<Mujoco> => (loading ??= loadMujoco());
+export const mujoco = (): Promise<Mujoco> => (loading ??= loadMujoco({ print: ignore, printErr: ignore }));
 
 export type ObjectKind = 'body' | 'joint' | 'geom' | 'site' | 'actuator' | 'sensor';
 

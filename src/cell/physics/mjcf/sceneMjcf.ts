@@ -32,7 +32,7 @@ export function sceneMjcf(options: SceneOptions): string {
   const robot = options.robot ? robotMjcf(options.robot, { barHalfLengthM: options.barHalfLengthM }) : null;
   const bands = options.bin && options.bands ? bandsMjcf(options.bin) : null;
   return `<mujoco model="supercargo"><compiler angle="radian" autolimits="true" inertiafromgeom="auto" balanceinertia="true"/>
-  <option timestep="${options.timestepS}" integrator="implicitfast" cone="elliptic" impratio="10" solver="Newton" iterations="50" ls_iterations="30"/>
+  <option timestep="${options.timestepS}" integrator="implicitfast" cone="elliptic" impratio="10" solver="Newton" iterations="50" ls_iterations="30"><flag autoreset="disable"/></option>
   <size memory="${options.bin ? 64 : 16}M"/>
   <default>
     <geom friction=".4 .003 .0001" condim="3" solref=".005 1" solimp=".95 .99 .0005"/>

@@ -52,6 +52,9 @@ interface ItemInScene {
 /** Where items go that a person took away: out of reach of everything, each at its own spot. */
 const AWAY_M = 60;
 
+/** Nothing in a cell moves faster, not even what falls off the pod's top. */
+const FASTEST_MPS = 30;
+
 /** One MuJoCo model: robot, and either a bin with its contents or the shelves at the buffer. */
 export class CellScene {
   readonly simulation: Simulation;
@@ -194,12 +197,14 @@ export class CellScene {
 
   /** Whether the state is still finite and the robot where a robot can be. */
   get sound(): boolean {
-    const { positions, velocities } = this.simulation;
     for (const name of ['gantry_x', 'gantry_z'])
       if (this.robotModel && !(Math.abs(this.jointPosition(name)) < 10)) return false;
-    let sum = 0;
-    for (const entry of this.items) sum += positions[entry.positionAddress + 2]!;
-    return Number.isFinite(sum + velocities[0]!);
+    const { positions, velocities } = this.simulation;
+    return this.items.every(
+      ({ positionAddress: at, velocityAddress: v }) =>
+        Number.isFinite(positions[at]! + positions[at + 3]!) &&
+        Math.hypot(velocities[v]!, velocities[v + 1]!, velocities[v + 2]!) < FASTEST_MPS,
+    );
   }
 
   dispose(): void {

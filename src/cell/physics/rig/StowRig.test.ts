@@ -214,6 +214,21 @@ describe('what people and mishaps do to a motion', () => {
     expect(result.heldItemId).toBeNull();
   });
 
+  it('breaks a simulation that diverges off with a cause, and is ready again', () => {
+    const inside = rig as unknown as { scene: { simulation: { velocities: Float64Array } } };
+    let spoilt = false;
+    const result = runMotion(rig, stow('wild'), () => {
+      if (rig.phase?.phase === 'primitive' && !spoilt) {
+        spoilt = true;
+        inside.scene.simulation.velocities.fill(1e9);
+      }
+    });
+    expect(result).toMatchObject({ outcome: 'unproductive', cause: 'motion_timeout', contents: [] });
+    expect(result.detail).toContain('unstable');
+    expect(rig.moving).toBe(false);
+    expect(runMotion(rig, stow('tame')).outcome).toBe('success');
+  });
+
   it('refuses what it cannot do with a sentence, and stays ready', () => {
     expect(rig.begin({ ...stow('x'), chain: [] })).toContain('no primitives');
     expect(rig.begin({ ...stow('x'), chain: [primitiveStep('insert', { xM: 9 })] })).toContain('insert.xM');
@@ -225,9 +240,15 @@ describe('what people and mishaps do to a motion', () => {
   });
 });
 
+const withForearm = (lengthM: string) =>
+  armUrdf.replace(
+    '<child link="J5_link"/><origin xyz="0.54 0 0"',
+    `<child link="J5_link"/><origin xyz="${lengthM} 0 0"`,
+  );
+
 describe('an arm of another make', () => {
   it('is loaded from its description and finds its own posture', async () => {
-    const longer = armUrdf.replace('<origin xyz="0.54 0 0"', '<origin xyz="0.62 0 0"');
+    const longer = withForearm('0.62');
     expect(longer).not.toBe(armUrdf);
     const rig = await createCellRig({ tool: 'belts', armUrdf: longer });
     expect(rig.jointNames).toContain('J6');
@@ -235,9 +256,11 @@ describe('an arm of another make', () => {
   });
 
   it('is refused with a sentence when it cannot reach the bins', async () => {
-    const short = armUrdf
-      .replace('<origin xyz="0.54 0 0"', '<origin xyz="0.10 0 0"')
-      .replace('xyz="0 0 0.71"', 'xyz="0 0 0.2"');
+    const short = withForearm('0.10').replace(
+      '<child link="J3_link"/><origin xyz="0 0 0.71"',
+      '<child link="J3_link"/><origin xyz="0 0 0.3"',
+    );
+    expect(short).not.toBe(armUrdf);
     await expect(createCellRig({ tool: 'belts', armUrdf: short })).rejects.toThrow('does not reach');
   });
 });

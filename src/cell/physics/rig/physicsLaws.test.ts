@@ -100,7 +100,7 @@ describe('the simulated physics', () => {
     scene.simulation.velocities[velocityAddress] = 0.03;
     scene.simulation.velocities[velocityAddress + 4] = 0.03 / 0.04;
     scene.simulation.step(1500);
-    expect(Math.abs(scene.simulation.velocities[velocityAddress]!)).toBeLessThan(0.001);
+    expect(Math.abs(scene.simulation.velocities[velocityAddress])).toBeLessThan(0.001);
     scene.dispose();
   });
 
