@@ -1,14 +1,24 @@
-import type { CatalogueItem } from '#shared/domain/item.ts';
 import { IDENTITY_ROTATION } from '#shared/geometry/pose.ts';
+import type { CatalogueItem } from '#shared/domain/item.ts';
+import type { Bin } from '#shared/domain/pod.ts';
 import type { ArrangedItem } from './binContents.ts';
 import { defaultScenario, type ScenarioSource } from './defaultScenario.ts';
-import { podOf } from './podLayout.ts';
-import type { Scenario } from './Scenario.ts';
+import { podLayout } from './podLayout.ts';
+import type { ArrivingUnit, Scenario } from './Scenario.ts';
+
+/** Bins of the first pod that are not simply full. */
+export const overfilledBins = {
+  /** A book goes in beside the carton: the first stow succeeds. */
+  easy: '4B',
+  /** Looks as if a sweep made room for the cereal; the crate in it is heavier than the blade may push. */
+  wedged: '2B',
+  /** Just wide enough for the cereal; a sweep to the left makes it comfortable, for its carton is light. */
+  resolvable: '3C',
+} as const;
 
 /**
- * The first pod is overfilled: nearly every bin is taken across its whole width, and where a gap seems to be makeable a
- * heavy crate stands in the blade's way. Nothing here says that a stow fails; friction does: 9 kg of crate need about twice
- * the force at which the tool backs off. Bin 3C resolves it: it is as good as empty.
+ * The first pod is overfilled: every bin but three is taken from wall to wall. What goes wrong in the wedged bin is friction:
+ * 9 kg on cloth need about 37 N to slide, and the tool backs off at 25 N. Nothing here knows what a stow is.
  */
 export function overfilledScenario(source: ScenarioSource): Scenario {
   const usual = defaultScenario(source);
@@ -17,35 +27,68 @@ export function overfilledScenario(source: ScenarioSource): Scenario {
     name: 'overfilled',
     description: 'the first pod is overfilled: where a sweep seems to make room, a heavy crate stands in the way',
     contents: (podNumber, binId) => (podNumber === 1 ? overfilledBin(binId) : usual.contents(podNumber, binId)),
+    unit: (unitNumber) => firstUnits(unitNumber, usual.unit(unitNumber)),
   };
 }
 
-/** Heavier than friction lets the blade push at its force cap (25 N). */
-const crate = (widthM: number, depthM: number, heightM: number): CatalogueItem => ({
-  sku: 'CRATE-9KG',
-  name: 'Crate of floor tiles, 9 kg',
-  lengthM: widthM,
-  widthM: depthM,
-  heightM,
-  massKg: 9,
+const box = (sku: string, name: string, sidesM: [number, number, number], massKg: number): CatalogueItem => ({
+  sku,
+  name,
+  lengthM: sidesM[0],
+  widthM: sidesM[1],
+  heightM: sidesM[2],
+  massKg,
   form: 'box',
   fragile: false,
   comOffsetM: [0, 0, 0],
 });
 
+function firstUnits(unitNumber: number, unit: ArrivingUnit): ArrivingUnit {
+  const { itemId, pictureSeed } = unit;
+  const product = ((): CatalogueItem | null => {
+    if (unitNumber === 1)
+      return { ...box('OF-BOOK', 'A short history of knots', [0.22, 0.15, 0.03], 0.5), form: 'book' };
+    if (unitNumber === 2) return box('OF-CEREAL', 'Breakfast cereal, family size', [0.27, 0.19, 0.08], 0.62);
+    // Too thick for every gap of the first pod, right for the roomier bins of the next.
+    return unitNumber <= 8 ? box('OF-CARTON', 'Storage box with lid', [0.24, 0.17, 0.125], 0.7) : null;
+  })();
+  return product ? { itemId, pictureSeed, product, damage: null } : unit;
+}
+
 function overfilledBin(binId: string): ArrangedItem[] {
-  const bin = podOf('').bins.find((candidate) => candidate.binId === binId);
+  const bin = podLayout().find((candidate) => candidate.binId === binId);
   if (!bin) return [];
   const [width, depth, height] = bin.sizeM;
-  const item = (index: number, product: CatalogueItem, centreXM: number): ArrangedItem => ({
-    itemId: `p1-${binId}-${index}`,
+  // So high that nothing is fed over it either.
+  const carton = (widthM: number): CatalogueItem =>
+    box('OF-LIGHT', 'Carton of paper towels', [widthM, depth - 0.05, height - 0.03], 1.1);
+  const crate = (widthM: number): CatalogueItem =>
+    box('OF-CRATE', 'Crate of floor tiles', [widthM, depth - 0.05, height - 0.04], 9);
+  switch (binId) {
+    case overfilledBins.easy:
+      return [at(bin, 1, carton(width - 0.1), 'right', 0.002)];
+    case overfilledBins.wedged:
+      return [at(bin, 1, crate(width - 0.17), 'left', 0.08)];
+    case overfilledBins.resolvable:
+      return [at(bin, 1, carton(width - 0.142), 'left', 0.022)];
+    default:
+      return [at(bin, 1, carton(width - 0.012), 'left', 0.006)];
+  }
+}
+
+/** The item standing square at a distance from one of the side walls. */
+function at(bin: Bin, index: number, product: CatalogueItem, wall: 'left' | 'right', distanceM: number): ArrangedItem {
+  const fromLeftM = distanceM + product.lengthM / 2;
+  return {
+    itemId: `p1-${bin.binId}-${index}`,
     product,
     poseInBin: {
-      positionM: [centreXM, 0.02 + product.widthM / 2, product.heightM / 2 + 0.001],
+      positionM: [
+        wall === 'left' ? fromLeftM : bin.sizeM[0] - fromLeftM,
+        0.012 + product.widthM / 2,
+        product.heightM / 2 + 0.001,
+      ],
       rotation: IDENTITY_ROTATION,
     },
-  });
-  const full = (share: number): CatalogueItem => crate(width * share, depth - 0.06, Math.min(height - 0.03, 0.2));
-  const whole = full(0.94);
-  return [item(1, whole, width / 2)];
+  };
 }
