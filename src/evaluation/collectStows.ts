@@ -19,6 +19,8 @@ const spec: CommandSpec = {
 };
 
 const PRODUCTS = 1500;
+/** Some of every size: looking at a whole pod takes as long as seven stows. */
+const BINS = ['1A', '1C', '2B', '2D', '3A', '3D', '4C', '5B', '5E', '6B', '7D', '7F', '8A', '8E'];
 
 process.exitCode = await runCommand(spec, process.argv.slice(2), async (options) => {
   const out = requiredText(options, 'out', 'a file to write');
@@ -38,9 +40,9 @@ process.exitCode = await runCommand(spec, process.argv.slice(2), async (options)
       tool: 'belts',
       policy: 'explore',
       predictor: 'explicit',
+      binIds: BINS,
+      onStow: (record) => appendFileSync(out, `${JSON.stringify({ ...record, seed } satisfies CollectedStow)}\n`),
     });
-    const lines = tally.stows.map((stow) => JSON.stringify({ ...stow, seed } satisfies CollectedStow));
-    appendFileSync(out, lines.map((line) => `${line}\n`).join(''));
     const successes = tally.stows.filter(({ outcome }) => outcome === 'success').length;
     progress(
       `seed ${seed}: ${tally.stows.length} stows, ${successes} successes${tally.endedEarly ? `; ${tally.endedEarly}` : ''}`,

@@ -6,7 +6,7 @@ import { createSettleBin } from '#cell/physics/settleBin.ts';
 import type { Scenario } from '#cell/scenarios/Scenario.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
 import { CellCore } from '#cell/server/CellCore.ts';
-import { LocalVision } from '#cell/server/vision/LocalVision.ts';
+import { StowVision } from './StowVision.ts';
 
 export interface SimulatedCellOptions {
   catalogue: readonly CatalogueItem[];
@@ -34,7 +34,7 @@ export async function simulatedCell({ catalogue, seed, tool, binIds }: Simulated
     epoch: `evaluation-${seed}`,
     startTimeMs: START_TIME_MS,
     rig: await createCellRig({ tool, armUrdf }),
-    vision: new LocalVision(),
+    vision: new StowVision(),
     scenario: binIds ? withBins(scenario, binIds) : scenario,
     settleBin: await createSettleBin(),
     leaseMs: LEASE_MS,

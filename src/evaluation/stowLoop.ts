@@ -1,6 +1,5 @@
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { boxVolumeM3 } from '#shared/domain/item.ts';
-import type { StowResult } from '#shared/domain/stow.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { FailedPlacement, Predictor } from '#main/ports/PlannerClient.ts';
 import type { Candidate } from '#main/planner/candidates.ts';
@@ -11,7 +10,7 @@ import { resolveFailure } from './resolveFailure.ts';
 import { simulatedCell } from './simulatedCell.ts';
 import type { PolicyKind } from './stowPolicies.ts';
 import { choose } from './stowPolicies.ts';
-import type { StowTally } from './stowTally.ts';
+import type { StowRecord, StowTally } from './stowTally.ts';
 import { emptyTally } from './stowTally.ts';
 
 export interface StowLoopOptions {
@@ -24,7 +23,7 @@ export interface StowLoopOptions {
   predictor: Predictor;
   /** Pods have only these bins; for quick checks. */
   binIds?: readonly string[];
-  onStow?: (result: StowResult, attempt: number) => void;
+  onStow?: (record: StowRecord, attempt: number) => void;
 }
 
 const STOW_LIMIT_MS = 120_000;
@@ -76,7 +75,6 @@ class StowLoop {
 
   private async step(): Promise<void> {
     const { driver, tally } = this;
-    this.decideFindings();
     const planned = choose(
       this.options.policy,
       {
@@ -130,7 +128,7 @@ class StowLoop {
       return;
     }
     const { outcome, cause, detail, durationS, peakForceN, podId } = result;
-    tally.stows.push({
+    const record: StowRecord = {
       itemId,
       sku: chosen.item.product.sku,
       binId,
@@ -142,9 +140,10 @@ class StowLoop {
       durationS,
       peakForceN,
       features: { ...chosen.features },
-    });
+    };
+    tally.stows.push(record);
     this.swapsInARow = 0;
-    this.options.onStow?.(result, tally.stows.length);
+    this.options.onStow?.(record, tally.stows.length);
     if (outcome === 'success') return;
     this.failedPlacements.push({ itemId, podId, binId });
     tally.interventions++;
@@ -181,14 +180,5 @@ class StowLoop {
       return;
     }
     await driver.core.advance(WAIT_MS);
-  }
-
-  /** Without a person, what the inspection doubts is set aside: the cautious choice. */
-  private decideFindings(): void {
-    for (const { findingId } of this.driver.snapshot.findings) {
-      const decision = { decision: 'sideline', note: 'no person at hand' } as const;
-      this.driver.require({ type: 'finding.decide', findingId, ...decision });
-      this.tally.sidelined++;
-    }
   }
 }

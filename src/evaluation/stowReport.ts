@@ -17,8 +17,6 @@ export interface StowReport {
   /** Item volume over bin volume; null where no pod was sent away. */
   fillAtSwap: { mean: number | null; p10: number | null; p90: number | null };
   refused: number;
-  /** Items set aside because of a damage finding. */
-  sidelined: number;
   /** Share of the catalogue's usable products that is not sent to a person. */
   eligibleShare: number;
   interventionsPerHour: number;
@@ -71,7 +69,6 @@ export function stowReport(tally: StowTally, context: StowReportContext): StowRe
       p90: quantile(tally.fillsAtSwap, 0.9),
     },
     refused: tally.refused,
-    sidelined: tally.sidelined,
     eligibleShare: context.eligibleShare,
     interventionsPerHour: perHour(tally.interventions),
     calibration: calibrate(stows.map(({ pSuccess, outcome }) => ({ pSuccess, succeeded: outcome === 'success' }))),

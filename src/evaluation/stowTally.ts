@@ -26,8 +26,6 @@ export const stowTallySchema = z.object({
   fillsAtSwap: z.array(z.number()),
   /** Items given to a person because the robot can never stow them. */
   refused: z.int(),
-  /** Items set aside because of a damage finding. */
-  sidelined: z.int(),
   /** Times that a person would have been needed: after a failed stow, or when nothing could be planned. */
   interventions: z.int(),
   plannerMs: z.array(z.number()),
@@ -43,7 +41,6 @@ export const emptyTally = (): StowTally => ({
   podSwaps: 0,
   fillsAtSwap: [],
   refused: 0,
-  sidelined: 0,
   interventions: 0,
   plannerMs: [],
   candidates: [],
@@ -59,7 +56,6 @@ export function mergeTallies(tallies: readonly StowTally[]): StowTally {
     merged.podSwaps += tally.podSwaps;
     merged.fillsAtSwap.push(...tally.fillsAtSwap);
     merged.refused += tally.refused;
-    merged.sidelined += tally.sidelined;
     merged.interventions += tally.interventions;
     merged.plannerMs.push(...tally.plannerMs);
     merged.candidates.push(...tally.candidates);
