@@ -54,8 +54,28 @@ module.exports = {
       to: { path: '^src/cell/' },
     },
     only('ports-import-shared', 'main/ports/', ['shared/'], 'ports may import shared only.'),
-    ...['link', 'replay', 'state', 'planner', 'commands', 'alarms', 'journal', 'handover', 'autopilot', 'alerts', 'clock', 'pictures', 'recording', 'hosting'].map((part) =>
+    ...[
+      'link',
+      'state',
+      'planner',
+      'commands',
+      'alarms',
+      'journal',
+      'handover',
+      'autopilot',
+      'alerts',
+      'clock',
+      'pictures',
+      'recording',
+      'hosting',
+    ].map((part) =>
       only(`${part}-imports-ports`, `main/${part}/`, mainPort, `main/${part} may import ports and shared only.`),
+    ),
+    only(
+      'replay-imports-format',
+      'main/replay/',
+      [...mainPort, 'main/recording/format/'],
+      'main/replay may import ports, shared and the format of recordings only.',
     ),
     only(
       'supervisor-knows-no-host',

@@ -1,22 +1,10 @@
 import { McapIndexedReader } from '@mcap/core';
 import { recordIn } from './format/decodeChunk.ts';
 import { McapFile } from './format/McapFile.ts';
-import { markerSchema, type Marker } from './format/recordedMessages.ts';
+import { markerFrom, type Marker } from './format/recordedMessages.ts';
 import { millisecondsOf } from './format/recordingTime.ts';
 import { MARKER_METADATA } from './format/topics.ts';
 import type { FinishedSegment } from './SeriesRecorder.ts';
-
-/** Marker from the text pairs of a metadata record; null where it is none of ours. */
-export function markerFrom(pairs: ReadonlyMap<string, string>): Marker | null {
-  const marker = markerSchema.safeParse({
-    kind: pairs.get('kind'),
-    timeMs: Number(pairs.get('timeMs')),
-    subjectId: pairs.get('subjectId'),
-    seq: Number(pairs.get('seq')),
-    text: pairs.get('text'),
-  });
-  return marker.success ? marker.data : null;
-}
 
 /** Span and markers of a finished file from its index alone; null when it has none that can be read. */
 export async function readFinishedSegment(path: string): Promise<FinishedSegment | null> {

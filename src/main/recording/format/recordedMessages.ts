@@ -67,6 +67,18 @@ export const markerSchema = z.object({
 });
 export type Marker = z.infer<typeof markerSchema>;
 
+/** Marker from the text pairs of a metadata record; null where it is none of ours. */
+export function markerFrom(pairs: ReadonlyMap<string, string>): Marker | null {
+  const marker = markerSchema.safeParse({
+    kind: pairs.get('kind'),
+    timeMs: Number(pairs.get('timeMs')),
+    subjectId: pairs.get('subjectId'),
+    seq: Number(pairs.get('seq')),
+    text: pairs.get('text'),
+  });
+  return marker.success ? marker.data : null;
+}
+
 /** The time before a marked moment that must stay with it. */
 export const MARKER_LEAD_MS = 30_000;
 /** And after it, to see how it ended. */

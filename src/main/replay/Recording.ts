@@ -1,0 +1,368 @@
+import { basename } from 'node:path';
+import { err, ok, type Result } from '#shared/result/result.ts';
+import type { CellDescription } from '#shared/protocol/protocol.ts';
+import { decodeChunk, type DecodedChunk } from '#main/recording/format/decodeChunk.ts';
+import { markerFrom, recordedDescriptionSchema, type Marker } from '#main/recording/format/recordedMessages.ts';
+import { readChunk } from '#main/recording/format/readChunk.ts';
+import { MARKER_METADATA, RECORDING_FORMAT, RECORDING_METADATA } from '#main/recording/format/topics.ts';
+import { ChunkCache } from './ChunkCache.ts';
+import { expectedSchemas, roleOf, type ChannelRole, type RecordedChannel } from './knownChannels.ts';
+import {
+  openRecordingFile,
+  type MessageStretch,
+  type RecordingFileIndex,
+  type RecordingRefusal,
+} from './RecordingFileIndex.ts';
+
+/** A message as it stands in the recording; parsed when asked. */
+export interface RecordedMessage {
+  timeMs: number;
+  channel: RecordedChannel;
+  /** Undefined when it is no JSON. */
+  json(): unknown;
+}
+
+interface Stretch extends MessageStretch {
+  file: number;
+  channels: ReadonlySet<number> | null;
+}
+
+export interface RecordingOptions {
+  /** Unpacked chunks kept in memory, in bytes. Default 48 MB. */
+  cacheBytes?: number;
+}
+
+const UNKNOWN_CHANNEL = 0xffff;
+const decoder = new TextDecoder();
+
+/**
+ * One recording, of one file or of several that follow each other, read piece by piece: memory holds the index and a
+ * bounded number of unpacked chunks, whatever the size of the files.
+ */
+export class Recording {
+  readonly name: string;
+  readonly channels: readonly RecordedChannel[];
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly sizeBytes: number;
+  /** Program that wrote it. */
+  readonly library: string;
+  /** True for a recording of Supercargo that this version understands. */
+  readonly isOurs: boolean;
+  readonly cellKey: string | null;
+  readonly cellName: string | null;
+  readonly markers: readonly Marker[];
+  description: CellDescription | null = null;
+  private readonly files: readonly RecordingFileIndex[];
+  private readonly stretches: readonly Stretch[];
+  /** Latest end of the stretches up to and including each. */
+  private readonly latestEndMs: Float64Array;
+  /** Channel number of this recording for each file's own channel id. */
+  private readonly channelOf: readonly ReadonlyMap<number, number>[];
+  private readonly cache: ChunkCache<DecodedChunk | null>;
+  private readonly foundProblems: string[];
+
+  private constructor(files: readonly RecordingFileIndex[], options: RecordingOptions) {
+    this.files = files;
+    this.name = files.map(({ file }) => basename(file.path)).join(', ');
+    this.library = files[0]?.library ?? '';
+    this.sizeBytes = files.reduce((sum, { file }) => sum + file.sizeBytes, 0);
+    this.foundProblems = files.flatMap(({ problems }) => problems);
+    const about = files.flatMap(({ metadata }) => metadata).find(({ name }) => name === RECORDING_METADATA)?.pairs;
+    const format = Number(about?.get('format'));
+    this.isOurs = format >= 1 && format <= RECORDING_FORMAT;
+    if (format > RECORDING_FORMAT)
+      this.foundProblems.push(
+        `The recording was made by a later Supercargo (format ${format}, this one reads ${RECORDING_FORMAT}): only pictures, joints, force and log are replayed.`,
+      );
+    this.cellKey = about?.get('cellKey') ?? null;
+    this.cellName = about?.get('cellName') ?? null;
+    const declared = declareChannels(files, this.isOurs);
+    this.channels = declared.channels;
+    this.channelOf = declared.channelOf;
+    this.markers = files
+      .flatMap(({ metadata }) => metadata)
+      .flatMap(({ name, pairs }) => (name === MARKER_METADATA ? [markerFrom(pairs)] : []))
+      .filter((marker) => marker !== null)
+      .sort((a, b) => a.timeMs - b.timeMs);
+    this.stretches = files
+      .flatMap(({ stretches }, file) =>
+        stretches.map((stretch) => ({ ...stretch, file, channels: this.channelNumbers(file, stretch.channelIds) })),
+      )
+      .sort((a, b) => a.startMs - b.startMs || a.file - b.file || a.offset - b.offset);
+    this.latestEndMs = new Float64Array(this.stretches.length);
+    let latest = -Infinity;
+    this.stretches.forEach((stretch, i) => (this.latestEndMs[i] = latest = Math.max(latest, stretch.endMs)));
+    this.startMs = this.stretches[0]?.startMs ?? 0;
+    this.endMs = latest;
+    this.cache = new ChunkCache(
+      options.cacheBytes ?? 48 * 1024 * 1024,
+      (index) => this.load(index),
+      (chunk) => (chunk ? chunk.bytes.byteLength + chunk.count * 18 : 0),
+    );
+  }
+
+  /** Opens one recording; several paths must be of one cell and follow each other. */
+  static async open(
+    paths: string | readonly string[],
+    options: RecordingOptions = {},
+  ): Promise<Result<Recording, RecordingRefusal>> {
+    const files: RecordingFileIndex[] = [];
+    const closeAll = (): Promise<unknown> => Promise.all(files.map(({ file }) => file.close()));
+    for (const path of typeof paths === 'string' ? [paths] : paths) {
+      const opened = await openRecordingFile(path);
+      if (!opened.ok) {
+        await closeAll();
+        return opened;
+      }
+      files.push(opened.value);
+    }
+    const recording = new Recording(files, options);
+    if (recording.channels.every(({ role }) => role === 'other')) {
+      await closeAll();
+      return err({ code: 'nothing_known', message: nothingKnown(recording) });
+    }
+    await recording.readDescription();
+    return ok(recording);
+  }
+
+  /** Sentences about what is missing or damaged; grows when damage is met later. */
+  get problems(): readonly string[] {
+    return this.foundProblems;
+  }
+
+  get chunkCount(): number {
+    return this.stretches.length;
+  }
+
+  get cachedBytes(): number {
+    return this.cache.usedBytes;
+  }
+
+  close(): Promise<unknown> {
+    this.cache.clear();
+    return Promise.all(this.files.map(({ file }) => file.close()));
+  }
+
+  has(role: ChannelRole): boolean {
+    return this.channels.some((channel) => channel.role === role);
+  }
+
+  /** Messages after `afterMs` up to and including `untilMs`, in order of time, then of the file. */
+  async between(afterMs: number, untilMs: number, roles: ReadonlySet<ChannelRole>): Promise<RecordedMessage[]> {
+    const wanted = this.numbersOf(roles);
+    const found: RecordedMessage[] = [];
+    for (let i = this.firstStretchReaching(afterMs); i < this.stretches.length; i += 1) {
+      const stretch = this.stretches[i];
+      if (!stretch || stretch.startMs > untilMs) break;
+      if (stretch.endMs <= afterMs || !touches(stretch, wanted)) continue;
+      const chunk = await this.cache.get(i);
+      if (!chunk) continue;
+      for (let m = firstAfter(chunk.timesMs, afterMs); m < chunk.count; m += 1) {
+        if ((chunk.timesMs[m] ?? 0) > untilMs) break;
+        if (wanted.has(chunk.channelIds[m] ?? UNKNOWN_CHANNEL)) found.push(this.message(chunk, m));
+      }
+    }
+    // Chunks may overlap; the sort is stable, so that equal times keep the file's order.
+    return found.sort((a, b) => a.timeMs - b.timeMs);
+  }
+
+  /** The last message at or before a time, of the channels that `wanted` takes. */
+  async lastUntil(untilMs: number, wanted: (channel: RecordedChannel) => boolean): Promise<RecordedMessage | null> {
+    const numbers = this.numbersWhere(wanted);
+    let best: RecordedMessage | null = null;
+    for (let i = this.lastStretchStarting(untilMs); i >= 0; i -= 1) {
+      if (best && best.timeMs >= (this.latestEndMs[i] ?? Infinity)) break;
+      const stretch = this.stretches[i];
+      if (!stretch || !touches(stretch, numbers) || (best && stretch.endMs <= best.timeMs)) continue;
+      const chunk = await this.cache.get(i);
+      if (!chunk) continue;
+      for (let m = firstAfter(chunk.timesMs, untilMs) - 1; m >= 0; m -= 1) {
+        if (best && (chunk.timesMs[m] ?? 0) <= best.timeMs) break;
+        if (!numbers.has(chunk.channelIds[m] ?? UNKNOWN_CHANNEL)) continue;
+        best = this.message(chunk, m);
+        break;
+      }
+    }
+    return best;
+  }
+
+  /** The first message after a time. */
+  async firstAfter(afterMs: number, wanted: (channel: RecordedChannel) => boolean): Promise<RecordedMessage | null> {
+    const numbers = this.numbersWhere(wanted);
+    let best: RecordedMessage | null = null;
+    for (let i = this.firstStretchReaching(afterMs); i < this.stretches.length; i += 1) {
+      const stretch = this.stretches[i];
+      if (!stretch || (best && stretch.startMs >= best.timeMs)) break;
+      if (!touches(stretch, numbers)) continue;
+      const chunk = await this.cache.get(i);
+      if (!chunk) continue;
+      for (let m = firstAfter(chunk.timesMs, afterMs); m < chunk.count; m += 1) {
+        if (best && (chunk.timesMs[m] ?? 0) >= best.timeMs) break;
+        if (!numbers.has(chunk.channelIds[m] ?? UNKNOWN_CHANNEL)) continue;
+        best = this.message(chunk, m);
+        break;
+      }
+    }
+    return best;
+  }
+
+  /** Every message of the channels of a role, chunk by chunk; within a chunk in order of time. Does not fill the cache. */
+  async *chunksOf(
+    role: ChannelRole,
+  ): AsyncGenerator<{ messages: Iterable<RecordedMessage>; done: number; of: number }> {
+    const numbers = this.numbersWhere((channel) => channel.role === role);
+    const indexes = [...this.stretches.keys()].filter((i) => touches(this.stretches[i], numbers));
+    for (const [done, i] of indexes.entries()) {
+      const chunk = this.cache.peek(i) ?? (await this.load(i));
+      if (!chunk) continue;
+      yield { messages: this.messagesOf(chunk, numbers), done: done + 1, of: indexes.length };
+    }
+  }
+
+  private *messagesOf(chunk: DecodedChunk, numbers: ReadonlySet<number>): Iterable<RecordedMessage> {
+    for (let m = 0; m < chunk.count; m += 1)
+      if (numbers.has(chunk.channelIds[m] ?? UNKNOWN_CHANNEL)) yield this.message(chunk, m);
+  }
+
+  private message(chunk: DecodedChunk, m: number): RecordedMessage {
+    const channel = this.channels[chunk.channelIds[m] ?? UNKNOWN_CHANNEL];
+    if (!channel) throw new Error('A message of a channel that is not declared was not filtered out.');
+    return {
+      timeMs: chunk.timesMs[m] ?? 0,
+      channel,
+      json: () => parsed(decoder.decode(chunk.bytes.subarray(chunk.dataStarts[m], chunk.dataEnds[m]))),
+    };
+  }
+
+  private async readDescription(): Promise<void> {
+    if (!this.isOurs) return;
+    const isDescription = (channel: RecordedChannel): boolean => channel.role === 'description';
+    const message = await this.firstAfter(-Infinity, isDescription);
+    const description = recordedDescriptionSchema.safeParse(message?.json());
+    if (description.success) this.description = description.data;
+    else this.foundProblems.push('The description of the cell cannot be read: the arm is not shown.');
+  }
+
+  private async load(index: number): Promise<DecodedChunk | null> {
+    const stretch = this.stretches[index];
+    const opened = stretch && this.files[stretch.file];
+    if (!stretch || !opened) return null;
+    let chunk: DecodedChunk;
+    if (stretch.isChunk) {
+      const read = await readChunk(opened.file, stretch.offset, stretch.lengthBytes);
+      if (!read.ok) {
+        this.foundProblems.push(
+          `The chunk at ${stretch.offset} of ${basename(opened.file.path)} ${read.error}; it is left out.`,
+        );
+        return null;
+      }
+      chunk = read.value;
+    } else chunk = decodeChunk(await opened.file.bytes(stretch.offset, stretch.lengthBytes));
+    const numbers = this.channelOf[stretch.file];
+    for (let m = 0; m < chunk.count; m += 1)
+      chunk.channelIds[m] = numbers?.get(chunk.channelIds[m] ?? 0) ?? UNKNOWN_CHANNEL;
+    return chunk;
+  }
+
+  private channelNumbers(file: number, ids: ReadonlySet<number> | null): ReadonlySet<number> | null {
+    const numbers = this.channelOf[file];
+    return ids && numbers ? new Set([...ids].map((id) => numbers.get(id) ?? UNKNOWN_CHANNEL)) : null;
+  }
+
+  private numbersOf(roles: ReadonlySet<ChannelRole>): ReadonlySet<number> {
+    return this.numbersWhere((channel) => roles.has(channel.role));
+  }
+
+  private numbersWhere(wanted: (channel: RecordedChannel) => boolean): ReadonlySet<number> {
+    return new Set([...this.channels.keys()].filter((i) => wanted(this.channels[i]!)));
+  }
+
+  /** No stretch before it holds anything after the time. */
+  private firstStretchReaching(timeMs: number): number {
+    return firstAfter(this.latestEndMs, timeMs);
+  }
+
+  private lastStretchStarting(untilMs: number): number {
+    let low = 0;
+    let high = this.stretches.length;
+    while (low < high) {
+      const half = (low + high) >> 1;
+      if ((this.stretches[half]?.startMs ?? Infinity) <= untilMs) low = half + 1;
+      else high = half;
+    }
+    return low - 1;
+  }
+}
+
+function touches(stretch: Stretch | undefined, numbers: ReadonlySet<number>): boolean {
+  if (!stretch || !stretch.channels) return stretch !== undefined;
+  for (const number of numbers) if (stretch.channels.has(number)) return true;
+  return false;
+}
+
+/** Index of the first of ascending times that lies after a time. */
+function firstAfter(timesMs: Float64Array, timeMs: number): number {
+  let low = 0;
+  let high = timesMs.length;
+  while (low < high) {
+    const half = (low + high) >> 1;
+    if ((timesMs[half] ?? 0) > timeMs) high = half;
+    else low = half + 1;
+  }
+  return low;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function declareChannels(
+  files: readonly RecordingFileIndex[],
+  isOurs: boolean,
+): { channels: RecordedChannel[]; channelOf: Map<number, number>[] } {
+  const channels: RecordedChannel[] = [];
+  const numbers = new Map<string, number>();
+  const channelOf = files.map(({ channels: declared, schemas, counts }) => {
+    const ofFile = new Map<number, number>();
+    for (const { id, topic, schemaId, messageEncoding } of declared.values()) {
+      const schemaName = schemas.get(schemaId)?.name ?? '';
+      const key = JSON.stringify([topic, schemaName, messageEncoding]);
+      const number = numbers.get(key) ?? channels.length;
+      const count = counts ? (counts.get(id) ?? 0) : null;
+      const known = channels[number];
+      if (known) known.count = known.count === null || count === null ? null : known.count + count;
+      else
+        channels.push({
+          topic,
+          schemaName,
+          messageEncoding,
+          count,
+          role: roleOf(topic, schemaName, messageEncoding, isOurs),
+        });
+      numbers.set(key, number);
+      ofFile.set(id, number);
+    }
+    return ofFile;
+  });
+  return { channels, channelOf };
+}
+
+function nothingKnown({ name, channels, library }: Recording): string {
+  const found = channels
+    .slice(0, 8)
+    .map(
+      ({ topic, schemaName, messageEncoding }) =>
+        `${topic} (${schemaName || 'no schema'}, ${messageEncoding || 'no encoding'})`,
+    )
+    .join(', ');
+  const rest = channels.length > 8 ? ` and ${channels.length - 8} more` : '';
+  const by = library ? ` by ${library}` : '';
+  return channels.length === 0
+    ? `${name}, written${by}, has no channels: there is nothing to replay.`
+    : `${name}, written${by}, cannot be replayed: of its channels ${found}${rest} none is known. Expected ${expectedSchemas}.`;
+}
