@@ -72,7 +72,7 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
       dataDir: join(options.dataDir, 'cells', cellKey),
       logFile,
       args: [
-        ...['--seed', String(options.simulation.seed + index)],
+        ...['--cell-id', cellKey, '--seed', String(options.simulation.seed + index)],
         ...(options.simulation.scenario === null ? [] : ['--scenario', options.simulation.scenario]),
         ...(options.simulation.speed === null ? [] : ['--speed', options.simulation.speed]),
       ],

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '#main/clock/ManualClock.ts';
 import { canonicalJson } from '#main/journal/canonicalJson.ts';
@@ -205,6 +206,73 @@ describe('the SQLite journal', () => {
     expect(journal.append('a', event(1)).ok).toBe(true);
     expect(journal.entries({ limit: 10 })).toHaveLength(1);
     journal.close();
+  });
+});
+
+describe('checking and exporting a journal', () => {
+  const cli = (...args: string[]): { code: number; stdout: string; stderr: string } => {
+    const program = fileURLToPath(new URL('../../src/main/journal/cli.ts', import.meta.url));
+    const done = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], {
+      encoding: 'utf8',
+    });
+    return { code: done.status ?? -1, stdout: done.stdout, stderr: done.stderr };
+  };
+  const write = (): void => {
+    const journal = new SqliteJournal(join(dataDir, JOURNAL_FILE), clock);
+    journal.append('a', event(1));
+    clock.advance(1000);
+    journal.append('b', event(1));
+    journal.append('a', { kind: 'note', by: 'ann', text: 'n' });
+    journal.close();
+  };
+  const tamper = (sql: string): void => {
+    const database = new DatabaseSync(join(dataDir, JOURNAL_FILE));
+    database.exec(sql);
+    database.close();
+  };
+
+  it('finds a sound journal sound', () => {
+    write();
+    const verdict = cli('verify', '--data', dataDir, '--json');
+    expect(verdict).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(verdict.stdout)).toEqual({ ok: true, entries: 3, problems: [] });
+  });
+
+  it('finds missing entries, and a journal whose protection was taken away', () => {
+    write();
+    tamper('DROP TRIGGER entries_never_go; DELETE FROM entries WHERE entry_id = 2');
+    const verdict = cli('verify', '--data', dataDir, '--json');
+    expect(verdict.code).toBe(1);
+    expect(JSON.parse(verdict.stdout)).toMatchObject({
+      ok: false,
+      problems: [
+        'The trigger entries_never_go is missing: entries could have been changed.',
+        'Entry 3 follows 1: entries are missing in between.',
+      ],
+    });
+  });
+
+  it('exports entries of a cell and a span as JSON Lines', () => {
+    write();
+    const all = cli('export', '--data', dataDir).stdout.trim().split('\n');
+    expect(all.map((line) => (JSON.parse(line) as { entryId: number }).entryId)).toEqual([1, 2, 3]);
+    const some = cli('export', '--data', dataDir, '--cell', 'a', '--from', '1970-01-01T00:16:41Z').stdout.trim();
+    expect(JSON.parse(some)).toEqual({
+      entryId: 3,
+      cellKey: 'a',
+      writtenAtMs: 1_001_000,
+      body: { kind: 'note', by: 'ann', text: 'n' },
+    });
+  });
+
+  it('says in one line what is wrong with its arguments', () => {
+    expect(cli('verify', '--data', dataDir)).toMatchObject({
+      code: 2,
+      stderr: `--data: there is no journal ${join(dataDir, JOURNAL_FILE)}.\n`,
+    });
+    write();
+    expect(cli('export', '--data', dataDir, '--from', 'yesterday').stderr).toMatch(/^--from is "yesterday", expected/);
+    expect(cli('polish')).toMatchObject({ code: 2 });
   });
 });
 

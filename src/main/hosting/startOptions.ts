@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '#shared/result/result.ts';
+import { defaultDataDir } from '#main/ports/dataDir.ts';
 
 export interface StartOptions {
   dataDir: string;
@@ -15,12 +15,6 @@ export interface StartOptions {
 }
 
 export const MAX_SIMULATED_CELLS = 12;
-
-export function defaultDataDir(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
-  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Supercargo');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Supercargo');
-  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'supercargo');
-}
 
 /** Reads the command line. A mistake is one sentence that names the argument and what was expected. */
 export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv): Result<StartOptions, string> {

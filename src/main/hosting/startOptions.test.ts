@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { defaultDataDir } from '#main/ports/dataDir.ts';
+import { readStartOptions } from './startOptions.ts';
+
+const read = (...args: string[]) => readStartOptions(args, { XDG_DATA_HOME: '/data' });
+const options = (...args: string[]) => {
+  const result = read(...args);
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
+};
+const mistake = (...args: string[]): string => {
+  const result = read(...args);
+  return result.ok ? 'no mistake' : result.error;
+};
+
+describe('the command line of the application', () => {
+  it('starts one simulated cell in the default data folder where nothing is said', () => {
+    expect(options()).toEqual({
+      dataDir: '/data/supercargo',
+      cells: [],
+      simulatedCells: 1,
+      simulation: { scenario: null, seed: 1, speed: null },
+      port: 0,
+    });
+  });
+
+  it('supervises given cells with their tokens and launches none then', () => {
+    const given = options(
+      '--cell',
+      'http://10.0.0.1:1/',
+      '--token',
+      'a',
+      '--cell',
+      'http://10.0.0.2:2',
+      '--token',
+      'b',
+    );
+    expect(given.simulatedCells).toBe(0);
+    expect(given.cells).toEqual([
+      { url: 'http://10.0.0.1:1', token: 'a' },
+      { url: 'http://10.0.0.2:2', token: 'b' },
+    ]);
+    expect(options('--cell', 'http://10.0.0.1:1', '--token', 'a', '--cells', '2').simulatedCells).toBe(2);
+  });
+
+  it('takes the token from the environment, so that it need not stand on the command line', () => {
+    const result = readStartOptions(['--cell', 'http://10.0.0.1:1'], { SUPERCARGO_CELL_TOKEN: 'secret' });
+    expect(result.ok && result.value.cells).toEqual([{ url: 'http://10.0.0.1:1', token: 'secret' }]);
+  });
+
+  it('hands scenario, seed and speed on to simulated cells', () => {
+    expect(options('--scenario', 'overfilled', '--seed', '7', '--speed', 'max').simulation).toEqual({
+      scenario: 'overfilled',
+      seed: 7,
+      speed: 'max',
+    });
+  });
+
+  it.each([
+    [['--cells', 'x'], '--cells is "x", expected a whole number from 0 to 12.'],
+    [['--cells', '13'], '--cells is "13", expected a whole number from 0 to 12.'],
+    [['--cells', '0'], '--cells is 0 and no --cell is given, expected at least one cell.'],
+    [
+      ['--cell', 'nonsense', '--token', 't'],
+      '--cell is "nonsense", expected an address like http://192.168.0.10:7400.',
+    ],
+    [['--cell', 'http://h:1'], '--cell http://h:1 has no token, expected --token TOKEN after it (the cell shows it).'],
+    [['--token', 't'], '--token is given 1 times, expected one for each of 0 --cell.'],
+    [['--speed', '-1'], "Option '--speed' argument is ambiguous"],
+    [['--speed=-1'], '--speed is "-1", expected a number above 0, or max.'],
+    [['--seed', '1.5'], '--seed is "1.5", expected a whole number from 0 to 2147483647.'],
+    [['--port', '70000'], '--port is "70000", expected a whole number from 0 to 65535.'],
+    [['--colour'], "Unknown option '--colour'"],
+    [['extra'], "Unexpected argument 'extra'"],
+  ])('refuses %j in one sentence', (args, sentence) => {
+    expect(mistake(...args)).toContain(sentence);
+  });
+
+  it('knows the usual place for data of each system', () => {
+    expect(defaultDataDir({ XDG_DATA_HOME: '/x' }, 'linux')).toBe('/x/supercargo');
+    expect(defaultDataDir({}, 'linux')).toMatch(/\.local\/share\/supercargo$/);
+    expect(defaultDataDir({}, 'darwin')).toMatch(/Application Support\/Supercargo$/);
+    expect(defaultDataDir({ LOCALAPPDATA: 'C:\\L' }, 'win32')).toContain('Supercargo');
+  });
+});
