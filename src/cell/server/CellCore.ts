@@ -307,10 +307,11 @@ export class CellCore {
     this.packml.holdFor(`${result.cause ?? result.outcome}: ${result.detail}`);
   }
 
-  /** All bins of a pod that came: the rows at the height of the arm's shoulder first. */
+  /** All bins of which there is no estimate yet: the rows at the height of the arm's shoulder first. */
   private scan(pod: Pod): void {
     const rows = pod.bins.toSorted((a, b) => Math.abs(a.row - 4) - Math.abs(b.row - 4) || a.column - b.column);
-    for (const { binId } of rows) this.look(binId, lookPriority.scan);
+    const seen = new Set(this.snapshot.estimates.map((estimate) => estimate.binId));
+    for (const { binId } of rows) if (!seen.has(binId)) this.look(binId, lookPriority.scan);
   }
 
   private look(binId: string, priority: number): void {

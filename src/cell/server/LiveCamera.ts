@@ -2,8 +2,10 @@ import type { Vision } from '#cell/perception/Vision.ts';
 import type { CellCore } from './CellCore.ts';
 import type { TelemetryNamespace } from './TelemetryNamespace.ts';
 
-/** Real time between two live pictures. */
+/** Real time between two live pictures, at least. */
 const PERIOD_MS = 500;
+/** Share of its time that the camera computer may spend on live pictures; the looks that count need the rest. */
+const MAX_SHARE = 0.3;
 
 /** Pictures of the bin that is being worked on, for whoever watches; none are taken while nobody does. */
 export class LiveCamera {
@@ -12,6 +14,7 @@ export class LiveCamera {
   private readonly telemetry: TelemetryNamespace;
   private timer: NodeJS.Timeout | null = null;
   private busy = false;
+  private nextMs = 0;
 
   constructor(core: CellCore, vision: Vision, telemetry: TelemetryNamespace) {
     this.core = core;
@@ -21,6 +24,7 @@ export class LiveCamera {
 
   start(): void {
     this.timer = setInterval(() => void this.take(), PERIOD_MS);
+    this.timer.unref();
   }
 
   stop(): void {
@@ -28,7 +32,8 @@ export class LiveCamera {
   }
 
   private async take(): Promise<void> {
-    if (this.busy || !this.telemetry.hasReaders) return;
+    const startMs = performance.now();
+    if (this.busy || startMs < this.nextMs || !this.telemetry.hasReaders) return;
     const view = this.core.liveView();
     if (!view) return;
     this.busy = true;
@@ -47,6 +52,8 @@ export class LiveCamera {
       // A live picture that fails is simply missing; the looks that count report their failures by themselves.
     } finally {
       this.busy = false;
+      const tookMs = performance.now() - startMs;
+      this.nextMs = startMs + tookMs / MAX_SHARE;
     }
   }
 }
