@@ -3,8 +3,8 @@ import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
 import { renderBinWithTruth } from '#cell/rendering/renderBin.ts';
 import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
 import { estimateBin } from '#cell/perception/estimateBin.ts';
+import { estimateBinClassically } from '#cell/perception/estimateBinClassically.ts';
 import { estimateBandMask } from '#cell/perception/estimateBandMask.ts';
-import type { BinEstimateFields } from '#cell/perception/Vision.ts';
 import { PerceptionScore } from './PerceptionScore.ts';
 import { sampleBinScene } from './perceptionScenes.ts';
 import { truthOfBin } from './sceneTruth.ts';
@@ -29,14 +29,14 @@ export function evalPerceptionCommand(args: string[]): Promise<ExitCode> {
     const scenes = wholeNumber(options, 'scenes', 1, 100_000, 100);
     const seed = wholeNumber(options, 'seed', 0, 999_999, 1);
     const score = new PerceptionScore();
+    const baseline = new PerceptionScore();
     for (let scene = 0; scene < scenes; scene++) {
-      judgeScene(sampleBinScene(sceneSeed(seed, scene)), score);
+      judgeScene(sampleBinScene(sceneSeed(seed, scene)), score, baseline);
       if ((scene + 1) % 100 === 0) progress(`${scene + 1} of ${scenes} scenes`);
       // Lets signals through.
       if (scene % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    const figures = score.figures(BINS_A_POD);
-    const report = { ...figures, scenes, seed, baseline: figures };
+    const report = { ...score.figures(BINS_A_POD), scenes, seed, baseline: baseline.figures(BINS_A_POD) };
     if (options['json'] === true) printJson(report);
     else process.stdout.write(`${readable(report)}\n`);
   });
@@ -45,24 +45,29 @@ export function evalPerceptionCommand(args: string[]): Promise<ExitCode> {
 /** Fitting and calibration use scene seeds from 10^9 on; evaluation stays below. */
 export const sceneSeed = (seed: number, scene: number): number => seed * 1000 + scene;
 
-function judgeScene(request: BinRequest, score: PerceptionScore): void {
+function judgeScene(request: BinRequest, score: PerceptionScore, baseline: PerceptionScore): void {
+  const { binSizeM } = request;
   const { picture, truth } = renderBinWithTruth(request);
-  const camera = nominalBinCamera(request.binSizeM, picture.widthPx, picture.heightPx);
-  const started = performance.now();
-  const estimate: BinEstimateFields = estimateBin(picture, { binSizeM: request.binSizeM, camera });
-  const elapsedMs = performance.now() - started;
-  score.add({
-    estimate,
-    truth: truthOfBin(request.binSizeM, request.contents),
-    binSizeM: request.binSizeM,
+  const camera = nominalBinCamera(binSizeM, picture.widthPx, picture.heightPx);
+  const known = {
+    truth: truthOfBin(binSizeM, request.contents),
+    binSizeM,
     bandMask: estimateBandMask(picture),
     bandOpacity: truth.bandOpacity,
-    elapsedMs,
-  });
+  };
+  for (const [judge, estimateWith] of [
+    [score, estimateBin],
+    [baseline, estimateBinClassically],
+  ] as const) {
+    const started = performance.now();
+    const estimate = estimateWith(picture, { binSizeM, camera });
+    judge.add({ ...known, estimate, elapsedMs: performance.now() - started });
+  }
 }
 
-const readable = (report: object): string =>
-  Object.entries(report)
+function readable(report: object): string {
+  return Object.entries(report)
     .filter(([, value]) => typeof value === 'number')
     .map(([name, value]) => `${name.padEnd(18)} ${Number((value as number).toPrecision(4))}`)
     .join('\n');
+}

@@ -12,7 +12,7 @@ export interface InspectionPair {
 }
 
 /** Pictures that a product's gallery holds. */
-export const GALLERY_SIZE = 5;
+export const GALLERY_SIZE = 4;
 
 /** A product, its pristine gallery, and one more unit of it, pristine or damaged; everything follows from the seed. */
 export function sampleInspectionPair(seed: number, damaged: boolean): InspectionPair {

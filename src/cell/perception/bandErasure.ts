@@ -30,27 +30,57 @@ export function eraseBands(picture: Picture): ErasedPicture {
     luma[p] = 0.3 * rgba[4 * p]! + 0.59 * rgba[4 * p + 1]! + 0.11 * rgba[4 * p + 2]!;
   const bandStrength = findBands(luma, width, height);
   const rgb = new Float32Array(width * height * 3);
-  const order: number[] = [];
   for (let y = 0, p = 0; y < height; y++)
     for (let x = 0; x < width; x++, p++) {
       if (bandStrength[p]! < 1) {
         for (let c = 0; c < 3; c++) rgb[3 * p + c] = rgba[4 * p + c]!;
         continue;
       }
-      order.length = 0;
-      for (let k = Math.max(0, y - BETWEEN_PX); k <= Math.min(height - 1, y + BETWEEN_PX); k++) {
-        const q = k * width + x;
-        let at = order.length;
-        while (at > 0 && luma[order[at - 1]!]! > luma[q]!) at--;
-        order.splice(at, 0, q);
-      }
-      // The very darkest is noise; the brighter half is strands.
-      const from = 1;
-      const to = Math.max(2, order.length >> 1);
-      for (let k = from; k < to; k++)
-        for (let c = 0; c < 3; c++) rgb[3 * p + c]! += rgba[4 * order[k]! + c]! / (to - from);
+      const from = Math.max(0, y - BETWEEN_PX);
+      const to = Math.min(height - 1, y + BETWEEN_PX);
+      darkerHalf(rgba, luma, from * width + x, to * width + x, width, rgb, p);
     }
   return { widthPx: width, heightPx: height, rgb, bandStrength };
+}
+
+const orderKeys = new Float32Array(2 * BETWEEN_PX + 1);
+const orderPixels = new Int32Array(2 * BETWEEN_PX + 1);
+
+/** Mean colour of the darker half of a column of pixels, but for the very darkest, which is noise. */
+function darkerHalf(
+  rgba: Uint8ClampedArray,
+  luma: Float32Array,
+  first: number,
+  last: number,
+  stride: number,
+  rgb: Float32Array,
+  target: number,
+): void {
+  let count = 0;
+  for (let q = first; q <= last; q += stride, count++) {
+    const key = luma[q]!;
+    let at = count;
+    while (at > 0 && orderKeys[at - 1]! > key) {
+      orderKeys[at] = orderKeys[at - 1]!;
+      orderPixels[at] = orderPixels[at - 1]!;
+      at--;
+    }
+    orderKeys[at] = key;
+    orderPixels[at] = q;
+  }
+  const to = Math.max(2, count >> 1);
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let k = 1; k < to; k++) {
+    const i = 4 * orderPixels[k]!;
+    red += rgba[i]!;
+    green += rgba[i + 1]!;
+    blue += rgba[i + 2]!;
+  }
+  rgb[3 * target] = red / (to - 1);
+  rgb[3 * target + 1] = green / (to - 1);
+  rgb[3 * target + 2] = blue / (to - 1);
 }
 
 function findBands(luma: Float32Array, width: number, height: number): Float32Array {

@@ -42,6 +42,12 @@ export function convolve(input: Tensor, layer: LayerWeights, shape: ConvolutionS
     for (let i = 0; i < input.channels; i++)
       for (let kr = 0; kr < kernelRows; kr++)
         for (let kc = 0; kc < kernelColumns; kc++, tap++) {
+          if (kc === 0 && kernelColumns === 3 && stride === 1) {
+            // Three taps at once where all three lie inside: a third of the loads and stores.
+            addTriple(input, layer.weight, tap, values, { channel: i, base, rows, columns, rise: kr * dilation - paddingRows, dilation }); // prettier-ignore
+            tap += 3;
+            break;
+          }
           const weight = layer.weight[tap]!;
           const shift = kc * dilation - paddingColumns;
           const first = Math.max(0, Math.ceil(-shift / stride));
@@ -57,6 +63,40 @@ export function convolve(input: Tensor, layer: LayerWeights, shape: ConvolutionS
   }
   if (activate) for (let p = 0; p < values.length; p++) if (values[p]! < 0) values[p] = 0;
   return out;
+}
+
+interface TripleTarget {
+  channel: number;
+  base: number;
+  rows: number;
+  columns: number;
+  /** Input row minus output row. */
+  rise: number;
+  dilation: number;
+}
+
+/** One kernel row of three taps, centred, with as many zeros around as the dilation. */
+function addTriple(input: Tensor, weight: Float32Array, tap: number, values: Float32Array, target: TripleTarget): void {
+  const { channel, base, rows, columns, rise, dilation } = target;
+  const source = input.values;
+  const left = weight[tap]!;
+  const middle = weight[tap + 1]!;
+  const right = weight[tap + 2]!;
+  for (let row = 0; row < rows; row++) {
+    const from = row + rise;
+    if (from < 0 || from >= input.rows) continue;
+    const p0 = base + row * columns;
+    const q0 = (channel * input.rows + from) * input.columns;
+    const inner = columns - dilation;
+    for (let x = 0; x < dilation; x++) {
+      values[p0 + x]! += middle * source[q0 + x]! + right * source[q0 + x + dilation]!;
+      const end = columns - 1 - x;
+      values[p0 + end]! += left * source[q0 + end - dilation]! + middle * source[q0 + end]!;
+    }
+    for (let x = dilation; x < inner; x++)
+      values[p0 + x]! +=
+        left * source[q0 + x - dilation]! + middle * source[q0 + x]! + right * source[q0 + x + dilation]!;
+  }
 }
 
 /** Adds the second to the first, in place. */

@@ -1,5 +1,6 @@
 import { inspectItem, REFERENCE_MODEL, SCORE_THRESHOLD } from '#cell/inspection/inspectItem.ts';
-import { estimateBin, refusedEstimate } from '#cell/perception/estimateBin.ts';
+import { COLUMN_MODEL, estimateBin } from '#cell/perception/estimateBin.ts';
+import { refusedEstimate } from '#cell/perception/lookAtPicture.ts';
 import type { BinLook, BoothLook, Vision } from '#cell/perception/Vision.ts';
 import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
 import { encodeJpeg } from '#cell/rendering/pictureCodec.ts';
@@ -32,7 +33,7 @@ export class LocalVision implements Vision {
     const frozen = digest === this.#lastDigest;
     this.#lastDigest = digest;
     const estimate = frozen
-      ? refusedEstimate(binSizeM, 'frozen: the camera delivered the same picture twice')
+      ? refusedEstimate(binSizeM, 'frozen: the camera delivered the same picture twice', COLUMN_MODEL)
       : estimateBin(picture, { binSizeM, camera: nominalBinCamera(binSizeM, widthPx, heightPx) });
     return { estimate, jpeg: encodeJpeg(picture), widthPx, heightPx };
   }
