@@ -11,6 +11,8 @@ import {
   Vector3,
   type BufferGeometry,
   Color,
+  CustomBlending,
+  NoBlending,
   Euler,
 } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
@@ -48,7 +50,9 @@ export class ArmModel {
       const merged = mergeGeometries(parts);
       parts.forEach((part) => part.dispose());
       this.#geometries.push(merged);
-      link.add(new Mesh(merged, this.#material));
+      const mesh = new Mesh(merged, this.#material);
+      mesh.renderOrder = 1;
+      link.add(mesh);
     }
     for (const joint of model.joints) {
       const fixed = new Group();
@@ -86,9 +90,12 @@ export class ArmModel {
     return null;
   }
 
-  /** Below 1 the pod shows through. */
+  /**
+   * Below 1 the pod shows through, but not the arm's own far side: it is drawn among the opaque things, nearest first, and
+   * writes depth.
+   */
   setOpacity(opacity: number): void {
-    this.#material.transparent = opacity < 1;
+    this.#material.blending = opacity < 1 ? CustomBlending : NoBlending;
     this.#material.opacity = opacity;
     this.#material.needsUpdate = true;
   }

@@ -18,7 +18,7 @@ const COLUMN_PITCH_M = 0.34;
 const SHELF_PITCH_M = 0.4;
 const SHELF_THICKNESS_M = 0.012;
 /** Free room between the pod's left edge and the rack. */
-const CLEARANCE_M = 0.75;
+const CLEARANCE_M = 0.22;
 
 /**
  * The buffer as a rack left of the pod, one item a place, in the order of their slots. A diagram: the cell reports which

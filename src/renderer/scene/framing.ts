@@ -47,14 +47,17 @@ export function fittingDistanceM(
   return Math.max((heightM * (1 + margin)) / (2 * half), (widthM * (1 + margin)) / (2 * half * aspect));
 }
 
+/** Room that the buffer's rack takes on the left of the pod. */
+const BUFFER_ROOM_M = 1.3;
+
 /** Seen squarely from the front: all bins, and beside them the room in which the arm works as far as it fits. */
 export function frontPlacement(pod: Bounds, fovRad: number, aspect: number): CameraPlacement {
   const width = pod.max[0] - pod.min[0];
   const height = pod.max[2] - pod.min[2];
   const distance = fittingDistanceM(width, height, fovRad, aspect);
-  // What is left of the picture's width shows the buffer on the left of the pod.
+  // What is left of the picture's width shows the buffer, which stands on the left of the pod.
   const visibleWidth = 2 * Math.tan(fovRad / 2) * distance * aspect;
-  const shift = Math.max(0, (visibleWidth - width * 1.06) / 2) * 0.55;
+  const shift = Math.min(BUFFER_ROOM_M / 2, Math.max(0, (visibleWidth - width * 1.06) / 2));
   const x = (pod.min[0] + pod.max[0]) / 2 - shift;
   const z = (pod.min[2] + pod.max[2]) / 2;
   return { positionM: [x, pod.min[1] - distance, z], targetM: [x, pod.min[1], z], up: [0, 0, 1] };

@@ -2,8 +2,8 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { degFromRad, mmFromM, LITRES_PER_M3 } from '#shared/units/units.ts';
 
-/** Narrow no-break space between figure and unit, so that they never part. */
-const GAP = '\u202f';
+/** No-break space between figure and unit, so that they never part. */
+const GAP = '\u00a0';
 
 /** Figures with their unit, in the language shown and with the precision that means something: 84 mm, not 0.0839 m. */
 export function useMeasures() {

@@ -1,0 +1,30 @@
+import type { BinEstimate } from '#shared/domain/estimate.ts';
+import { primitiveStep, type PrimitiveName, type PrimitiveStep } from '#shared/domain/primitive.ts';
+
+/** What a person may run by hand: one primitive, or the usual pair. */
+export const primitivePrograms = ['sweep', 'insert', 'sweep-insert', 'retract'] as const;
+export type PrimitiveProgram = (typeof primitivePrograms)[number];
+
+export const primitivesOf = (program: PrimitiveProgram): PrimitiveName[] => program.split('-') as PrimitiveName[];
+
+/** Programs that the cell can carry out. */
+export const offeredPrograms = (primitiveNames: readonly string[]): PrimitiveProgram[] =>
+  primitivePrograms.filter((program) => primitivesOf(program).every((name) => primitiveNames.includes(name)));
+
+/**
+ * Where the form starts: what was tried before, where there is such a step; else the declared defaults, with the lane in
+ * the middle of the widest gap.
+ */
+export function startingChain(
+  program: PrimitiveProgram,
+  tried: readonly PrimitiveStep[],
+  estimate: BinEstimate | null,
+): PrimitiveStep[] {
+  return primitivesOf(program).map((name) => {
+    const before = tried.find((step) => step.primitive === name);
+    if (before) return primitiveStep(name, before.parameters);
+    if (name !== 'insert' || estimate?.status !== 'ok') return primitiveStep(name);
+    const { startM, endM } = estimate.widestGap;
+    return primitiveStep(name, { xM: (startM + endM) / 2 });
+  });
+}
