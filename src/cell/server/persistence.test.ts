@@ -71,7 +71,7 @@ describe('a cell with a data folder', () => {
     const second = new ConsoleForTests(after.url, { lastSeen: { epoch: last.epoch, seq: last.seq } });
     const welcome = await second.greeted();
     expect(welcome).toMatchObject({ epoch, snapshot: null, gap: false, resumeAfterSeq: last.seq });
-    await second.until(() => second.events.some((e) => e.body.type === 'packml.changed'));
+    await second.until(() => second.events.some((e) => e.body.type === 'packml.changed' && e.body.state === 'held'));
 
     const all: CellEvent[] = [...first.events, ...second.events];
     expect(all.map((e) => e.seq)).toEqual(Array.from({ length: all.length }, (_, k) => snapshot!.cell.seq + 1 + k));
