@@ -88,3 +88,29 @@ describe('a simulated cell', () => {
     expect(cell.core.snapshot.cell.counters.podSwaps).toBe(1);
   });
 });
+
+describe('a cell that cannot see', () => {
+  it('says so once, takes units without a picture, and says so again only after it could see', async () => {
+    const cell = new CellCoreForTests();
+    const blind = (): Promise<never> => Promise.reject(new Error('The lamp is broken.'));
+    const { lookAtBin, inspectInBooth } = cell.vision;
+    cell.vision.lookAtBin = blind;
+    cell.vision.inspectInBooth = blind;
+    await cell.untilRunning();
+    await cell.core.advance(2000);
+    expect(cell.core.snapshot.estimates).toHaveLength(0);
+    expect(cell.bodies('notice').map((body) => body.code)).toEqual(['inspection_failed', 'look_failed']);
+    expect(cell.bodies('notice')[1]!.text).toContain('The lamp is broken.');
+    expect(cell.core.snapshot.buffer.every((item) => item.imageId === null)).toBe(true);
+
+    cell.vision.lookAtBin = lookAtBin;
+    cell.vision.inspectInBooth = inspectInBooth;
+    cell.send({ type: 'bin.look', binId: '3C' });
+    await cell.core.advance(200);
+    cell.vision.lookAtBin = blind;
+    cell.send({ type: 'bin.look', binId: '3C' });
+    await cell.core.advance(200);
+    expect(cell.core.snapshot.estimates).toHaveLength(1);
+    expect(cell.bodies('notice').map((body) => body.code)).toEqual(['inspection_failed', 'look_failed', 'look_failed']);
+  });
+});

@@ -20,6 +20,7 @@ export class Intake {
   private readonly options: IntakeOptions;
   private nextUnitMs = 0;
   private inBooth = false;
+  private blind = false;
   /** Slot of the item that the arm took, kept free until it is known whether the item comes back. */
   private reservedSlot: number | null = null;
 
@@ -48,6 +49,7 @@ export class Intake {
     const { itemId, product, damage } = unit;
     const arrive = (look: BoothLook | null, capturedAtMs: number): void => {
       this.inBooth = false;
+      if (look) this.blind = false;
       const slot = this.freeSlot();
       if (slot === null) return;
       memory.unitNumber += 1;
@@ -69,13 +71,20 @@ export class Intake {
       if (look && imageId && look.score >= look.threshold) this.raise(item, look, imageId, capturedAtMs);
     };
     this.eyes.inspectInBooth({ product, damage, pictureSeed: unit.pictureSeed }, arrive, (problem) => {
-      this.log.emit({
-        type: 'notice',
-        severity: 'warning',
-        code: 'inspection_failed',
-        text: `${itemId} was not inspected: ${problem} It goes on without a booth picture.`,
-      });
+      this.tellBlind(itemId, problem);
       arrive(null, this.log.nowMs);
+    });
+  }
+
+  /** One warning until an inspection succeeds again, not one a unit. */
+  private tellBlind(itemId: string, problem: string): void {
+    if (this.blind) return;
+    this.blind = true;
+    this.log.emit({
+      type: 'notice',
+      severity: 'warning',
+      code: 'inspection_failed',
+      text: `${itemId} was not inspected: ${problem} Units go on without a booth picture until this is over.`,
     });
   }
 

@@ -69,6 +69,12 @@ async function run(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ dest: 2, sync: true }),
   );
+  const giveUp = (error: unknown): void => {
+    logger.fatal({ err: error }, `The cell cannot go on: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  };
+  // A step or a command that threw: what was stored stands, and the cell comes back held when it is started again.
+  process.on('uncaughtException', giveUp);
   const store = options.data === null ? forgetfulStore() : new SqliteCellStore(options.data);
   const vision = new WorkerVision();
   const [rig, settleBin] = await Promise.all([createCellRig({ tool: options.tool, armUrdf }), createSettleBin()]);
@@ -94,10 +100,7 @@ async function run(
     software: `supercargo-cell ${version()}`,
     speed: options.speed,
     logger,
-    onFailed: (error) => {
-      logger.fatal(`The cell cannot go on: ${error instanceof Error ? error.message : String(error)}`);
-      process.exit(1);
-    },
+    onFailed: giveUp,
   });
   let ending = false;
   const end = (why: string): void => {
