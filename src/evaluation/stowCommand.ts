@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { podLayout } from '#cell/scenarios/podLayout.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
+import type { Predictor } from '#main/ports/PlannerClient.ts';
+import { successModel } from '#main/planner/successModels.ts';
 import { distinctBinSizes, neverStowable } from '#main/planner/eligibility.ts';
 import type { CommandSpec, ExitCode } from './commandLine.ts';
 import { oneOf, printJson, progress, requiredText, runCommand, wholeNumber } from './commandLine.ts';
@@ -50,7 +52,7 @@ export const stowCommand = (args: readonly string[]): Promise<ExitCode> =>
     );
     if (typeof options['log'] === 'string')
       writeFileSync(options['log'], tally.stows.map((stow) => `${JSON.stringify({ ...stow, seed })}\n`).join(''));
-    const eligibleShare = eligible(items);
+    const eligibleShare = eligible(items, predictor);
     const report = stowReport(tally, { seed, tool, plannerKind: policy, predictor, eligibleShare, wallS });
     if (options['json']) printJson(report);
     else process.stdout.write(`${inWords(report)}\n`);
@@ -58,9 +60,10 @@ export const stowCommand = (args: readonly string[]): Promise<ExitCode> =>
   });
 
 /** Share of the products that are not sent to a person. */
-function eligible(items: readonly CatalogueItem[]): number {
+function eligible(items: readonly CatalogueItem[], predictor: Predictor): number {
+  const model = successModel(predictor);
   const sizes = distinctBinSizes(podLayout());
-  return items.filter((item) => neverStowable(item, toolLimits, sizes) === null).length / items.length;
+  return items.filter((item) => neverStowable(item, toolLimits, sizes, model) === null).length / items.length;
 }
 
 function inWords(report: StowReport): string {

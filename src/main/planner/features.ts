@@ -43,7 +43,7 @@ export interface CandidateFeatures {
 }
 
 export function candidateFeatures(
-  item: Item,
+  item: Pick<Item, 'product' | 'failedAttempts'>,
   grip: GripOrientation,
   space: BinSpace,
   placement: Placement,

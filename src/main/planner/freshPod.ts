@@ -1,10 +1,8 @@
 import { gripOrientation } from '#shared/domain/grip.ts';
 import type { Item } from '#shared/domain/item.ts';
-import type { Bin } from '#shared/domain/pod.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { BinSpace } from './binSpace.ts';
-import { distinctBinSizes } from './eligibility.ts';
 import { candidateFeatures } from './features.ts';
 import { placements } from './placement.ts';
 import type { SuccessModel } from './SuccessModel.ts';
@@ -15,13 +13,13 @@ const TYPICAL_GAP_MARGIN_M = 0.01;
 
 /** The best success that these items could have in a pod with room: each in each bin size, into a gap of half the width. */
 export function bestImaginable(
-  items: readonly Item[],
-  bins: readonly Bin[],
+  items: readonly Pick<Item, 'product' | 'failedAttempts'>[],
+  binSizes: readonly Vec3[],
   tool: ToolLimits,
   model: SuccessModel,
 ): number {
   let best = 0;
-  for (const sizeM of distinctBinSizes(bins)) {
+  for (const sizeM of binSizes) {
     const space = roomySpace(sizeM);
     for (const item of items) {
       const grip = gripOrientation(item.product, sizeM);

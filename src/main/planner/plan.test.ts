@@ -129,6 +129,13 @@ describe('plan', () => {
     ]);
   });
 
+  it('sends to a person what the model gives no real chance even in a bin with room', () => {
+    const items = [aBufferItem('slippery', { form: 'cylinder' }), aBufferItem('fine')];
+    const noCylinders = { name: 'test', pSuccess: (f: { form: string }) => (f.form === 'cylinder' ? 0.3 : 0.98) };
+    const { decision } = plan(aPlanRequest({ items }), { model: noCylinders });
+    expect(decision).toMatchObject({ kind: 'to_person', itemIds: ['slippery'], reason: { code: 'hopeless' } });
+  });
+
   it('sends the pod away when its best stow is less likely than the threshold', () => {
     const { decision } = planned({ estimates: [anEstimate('1A', [[0, laneM + 0.008]])] });
     expect(decision).toMatchObject({ kind: 'swap_pod', reason: { code: 'pod_used_up' } });

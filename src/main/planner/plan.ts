@@ -38,19 +38,19 @@ export function planInDetail(request: PlanRequest, options: PlanOptions = {}): D
   const nowMs = options.nowMs ?? (() => 0);
   const startMs = nowMs();
   const model = options.model ?? successModel(request.predictor ?? 'learned');
-  const { snapshot, tool, limit } = request;
+  const { snapshot, tool, swapBelow, limit } = request;
 
   const items = stowableItems(snapshot);
   const binSizes = distinctBinSizes(snapshot.pod?.bins ?? []);
   const never = new Map<string, PlanReason>();
   if (snapshot.pod)
     for (const item of items) {
-      const why = neverStowable(item.product, tool, binSizes);
+      const why = neverStowable(item.product, tool, binSizes, model);
       if (why) never.set(item.itemId, why);
     }
   const possible = items.filter(({ itemId }) => !never.has(itemId));
   const order = ranked(considerCandidates(request, possible, model));
-  const threshold = swapThreshold(request, possible, model);
+  const threshold = Math.min(swapBelow, bestImaginable(possible, binSizes, tool, model) - FRESH_POD_ADVANTAGE);
   const { decision, chosen } = decide(request, order, items, never, threshold, model);
 
   // The chosen one is always among those returned, whatever the limit and however low it ranks.
@@ -77,19 +77,9 @@ const noRoomNow = reason(
 );
 
 /**
- * The pod goes when its best candidate is worse than `swapBelow`, unless a fresh pod would not do better either: with
- * only difficult items left, no pod reaches the threshold, and changing pods for ever would stow nothing.
+ * By how much a fresh pod must promise more before it is worth fetching: with only difficult items left, no pod reaches
+ * `swapBelow`, and changing pods for ever would stow nothing.
  */
-function swapThreshold(
-  { snapshot, tool, swapBelow }: PlanRequest,
-  items: readonly Item[],
-  model: SuccessModel,
-): number {
-  const bins = snapshot.pod?.bins ?? [];
-  const best = bestImaginable(items, bins, tool, model);
-  return Math.min(swapBelow, best - FRESH_POD_ADVANTAGE);
-}
-/** By how much a fresh pod must promise more before it is worth fetching. */
 const FRESH_POD_ADVANTAGE = 0.01;
 
 function decide(
