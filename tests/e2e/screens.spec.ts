@@ -1,0 +1,88 @@
+import { expect, test } from '@playwright/test';
+import { testIds } from '../../src/renderer/ui/testIds.ts';
+import { Session } from './session.ts';
+import { startApp, type StartedApp } from './startApp.ts';
+
+let app: StartedApp;
+test.beforeAll(async () => {
+  app = await startApp({ cells: 2, scenario: 'damaged' });
+});
+test.afterAll(async () => {
+  await app.stop();
+});
+
+const screens = ['overview', 'cell', 'intervention', 'inspect', 'shift'] as const;
+
+test('one application supervises two cells, and a finding is decided by a person', async ({ page }) => {
+  const session = new Session(page);
+  await page.goto(app.url);
+  await session.go('overview');
+  await expect(session.get(testIds.overviewCellRow)).toHaveCount(2);
+  await session.go('inspect');
+  await expect(session.get(testIds.findingRow).first()).toBeVisible({ timeout: 120_000 });
+  await session.get(testIds.findingRow).first().click();
+  await expect(session.get(testIds.findingPicture).locator('img').first()).toBeVisible();
+  await expect(session.get(testIds.findingReference).locator('img').first()).toBeVisible();
+  await session.shot('inspect-finding');
+  const findings = await session.get(testIds.findingRow).count();
+  await session.get(testIds.findingNote).fill('Dented at the corner.');
+  await session.get(testIds.findingDecide, { 'data-decision': 'sideline' }).click();
+  await expect.poll(() => session.get(testIds.findingRow).count()).toBeLessThan(findings);
+  await session.go('shift');
+  await expect(session.get(testIds.shiftFindingRow).first()).toBeVisible();
+  expect(session.complaints).toEqual([]);
+});
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test(`every screen fits 1280 x 800 and 3840 x 2160 in the ${colorScheme} theme`, async ({ browser }) => {
+    for (const viewport of [
+      { width: 1280, height: 800 },
+      { width: 3840, height: 2160 },
+    ]) {
+      const context = await browser.newContext({ viewport, colorScheme });
+      const session = new Session(await context.newPage());
+      await session.page.goto(app.url);
+      for (const screen of screens) {
+        await session.go(screen);
+        await session.expectNoPageScroll();
+        await session.shot(`${screen}-${colorScheme}-${viewport.width}`);
+      }
+      expect(session.complaints).toEqual([]);
+      await context.close();
+    }
+  });
+}
+
+test('German is as complete as English', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 1280, height: 800 } });
+  const session = new Session(await context.newPage());
+  await session.page.goto(app.url);
+  for (const screen of screens) {
+    await session.go(screen);
+    await session.expectNoPageScroll();
+    await session.shot(`${screen}-german`);
+  }
+  await expect(session.page.locator('html')).toHaveAttribute('lang', 'de');
+  // A missing translation is a warning of the i18n library in development and the bare key on the screen.
+  expect(await session.page.locator('body').innerText()).not.toMatch(/\b[a-z]+\.[a-z]+[A-Z][A-Za-z]+\b/);
+  expect(session.complaints).toEqual([]);
+  await context.close();
+});
+
+test('every control of the cell screen is reached by keyboard, and Pause stops the cell', async ({ page }) => {
+  const session = new Session(page);
+  await page.goto(app.url);
+  await session.go('cell');
+  await expect(session.get(testIds.packmlState)).toHaveAttribute('data-state', 'execute', { timeout: 120_000 });
+  const wanted = new Set<string>([testIds.commandHold, testIds.commandStop, testIds.commandAbort, testIds.twinCanvas]);
+  for (let presses = 0; presses < 80 && wanted.size > 0; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset['testid'] ?? '');
+    wanted.delete(focused);
+  }
+  expect([...wanted]).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(session.get(testIds.packmlState)).toHaveAttribute('data-state', 'execute');
+  await page.keyboard.press('Pause');
+  await expect(session.get(testIds.packmlState)).toHaveAttribute('data-state', 'stopped', { timeout: 60_000 });
+});

@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { testIds, type TestId } from '../../src/renderer/ui/testIds.ts';
+
+const shots = resolve(import.meta.dirname, '../../test-results/screens');
+
+/** A page on the running application that remembers everything the browser complained about. */
+export class Session {
+  readonly complaints: string[] = [];
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+  }
+
+  get(testId: TestId, attributes: Readonly<Record<string, string>> = {}): Locator {
+    const wanted = Object.entries(attributes).map(([name, value]) => `[${name}="${value}"]`);
+    return this.page.locator(`[data-testid="${testId}"]${wanted.join('')}`);
+  }
+
+  async go(to: 'overview' | 'cell' | 'intervention' | 'inspect' | 'shift'): Promise<void> {
+    await this.get(testIds.navLink, { 'data-to': to }).click();
+    const screens = {
+      overview: testIds.screenOverview,
+      cell: testIds.screenCell,
+      intervention: testIds.screenIntervention,
+      inspect: testIds.screenInspect,
+      shift: testIds.screenShift,
+    };
+    await expect(this.get(screens[to])).toBeVisible();
+  }
+
+  /** The picture goes to test-results/screens, where a person looks at it. */
+  async shot(name: string): Promise<void> {
+    mkdirSync(shots, { recursive: true });
+    await this.page.screenshot({ path: join(shots, `${name}.png`) });
+  }
+
+  /** Nothing sticks out sideways or below: the window never scrolls. */
+  async expectNoPageScroll(): Promise<void> {
+    const excess = await this.page.evaluate(() => ({
+      x: document.documentElement.scrollWidth - window.innerWidth,
+      y: document.documentElement.scrollHeight - window.innerHeight,
+    }));
+    expect(excess).toEqual({ x: 0, y: 0 });
+  }
+}
