@@ -26,6 +26,8 @@ export interface BinSpace {
   ledges: readonly FreeStretch[];
   /** Standard deviation of a gap's width, from the estimate's 90 % interval. */
   gapSigmaM: number;
+  /** The same of a ledge, whose ends are columns of the height profile. */
+  ledgeSigmaM: number;
   makeableSigmaM: number;
   /** Age of the picture on the cell's clock. */
   ageS: number;
@@ -69,6 +71,7 @@ export function binSpace(bin: Bin, estimate: BinEstimate, nowMs: number): BinSpa
     stretches,
     ledges: ledgesOf(estimate.columnHeightFractions, bin.sizeM[0], bin.sizeM[2]),
     gapSigmaM: Math.max(LEAST_SIGMA_M, estimate.gapMarginM / NINETY_PERCENT),
+    ledgeSigmaM: Math.max(LEAST_SIGMA_M, bin.sizeM[0] / Math.max(1, estimate.columnHeightFractions.length)),
     makeableSigmaM: Math.max(LEAST_SIGMA_M, estimate.makeableGapMarginM / NINETY_PERCENT),
     ageS: Math.max(0, (nowMs - estimate.capturedAtMs) / 1000),
   };

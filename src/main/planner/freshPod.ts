@@ -70,6 +70,7 @@ function roomySpace(sizeM: Vec3): BinSpace {
     ],
     ledges: [],
     gapSigmaM: TYPICAL_GAP_MARGIN_M / 1.645,
+    ledgeSigmaM: TYPICAL_GAP_MARGIN_M,
     makeableSigmaM: TYPICAL_GAP_MARGIN_M / 1.645,
     ageS: 0,
   };

@@ -89,7 +89,7 @@ export function placements(grip: GripOrientation, tool: ToolLimits, space: BinSp
     return true;
   };
   for (const stretch of space.stretches) {
-    add(directInsert(grip, tool, space, stretch), stretch);
+    add(directInsert(grip, tool, stretch, space.gapSigmaM), stretch);
     for (const side of ['left', 'right'] as const) add(sweepThenInsert(grip, tool, space, stretch, side), stretch);
   }
   // Lowest first: the first that takes the item, the first that takes it with room to spare.
@@ -98,26 +98,26 @@ export function placements(grip: GripOrientation, tool: ToolLimits, space: BinSp
   for (const ledge of space.ledges) {
     if (insertHeightM(grip, tool, sizeM, ledge.levelM) === null) break;
     if (ledge.levelM <= 0) continue;
-    const lane = directInsert(grip, tool, space, ledge);
-    if (!lane || (taken >= 2 && lane.availableM - lane.neededM < space.gapSigmaM)) continue;
+    const lane = directInsert(grip, tool, ledge, space.ledgeSigmaM);
+    if (!lane || (taken >= 2 && lane.availableM - lane.neededM < space.ledgeSigmaM)) continue;
     if (!add(lane, ledge)) continue;
     taken++;
-    if (lane.availableM - lane.neededM >= space.gapSigmaM && ++ample >= 2) break;
+    if (lane.availableM - lane.neededM >= space.ledgeSigmaM && ++ample >= 2) break;
   }
   return found;
 }
 
 type Lane = Omit<Placement, 'levelM' | 'unevenM' | 'insertHeightM' | 'headroomM'>;
 
-function directInsert(grip: GripOrientation, tool: ToolLimits, space: BinSpace, stretch: FreeStretch): Lane | null {
+function directInsert(grip: GripOrientation, tool: ToolLimits, stretch: FreeStretch, sigmaM: number): Lane | null {
   const laneM = neededLaneWidthM(grip, tool);
   const leftMarginM = stretch.touchesLeftWall ? tool.wallMarginM : 0;
   const rightMarginM = stretch.touchesRightWall ? tool.wallMarginM : 0;
   const neededM = laneM + leftMarginM + rightMarginM;
   const slackM = stretch.widthM - neededM;
-  if (slackM < LEAST_SIGMAS * space.gapSigmaM) return null;
+  if (slackM < LEAST_SIGMAS * sigmaM) return null;
   // Beside a wall or beside contents, so that what stays free stays in one piece; in the middle of a gap that is just wide enough.
-  const hugM = Math.min(slackM / 2, HUG_M + space.gapSigmaM);
+  const hugM = Math.min(slackM / 2, HUG_M + sigmaM);
   const hugsRight = stretch.touchesRightWall && !stretch.touchesLeftWall;
   const laneMiddleM = hugsRight
     ? stretch.endM - rightMarginM - hugM - laneM / 2
@@ -126,7 +126,7 @@ function directInsert(grip: GripOrientation, tool: ToolLimits, space: BinSpace, 
     kind: 'direct',
     stretch,
     availableM: stretch.widthM,
-    availableSigmaM: space.gapSigmaM,
+    availableSigmaM: sigmaM,
     neededM,
     laneMiddleM,
     bladeXM: 0,
