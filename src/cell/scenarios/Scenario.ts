@@ -28,4 +28,6 @@ export interface Scenario {
   binSeed(podNumber: number, binId: string): number;
   /** Units are counted from 1. */
   unit(unitNumber: number): ArrivingUnit;
+  /** Cell time since the cell's start before which the unit does not come, milliseconds; 0 where it is left out. */
+  notBeforeMs?(unitNumber: number): number;
 }

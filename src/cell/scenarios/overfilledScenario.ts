@@ -8,13 +8,16 @@ import type { ArrivingUnit, Scenario } from './Scenario.ts';
 
 /** Bins of the first pod that are not simply full. */
 export const overfilledBins = {
-  /** A book goes in beside the carton: the first stow succeeds. */
-  easy: '4B',
-  /** Looks as if a sweep made room for the cereal; the crate in it is heavier than the blade may push. */
-  wedged: '2B',
-  /** Just wide enough for the cereal; a sweep to the left makes it comfortable, for its carton is light. */
-  resolvable: '3C',
+  /** The picture frame goes in beside the carton: the first stow succeeds. */
+  easy: '2C',
+  /** A gap on either side of a crate: a sweep seems to make one that is wide enough for the storage box. */
+  wedged: '1B',
+  /** A gap that is a few millimetres wider than the storage box needs; its carton is light and gives way to the left. */
+  resolvable: '1A',
 } as const;
+
+/** Until here nothing else arrives: cell time for a person to look at what went wrong and to put it right. */
+const QUIET_MS = 240_000;
 
 /**
  * The first pod is overfilled: every bin but three is taken from wall to wall. What goes wrong in the wedged bin is friction:
@@ -28,6 +31,7 @@ export function overfilledScenario(source: ScenarioSource): Scenario {
     description: 'the first pod is overfilled: where a sweep seems to make room, a heavy crate stands in the way',
     contents: (podNumber, binId) => (podNumber === 1 ? overfilledBin(binId) : usual.contents(podNumber, binId)),
     unit: (unitNumber) => firstUnits(unitNumber, usual.unit(unitNumber)),
+    notBeforeMs: (unitNumber) => (unitNumber <= 2 ? 0 : QUIET_MS),
   };
 }
 
@@ -45,13 +49,11 @@ const box = (sku: string, name: string, sidesM: [number, number, number], massKg
 
 function firstUnits(unitNumber: number, unit: ArrivingUnit): ArrivingUnit {
   const { itemId, pictureSeed } = unit;
-  const product = ((): CatalogueItem | null => {
-    if (unitNumber === 1)
-      return { ...box('OF-BOOK', 'A short history of knots', [0.22, 0.15, 0.03], 0.5), form: 'book' };
-    if (unitNumber === 2) return box('OF-CEREAL', 'Breakfast cereal, family size', [0.27, 0.19, 0.08], 0.62);
-    // Too thick for every gap of the first pod, right for the roomier bins of the next.
-    return unitNumber <= 8 ? box('OF-CARTON', 'Storage box with lid', [0.24, 0.17, 0.125], 0.7) : null;
-  })();
+  // Too tall for any bin of the lowest row, and so for the trap.
+  const frame = box('OF-FRAME', 'Picture frame in a box', [0.34, 0.292, 0.06], 1.1);
+  // Too thick for every gap of the first pod as it stands.
+  const storage = box('OF-STORAGE', 'Storage box with lid', [0.24, 0.17, 0.125], 0.7);
+  const product = unitNumber === 1 ? frame : unitNumber === 2 ? storage : null;
   return product ? { itemId, pictureSeed, product, damage: null } : unit;
 }
 
@@ -66,11 +68,11 @@ function overfilledBin(binId: string): ArrangedItem[] {
     box('OF-CRATE', 'Crate of floor tiles', [widthM, depth - 0.05, height - 0.04], 9);
   switch (binId) {
     case overfilledBins.easy:
-      return [at(bin, 1, carton(width - 0.1), 'right', 0.002)];
+      return [at(bin, 1, carton(width - 0.155), 'left', 0.002)];
     case overfilledBins.wedged:
-      return [at(bin, 1, crate(width - 0.17), 'left', 0.08)];
+      return [at(bin, 1, crate(width - 0.322), 'left', 0.161)];
     case overfilledBins.resolvable:
-      return [at(bin, 1, carton(width - 0.142), 'left', 0.022)];
+      return [at(bin, 1, carton(width - 0.166 - 0.014), 'left', 0.014)];
     default:
       return [at(bin, 1, carton(width - 0.012), 'left', 0.006)];
   }

@@ -19,6 +19,7 @@ export class Intake {
   private readonly eyes: Eyes;
   private readonly options: IntakeOptions;
   private nextUnitMs = 0;
+  private readonly startedAtMs: number;
   private inBooth = false;
   private blind = false;
   /** Slot of the item that the arm took, kept free until it is known whether the item comes back. */
@@ -28,6 +29,7 @@ export class Intake {
     this.log = log;
     this.eyes = eyes;
     this.options = options;
+    this.startedAtMs = log.nowMs;
   }
 
   reserve(slot: number | null): void {
@@ -41,11 +43,17 @@ export class Intake {
 
   tick(): void {
     if (this.inBooth || this.log.nowMs < this.nextUnitMs || this.freeSlot() === null) return;
-    this.inBooth = true;
-    this.nextUnitMs = this.log.nowMs + this.options.periodMs;
     const { memory } = this.log;
+    const { scenario, periodMs } = this.options;
+    const earliestMs = this.startedAtMs + (scenario.notBeforeMs?.(memory.unitNumber + 1) ?? 0);
+    if (this.log.nowMs < earliestMs) {
+      this.nextUnitMs = earliestMs;
+      return;
+    }
+    this.inBooth = true;
+    this.nextUnitMs = this.log.nowMs + periodMs;
     // Counted when it is in the buffer: after a restart, the unit that was in the booth comes again.
-    const unit = this.options.scenario.unit(memory.unitNumber + 1);
+    const unit = scenario.unit(memory.unitNumber + 1);
     const { itemId, product, damage } = unit;
     const arrive = (look: BoothLook | null, capturedAtMs: number): void => {
       this.inBooth = false;
