@@ -38,6 +38,7 @@ describe('createWorkerPlanner', () => {
   it('gives up a plan that takes too long and says so', async () => {
     planner = createWorkerPlanner({
       timeoutMs: 50,
+      startAllowanceMs: 0,
       workerUrl: moduleOf(`import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => {});`),
     });
     const late = await planner.plan(aPlanRequest());

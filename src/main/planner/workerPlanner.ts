@@ -9,6 +9,8 @@ export interface WorkerPlannerOptions {
   workerUrl?: URL;
   /** A plan that takes longer is given up and its thread replaced. Default 2000. */
   timeoutMs?: number;
+  /** Added to the limit of a thread's first plan: a busy machine takes seconds to start one. Default 15000. */
+  startAllowanceMs?: number;
 }
 
 interface Waiting {
@@ -24,8 +26,10 @@ interface Waiting {
 export function createWorkerPlanner(options: WorkerPlannerOptions = {}): PlannerClient {
   const workerUrl = options.workerUrl ?? new URL('./plannerWorker.ts', import.meta.url);
   const timeoutMs = options.timeoutMs ?? 2000;
+  const startAllowanceMs = options.startAllowanceMs ?? 15_000;
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
+  let hasAnswered = false;
   let nextQuestionId = 1;
   let closed = false;
 
@@ -45,8 +49,10 @@ export function createWorkerPlanner(options: WorkerPlannerOptions = {}): Planner
   const thread = (): Worker => {
     if (worker) return worker;
     const started = new Worker(workerUrl);
+    hasAnswered = false;
     started.unref();
     started.on('message', (answer: PlannerAnswer) => {
+      if (worker === started) hasAnswered = true;
       const entry = waiting.get(answer.questionId);
       if (!entry) return;
       const result = answer.ok
@@ -73,12 +79,14 @@ export function createWorkerPlanner(options: WorkerPlannerOptions = {}): Planner
           return;
         }
         const questionId = nextQuestionId++;
+        const asked = thread();
+        const limitMs = timeoutMs + (hasAnswered ? 0 : startAllowanceMs);
         const timer = setTimeout(
-          () => dropThread('planner_timeout', `No plan within ${timeoutMs} ms. The next plan gets a new thread.`),
-          timeoutMs,
+          () => dropThread('planner_timeout', `No plan within ${limitMs} ms. The next plan gets a new thread.`),
+          limitMs,
         );
         waiting.set(questionId, { request, resolve, timer });
-        thread().postMessage({ questionId, request } satisfies PlannerQuestion);
+        asked.postMessage({ questionId, request } satisfies PlannerQuestion);
       }),
     close: async () => {
       closed = true;
