@@ -35,7 +35,7 @@ import {
 import { Ghost, type GhostPlan } from './Ghost.ts';
 import { HeldItem } from './HeldItem.ts';
 import type { Palette } from './Palette.ts';
-import { bandPoints, binAt, hemBoxes, wallBoxes, type Emphasis } from './podBoxes.ts';
+import { bandPoints, binAt, hemBoxes, unseenBoxes, wallBoxes, type Emphasis } from './podBoxes.ts';
 import { freeBoxes, gapBoxes, seenItemBoxes, type EstimatedBin } from './contentBoxes.ts';
 import { bufferBoxes, markQuads } from './marks.ts';
 import { TextQuads } from './TextQuads.ts';
@@ -60,7 +60,7 @@ export class TwinScene {
   readonly #scene = new Scene();
   readonly #camera = new PerspectiveCamera(FOV_DEG, 1, 0.05, 40);
   readonly #orbit: OrbitControls;
-  readonly #walls = new BoxField(160);
+  readonly #walls = new BoxField(200);
   readonly #hems = new BoxField(160);
   readonly #items = new BoxField(400);
   readonly #buffer = new BoxField(40);
@@ -193,7 +193,7 @@ export class TwinScene {
     this.#hasOrbited = false;
     this.#place();
     this.#fadeArm();
-    this.invalidate();
+    this.#rebuild();
   }
 
   resize(widthPx: number, heightPx: number): void {
@@ -281,13 +281,20 @@ export class TwinScene {
       const estimate = estimates.find((e) => e.binId === bin.binId);
       return estimate ? [{ bin, estimate }] : [];
     });
-    this.#walls.set(wallBoxes(shown, this.#palette, emphasis));
-    this.#hems.set(hemBoxes(shown, this.#palette, emphasis));
+    const seen = new Set(estimated.map(({ bin }) => bin.binId));
+    const isCloseUp = this.#view === 'bin' && this.#binOf(this.#selectedBinId ?? activeBinId) !== null;
+    this.#walls.set([...wallBoxes(shown, this.#palette, emphasis), ...unseenBoxes(shown, seen, this.#palette)]);
+    this.#hems.set(hemBoxes(shown, this.#palette, emphasis, isCloseUp));
     this.#items.set(seenItemBoxes(estimated, this.#palette, emphasis));
     this.#gaps.set(gapBoxes(estimated, this.#palette, emphasis));
     this.#free.set(freeBoxes(estimated, this.#palette, emphasis));
     this.#buffer.set(bufferBoxes(buffer, this.#bufferSlots, bounds, this.#palette));
-    this.#texts.set(markQuads(shown, estimated, buffer, this.#bufferSlots, bounds, this.#palette, emphasis));
+    this.#texts.set(
+      markQuads(
+        { pod: shown, estimated, buffer, slots: this.#bufferSlots, bounds, emphasis, isCloseUp },
+        this.#palette,
+      ),
+    );
     const isOpen = stow !== null && ['primitive', 'leave'].includes(stow.phase);
     this.#bands.geometry.dispose();
     this.#bands.geometry = new BufferGeometry();

@@ -9,6 +9,18 @@ import { mix, type Emphasis } from './podBoxes.ts';
 import type { TextQuad } from './TextQuads.ts';
 
 const LABEL_HEIGHT_M = 0.05;
+const CLOSE_UP_LABEL_HEIGHT_M = 0.022;
+
+export interface MarkedScene {
+  pod: Pod;
+  estimated: readonly EstimatedBin[];
+  buffer: readonly Item[];
+  slots: number;
+  bounds: Bounds;
+  emphasis: Emphasis;
+  /** One bin fills the picture: labels are drawn smaller. */
+  isCloseUp: boolean;
+}
 
 /** Rack and items of the buffer. */
 export function bufferBoxes(items: readonly Item[], slots: number, pod: Bounds, palette: Palette): FieldBox[] {
@@ -26,24 +38,20 @@ export function bufferBoxes(items: readonly Item[], slots: number, pod: Bounds, 
 
 /** Bin names, the mark of a refused picture, and the mark over a flagged item: each a shape beside its colour. */
 export function markQuads(
-  pod: Pod,
-  estimated: readonly EstimatedBin[],
-  buffer: readonly Item[],
-  slots: number,
-  bounds: Bounds,
+  { pod, estimated, buffer, slots, bounds, emphasis, isCloseUp }: MarkedScene,
   palette: Palette,
-  emphasis: Emphasis,
 ): TextQuad[] {
-  const dim = `#${mix(palette.scene, palette.text, 0.5).getHexString()}`;
+  const dim = `#${mix(palette.scene, palette.text, palette.isDark ? 0.5 : 0.65).getHexString()}`;
   const bright = `#${palette.text.getHexString()}`;
   const unsure = `#${palette.unsure.getHexString()}`;
   const act = `#${palette.act.getHexString()}`;
   const labels = pod.bins.map((bin): TextQuad => {
     const [x, y, z] = bin.originInCellM;
+    const heightM = isCloseUp ? CLOSE_UP_LABEL_HEIGHT_M : LABEL_HEIGHT_M;
     return {
       text: bin.binId,
-      centreInCellM: [x + 0.05, y - 0.012, z + bin.sizeM[2] - 0.045],
-      heightM: LABEL_HEIGHT_M,
+      centreInCellM: [x + heightM, y - 0.012, z + bin.sizeM[2] - heightM * 0.9],
+      heightM,
       colour: emphasis(bin.binId) === 'lit' ? bright : dim,
     };
   });

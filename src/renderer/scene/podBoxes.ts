@@ -18,7 +18,7 @@ export type Emphasis = (binId: string) => 'lit' | 'normal' | 'receding';
 export const mix = (from: Color, to: Color, share: number): Color => from.clone().lerp(to, share);
 
 export function emphasised(colour: Color, emphasis: ReturnType<Emphasis>, palette: Palette): Color {
-  return emphasis === 'receding' ? mix(colour, palette.scene, 0.45) : colour;
+  return emphasis === 'receding' ? mix(colour, palette.scene, palette.isDark ? 0.45 : 0.3) : colour;
 }
 
 /** Floor, back and side cloth of each bin. */
@@ -41,11 +41,14 @@ export function wallBoxes(pod: Pod, palette: Palette, emphasis: Emphasis): Field
 }
 
 /** The hem round each mouth; that of the lit bin is bright and broader. */
-export function hemBoxes(pod: Pod, palette: Palette, emphasis: Emphasis): FieldBox[] {
+export function hemBoxes(pod: Pod, palette: Palette, emphasis: Emphasis, isCloseUp: boolean): FieldBox[] {
   return pod.bins.flatMap((bin) => {
     const how = emphasis(bin.binId);
-    const colour = how === 'lit' ? palette.fabric : mix(palette.fabric, palette.scene, how === 'normal' ? 0.35 : 0.58);
-    const thick = how === 'lit' ? HEM_M * 1.5 : HEM_M * 0.75;
+    const colour =
+      how === 'lit'
+        ? palette.fabric
+        : mix(palette.fabric, palette.scene, how === 'normal' ? 0.3 : palette.isDark ? 0.58 : 0.42);
+    const thick = HEM_M * (isCloseUp ? 0.5 : how === 'lit' ? 1.5 : 0.75);
     const [x, y, z] = bin.originInCellM;
     const [width, , height] = bin.sizeM;
     const front = y - 0.002;
@@ -56,6 +59,18 @@ export function hemBoxes(pod: Pod, palette: Palette, emphasis: Emphasis): FieldB
       { centreM: [x + width, front, z + height / 2], sizeM: [thick, 0.006, height], colour },
     ] satisfies FieldBox[];
   });
+}
+
+/** A bin that was never seen is closed: what is in it is not known, and empty would be a claim. */
+export function unseenBoxes(pod: Pod, seenBinIds: ReadonlySet<string>, palette: Palette): FieldBox[] {
+  const colour = mix(palette.scene, palette.line, palette.isDark ? 0.75 : 0.6);
+  return pod.bins
+    .filter((bin) => !seenBinIds.has(bin.binId))
+    .map((bin) => {
+      const [x, y, z] = bin.originInCellM;
+      const [width, , height] = bin.sizeM;
+      return { centreM: [x + width / 2, y + 0.01, z + height / 2], sizeM: [width, 0.004, height], colour };
+    });
 }
 
 /** Ends of the strands, two points a strand, for line segments. The bin whose bands are held open has none. */

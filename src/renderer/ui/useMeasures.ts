@@ -7,7 +7,8 @@ const GAP = '\u00a0';
 
 /** Figures with their unit, in the language shown and with the precision that means something: 84 mm, not 0.0839 m. */
 export function useMeasures() {
-  const { locale, t } = useI18n();
+  const { locale: language, t } = useI18n();
+  const locale = computed(() => regionalLocale(language.value, navigator.languages));
 
   const formats = computed(() => {
     const fixed = (digits: number): Intl.NumberFormat =>
@@ -69,4 +70,10 @@ export function useMeasures() {
     },
   };
 }
+/** The system's own variant of the language, with its dates and separators; British English where it names none. */
+export function regionalLocale(language: string, preferred: readonly string[]): string {
+  const own = preferred.find((tag) => tag.toLowerCase().startsWith(`${language}-`));
+  return own ?? (language === 'en' ? 'en-GB' : language);
+}
+
 export type Measures = ReturnType<typeof useMeasures>;
