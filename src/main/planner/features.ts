@@ -40,6 +40,8 @@ export interface CandidateFeatures {
   failedHere: boolean;
   ageS: number;
   binWidthM: number;
+  /** Height of the bin's floor in the cell frame. */
+  binFloorM: number;
 }
 
 export function candidateFeatures(
@@ -77,6 +79,7 @@ export function candidateFeatures(
     failedHere,
     ageS: space.ageS,
     binWidthM: space.bin.sizeM[0],
+    binFloorM: space.bin.originInCellM[2],
   };
 }
 

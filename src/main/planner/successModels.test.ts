@@ -32,6 +32,7 @@ const features = (changes: Partial<CandidateFeatures> = {}): CandidateFeatures =
   failedHere: false,
   ageS: 5,
   binWidthM: 0.24,
+  binFloorM: 1,
   ...changes,
 });
 const logistic = (bias: number, weights: Partial<Record<(typeof featureNames)[number], number>>) =>
