@@ -97,7 +97,7 @@ export class SimulatedCellProcess {
       if (this.failures > 0) this.port = 0;
       const delayMs = Math.min(RESTART_LONGEST_MS, RESTART_FIRST_MS * 2 ** this.failures);
       this.failures += 1;
-      const said = lastLines.findLast((line) => /error/i.test(line)) ?? lastLines.at(-1);
+      const said = lastLines.map(troubleIn).findLast((text) => text !== null);
       options.onDied(`${signal ? `signal ${signal}` : `exit code ${code}`}${said ? `: ${said}` : ''}`);
       this.cancelRestart = options.clock.after(delayMs, () => this.launch());
     });
@@ -132,5 +132,17 @@ export class SimulatedCellProcess {
     this.ready = { url: ready.data.url, token: ready.data.token };
     this.port = Number(new URL(ready.data.url).port);
     this.options.onReady();
+  }
+}
+
+/** What a line of the cell's error output says about trouble; null for one that only tells what it does. */
+function troubleIn(line: string): string | null {
+  if (!line.startsWith('{')) return /error|cannot/i.test(line) ? line : null;
+  try {
+    const { level, msg } = JSON.parse(line) as { level?: number; msg?: string };
+    // pino's levels: 50 is an error, 60 the end of the process.
+    return level !== undefined && level >= 50 && msg ? msg : null;
+  } catch {
+    return null;
   }
 }
