@@ -1,6 +1,7 @@
 /**
  * Stows of random items into random bins, judged by the rig: `node bench/physics/stows.ts [count] [firstSeed] [mode]`.
- * `clear` leaves room for the item by itself, `sweep` only after a push, `full` none at all. One line a stow, then the tally.
+ * `clear` leaves room for the item by itself, `sweep` only after a push, `full` none at all, `blind` any chain with any parameters.
+ * One line a stow that did not succeed (`--verbose`: every one), then the tally.
  */
 import { readFileSync } from 'node:fs';
 import { gripOrientation, gripProblem, neededLaneWidthM } from '#shared/domain/grip.ts';
@@ -62,19 +63,45 @@ for (let seed = firstSeed; done < count; seed++) {
       }),
     );
   }
-  chain.push(primitiveStep('insert', { xM: width - laneFromRight }));
+  if (mode === 'blind') {
+    if (random() < 0.6)
+      chain.push(
+        primitiveStep('sweep', {
+          side: random() < 0.5 ? 'left' : 'right',
+          bladeXM: random() * width,
+          distanceM: random() * 0.25,
+          depthM: 0.1 + 0.26 * random(),
+          heightM: 0.005 + 0.05 * random(),
+          speedMps: 0.02 + 0.23 * random(),
+        }),
+      );
+    if (random() < 0.2) chain.push(primitiveStep('retract'));
+    chain.push(primitiveStep('insert', { xM: random() * width, heightM: random() * 0.06 }));
+    if (random() < 0.2) chain.push(primitiveStep('retract'));
+  } else chain.push(primitiveStep('insert', { xM: width - laneFromRight }));
   const refusal = rig.begin({ kind: 'stow', item: { itemId: 'new', product }, bin, contents, chain });
   if (refusal) {
     console.log(seed, 'refused', refusal);
     continue;
   }
-  const from = performance.now();
+  const from = process.cpuUsage();
   while (rig.moving) {
     rig.tick();
     ticks++;
   }
-  tickMs += performance.now() - from;
+  const used = process.cpuUsage(from);
+  tickMs += (used.user + used.system) / 1000;
   const result = rig.takeResult()!;
+  const accounted = [
+    ...result.contents.map((placed) => placed.itemId),
+    ...result.floorItemIds,
+    ...(result.heldItemId ? [result.heldItemId] : []),
+  ];
+  const expected = new Set([...contents.map((placed) => placed.itemId), 'new']);
+  if (new Set(accounted).size !== accounted.length || accounted.some((id) => !expected.has(id)))
+    console.log(seed, 'ITEMS DOUBLED OR UNKNOWN', accounted.join());
+  if (accounted.length !== expected.size)
+    console.log(seed, 'ITEMS MISSING', [...expected].filter((id) => !accounted.includes(id)).join());
   const key = `${result.outcome}${result.cause ? `:${result.cause}` : ''}`;
   tally[key] = (tally[key] ?? 0) + 1;
   const cm = (v: number): string => (v * 100).toFixed(1);
@@ -97,5 +124,5 @@ for (let seed = firstSeed; done < count; seed++) {
 rig.dispose();
 console.log(
   JSON.stringify(tally),
-  `${((1000 * ticks) / tickMs).toFixed(0)} steps/s, settle ${(settleMs / done).toFixed(0)} ms`,
+  `${((1000 * ticks) / tickMs).toFixed(0)} steps per CPU second, settle ${(settleMs / done).toFixed(0)} ms`,
 );

@@ -1,5 +1,4 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import { clamp } from '#shared/units/units.ts';
 import type { CellScene } from '../rig/CellScene.ts';
 import { ARM_JOINTS, drivenAxes } from '../urdf/cellRobot.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
@@ -61,8 +60,8 @@ export interface ControllerState {
   /** Force that each paddle may press with. */
   squeezeN: number;
   stiffness: Stiffness;
-  /** Largest sideways force the arm may ask for; infinite when nothing is touched. */
-  lateralCapN: number;
+  /** Largest horizontal force the arm may ask for; infinite when nothing is touched. */
+  horizontalCapN: number;
   payload: Payload | null;
   tare: Float64Array;
   /** Tared and low-passed: Fx Fy Fz Tx Ty Tz on the tool from outside, cell frame. */
@@ -100,7 +99,7 @@ export class RobotController {
       beltSpeedMps: 0,
       squeezeN: 0,
       stiffness: 'free',
-      lateralCapN: Infinity,
+      horizontalCapN: Infinity,
       payload: null,
       tare: new Float64Array(6),
       wrench: new Float64Array(6),
@@ -141,7 +140,8 @@ export class RobotController {
       for (let k = 0; k < ARM_JOINTS; k++) rate += jacobian[i * 6 + k]! * this.velocityError[GANTRY_JOINTS + k]!;
       force[i] = gains.stiffness[i]! * error[i]! + gains.damping[i]! * rate;
     }
-    force[0] = clamp(force[0]!, -state.lateralCapN, state.lateralCapN);
+    const horizontal = Math.hypot(force[0]!, force[1]!);
+    if (horizontal > state.horizontalCapN) for (const i of [0, 1]) force[i]! *= state.horizontalCapN / horizontal;
     if (state.payload) this.addWeight(state.payload, arm.tcpRotation());
 
     for (let k = 0; k < GANTRY_JOINTS; k++) {
@@ -185,7 +185,8 @@ export class RobotController {
     const ranges = simulation.model.actuator_forcerange as Float64Array;
     for (const side of ['left', 'right'] as const) {
       // Never exactly zero: the engine reads from it whether a surface moves at all.
-      surface[6 * simulation.id('geom', `paddle_${side}_link`) + 1] = state.beltSpeedMps || 1e-9;
+      for (const part of ['', '_1'])
+        surface[6 * simulation.id('geom', `paddle_${side}_link${part}`) + 1] = state.beltSpeedMps || 1e-9;
       const actuator = simulation.id('actuator', `paddle_${side}`);
       ranges[2 * actuator] = -state.squeezeN;
       ranges[2 * actuator + 1] = Math.max(state.squeezeN, 20);

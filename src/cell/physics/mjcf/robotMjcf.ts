@@ -85,14 +85,14 @@ function siteXml(link: string): string {
 }
 
 function geomXml(link: string, { origin, shape }: Geometry, index: number, options: RobotMjcfOptions): string {
-  const contact = contactClass(link);
+  const contact = contactClass(link, index);
   const place = `name="${link}${index === 0 ? '' : `_${index}`}" class="${contact}" pos="${numbers(origin.positionM)}" quat="${quaternion(
     quaternionFromRollPitchYaw(origin.rollPitchYawRad),
   )}"`;
   switch (shape.kind) {
     case 'box':
       return `<geom ${place} type="box" size="${numbers(shape.sizeM.map((side) => side / 2))}"${
-        contact === 'belt' ? ' surfacevel="0 1e-9 0 0 0 0"' : ''
+        contact === 'belt' || contact === 'nose' ? ' surfacevel="0 1e-9 0 0 0 0"' : ''
       }/>`;
     case 'sphere':
       return `<geom ${place} type="sphere" size="${numbers([shape.radiusM])}"/>`;
@@ -104,8 +104,9 @@ function geomXml(link: string, { origin, shape }: Geometry, index: number, optio
   }
 }
 
-function contactClass(link: string): 'belt' | 'tool' | 'separator' | 'link' {
-  if (link.startsWith('paddle')) return 'belt';
+/** A paddle's first shape is its belt, what follows is the belt's softer turn around the front pulley. */
+function contactClass(link: string, index: number): 'belt' | 'nose' | 'tool' | 'separator' | 'link' {
+  if (link.startsWith('paddle')) return index === 0 ? 'belt' : 'nose';
   if (link.startsWith('separator')) return 'separator';
   if (link.startsWith('blade') || link.startsWith('plunger') || link === 'tool') return 'tool';
   return 'link';

@@ -41,6 +41,7 @@ export function sceneMjcf(options: SceneOptions): string {
     <default class="tool"><geom contype="4" conaffinity="11" friction=".15 .003 .0001"/></default>
     <default class="link"><geom contype="4" conaffinity="3" mass="0"/></default>
     <default class="belt"><geom contype="4" conaffinity="11" friction=".8 .003 .0001" condim="4" priority="1" solref=".012 1"/></default>
+    <default class="nose"><geom contype="4" conaffinity="11" friction=".8 .003 .0001" condim="4" priority="1" solref=".03 1"/></default>
     <default class="band"><geom contype="8" conaffinity="22" friction=".3 .003 .0001" condim="1"/></default>
     <default class="separator"><geom contype="16" conaffinity="14" friction=".2 .003 .0001" condim="1"/></default>
   </default>

@@ -16,6 +16,8 @@ const SWEEP_ACCELERATION = 0.8;
 /** A feed gives up when the item has made no headway for this long. */
 const FEED_PATIENCE_S = 0.35;
 const BELT_ACCELERATION = 4;
+const AXIS_LAG_M = 0.04;
+const AXIS_PATIENCE_S = 0.08;
 /** Share of a force cap at which a guarded motion stops advancing: what is still in flight makes up the rest. */
 export const GUARD_SHARE = 0.72;
 /** Gantry axes with a hundred kilograms on them. */
@@ -170,6 +172,7 @@ export class ActionRunner {
           axes[axis] = share >= 1 ? target : from + (target - from) * share;
         }
         if (action.guardN !== null && this.guardTripped(progress, action.guardN)) return finish('force');
+        if (this.axisBlocked(action.targets, progress, scene)) return finish('force');
         return share >= 1 ? finish('goal') : null;
       }
       case 'wait':
@@ -234,6 +237,23 @@ export class ActionRunner {
       }
     }
     return durationS;
+  }
+
+  /** A blade or plunger that lags far behind its command has met something: its command falls back to where it is. */
+  private axisBlocked(
+    targets: Partial<Record<DrivenAxis, number>>,
+    progress: ActionProgress,
+    scene: CellScene,
+  ): boolean {
+    const { axes } = this.controller.state;
+    const pushing = (Object.keys(targets) as DrivenAxis[]).filter(
+      (axis) => (axis.endsWith('_y') || axis === 'plunger') && !axis.startsWith('separator'),
+    );
+    const lagging = pushing.filter((axis) => axes[axis] - scene.jointPosition(axis) > AXIS_LAG_M);
+    progress.stuckS = lagging.length > 0 ? progress.stuckS + this.timestepS : 0;
+    if (progress.stuckS < AXIS_PATIENCE_S) return false;
+    for (const axis of lagging) axes[axis] = scene.jointPosition(axis);
+    return true;
   }
 
   private guardTripped(progress: ActionProgress, guardN: number): boolean {

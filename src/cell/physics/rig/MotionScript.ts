@@ -127,12 +127,12 @@ export class MotionScript {
     const y = this.binOriginY;
     return [
       { act: 'relax' },
-      { act: 'stiffness', stiffness: 'contact', lateralCapN: null },
+      { act: 'stiffness', stiffness: 'contact', horizontalCapN: null },
       { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0, plunger: 0 }, speedMps: 0.4, guardN: null },
       line([x, y + tool.FRONT_Y_M - 0.05, z], 0.2),
       { act: 'axes', targets: { separator_upper: 0, separator_lower: 0 }, speedMps: 0.4, guardN: null },
       { act: 'axes', targets: { separator_y: 0 }, speedMps: 0.4, guardN: null },
-      { act: 'stiffness', stiffness: 'free', lateralCapN: null },
+      { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
     ];
   }
   private readonly binOriginY = 0;
@@ -151,7 +151,7 @@ export class MotionScript {
       case 'park':
         this.work.enterOpen(false);
         return [
-          { act: 'stiffness', stiffness: 'free', lateralCapN: null },
+          { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
           travel(this.work.homeAt(PARK_GANTRY_M), 0.7),
           { act: 'decide', what: 'finish' },
         ];
@@ -166,7 +166,7 @@ export class MotionScript {
     if (x > SHELVES_RIGHT_EDGE_M + 0.25 || z > SHELF_HEIGHT_M + CLEAR_ABOVE_SHELF_M) return [];
     const [gantryX] = this.work.gantry();
     return [
-      { act: 'stiffness', stiffness: 'free', lateralCapN: null },
+      { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
       { act: 'squeeze', forceN: 0 },
       { act: 'axes', targets: { paddle_left: 0.06, paddle_right: 0.06 }, speedMps: 0.2, guardN: null },
       travel(
@@ -204,7 +204,7 @@ export class MotionScript {
     this.work.enterOpen(true);
     return [
       { act: 'phase', phase: 'pick', stepIndex: -1 },
-      { act: 'stiffness', stiffness: 'free', lateralCapN: null },
+      { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
       { act: 'payload', carried: false },
       { act: 'tare' },
       {
@@ -257,7 +257,7 @@ export class MotionScript {
     return [
       { act: 'phase', phase: 'approach', stepIndex: -1 },
       { act: 'tare' },
-      { act: 'stiffness', stiffness: 'free', lateralCapN: null },
+      { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
       // Straight across first: the way to the bin leads past other bins' bands.
       this.across(gantryM, this.work.homeAt(gantryM), 0.9),
       travel(joints, 0.8),
@@ -371,7 +371,7 @@ export class MotionScript {
     const depthM = Math.min(Number(p.depthM), bin.sizeM[1] - 0.015);
     return [
       ...this.bladeOut(run),
-      { act: 'stiffness', stiffness: 'free', lateralCapN: null },
+      { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
       { act: 'axes', targets: { [`blade_${side}_x`]: lateral }, speedMps: 0.5, guardN: null },
       line([toolX, y + tool.FRONT_Y_M, toolZ], 0.5),
       line([toolX, y + tool.SWEEP_Y_M, toolZ], 0.3),
@@ -381,7 +381,6 @@ export class MotionScript {
         speedMps: 0.7,
         guardN: null,
       },
-      { act: 'wait', durationS: 0.06 },
       { act: 'decide', what: 'blade_in' },
     ];
   }
@@ -400,8 +399,8 @@ export class MotionScript {
     const side: Side = p.side === 'right' ? 'right' : 'left';
     const wanted = Math.min(Number(p.depthM), motion.bin.sizeM[1] - 0.015);
     const reached = this.work.axis(`blade_${side}_y`) - tool.BLADE_INSET_M + tool.SWEEP_Y_M;
-    if (reached < wanted - 0.03) {
-      run.steps.push({ primitive: 'sweep', travelM: 0, peakForceN: 40, endedBy: 'force' });
+    if (run.last!.end === 'force') {
+      run.steps.push({ primitive: 'sweep', travelM: 0, peakForceN: run.last!.peakForceN, endedBy: 'force' });
       return this.abandon(
         run,
         'force_limit',
@@ -410,7 +409,7 @@ export class MotionScript {
     }
     return [
       { act: 'tare' },
-      { act: 'stiffness', stiffness: 'contact', lateralCapN: Number(p.forceCapN) },
+      { act: 'stiffness', stiffness: 'contact', horizontalCapN: Number(p.forceCapN) },
       {
         act: 'sweep',
         direction: p.side === 'right' ? 1 : -1,
@@ -443,7 +442,7 @@ export class MotionScript {
     run.holding = { side, bladeXM, byForce };
     return [
       ...(byForce ? [{ act: 'relax' } as const] : []),
-      { act: 'stiffness', stiffness: 'contact', lateralCapN: null },
+      { act: 'stiffness', stiffness: 'contact', horizontalCapN: null },
       { act: 'decide', what: 'next_step' },
     ];
   }
@@ -457,9 +456,10 @@ export class MotionScript {
     const width = this.work.heldWidthM();
     const before: Action[] = [];
     let holdBlade: Side | null = null;
+    const offsetM = run.holding ? (run.holding.side === 'right' ? 1 : -1) * (run.holding.bladeXM - toolX) : 0;
+    if (run.holding && offsetM < -width) before.push(...this.bladeOut(run));
     if (run.holding) {
-      const { side, bladeXM, byForce } = run.holding;
-      const offsetM = (side === 'right' ? 1 : -1) * (bladeXM - toolX);
+      const { side, byForce } = run.holding;
       const short = tool.bladeOffsetM(width) - tool.RELEASE_M - offsetM;
       if (short > 0)
         return this.abandon(
@@ -471,15 +471,15 @@ export class MotionScript {
         );
       if (offsetM > toolLimits.bladeHoldReachM) before.push(...this.bladeOut(run));
       else holdBlade = side;
-    } else before.push({ act: 'stiffness', stiffness: 'free', lateralCapN: null });
+    } else before.push({ act: 'stiffness', stiffness: 'free', horizontalCapN: null });
     const depthM = this.work.behindTipsM();
     return [
       ...before,
       line([toolX, y + tool.SWEEP_Y_M, height], 0.3, { holdBlade }),
-      { act: 'stiffness', stiffness: 'contact', lateralCapN: null },
       { act: 'wait', durationS: 0.04 },
       { act: 'tare' },
-      line([toolX, y + tool.feedDepthM(bin, depthM), height], 0.11, {
+      { act: 'stiffness', stiffness: 'contact', horizontalCapN: Number(p.forceCapN) },
+      line([toolX, y + tool.feedDepthM(bin, depthM), height], 0.09, {
         holdBlade,
         guardN: GUARD_SHARE * Number(p.forceCapN),
       }),
@@ -538,7 +538,9 @@ export class MotionScript {
     run.summary.push(
       last.end === 'goal'
         ? `the item was fed ${millimetres(moved)} in`
-        : `the item met ${last.peakForceN.toFixed(0)} N when it was ${millimetres(rearInBinM)} inside, and was let go there`,
+        : last.end === 'force'
+          ? `the item met ${last.peakForceN.toFixed(0)} N when it was ${millimetres(rearInBinM)} inside, and was let go there`
+          : `the item stopped moving when it was ${millimetres(rearInBinM)} inside, and was let go there`,
     );
     const open = this.work.heldWidthM() / 2 + tool.RELEASE_M;
     return [
@@ -592,7 +594,7 @@ export class MotionScript {
       { act: 'relax' },
       { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0, plunger: 0 }, speedMps: 0.8, guardN: null },
       line(this.frontOf(motion.bin), 0.4),
-      { act: 'stiffness', stiffness: 'free', lateralCapN: null },
+      { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
       { act: 'decide', what: 'before_closing' },
     ];
   }
@@ -619,7 +621,7 @@ export class MotionScript {
     const at = (height: number): number[] => this.work.homeAt(this.work.gantryAtPoint([x, y, z + height]));
     return [
       { act: 'phase', phase: 'approach', stepIndex: -1 },
-      { act: 'stiffness', stiffness: 'free', lateralCapN: null },
+      { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
       this.across(this.work.gantryAtPoint([x, y, z + bottom + HOVER_M]), at(bottom + HOVER_M), 0.8),
       travel(at(bottom + 0.004), 0.5),
       { act: 'payload', carried: false },

@@ -185,7 +185,7 @@ export class StowRig implements CellRig {
         return true;
       case 'stiffness':
         state.stiffness = action.stiffness;
-        state.lateralCapN = action.lateralCapN ?? Infinity;
+        state.horizontalCapN = action.horizontalCapN ?? Infinity;
         return true;
       case 'squeeze':
         state.squeezeN = action.forceN;

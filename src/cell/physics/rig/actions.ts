@@ -41,7 +41,7 @@ export type Action =
   | { act: 'feed'; speedMps: number; forceCapN: number; timeoutS: number }
   /** Belts backwards until the item is between the paddles again. */
   | { act: 'unfeed'; speedMps: number; untilBehindM: number; timeoutS: number }
-  | { act: 'stiffness'; stiffness: Stiffness; lateralCapN: number | null }
+  | { act: 'stiffness'; stiffness: Stiffness; horizontalCapN: number | null }
   | { act: 'squeeze'; forceN: number }
   | { act: 'tare' }
   | { act: 'relax' }

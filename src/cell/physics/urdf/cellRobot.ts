@@ -51,6 +51,9 @@ export function cellRobot(urdf: string): Result<CellRobot, string> {
       return err(`The arm description cannot be used: it has no prismatic joint "${name}".`);
   for (const name of ['base_link', 'flange', 'tool', 'tcp'])
     if (!description.links.has(name)) return err(`The arm description cannot be used: it has no link "${name}".`);
+  for (const name of ['paddle_left_link', 'paddle_right_link'])
+    if (description.links.get(name)?.collisions.length !== 2)
+      return err(`The arm description cannot be used: link "${name}" needs two collision boxes, belt and nose.`);
   const arm = movingJointsBetween(description, 'base_link', 'flange');
   if (arm?.length !== ARM_JOINTS || arm.some((joint) => joint.type !== 'revolute'))
     return err(

@@ -75,7 +75,10 @@ describe('the arm description', () => {
       const shape = description.links.get(link)!.collisions[0]!.shape;
       return shape.kind === 'box' ? shape.sizeM : [];
     };
-    expect(size('paddle_left_link')).toEqual([
+    const [belt, nose] = description.links
+      .get('paddle_left_link')!
+      .collisions.map(({ shape }) => (shape.kind === 'box' ? shape.sizeM : [0, 0, 0]));
+    expect([belt![0]!, belt![1]! + nose![1]!, belt![2]!]).toEqual([
       toolLimits.paddleThicknessM,
       toolLimits.paddleLengthM,
       toolLimits.paddleHeightM,
