@@ -3,6 +3,8 @@ import { CommandFailure } from '../src/evaluation/commandLine.ts';
 /** Entry of `npm run -s bench -- NAME [options]`. */
 const benches: Readonly<Record<string, () => Promise<(args: string[]) => Promise<number>>>> = {
   planner: async () => (await import('./planner.ts')).plannerBench,
+  link: async () => (await import('./link.ts')).linkBench,
+  journal: async () => (await import('./journal.ts')).journalBench,
 };
 
 const [, , name = '', ...args] = process.argv;

@@ -1,0 +1,172 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { PackmlState } from '#shared/domain/packml.ts';
+import type { SampleBatch } from '#shared/protocol/protocol.ts';
+import { systemClock } from '#main/clock/systemClock.ts';
+import { SocketCellSource } from '#main/link/SocketCellSource.ts';
+import type { CellEndpoint, CellSourceListener } from '#main/ports/CellSource.ts';
+import type { CommandSpec, ExitCode } from '../src/evaluation/commandLine.ts';
+import { CommandFailure, printJson, runCommand, wholeNumber } from '../src/evaluation/commandLine.ts';
+import { quantile } from '../src/evaluation/quantile.ts';
+
+const spec: CommandSpec = {
+  usage: 'npm run -s bench -- link [--seconds N] [--stops N] [--json]',
+  description:
+    'The wire between a cell process (scripted rig, full telemetry) and the application’s link: delays as the console sees them, on the cell’s clock.',
+  options: {
+    seconds: { type: 'text', value: 'N', description: 'how long telemetry and commands are measured (default 8)' },
+    stops: { type: 'text', value: 'N', description: 'how often the cell is stopped and started again (default 10)' },
+    json: { type: 'flag', description: 'one JSON object as the last line' },
+  },
+};
+
+const WAIT_MS = 15_000;
+const PERSON = { operatorId: 'bench', name: 'Bench', consoleId: 'bench' };
+
+export const linkBench = (args: readonly string[]): Promise<ExitCode> =>
+  runCommand(spec, args, async (options) => {
+    const seconds = wholeNumber(options, 'seconds', 1, 600, 8);
+    const stops = wholeNumber(options, 'stops', 1, 1000, 10);
+    const child = fork(new URL('./link/cellProcess.ts', import.meta.url));
+    const console_ = await connect((await once(child, 'message'))[0] as CellEndpoint);
+    try {
+      const report = await measure(console_, seconds, stops);
+      if (options['json']) printJson(report);
+      else process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    } finally {
+      await console_.source.stop();
+      child.disconnect();
+    }
+  });
+
+/** The link with what it has told so far. */
+interface BenchConsole {
+  source: SocketCellSource;
+  wrenchSamples: number;
+  oneWayMs: number[];
+  measuring: boolean;
+  packml: PackmlState | null;
+  lastSeq: number;
+  lostEvents: number;
+  token: number | null;
+  stateHeardAtMs: number;
+}
+
+async function connect(endpoint: CellEndpoint): Promise<BenchConsole> {
+  const source = new SocketCellSource({
+    cellKey: 'bench',
+    endpoint: () => endpoint,
+    consoleId: 'bench',
+    consoleName: 'Benchmark',
+    clock: systemClock,
+  });
+  const seen: BenchConsole = {
+    source,
+    wrenchSamples: 0,
+    oneWayMs: [],
+    measuring: false,
+    packml: null,
+    lastSeq: 0,
+    lostEvents: 0,
+    token: null,
+    stateHeardAtMs: 0,
+  };
+  const listener: CellSourceListener = {
+    onLink: () => undefined,
+    onSnapshot: (_description, { cell }) => {
+      seen.packml = cell.packml;
+      seen.lastSeq = cell.seq;
+    },
+    onResumed: () => undefined,
+    onEvent: ({ seq, body }) => {
+      seen.lostEvents += seq - seen.lastSeq - 1;
+      seen.lastSeq = seq;
+      if (body.type === 'packml.changed') {
+        seen.packml = body.state;
+        seen.stateHeardAtMs = performance.now();
+      }
+      return true;
+    },
+    onJoints: () => undefined,
+    onWrench: (batch: SampleBatch) => {
+      if (!seen.measuring) return;
+      seen.wrenchSamples += batch.count;
+      // Age of the newest sample; the comparison of the clocks is off by up to half a round trip, either way.
+      seen.oneWayMs.push(source.cellTimeMs() - (batch.startMs + (batch.count - 1) * batch.periodMs));
+    },
+    onFrame: () => undefined,
+    onAdvice: () => undefined,
+    onMalformed: () => undefined,
+  };
+  source.start(listener, null);
+  await until(() => seen.packml === 'execute', 'the cell did not come to Execute');
+  return seen;
+}
+
+async function measure(seen: BenchConsole, seconds: number, stops: number): Promise<Record<string, unknown>> {
+  const granted = await send(seen, { type: 'control.acquire', role: 'operator', takeOver: true, reason: 'benchmark' });
+  if (!granted.accepted) throw new CommandFailure(`Control was not granted: ${granted.message}`);
+  seen.token = granted.fencingToken;
+
+  // Two seconds for the clocks to be compared.
+  await pause(2000);
+  seen.measuring = true;
+  const startMs = performance.now();
+  const commandRttMs: number[] = [];
+  while (performance.now() - startMs < seconds * 1000) {
+    const sentMs = performance.now();
+    await send(seen, { type: 'control.renew' });
+    commandRttMs.push(performance.now() - sentMs);
+    await pause(20);
+  }
+  const measuredS = (performance.now() - startMs) / 1000;
+  seen.measuring = false;
+
+  const stopMs: number[] = [];
+  for (let i = 0; i < stops; i++) {
+    const sentMs = performance.now();
+    await send(seen, { type: 'packml', command: 'stop', reason: 'benchmark' });
+    await until(() => seen.packml === 'stopping' || seen.packml === 'stopped', 'no stop was seen');
+    stopMs.push(seen.stateHeardAtMs - sentMs);
+    await until(() => seen.packml === 'stopped', 'the cell did not stop');
+    await send(seen, { type: 'packml', command: 'reset', reason: 'benchmark' });
+    await until(() => seen.packml === 'idle', 'the cell did not reset');
+    await send(seen, { type: 'packml', command: 'start', reason: 'benchmark' });
+    await until(() => seen.packml === 'execute', 'the cell did not start');
+  }
+  return {
+    telemetryHz: seen.wrenchSamples / measuredS,
+    oneWayP50Ms: quantile(seen.oneWayMs, 0.5),
+    oneWayP99Ms: quantile(seen.oneWayMs, 0.99),
+    commandRttP50Ms: quantile(commandRttMs, 0.5),
+    commandRttP99Ms: quantile(commandRttMs, 0.99),
+    /** From the call to the event that says so. */
+    stopP99Ms: { command: quantile(stopMs, 0.99) },
+    lostEvents: seen.lostEvents,
+    commands: commandRttMs.length,
+    seconds: measuredS,
+  };
+}
+
+let commandNumber = 0;
+function send(seen: BenchConsole, body: CellCommandBody): Promise<CommandAck> {
+  commandNumber++;
+  return seen.source.send({
+    commandId: `bench-command-${commandNumber}`,
+    deadlineMs: seen.source.cellTimeMs() + 60_000,
+    fencingToken: body.type === 'control.acquire' ? null : seen.token,
+    by: PERSON,
+    body,
+  });
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(condition: () => boolean, otherwise: string): Promise<void> {
+  const endMs = performance.now() + WAIT_MS;
+  while (!condition()) {
+    if (performance.now() > endMs) throw new CommandFailure(`${otherwise} within ${WAIT_MS / 1000} s.`);
+    await pause(1);
+  }
+}
