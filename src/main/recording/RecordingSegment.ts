@@ -74,11 +74,10 @@ export class RecordingSegment {
     return this.writer.sizeBytes;
   }
 
-  /** True when it filled a chunk, which is then in the file. */
-  put(topic: string, timeMs: number, json: string): boolean {
+  put(topic: string, timeMs: number, json: string): void {
     const channel = this.channelOfTopic.get(topic) ?? this.announceCamera(topic);
     if (timeMs > this.newestMs) this.newestMs = timeMs;
-    return this.writer.addMessage(channel, nanosecondsOf(timeMs), Buffer.from(json));
+    this.writer.addMessage(channel, nanosecondsOf(timeMs), Buffer.from(json));
   }
 
   /** Also flushes: what led to a marked moment is never lost to a crash that the moment brings about. */
@@ -120,10 +119,22 @@ export class RecordingSegment {
   private announce(topic: string, schema: (typeof schemaNames)[keyof typeof schemaNames]): number {
     const schemaId = this.schemaIds.get(schema) ?? this.writer.addSchema(schema, schemaText(schema));
     this.schemaIds.set(schema, schemaId);
-    const channel = this.writer.addChannel(topic, schemaId);
+    const channel = this.writer.addChannel(topic, schemaId, chunkGroups.indexOf(chunkGroupOf(topic)));
     this.channelOfTopic.set(topic, channel);
     return channel;
   }
+}
+
+/**
+ * What is wanted together stands together: a seek unpacks the state alone, a plot the force alone, and neither the
+ * pictures, which are the bulk.
+ */
+const chunkGroups = ['state', 'motion', 'force', 'pictures'] as const;
+
+function chunkGroupOf(topic: string): (typeof chunkGroups)[number] {
+  if (topic === topics.wrench) return 'force';
+  if (topic === topics.joints || topic === topics.transforms) return 'motion';
+  return topic === topics.pictures || topic.startsWith('/camera/') ? 'pictures' : 'state';
 }
 
 /** Two files of one moment (a clock that was set back) get numbers. */

@@ -25,7 +25,8 @@ export class SegmentWriter {
   readonly path: string;
   private readonly fd: number;
   private readonly chunkBytes: number;
-  private readonly chunk = new McapChunkBuilder({ useMessageIndex: true });
+  private readonly builders = new Map<number, McapChunkBuilder>();
+  private readonly builderOfChannel: McapChunkBuilder[] = [];
   private readonly statistics = emptyStatistics();
   private readonly schemas: Schema[] = [];
   private readonly channels: Channel[] = [];
@@ -49,15 +50,13 @@ export class SegmentWriter {
 
   /** Bytes in the file, and those that wait for the next chunk. */
   get sizeBytes(): number {
-    return this.offset + this.chunk.byteLength;
+    let waiting = 0;
+    for (const builder of this.builders.values()) waiting += builder.byteLength;
+    return this.offset + waiting;
   }
 
   get messageCount(): number {
     return Number(this.statistics.messageCount);
-  }
-
-  get waitingMessages(): number {
-    return this.chunk.numMessages;
   }
 
   addSchema(name: string, data: Uint8Array): number {
@@ -68,34 +67,33 @@ export class SegmentWriter {
     return schema.id;
   }
 
-  addChannel(topic: string, schemaId: number, metadata: ReadonlyMap<string, string> = new Map()): number {
-    const channel: Channel = {
-      id: this.channels.length,
-      schemaId,
-      topic,
-      messageEncoding: JSON_ENCODING,
-      metadata: new Map(metadata),
-    };
+  /** Channels of one group share chunks; those of another group are read without unpacking them. */
+  addChannel(topic: string, schemaId: number, group: number): number {
+    const id = this.channels.length;
+    const channel: Channel = { id, schemaId, topic, messageEncoding: JSON_ENCODING, metadata: new Map() };
     this.channels.push(channel);
+    const builder = this.builders.get(group) ?? new McapChunkBuilder({ useMessageIndex: true });
+    this.builders.set(group, builder);
+    this.builderOfChannel[id] = builder;
     this.sequences.push(0);
     this.statistics.channelCount += 1;
     this.writeRecord((builder) => builder.writeChannel(channel));
     return channel.id;
   }
 
-  /** True when it filled a chunk, which is then in the file. */
-  addMessage(channelId: number, timeNs: bigint, data: Uint8Array): boolean {
+  addMessage(channelId: number, timeNs: bigint, data: Uint8Array): void {
     const { statistics } = this;
+    const builder = this.builderOfChannel[channelId];
+    if (!builder) throw new Error(`There is no channel ${channelId}.`);
     const sequence = (this.sequences[channelId] ?? 0) + 1;
     this.sequences[channelId] = sequence;
-    this.chunk.addMessage({ channelId, sequence, logTime: timeNs, publishTime: timeNs, data });
+    builder.addMessage({ channelId, sequence, logTime: timeNs, publishTime: timeNs, data });
     if (statistics.messageCount === 0n || timeNs < statistics.messageStartTime) statistics.messageStartTime = timeNs;
     if (statistics.messageCount === 0n || timeNs > statistics.messageEndTime) statistics.messageEndTime = timeNs;
     statistics.messageCount += 1n;
     statistics.channelMessageCounts.set(channelId, BigInt(sequence));
-    if (this.chunk.byteLength < this.chunkBytes) return false;
-    this.flush();
-    return true;
+    // Whether it reached the disk is left to the next flush.
+    if (builder.byteLength >= this.chunkBytes) this.writeChunk(builder);
   }
 
   addAttachment(name: string, mediaType: string, timeNs: bigint, data: Uint8Array): void {
@@ -117,13 +115,13 @@ export class SegmentWriter {
 
   /** Everything added so far is in the file afterwards, and on the disk as far as the disk can be trusted. */
   flush(): void {
-    if (this.chunk.numMessages > 0) this.writeChunk();
+    for (const builder of this.builders.values()) if (builder.numMessages > 0) this.writeChunk(builder);
     fdatasyncSync(this.fd);
   }
 
   /** Ends the file with its index. Nothing may be called afterwards. */
   finish(): void {
-    if (this.chunk.numMessages > 0) this.writeChunk();
+    for (const builder of this.builders.values()) if (builder.numMessages > 0) this.writeChunk(builder);
     const { schemas, channels, statistics, chunkIndexes, attachmentIndexes, metadataIndexes } = this;
     const summary = { schemas, channels, statistics, chunkIndexes, attachmentIndexes, metadataIndexes };
     this.writeAll(summaryBytes(summary, this.offset, this.dataCrc));
@@ -140,8 +138,7 @@ export class SegmentWriter {
     }
   }
 
-  private writeChunk(): void {
-    const { chunk } = this;
+  private writeChunk(chunk: McapChunkBuilder): void {
     const records = chunk.buffer;
     const compressed = compressZstd(records);
     const chunkStartOffset = BigInt(this.offset);

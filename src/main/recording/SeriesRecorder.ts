@@ -84,6 +84,7 @@ export class SeriesRecorder {
       return this.write(input);
     } catch (error) {
       this.fail(error);
+      this.follow(input);
       return false;
     }
   }
@@ -246,7 +247,7 @@ export class SeriesRecorder {
   private put(topic: string, timeMs: number, json: string | null): void {
     if (json === null || !Number.isFinite(timeMs)) return;
     this.rotateIfDue(timeMs);
-    if (this.segment?.put(topic, timeMs, json)) this.lastFlushMs = this.nowMs;
+    this.segment?.put(topic, timeMs, json);
     this.messagesWritten += 1;
   }
 

@@ -42,7 +42,8 @@ export class LinkTransforms {
       const parser = new XMLParser({
         ignoreAttributes: false,
         attributeNamePrefix: '',
-        isArray: (name) => name === 'joint' || name === 'link',
+        // By path: `link` and `joint` are attributes elsewhere.
+        isArray: (_name, path) => path === 'robot.joint',
       });
       robot = ((parser.parse(urdf) as XmlElement)['robot'] ?? {}) as XmlElement;
     } catch {

@@ -33,7 +33,7 @@ export interface RecordingLimits {
   totalMaxBytes: number;
   /** What was received is in the file after this at the latest. Default 1500 ms. */
   flushEveryMs: number;
-  /** The folded state is repeated in the file after so much of the cell's time. Default 10 s. */
+  /** The folded state is repeated in the file after so much of the cell's time. Default 5 s. */
   snapshotEveryMs: number;
 }
 
@@ -42,7 +42,7 @@ export const defaultRecordingLimits: RecordingLimits = {
   segmentMaxMs: 30 * 60_000,
   totalMaxBytes: 20_000_000_000,
   flushEveryMs: 1500,
-  snapshotEveryMs: 10_000,
+  snapshotEveryMs: 5000,
 };
 
 /** What the recorder says about itself, newest numbers since the application started. */

@@ -53,7 +53,7 @@ export async function stateAt(recording: Recording, timeMs: number): Promise<Cel
   let untilMs = timeMs;
   for (;;) {
     const found = await recording.lastUntil(untilMs, (channel) => channel.role === 'snapshot');
-    if (!found) return empty;
+    if (!found) return firstState(recording, empty);
     const recorded = snapshotIn(found);
     if (!recorded) {
       // One that does not parse: the one before it and more events lead to the same state.
@@ -68,4 +68,10 @@ export async function stateAt(recording: Recording, timeMs: number): Promise<Cel
       .filter((event) => event !== null)
       .reduce(applyCellEvent, snapshot);
   }
+}
+
+/** What arrived late stands before the first snapshot of its file: the state there is the first one that is known. */
+async function firstState(recording: Recording, otherwise: CellSnapshot): Promise<CellSnapshot> {
+  const first = await recording.firstAfter(-Infinity, (channel) => channel.role === 'snapshot');
+  return (first && snapshotIn(first)?.snapshot) ?? otherwise;
 }
