@@ -8,11 +8,11 @@ import type { ArrivingUnit, Scenario } from './Scenario.ts';
 
 /** Bins of the first pod that are not simply full. */
 export const overfilledBins = {
-  /** The picture frame goes in beside the carton: the first stow succeeds. */
+  /** Room beside the carton: the first stow succeeds. */
   easy: '2C',
   /** A gap on either side of a crate: a sweep seems to make one that is wide enough for the storage box. */
   wedged: '1B',
-  /** A gap that is a few millimetres wider than the storage box needs; its carton is light and gives way to the left. */
+  /** A gap on either side of a carton. It is light: swept aside to either wall, it leaves what the storage box needs. */
   resolvable: '1A',
 } as const;
 
@@ -21,7 +21,7 @@ const QUIET_MS = 240_000;
 
 /**
  * The first pod is overfilled: every bin but three is taken from wall to wall. What goes wrong in the wedged bin is friction:
- * 9 kg on cloth need about 37 N to slide, and the tool backs off at 25 N. Nothing here knows what a stow is.
+ * 12 kg on cloth need about 50 N to slide, and the tool backs off at 25 N. Nothing here knows what a stow is.
  */
 export function overfilledScenario(source: ScenarioSource): Scenario {
   const usual = defaultScenario(source);
@@ -52,7 +52,7 @@ function firstUnits(unitNumber: number, unit: ArrivingUnit): ArrivingUnit {
   // Too tall for any bin of the lowest row, and so for the trap.
   const frame = box('OF-FRAME', 'Picture frame in a box', [0.34, 0.292, 0.06], 1.1);
   // Too thick for every gap of the first pod as it stands.
-  const storage = box('OF-STORAGE', 'Storage box with lid', [0.24, 0.17, 0.125], 0.7);
+  const storage = box('OF-STORAGE', 'Storage box with lid', [0.24, 0.17, 0.14], 0.7);
   const product = unitNumber === 1 ? frame : unitNumber === 2 ? storage : null;
   return product ? { itemId, pictureSeed, product, damage: null } : unit;
 }
@@ -64,32 +64,26 @@ function overfilledBin(binId: string): ArrangedItem[] {
   // So high that nothing is fed over it either.
   const carton = (widthM: number): CatalogueItem =>
     box('OF-LIGHT', 'Carton of paper towels', [widthM, depth - 0.05, height - 0.03], 1.1);
-  const crate = (widthM: number): CatalogueItem =>
-    box('OF-CRATE', 'Crate of floor tiles', [widthM, depth - 0.05, height - 0.04], 9);
   switch (binId) {
     case overfilledBins.easy:
-      return [at(bin, 1, carton(width - 0.155), 'left', 0.002)];
+      return [at(bin, 1, carton(width - 0.157), 0.002)];
     case overfilledBins.wedged:
-      return [at(bin, 1, crate(width - 0.322), 'left', 0.161)];
+      // So heavy for its width that the blade, low as it pushes, does not tip it over either.
+      return [at(bin, 1, box('OF-CRATE', 'Crate of floor tiles', [width - 0.322, depth - 0.05, 0.26], 12), 0.161)];
     case overfilledBins.resolvable:
-      return [at(bin, 1, carton(width - 0.166 - 0.014), 'left', 0.014)];
+      return [at(bin, 1, carton(width - 0.2007), 0.09)];
     default:
-      return [at(bin, 1, carton(width - 0.012), 'left', 0.006)];
+      return [at(bin, 1, carton(width - 0.012), 0.006)];
   }
 }
 
-/** The item standing square at a distance from one of the side walls. */
-function at(bin: Bin, index: number, product: CatalogueItem, wall: 'left' | 'right', distanceM: number): ArrangedItem {
-  const fromLeftM = distanceM + product.lengthM / 2;
+/** The item standing square, at a distance from the left wall. */
+function at(bin: Bin, index: number, product: CatalogueItem, fromLeftM: number): ArrangedItem {
   return {
     itemId: `p1-${bin.binId}-${index}`,
     product,
     poseInBin: {
-      positionM: [
-        wall === 'left' ? fromLeftM : bin.sizeM[0] - fromLeftM,
-        0.012 + product.widthM / 2,
-        product.heightM / 2 + 0.001,
-      ],
+      positionM: [fromLeftM + product.lengthM / 2, 0.012 + product.widthM / 2, product.heightM / 2 + 0.001],
       rotation: IDENTITY_ROTATION,
     },
   };
