@@ -69,6 +69,7 @@ export class SupervisedCell implements CellSourceListener {
           ? { operatorId: 'planner', name: 'Planner', consoleId: options.consoleId }
           : { ...options.operator(), consoleId: options.consoleId },
       snapshot: () => this.current.snapshot,
+      simulated: () => this.current.description?.simulated ?? false,
       onHeld: (held) => this.showControl(held.operator?.fencingToken ?? null),
       onLost: (role) => {
         if (role === 'operator') options.alerts.raise('control_lost', 'warning', this.controlLostText(), this.cellKey);
@@ -122,6 +123,10 @@ export class SupervisedCell implements CellSourceListener {
   async setAutomatic(automatic: boolean): Promise<Planning> {
     this.append({ kind: 'note', by: this.options.operator().name, text: `automatic ${automatic ? 'on' : 'off'}` });
     return this.autopilot.setAutomatic(automatic);
+  }
+
+  setOperatorPresent(present: boolean): void {
+    this.desk.setOperatorPresent(present);
   }
 
   picture(imageId: string): Promise<Picture | null> {

@@ -39,6 +39,8 @@ export interface CellToSupervise {
 }
 
 const SHIFT_PAGE = 5000;
+/** A window that is loaded again is gone for a moment; after this long nobody is there. */
+const NOBODY_AFTER_MS = 8000;
 
 /** The application without a window: any number of cells, one journal, one planner. Knows neither Electron nor HTTP. */
 export class Supervisor {
@@ -47,6 +49,7 @@ export class Supervisor {
   private readonly cells = new Map<string, SupervisedCell>();
   private readonly listeners = new Set<(push: BridgePush) => void>();
   private operator: Operator;
+  private cancelNobody: (() => void) | null = null;
 
   constructor(options: SupervisorOptions) {
     this.options = options;
@@ -101,10 +104,18 @@ export class Supervisor {
   /** Returns the function that ends the subscription. */
   subscribe(listener: (push: BridgePush) => void): () => void {
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.cancelNobody?.();
+    this.setOperatorPresent(true);
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size > 0) return;
+      this.cancelNobody?.();
+      this.cancelNobody = this.options.clock.after(NOBODY_AFTER_MS, () => this.setOperatorPresent(false));
+    };
   }
 
   async stop(): Promise<void> {
+    this.cancelNobody?.();
     await Promise.all([...this.cells.values()].map((cell) => cell.stop()));
     await this.options.planner.close();
     this.options.journal.close();
@@ -130,6 +141,11 @@ export class Supervisor {
     shiftReport: ({ fromMs, toMs }) => this.shiftReport(fromMs, toMs),
     alerts: () => this.alerts.list(),
   };
+
+  /** Control of an operator whose window is gone must lapse, as it does when the whole program is gone. */
+  private setOperatorPresent(present: boolean): void {
+    for (const cell of this.cells.values()) cell.setOperatorPresent(present);
+  }
 
   private hostInfo(): HostInfo {
     return { ...this.options.host, operator: this.operator };

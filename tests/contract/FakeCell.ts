@@ -22,7 +22,7 @@ const description: CellDescription = {
   cellId: 'fake',
   name: 'Fake cell',
   software: 'fake 1.0',
-  simulated: true,
+  simulated: false,
   armUrdf: '<robot name="fake"/>',
   armBaseInCellM: [0, 0, 0],
   jointNames: ['a', 'b'],

@@ -29,6 +29,7 @@ let journal: MemoryJournal;
 let supervisor: Supervisor;
 let pushes: BridgePush[];
 let dataDir: string;
+let windows: (() => void)[];
 let decision: PlanDecision;
 let planned: PlanRequest[];
 
@@ -84,7 +85,7 @@ async function supervise(options: { automatic?: boolean; bringUp?: boolean; jour
     saveOperator: () => undefined,
   });
   // Everything that a window is told must satisfy the contract.
-  supervisor.subscribe((push) => pushes.push(bridgePushSchema.parse(push)));
+  windows = [supervisor.subscribe((push) => pushes.push(bridgePushSchema.parse(push)))];
   supervisor.addCell({
     source: new SocketCellSource({
       cellKey: 'a',
@@ -398,4 +399,23 @@ describe('requests', () => {
     await command(hold);
     expect(cell.commands[0]?.by.name).toBe('Bob');
   });
+});
+
+describe('an operator whose window is gone', () => {
+  it('loses control, because nobody renews it; a window that is only loaded again does not', async () => {
+    await supervise();
+    await command(acquire);
+    const renewals = (): number => cell.commands.filter((c) => c.body.type === 'control.renew').length;
+    await vi.waitFor(() => expect(renewals()).toBeGreaterThan(0), 4000);
+    for (const end of windows) end();
+    await new Promise((resolve) => setTimeout(resolve, 3200));
+    const whileReloading = renewals();
+    expect(whileReloading).toBeGreaterThan(1);
+    await new Promise((resolve) => setTimeout(resolve, 5500));
+    const gone = renewals();
+    await new Promise((resolve) => setTimeout(resolve, 3500));
+    expect(renewals()).toBe(gone);
+    supervisor.subscribe(() => undefined);
+    await vi.waitFor(() => expect(renewals()).toBeGreaterThan(gone), 4000);
+  }, 40_000);
 });

@@ -20,6 +20,8 @@ import {
 
 /** How long a command may travel before the cell must refuse it, in workstation time. */
 const DEADLINE_MS = 3000;
+/** A deadline guards against a command that arrives late; a simulated cell's clock can only be guessed. */
+const SIMULATED_SLACK = 4;
 const RENEW_PERIOD_MS = 1500;
 
 export interface CommandDeskOptions {
@@ -29,6 +31,8 @@ export interface CommandDeskOptions {
   newId: () => string;
   person: (role: Role) => Person;
   snapshot: () => CellSnapshot | null;
+  /** The clock of a simulated cell runs at any pace, and unevenly on a busy machine. */
+  simulated: () => boolean;
   onHeld: (held: HeldControls) => void;
   onLost: (role: Role) => void;
   onJournalFailure: (failure: JournalFailure) => void;
@@ -40,6 +44,7 @@ export interface CommandDeskOptions {
  */
 export class CommandDesk {
   private held: HeldControls = nothingHeld;
+  private operatorPresent = true;
   private readonly granting = new Map<string, { role: Role; body: CellCommandBody }>();
   private readonly options: CommandDeskOptions;
   private readonly cancelRenewal: () => void;
@@ -57,7 +62,7 @@ export class CommandDesk {
     const { source, journal, clock, newId, person } = this.options;
     const command: CellCommand = {
       commandId: newId(),
-      deadlineMs: source.cellTimeMs() + DEADLINE_MS * Math.max(1, source.clockRate()),
+      deadlineMs: this.deadlineMs(),
       fencingToken: this.holds(role),
       by: person(role),
       body,
@@ -87,6 +92,14 @@ export class CommandDesk {
     this.become(afterAnswer(this.held, role, body, ack), !ack.accepted);
     if (ends && this.held[role]) void this.send(role, { type: 'control.release' }, 'the intervention is over');
     return ack;
+  }
+
+  /**
+   * Whether anybody can be at the controls at all. While nobody is, the operator's control is not renewed, and the cell
+   * does what it does when a holder vanishes.
+   */
+  setOperatorPresent(present: boolean): void {
+    this.operatorPresent = present;
   }
 
   /** Called for every event after it is stored and folded. */
@@ -121,9 +134,15 @@ export class CommandDesk {
       if (this.held[role]) await this.send(role, { type: 'control.release' }, 'Supercargo is closing');
   }
 
+  private deadlineMs(): number {
+    const { source, simulated } = this.options;
+    return source.cellTimeMs() + DEADLINE_MS * Math.max(1, source.clockRate()) * (simulated() ? SIMULATED_SLACK : 1);
+  }
+
   private renew(): void {
     for (const role of ['operator', 'planner'] as const)
-      if (this.held[role]) void this.send(role, { type: 'control.renew' }, 'renewal');
+      if (this.held[role] && (role === 'planner' || this.operatorPresent))
+        void this.send(role, { type: 'control.renew' }, 'renewal');
   }
 
   /** `lossCounts`: what is no longer held was taken away, not given up. */

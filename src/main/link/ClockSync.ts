@@ -14,6 +14,7 @@ const WINDOW = 8;
  */
 export class ClockSync {
   private samples: Sample[] = [];
+  private stated: { localMs: number; cellMs: number } | null = null;
 
   add(sentMs: number, receivedMs: number, cellMs: number): void {
     const roundTripMs = Math.max(0, receivedMs - sentMs);
@@ -25,8 +26,10 @@ export class ClockSync {
     if (this.samples.length > WINDOW) this.samples.shift();
   }
 
-  reset(): void {
+  /** Begins anew with a time that the cell stated, as good as nothing until the first round trip. */
+  restart(localMs: number, cellMs: number): void {
     this.samples = [];
+    this.stated = { localMs, cellMs };
   }
 
   /** Milliseconds of the newest round trip, or null before the first. */
@@ -44,7 +47,7 @@ export class ClockSync {
     return Math.abs(slope - 1) <= Math.max(0.02, uncertainty) ? 1 : Math.max(0, slope);
   }
 
-  /** Milliseconds on the cell's clock at a workstation time; the workstation's own time before the first sample. */
+  /** Milliseconds on the cell's clock at a workstation time; the workstation's own time while nothing is known. */
   cellTimeMs(localMs: number): number {
     const rate = this.rate();
     // With another rate the offset drifts, so only the newest sample is near enough.
@@ -52,6 +55,7 @@ export class ClockSync {
       rate === 1
         ? this.samples.toSorted((a, b) => a.roundTripMs - b.roundTripMs)[0]
         : (this.samples.at(-1) ?? undefined);
-    return best ? best.cellMs + rate * (localMs - best.localMs) : localMs;
+    const known = best ?? this.stated;
+    return known ? known.cellMs + rate * (localMs - known.localMs) : localMs;
   }
 }

@@ -174,7 +174,7 @@ export class SocketCellSource implements CellSource {
     this.cancelRetry = null;
     this.attempts = 0;
     this.heldBack = [];
-    this.sync.reset();
+    this.sync.restart(this.clock.nowMs(), welcome.timeMs);
     if (welcome.snapshot) {
       const gap = welcome.gap || this.askSnapshot;
       this.lastSeen = { epoch: welcome.snapshot.cell.epoch, seq: welcome.snapshot.cell.seq };
