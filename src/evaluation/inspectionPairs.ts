@@ -4,30 +4,34 @@ import { renderBooth } from '#cell/rendering/renderBooth.ts';
 import type { ItemDamage, Picture } from '#cell/rendering/SceneRequest.ts';
 import { sampleProduct } from './perceptionScenes.ts';
 
-export interface InspectionPair {
+/** Units of one product in the booth: its pristine gallery, more pristine units, and damaged ones. */
+export interface InspectedProduct {
   product: CatalogueItem;
-  damage: ItemDamage | null;
-  query: Picture;
   references: Picture[];
+  pristine: Picture[];
+  damaged: { damage: ItemDamage; picture: Picture }[];
 }
 
 /** Pictures that a product's gallery holds. */
-export const GALLERY_SIZE = 4;
+const GALLERY_SIZE = 4;
+/** Pristine units beside the gallery, each in its own pose and light. */
+const PRISTINE_UNITS = 3;
 
-/** A product, its pristine gallery, and one more unit of it, pristine or damaged; everything follows from the seed. */
-export function sampleInspectionPair(seed: number, damaged: boolean): InspectionPair {
+/** Everything follows from the seed. A sphere has no units that could be missing. */
+export function sampleInspectedProduct(seed: number): InspectedProduct {
   const random = randomSource(Math.imul(seed, 0x85ebca6b) ^ 0xb007);
-  const product = sampleProduct(random, `pair-${seed}`);
-  const kinds = ['dent', 'tear', 'missing_unit'] as const;
-  const kind = kinds[Math.floor(random() * (product.form === 'sphere' ? 2 : 3))] ?? 'dent';
-  const damage = damaged ? { kind, severity: 0.2 + 0.8 * random(), seed: Math.floor(random() * 1e6) } : null;
-  const pictureSeed = Math.floor(random() * 1e9);
+  const product = sampleProduct(random, `inspected-${seed}`);
+  const firstSeed = Math.floor(random() * 1e9);
+  const pristineAt = (k: number) => renderBooth({ product, damage: null, pictureSeed: firstSeed + k });
+  const kinds = (['dent', 'tear', 'missing_unit'] as const).slice(0, product.form === 'sphere' ? 2 : 3);
+  const damaged = kinds.map((kind, k) => {
+    const damage = { kind, severity: 0.2 + 0.8 * random(), seed: Math.floor(random() * 1e6) };
+    return { damage, picture: renderBooth({ product, damage, pictureSeed: firstSeed + 100 + k }) };
+  });
   return {
     product,
-    damage,
-    query: renderBooth({ product, damage, pictureSeed }),
-    references: Array.from({ length: GALLERY_SIZE }, (_, k) =>
-      renderBooth({ product, damage: null, pictureSeed: pictureSeed + 1 + k }),
-    ),
+    references: Array.from({ length: GALLERY_SIZE }, (_, k) => pristineAt(k)),
+    pristine: Array.from({ length: PRISTINE_UNITS }, (_, k) => pristineAt(50 + k)),
+    damaged,
   };
 }

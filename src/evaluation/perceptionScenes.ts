@@ -85,8 +85,9 @@ export function sampleBinScene(seed: number): BinRequest {
     contents.push(...arrangeBin(bin, pool, random, (k) => `item-${k + 1}`));
   } else {
     binSizeM = [0.19 + 0.31 * random(), 0.36 + 0.09 * random(), 0.16 + 0.22 * random()];
-    const fill = random() < 0.06 ? 0 : random() ** 0.6;
-    fillFloor(binSizeM, fill, pool, random, contents);
+    const kind = random();
+    if (kind < 0.3) fillTightly(binSizeM, random() < 0.5, pool, random, contents);
+    else fillFloor(binSizeM, kind < 0.36 ? 0 : random() ** 0.6, pool, random, contents);
   }
   return {
     binSizeM,
@@ -95,6 +96,44 @@ export function sampleBinScene(seed: number): BinRequest {
     contents,
     bands: 'closed',
     pictureSeed: Math.floor(random() * 1e9),
+  };
+}
+
+/** What is large enough to matter, wall to wall: nearly full bins are rare by chance and common in practice. */
+function fillTightly(
+  binSizeM: Vec3,
+  leaveGap: boolean,
+  pool: readonly CatalogueItem[],
+  random: RandomSource,
+  contents: SceneItem[],
+): void {
+  const [w, d, h] = binSizeM;
+  let cursor = 0.003;
+  const endM = leaveGap ? w * (0.5 + 0.4 * random()) : w;
+  const grow = 0.8 + random();
+  for (let attempt = 0; attempt < 60; attempt++) {
+    const product = grown(pickOne(random, pool), grow);
+    const rotation = standing(product, random);
+    const size = extentInBin(product, rotation);
+    if (cursor + size[0] > endM - 0.003 || size[1] > d - 0.01 || size[2] > h - 0.008) continue;
+    if (size[2] < 0.45 * h || size[1] < 0.3 * d) continue;
+    const y = 0.004 + size[1] / 2 + (d - 0.008 - size[1]) * random();
+    const positionM: Vec3 = [cursor + size[0] / 2, y, size[2] / 2];
+    contents.push({ itemId: `item-${contents.length + 1}`, product, poseInBin: { positionM, rotation } });
+    cursor += size[0] + 0.001 + 0.006 * random();
+  }
+}
+
+/** The same skin on a larger package, within what a bin takes. */
+function grown(product: CatalogueItem, factor: number): CatalogueItem {
+  const side = (lengthM: number) => Math.min(0.4, lengthM * factor);
+  const { lengthM, widthM, heightM } = product;
+  return {
+    ...product,
+    sku: `${product.sku}-x${factor.toFixed(2)}`,
+    lengthM: side(lengthM),
+    widthM: side(widthM),
+    heightM: side(heightM),
   };
 }
 

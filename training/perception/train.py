@@ -1,8 +1,8 @@
 """Trains the learned bin estimator on rendered scenes and writes its weights.
 
-Usage: /usr/bin/python3 train.py SET WEIGHTS.bin [EPOCHS]
-SET.x and SET.y come from `node src/evaluation/writePerceptionSet.ts`. The last tenth of the scenes chooses nothing; it is
-reported only. Seeded; one thread; with 4,400 scenes and 20 epochs about 5 minutes on one core.
+Usage: /usr/bin/python3 train.py SET[,SET...] WEIGHTS.bin [EPOCHS] [START.bin]
+SET.x and SET.y come from `node src/evaluation/writePerceptionSet.ts`. The last tenth of each set chooses nothing; it is
+reported only. With START.bin the training goes on from those weights at a lower rate. Seeded; one thread; with 4,400 scenes and 20 epochs about 5 minutes on one core.
 Needs Debian's python3-torch and python3-numpy.
 """
 import struct
@@ -62,6 +62,30 @@ def write_weights(model, path):
             file.write(layer.bias.detach().numpy().astype("<f4").tobytes())
 
 
+def read_weights(model, path):
+    numbers = np.fromfile(path, "<f4")[1 + 2 * len(ORDER) :]
+    at = 0
+    for name in ORDER:
+        for parameter in (getattr(model, name).weight, getattr(model, name).bias):
+            size = parameter.numel()
+            parameter.data.copy_(torch.from_numpy(numbers[at : at + size].copy()).reshape(parameter.shape))
+            at += size
+
+
+def read_sets(names):
+    """Inputs and targets, the held-out tenths of all sets at the end."""
+    kept, held = [], []
+    for name in names.split(","):
+        y = np.fromfile(name + ".y", "<f4")
+        y = y[: len(y) // (OUT * VALUES + 1) * (OUT * VALUES + 1)].reshape(-1, OUT * VALUES + 1)
+        x = np.fromfile(name + ".x", "i1")[: len(y) * CHANNELS * ROWS * COLUMNS].reshape(len(y), CHANNELS, ROWS, COLUMNS)
+        cut = len(y) - len(y) // 10
+        kept.append((x[:cut], y[:cut]))
+        held.append((x[cut:], y[cut:]))
+    x, y = (torch.from_numpy(np.concatenate([part[k] for part in kept + held])) for k in (0, 1))
+    return x, y, sum(len(part[1]) for part in held)
+
+
 def gaps(cover, weight):
     """Widest run and sum of what is free, in columns."""
     widest = total = run = 0.0
@@ -81,17 +105,19 @@ def main():
     epochs = int(sys.argv[3]) if len(sys.argv) > 3 else 14
     torch.manual_seed(1)
     torch.set_num_threads(1)
-    y = torch.from_numpy(np.fromfile(source + ".y", "<f4").reshape(-1, OUT * VALUES + 1))
+    x, y, held = read_sets(source)
     count = len(y)
-    x = torch.from_numpy(np.fromfile(source + ".x", "i1")[: count * CHANNELS * ROWS * COLUMNS].reshape(count, CHANNELS, ROWS, COLUMNS))
-    held = count // 10
     train = count - held
     model = Estimator()
+    rate = 4e-3
+    if len(sys.argv) > 4:
+        read_weights(model, sys.argv[4])
+        rate = 2e-3
     print(sum(p.numel() for p in model.parameters()), "parameters,", train, "scenes", flush=True)
     optimiser = torch.optim.AdamW(model.parameters(), 2e-3, weight_decay=1e-3)
     batch = 32
     steps = epochs * (train // batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, steps, pct_start=0.15)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, steps, pct_start=0.15)
     started = time.time()
     for epoch in range(epochs):
         model.train()

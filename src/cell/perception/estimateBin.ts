@@ -1,4 +1,3 @@
-import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { Picture } from '#cell/rendering/SceneRequest.ts';
 import { ColumnNet } from './ColumnNet.ts';
 import type { BelievedColumn } from './ColumnNet.ts';
@@ -39,7 +38,7 @@ export function estimateBin(picture: Picture, calibration: BinCalibration): BinE
     makeableGapM: freeWidthM(belief.columns),
     makeableGapMarginM: marginM(margins.makeable),
     bandsFraction,
-    items: itemsFrom(belief, gaps, binSizeM as Vec3),
+    items: itemsFrom(belief, gaps, binSizeM),
   };
 }
 

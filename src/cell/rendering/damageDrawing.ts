@@ -159,7 +159,9 @@ export function drawDamage(
   const front = frontOnSheet(skin.mesh, turned);
   const onFront = (draw: (material: Material) => Material) =>
     skin.materials.map((material, part) => (part === 0 ? draw(material) : material));
-  switch (damage.kind) {
+  // A ball is one unit: what could be missing of it is a part.
+  const kind = damage.kind === 'missing_unit' && form === 'sphere' ? 'dent' : damage.kind;
+  switch (kind) {
     case 'dent': {
       const stiff = form === 'box' || form === 'book' || form === 'blister';
       const materials = stiff ? onFront((material) => creased(material, front, damage)) : skin.materials;

@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { spanWidthM } from '#shared/domain/estimate.ts';
+import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
+import { renderBin } from '#cell/rendering/renderBin.ts';
+import { occupiedSpans, freeSpans, profileVolumes } from '#cell/perception/binContents.ts';
+import { ColumnNet } from '#cell/perception/ColumnNet.ts';
+import { unsureShare } from '#cell/perception/columnReading.ts';
+import { estimateBin } from '#cell/perception/estimateBin.ts';
+import { frontProfile } from '#cell/perception/frontProfile.ts';
+import { lookAtPicture } from '#cell/perception/lookAtPicture.ts';
+import { mouthGrid } from '#cell/perception/mouthGrid.ts';
+import { occupancyOf } from '#cell/perception/OccupancyModel.ts';
+import occupancyWeights from '#cell/perception/occupancyWeights.json' with { type: 'json' };
+import { sampleBinScene } from './perceptionScenes.ts';
+import { truthOfBin } from './sceneTruth.ts';
+
+/**
+ * Sets the 90 % margins of both estimators on scenes that neither was fitted on:
+ * `node src/evaluation/calibrateMargins.ts COUNT`. Writes columnMargins.json and classicalMargins.json.
+ */
+const FIRST_SEED = 2_200_000_000;
+const COVERAGE = 0.9;
+
+/** An absolute error and the sign of doubt that should predict it. */
+interface Sample {
+  error: number;
+  doubt: number;
+}
+
+const quantile = (values: number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(share * values.length) - 1)] ?? 0;
+
+/** The line over doubt that covers the wanted share of errors with the least mean width. */
+function marginLine(samples: Sample[]): { base: number; slope: number } {
+  let best = { base: Infinity, slope: 0, width: Infinity };
+  for (let slope = 0; slope <= 3; slope += 0.1) {
+    const base = Math.max(
+      0.005,
+      quantile(
+        samples.map(({ error, doubt }) => error - slope * doubt),
+        COVERAGE,
+      ),
+    );
+    const width = samples.reduce((sum, { doubt }) => sum + base + slope * doubt, 0) / samples.length;
+    if (width < best.width) best = { base, slope, width };
+  }
+  return { base: round(best.base), slope: round(best.slope) };
+}
+
+const round = (value: number): number => Number(value.toFixed(4));
+
+const count = Number(process.argv[2] ?? '200');
+const net = ColumnNet.fromFile(new URL('../../resources/models/bin-columns-1.bin', import.meta.url));
+const gap: Sample[] = [];
+const makeable: Sample[] = [];
+const volume: Sample[] = [];
+const classical = { gap: [] as number[], makeable: [] as number[], rows: [] as [number, number, number][] };
+
+for (let k = 0; k < count; k++) {
+  const request = sampleBinScene(FIRST_SEED + k);
+  const { binSizeM, contents } = request;
+  const [w, d, h] = binSizeM;
+  const picture = renderBin(request);
+  const calibration = { binSizeM, camera: nominalBinCamera(binSizeM, picture.widthPx, picture.heightPx) };
+  const estimate = estimateBin(picture, calibration);
+  const looked = lookAtPicture(picture, calibration, 'calibration');
+  if ('refused' in looked) continue;
+  const truth = truthOfBin(binSizeM, contents);
+  const taken = truth.occupiedVolumeM3 / (w * d * h);
+  const { columns } = net.believe(mouthGrid(looked.erased, picture.rgba, looked.cells), w);
+  const doubt = unsureShare(columns, w);
+  gap.push({ error: Math.abs(spanWidthM(estimate.widestGap) - truth.widestGapM) / w, doubt });
+  makeable.push({ error: Math.abs(estimate.makeableGapM - truth.makeableGapM) / w, doubt });
+  volume.push({ error: Math.abs(estimate.occupiedFraction - taken), doubt: estimate.occupiedFraction });
+
+  const profile = frontProfile(occupancyOf(looked.erased, looked.cells, occupancyWeights), looked.cells);
+  const gaps = freeSpans(occupiedSpans(profile, w), w);
+  const widths = gaps.map(spanWidthM);
+  classical.gap.push(Math.abs(Math.max(0, ...widths) - truth.widestGapM) / w);
+  classical.makeable.push(Math.abs(widths.reduce((a, b) => a + b, 0) - truth.makeableGapM) / w);
+  const { behindM3, frontalM3 } = profileVolumes(profile, binSizeM);
+  classical.rows.push([behindM3 / (w * d * h), frontalM3 / (w * d * h), taken]);
+}
+
+/** Least squares on two features without a constant. */
+function weightsOf(rows: [number, number, number][]): [number, number] {
+  let [aa, ab, bb, at, bt] = [1e-6, 0, 1e-6, 0, 0];
+  for (const [a, b, t] of rows) {
+    aa += a * a;
+    ab += a * b;
+    bb += b * b;
+    at += a * t;
+    bt += b * t;
+  }
+  const determinant = aa * bb - ab * ab;
+  return [(at * bb - bt * ab) / determinant, (bt * aa - at * ab) / determinant];
+}
+
+const [behindWeight, frontalWeight] = weightsOf(classical.rows);
+const volumeErrors = classical.rows.map(([a, b, t]) => Math.abs(behindWeight * a + frontalWeight * b - t));
+const write = (name: string, value: object) =>
+  writeFileSync(new URL(`../cell/perception/${name}`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`);
+write('columnMargins.json', { gap: marginLine(gap), makeable: marginLine(makeable), volume: marginLine(volume) });
+write('classicalMargins.json', {
+  behindWeight: round(behindWeight),
+  frontalWeight: round(frontalWeight),
+  volumeShare90: round(quantile(volumeErrors, COVERAGE)),
+  gapShare90: round(quantile(classical.gap, COVERAGE)),
+  makeableShare90: round(quantile(classical.makeable, COVERAGE)),
+  believedDepthShare: 0.45,
+});
+process.stdout.write(`${gap.length} scenes\n`);
