@@ -4,6 +4,7 @@ import { CommandFailure } from '../src/evaluation/commandLine.ts';
 const benches: Readonly<Record<string, () => Promise<(args: string[]) => Promise<number>>>> = {
   planner: async () => (await import('./planner.ts')).plannerBench,
   link: async () => (await import('./link.ts')).linkBench,
+  replay: async () => (await import('./replay/replay.ts')).main,
   journal: async () => (await import('./journal.ts')).journalBench,
 };
 
