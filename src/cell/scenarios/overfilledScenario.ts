@@ -8,12 +8,12 @@ import type { ArrivingUnit, Scenario } from './Scenario.ts';
 
 /** Bins of the first pod that are not simply full. */
 export const overfilledBins = {
-  /** Room beside the carton: the first stow succeeds. */
-  easy: '2C',
+  /** Empty, and too low for the storage box: the first stow succeeds. */
+  easy: '7C',
   /** A gap on either side of a crate: a sweep seems to make one that is wide enough for the storage box. */
-  wedged: '1B',
+  wedged: '2B',
   /** A gap on either side of a carton. It is light: swept aside to either wall, it leaves what the storage box needs. */
-  resolvable: '1A',
+  resolvable: '2A',
 } as const;
 
 /** Until here nothing else arrives: cell time for a person to look at what went wrong and to put it right. */
@@ -21,7 +21,7 @@ const QUIET_MS = 240_000;
 
 /**
  * The first pod is overfilled: every bin but three is taken from wall to wall. What goes wrong in the wedged bin is friction:
- * 12 kg on cloth need about 50 N to slide, and the tool backs off at 25 N. Nothing here knows what a stow is.
+ * 15 kg on cloth need about 60 N to slide, and the tool backs off at 25 N. Nothing here knows what a stow is.
  */
 export function overfilledScenario(source: ScenarioSource): Scenario {
   const usual = defaultScenario(source);
@@ -49,11 +49,10 @@ const box = (sku: string, name: string, sidesM: [number, number, number], massKg
 
 function firstUnits(unitNumber: number, unit: ArrivingUnit): ArrivingUnit {
   const { itemId, pictureSeed } = unit;
-  // Too tall for any bin of the lowest row, and so for the trap.
-  const frame = box('OF-FRAME', 'Picture frame in a box', [0.34, 0.292, 0.06], 1.1);
+  const game = box('OF-GAME', 'Board game, travel edition', [0.27, 0.15, 0.06], 0.8);
   // Too thick for every gap of the first pod as it stands.
-  const storage = box('OF-STORAGE', 'Storage box with lid', [0.24, 0.17, 0.14], 0.7);
-  const product = unitNumber === 1 ? frame : unitNumber === 2 ? storage : null;
+  const storage = box('OF-STORAGE', 'Storage box with lid', [0.24, 0.2, 0.109], 0.7);
+  const product = unitNumber === 1 ? game : unitNumber === 2 ? storage : null;
   return product ? { itemId, pictureSeed, product, damage: null } : unit;
 }
 
@@ -66,12 +65,12 @@ function overfilledBin(binId: string): ArrangedItem[] {
     box('OF-LIGHT', 'Carton of paper towels', [widthM, depth - 0.05, height - 0.03], 1.1);
   switch (binId) {
     case overfilledBins.easy:
-      return [at(bin, 1, carton(width - 0.157), 0.002)];
+      return [];
     case overfilledBins.wedged:
       // So heavy for its width that the blade, low as it pushes, does not tip it over either.
-      return [at(bin, 1, box('OF-CRATE', 'Crate of floor tiles', [width - 0.322, depth - 0.05, 0.26], 12), 0.161)];
+      return [at(bin, 1, box('OF-CRATE', 'Crate of steel plates', [0.04, depth - 0.05, 0.26], 15), 0.13)];
     case overfilledBins.resolvable:
-      return [at(bin, 1, carton(width - 0.2007), 0.09)];
+      return [at(bin, 1, carton(width - 0.1667), 0.072)];
     default:
       return [at(bin, 1, carton(width - 0.012), 0.006)];
   }
