@@ -38,6 +38,8 @@ const GANTRY_STIFFNESS = 8e5;
 const GANTRY_DAMPING = 1.6e4;
 const WRENCH_FILTER_HZ = 100;
 const GRAVITY = 9.81;
+/** Force of the paddles' drive when it opens. */
+const OPENING_FORCE_N = 20;
 
 export type Stiffness = 'free' | 'contact';
 
@@ -179,25 +181,23 @@ export class RobotController {
     this.force[4]! -= inCell(0) * lift;
   }
 
-  private setBeltsAndSqueeze({ simulation }: CellScene): void {
+  private setBeltsAndSqueeze({ simulation, paddleParts }: CellScene): void {
     const { state } = this;
     const surface = simulation.model.geom_surfacevel as Float64Array;
     const ranges = simulation.model.actuator_forcerange as Float64Array;
-    for (const side of ['left', 'right'] as const) {
-      // Never exactly zero: the engine reads from it whether a surface moves at all.
-      for (const part of ['', '_1'])
-        surface[6 * simulation.id('geom', `paddle_${side}_link${part}`) + 1] = state.beltSpeedMps || 1e-9;
-      const actuator = simulation.id('actuator', `paddle_${side}`);
+    // Never exactly zero: the engine reads from it whether a surface moves at all.
+    for (const geom of paddleParts.surfaces) surface[6 * geom + 1] = state.beltSpeedMps || 1e-9;
+    for (const actuator of paddleParts.actuators) {
       ranges[2 * actuator] = -state.squeezeN;
-      ranges[2 * actuator + 1] = Math.max(state.squeezeN, 20);
+      ranges[2 * actuator + 1] = Math.max(state.squeezeN, OPENING_FORCE_N);
     }
   }
 
-  private readWrench({ simulation, robotModel }: CellScene): void {
+  private readWrench({ simulation, robotModel, wristAddress }: CellScene): void {
     const { state } = this;
     const sensors = simulation.data.sensordata as Float64Array;
     const rotation = robotModel!.tcpRotation();
-    const at = simulation.sensorAddress('wrist_force');
+    const at = wristAddress;
     for (let part = 0; part < 2; part++)
       for (let i = 0; i < 3; i++) {
         const k = 3 * part + i;

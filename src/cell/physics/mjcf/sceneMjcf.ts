@@ -11,6 +11,8 @@ export interface SceneOptions {
   /** Null: contents settle without an arm. */
   robot: CellRobot | null;
   barHalfLengthM: number;
+  /** Friction of the paddles' inner faces; that of rubber belts by default. */
+  paddleFriction?: number;
   /** The bin worked on, with its bands; null in the open, at the buffer's side. */
   bin: Bin | null;
   bands: boolean;
@@ -18,6 +20,11 @@ export interface SceneOptions {
   /** Shelves: middle of the front edge of the shelf's top, in the cell frame. */
   shelvesInCellM: readonly Vec3[];
 }
+
+/** Rubber on cardboard, cloth or film; docs/PHYSICS.md. */
+export const BELT_FRICTION = 0.8;
+/** Painted metal on the same. */
+export const PLATE_FRICTION = 0.35;
 
 /** Width and depth of presenter and trays. */
 export const SHELF_SIZE_M = [0.34, 0.46] as const;
@@ -30,6 +37,7 @@ export const SHELF_FRONT_MARGIN_M = 0.03;
  */
 export function sceneMjcf(options: SceneOptions): string {
   const robot = options.robot ? robotMjcf(options.robot, { barHalfLengthM: options.barHalfLengthM }) : null;
+  const paddles = options.paddleFriction ?? BELT_FRICTION;
   const bands = options.bin && options.bands ? bandsMjcf(options.bin) : null;
   return `<mujoco model="supercargo"><compiler angle="radian" autolimits="true" inertiafromgeom="auto" balanceinertia="true"/>
   <option timestep="${options.timestepS}" integrator="implicitfast" cone="elliptic" impratio="10" solver="Newton" iterations="50" ls_iterations="30"><flag autoreset="disable"/></option>
@@ -40,8 +48,8 @@ export function sceneMjcf(options: SceneOptions): string {
     <default class="bin"><geom contype="1" conaffinity="6" friction=".3 .003 .0001"/></default>
     <default class="tool"><geom contype="4" conaffinity="11" friction=".15 .003 .0001"/></default>
     <default class="link"><geom contype="4" conaffinity="3" mass="0"/></default>
-    <default class="belt"><geom contype="4" conaffinity="11" friction=".8 .003 .0001" condim="4" priority="1" solref=".012 1"/></default>
-    <default class="nose"><geom contype="4" conaffinity="11" friction=".8 .003 .0001" condim="4" priority="1" solref=".03 1"/></default>
+    <default class="belt"><geom contype="4" conaffinity="11" friction="${paddles} .003 .0001" condim="4" priority="1" solref=".012 1"/></default>
+    <default class="nose"><geom contype="4" conaffinity="11" friction="${paddles} .003 .0001" condim="4" priority="1" solref=".03 1"/></default>
     <default class="band"><geom contype="8" conaffinity="22" friction=".3 .003 .0001" condim="1"/></default>
     <default class="separator"><geom contype="16" conaffinity="14" friction=".2 .003 .0001" condim="1"/></default>
   </default>

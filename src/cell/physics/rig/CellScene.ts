@@ -25,6 +25,8 @@ export interface ScenePlace {
   bands: boolean;
   shelvesInCellM: readonly Vec3[];
   barHalfLengthM: number;
+  /** Friction of the paddles' inner faces: rubber belts, or the plain plates of the plunger's tool. */
+  paddleFriction?: number;
 }
 
 export interface Extent {
@@ -61,6 +63,9 @@ export class CellScene {
   readonly robotModel: RobotModel | null;
   readonly bin: Bin | null;
   readonly items: ItemInScene[];
+  /** What the controller drives on the paddles: moving surfaces and drives. */
+  readonly paddleParts: { surfaces: number[]; actuators: number[] } = { surfaces: [], actuators: [] };
+  readonly wristAddress: number;
   private readonly jointNames: string[];
 
   constructor(
@@ -78,6 +83,12 @@ export class CellScene {
       ? [...robot.gantry.map((joint) => joint.name), ...robot.arm.map((joint) => joint.name), ...drivenAxes]
       : [];
     const { simulation } = this;
+    this.wristAddress = robot ? simulation.sensorAddress('wrist_force') : -1;
+    if (robot)
+      for (const link of ['paddle_left_link', 'paddle_right_link']) {
+        this.paddleParts.surfaces.push(simulation.id('geom', link), simulation.id('geom', `${link}_1`));
+        this.paddleParts.actuators.push(simulation.id('actuator', link.replace('_link', '')));
+      }
     this.items = entries.map((entry, index) => {
       const { names } = bodies[index]!;
       const inScene: ItemInScene = {

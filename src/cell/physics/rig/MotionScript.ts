@@ -501,9 +501,8 @@ export class MotionScript {
     run.behindAtFeedM = this.work.behindTipsM();
     const depthM = run.behindAtFeedM;
     if (this.work.toolKind === 'plunger') {
-      const push = Math.min(0.44, 0.42);
       return [
-        { act: 'axes', targets: { plunger: push }, speedMps: 0.4, guardN: GUARD_SHARE * capN },
+        { act: 'axes', targets: { plunger: tool.PLUNGER_STROKE_M }, speedMps: 0.4, guardN: GUARD_SHARE * capN },
         { act: 'decide', what: 'fed' },
       ];
     }

@@ -3,6 +3,7 @@ import type { Bin } from '#shared/domain/pod.ts';
 import { stepProblem } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
+import { clamp } from '#shared/units/units.ts';
 import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion, RigOptions } from '../CellRig.ts';
 import type { ArmKinematics } from '../control/ArmKinematics.ts';
 import { GANTRY_JOINTS, IDENTITY_MATRIX, MOTION_JOINTS } from '../control/RobotModel.ts';
@@ -10,6 +11,7 @@ import { RobotController } from '../control/RobotController.ts';
 import type { Mujoco } from '../engine/mujoco.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
 import { drivenAxes } from '../urdf/cellRobot.ts';
+import { BELT_FRICTION, PLATE_FRICTION } from '../mjcf/sceneMjcf.ts';
 import { ActionRunner } from './ActionRunner.ts';
 import { CellScene } from './CellScene.ts';
 import type { ItemInScene, SceneEntry, ScenePlace } from './CellScene.ts';
@@ -21,13 +23,14 @@ import { judge, whereabouts } from './judge.ts';
 import * as tool from './toolGeometry.ts';
 
 const STOP_S = 0.25;
+/** The separator's bars take the next bin's width on the way to it. */
+const TELESCOPE_MPS = 0.1;
 /** Five centimetres of lag at the free stiffness is several hundred newtons. */
 const PROTECTIVE_STOP_M = 0.05;
 const LONGEST_MOTION_S = 90;
 const SOUND_CHECK_STEPS = 10;
 /** Items yield in some 10 ms: shorter contact peaks of the simulation are not what damages them. */
 const ITEM_FORCE_FILTER_S = 0.02;
-export const BELT_FRICTION = 0.8;
 
 const OPEN_PLACE: ScenePlace = {
   bin: null,
@@ -50,6 +53,7 @@ export class StowRig implements CellRig {
   private readonly script: MotionScript;
   private readonly timestepS: number;
   private readonly toolKind: RigOptions['tool'];
+  private readonly paddleFriction: number;
   /** Gantry at zero, arm in the posture that it has in front of every bin. */
   private readonly home: Float64Array;
   private scene: CellScene;
@@ -57,6 +61,7 @@ export class StowRig implements CellRig {
   private result: MotionResult | null = null;
   private held: HandledItem | null = null;
   private telescopeM = 0;
+  private telescopeGoalM = 0;
   private steps = 0;
   private time = 0;
   /** Fold angles of bags at rest, which a pose alone does not tell. */
@@ -69,6 +74,7 @@ export class StowRig implements CellRig {
     this.home = home;
     this.timestepS = options.timestepS ?? 0.002;
     this.toolKind = options.tool;
+    this.paddleFriction = options.tool === 'belts' ? BELT_FRICTION : PLATE_FRICTION;
     this.jointNames = robot.jointNames;
     const start = this.homeAt([0.3, 0.8]);
     this.controller = new RobotController(robot, kinematics, this.timestepS, start);
@@ -105,6 +111,7 @@ export class StowRig implements CellRig {
     this.run = newRun(motion, this.time);
     this.runner.maxToolSpeedMps = motion.maxToolSpeedMps ?? Infinity;
     this.controller.syncJoints(this.scene);
+    if ('bin' in motion) this.telescopeGoalM = tool.barHalfLengthM(motion.bin) - tool.SHORTEST_BAR_HALF_M;
     if (this.toolInBin()) this.run.queue.unshift(...this.script.clearBin());
     return null;
   }
@@ -135,6 +142,9 @@ export class StowRig implements CellRig {
     const { run } = this;
     if (!run) return;
     this.steps++;
+    const gap = this.telescopeGoalM - this.telescopeM;
+    const telescopeStepM = TELESCOPE_MPS * this.timestepS;
+    this.telescopeM += clamp(gap, -telescopeStepM, telescopeStepM);
     if (this.time - run.startedS > LONGEST_MOTION_S) {
       run.early ??= { cause: 'motion_timeout', detail: `The motion did not end within ${LONGEST_MOTION_S} s.` };
       this.finish();
@@ -381,7 +391,7 @@ export class StowRig implements CellRig {
     const holding = (): boolean => this.held !== null;
     return {
       toolKind: this.toolKind,
-      beltFriction: BELT_FRICTION,
+      beltFriction: this.paddleFriction,
       get holding() {
         return holding();
       },
@@ -472,7 +482,13 @@ export class StowRig implements CellRig {
 
   private change(place: ScenePlace, entries: readonly SceneEntry[]): void {
     const robotState = this.scene.readRobot();
-    const next = new CellScene(this.engine, this.robot, this.timestepS, place, entries);
+    const next = new CellScene(
+      this.engine,
+      this.robot,
+      this.timestepS,
+      { ...place, paddleFriction: this.paddleFriction },
+      entries,
+    );
     next.writeRobot(robotState);
     next.forward();
     this.scene.dispose();
@@ -513,7 +529,7 @@ export class StowRig implements CellRig {
       };
     });
     const barHalfLengthM = tool.barHalfLengthM(bin);
-    this.telescopeM = barHalfLengthM - 0.1;
+    this.telescopeM = this.telescopeGoalM;
     this.change({ bin, bands: true, shelvesInCellM: [], barHalfLengthM }, [...this.heldEntry(), ...entries]);
     this.run!.protrudingAtStart = this.protruding();
   }

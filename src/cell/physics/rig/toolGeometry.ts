@@ -21,6 +21,9 @@ export const FEED_Y_M = 0.022;
 /** Room that the item's last slide needs behind it. */
 const BEHIND_ITEM_M = 0.008;
 
+/** Brings the plunger's face to the paddles' tips. */
+export const PLUNGER_STROKE_M = 0.43;
+
 export const PADDLE_HALF_HEIGHT_M = toolLimits.paddleHeightM / 2;
 /** The paddles open this much further than the item on either side. */
 export const RELEASE_M = 0.008;
@@ -56,7 +59,9 @@ export function gantryAtPoint([x, , z]: Vec3, limits: readonly { lower: number; 
   ];
 }
 
-export const barHalfLengthM = (bin: Bin): number => clamp(bin.sizeM[0] / 2 - 0.03, 0.1, 0.2);
+export const SHORTEST_BAR_HALF_M = 0.1;
+export const barHalfLengthM = (bin: Bin): number =>
+  clamp(bin.sizeM[0] / 2 - 0.03, SHORTEST_BAR_HALF_M, 2 * SHORTEST_BAR_HALF_M);
 
 /** How far the tips go in to feed: less for an item that nearly fills the bin's depth. */
 export const feedDepthM = (bin: Bin, itemDepthM: number): number =>
