@@ -264,8 +264,10 @@ export class CellCore {
     }
     const back = afterRestart[this.snapshot.cell.packml] ?? 'held';
     if (back !== this.snapshot.cell.packml) this.packml.enter(back, 'restarted', null);
-    if (!interrupted && back === 'held')
-      this.interventions.openFault('The cell was restarted; nothing was under way.', null, null);
+    if (!interrupted) {
+      const text = 'The cell was restarted; nothing was under way.';
+      log.emit({ type: 'notice', severity: 'info', code: 'restarted', text });
+    }
     const { pod } = this.snapshot;
     if (pod) this.scan(pod);
     log.flush();

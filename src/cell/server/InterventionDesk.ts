@@ -43,10 +43,6 @@ export class InterventionDesk {
     });
   }
 
-  openFault(detail: string, binId: string | null, itemId: string | null): void {
-    this.emitOpened({ ...nothingTried, reason: 'cell_fault', severity: 'high', detail, binId, itemId });
-  }
-
   /** Asked for by a person or a planner. */
   openOnRequest(body: Body<'intervention.open'>, commandId: string): Verdict {
     const { reason, detail, binId, itemId } = body;
