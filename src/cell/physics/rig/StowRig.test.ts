@@ -187,7 +187,7 @@ describe('what people and mishaps do to a motion', () => {
       before = now;
     });
     expect(result.outcome).toBe('success');
-    expect(fastest).toBeLessThan(0.27);
+    expect(fastest).toBeLessThan(0.25);
   });
 
   it('holds still at once on an emergency stop, and clears the bin before the next motion', () => {

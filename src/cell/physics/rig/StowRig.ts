@@ -23,6 +23,8 @@ import { judge, whereabouts } from './judge.ts';
 import * as tool from './toolGeometry.ts';
 
 const STOP_S = 0.25;
+/** What the reference may do of a tool speed limit, so that the tool itself stays below it while it settles. */
+const TOOL_SPEED_MARGIN = 0.85;
 /** The separator's bars take the next bin's width on the way to it. */
 const TELESCOPE_MPS = 0.1;
 /** Five centimetres of lag at the free stiffness is several hundred newtons. */
@@ -109,7 +111,7 @@ export class StowRig implements CellRig {
     if (problem) return problem;
     this.result = null;
     this.run = newRun(motion, this.time);
-    this.runner.maxToolSpeedMps = motion.maxToolSpeedMps ?? Infinity;
+    this.runner.maxToolSpeedMps = TOOL_SPEED_MARGIN * (motion.maxToolSpeedMps ?? Infinity);
     this.controller.syncJoints(this.scene);
     if ('bin' in motion) this.telescopeGoalM = tool.barHalfLengthM(motion.bin) - tool.SHORTEST_BAR_HALF_M;
     if (this.toolInBin()) this.run.queue.unshift(...this.script.clearBin());
