@@ -61,8 +61,8 @@ async function findElectron() {
     child.on('error', (error) => settle(error.message));
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      const reason = /(getaddrinfo|connect|HTTP|Response|status)[^\n]*/i.exec(said)?.[0];
-      settle(code === 0 ? null : signal ? 'no answer within 20 s' : (reason ?? `exit code ${code}`));
+      const reason = said.split('\n').find((line) => /error|failed/i.test(line));
+      settle(code === 0 ? null : signal ? 'no answer within 20 s' : (reason?.trim() ?? `exit code ${code}`));
     });
   });
   const file = installedElectron(root);
@@ -76,7 +76,7 @@ async function buildWindow() {
   const began = Date.now();
   const code = await runThrough(
     process.execPath,
-    [packageBin(root, 'vite'), 'build', 'src/renderer', '--logLevel', 'warn'],
+    [packageBin(root, 'vite'), 'build', 'src/renderer', '--logLevel', 'error'],
     { cwd: root },
   );
   if (code !== 0) {
@@ -90,7 +90,7 @@ async function startElectron(file) {
   if (isOutOfDate(root, electronBuild.built, electronBuild.sources)) {
     const code = await runThrough(
       process.execPath,
-      [packageBin(root, 'electron-vite'), 'build', '--logLevel', 'warn'],
+      [packageBin(root, 'electron-vite'), 'build', '--logLevel', 'error'],
       {
         cwd: root,
       },
