@@ -100,6 +100,11 @@ export class ArmModel {
     this.#material.needsUpdate = true;
   }
 
+  /** Darkens or lightens the whole arm, so that it stands out from the theme's background. */
+  setShade(shade: Color): void {
+    this.#material.color.copy(shade);
+  }
+
   dispose(): void {
     this.#geometries.forEach((geometry) => geometry.dispose());
     this.#material.dispose();

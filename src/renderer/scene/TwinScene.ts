@@ -2,6 +2,7 @@ import {
   AmbientLight,
   BufferAttribute,
   BufferGeometry,
+  Color,
   DirectionalLight,
   HemisphereLight,
   LineBasicMaterial,
@@ -145,6 +146,7 @@ export class TwinScene {
       this.#scene.add(this.#arm.root);
       this.#held.attach(this.#arm.linkNamed('tcp', 'tool', 'flange'));
       this.#fadeArm();
+      this.#shadeArm();
     }
     this.invalidate();
   }
@@ -260,7 +262,12 @@ export class TwinScene {
     this.#renderer.setClearColor(this.#palette.scene);
     this.#bands.material.color.copy(this.#palette.text);
     this.#bands.material.opacity = this.#palette.isDark ? 0.2 : 0.28;
+    this.#shadeArm();
     this.invalidate();
+  }
+
+  #shadeArm(): void {
+    this.#arm?.setShade(new Color(this.#palette.isDark ? 0xd8d8d8 : 0x9aa0a6));
   }
 
   /** In the front view the arm stands between the viewer and the pod. */
@@ -286,7 +293,7 @@ export class TwinScene {
     this.#walls.set([...wallBoxes(shown, this.#palette, emphasis), ...unseenBoxes(shown, seen, this.#palette)]);
     this.#hems.set(hemBoxes(shown, this.#palette, emphasis, isCloseUp));
     this.#items.set(seenItemBoxes(estimated, this.#palette, emphasis));
-    this.#gaps.set(gapBoxes(estimated, this.#palette, emphasis));
+    this.#gaps.set(gapBoxes(estimated, this.#palette, emphasis, isCloseUp));
     this.#free.set(freeBoxes(estimated, this.#palette, emphasis));
     this.#buffer.set(bufferBoxes(buffer, this.#bufferSlots, bounds, this.#palette));
     this.#texts.set(

@@ -8,6 +8,7 @@ import { emphasised, mix, type Emphasis } from './podBoxes.ts';
 /** Air drawn between neighbours, so that two items never look like one. */
 const SEAM_M = 0.0015;
 const STRIP_HEIGHT_M = 0.012;
+const CLOSE_UP_STRIP_HEIGHT_M = 0.006;
 
 export interface EstimatedBin {
   bin: Bin;
@@ -42,20 +43,26 @@ export function seenItemBoxes(bins: readonly EstimatedBin[], palette: Palette, e
 }
 
 /** Strips along the front edge of the floor: the widest gap, and beyond it what a sweep could make. */
-export function gapBoxes(bins: readonly EstimatedBin[], palette: Palette, emphasis: Emphasis): FieldBox[] {
+export function gapBoxes(
+  bins: readonly EstimatedBin[],
+  palette: Palette,
+  emphasis: Emphasis,
+  isCloseUp: boolean,
+): FieldBox[] {
+  const thick = isCloseUp ? CLOSE_UP_STRIP_HEIGHT_M : STRIP_HEIGHT_M;
   return bins.flatMap(({ bin, estimate }) => {
     if (estimate.status === 'refused') return [];
     const [x, y, z] = bin.originInCellM;
     const strip = (startM: number, endM: number, level: number, colour: Color): FieldBox => ({
-      centreM: [x + (startM + endM) / 2, y + 0.004, z + level + STRIP_HEIGHT_M / 2],
-      sizeM: [Math.max(0, endM - startM), 0.008, STRIP_HEIGHT_M],
+      centreM: [x + (startM + endM) / 2, y + 0.004, z + level + thick / 2],
+      sizeM: [Math.max(0, endM - startM), 0.008, thick],
       colour: emphasised(colour, emphasis(bin.binId), palette),
     });
     const boxes: FieldBox[] = [];
     const { startM, endM } = estimate.widestGap;
     if (endM > startM) boxes.push(strip(startM, endM, 0, palette.gap));
     const makeable = makeableSpan(estimate, bin.sizeM[0]);
-    if (makeable) boxes.push(strip(makeable.startM, makeable.endM, STRIP_HEIGHT_M * 1.3, palette.makeable));
+    if (makeable) boxes.push(strip(makeable.startM, makeable.endM, thick * 1.3, palette.makeable));
     return boxes;
   });
 }
@@ -87,7 +94,7 @@ export function freeBoxes(bins: readonly EstimatedBin[], palette: Palette, empha
       return [
         {
           centreM: [x + (i + 0.5) * columnWidth, y + depth - 0.006, z + height - free / 2] as [number, number, number],
-          sizeM: [columnWidth, 0.004, free] as [number, number, number],
+          sizeM: [columnWidth, 0.0002, free] as [number, number, number],
           colour: palette.free,
         },
       ];

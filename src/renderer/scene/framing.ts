@@ -87,8 +87,8 @@ export function binPlacement(bin: Bounds, fovRad: number, aspect: number): Camer
 /** Over the tool's shoulder towards the pod. `tcpM` lies between the tips of the paddles. */
 export function toolPlacement(tcpM: Vec3): CameraPlacement {
   return {
-    positionM: [tcpM[0] - 0.22, tcpM[1] - 0.75, tcpM[2] + 0.34],
-    targetM: [tcpM[0], tcpM[1] + 0.2, tcpM[2]],
+    positionM: [tcpM[0] - 0.45, tcpM[1] - 0.95, tcpM[2] + 0.95],
+    targetM: [tcpM[0], tcpM[1] + 0.05, tcpM[2] - 0.02],
     up: [0, 0, 1],
   };
 }

@@ -95,6 +95,8 @@ export const testIds = {
   /** data-intervention, aria-current */
   interventionRow: 'intervention-row',
   interventionEmpty: 'intervention-empty',
+  /** data-cell */
+  askForHelp: 'ask-for-help',
   interventionCause: 'intervention-cause',
   interventionDetail: 'intervention-detail',
   interventionTried: 'intervention-tried',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { CellEventBody } from '#shared/domain/cellEvent.ts';
 import { DEMO_OPERATOR, demoCellView, demoIntervention } from '../../../../tests/builders/demoCell.ts';
 import { eventLine } from './eventLine.ts';
@@ -49,18 +50,18 @@ describe('events for people', () => {
 });
 
 describe('why the planner rests', () => {
-  const paused = (change: object) =>
+  const paused = (change: Partial<CellSnapshot['cell']>, automatic = true) =>
     pauseReason(
       {
         ...view,
-        planning: { ...view.planning, paused: 'because', ...('automatic' in change ? change : {}) },
-        snapshot: { ...view.snapshot!, cell: { ...view.snapshot!.cell, ...('automatic' in change ? {} : change) } },
+        planning: { ...view.planning, paused: 'because', automatic },
+        snapshot: { ...view.snapshot!, cell: { ...view.snapshot!.cell, ...change } },
       },
       'console-1',
     )?.key ?? null;
 
   test('is said from what is known of the cell, the nearest cause first', () => {
-    expect(paused({ automatic: false })).toBe('automaticOff');
+    expect(paused({}, false)).toBe('automaticOff');
     expect(paused({ mode: 'manual' })).toBe('mode');
     expect(paused({ packml: 'held' })).toBe('state');
     expect(paused({ heldItemId: 'item-1' })).toBe('toolOccupied');

@@ -31,6 +31,7 @@ export const shell: Translated<typeof english> = {
       'Dieses Fenster hat die Anwendung verloren. Alles Gezeigte ist {age} alt. Es verbindet sich von selbst wieder.',
     bannerStale:
       '{cell}: Verbindung verloren, zuletzt gehört vor {age}. Das Gezeigte ist alt. Sie kommt von selbst wieder.',
+    bannerSeveral: '{count} Zellen sind nicht verbunden: {cells}. Sie kommen von selbst wieder.',
     bannerNever: '{cell}: noch keine Verbindung. Sie kommt von selbst.',
     bannerRefused: '{cell} lehnte die Verbindung ab: {detail}',
     back: 'Die Verbindung ist wieder da.',

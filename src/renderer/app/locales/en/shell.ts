@@ -27,6 +27,7 @@ export const shell = {
     noCell: 'No cell is known yet. The application is looking for one.',
     bannerDisconnected: 'This window has lost the application. Everything shown is {age} old. It reconnects by itself.',
     bannerStale: '{cell}: link lost, last heard {age} ago. What is shown is old. It reconnects by itself.',
+    bannerSeveral: '{count} cells are not live: {cells}. They come back by themselves.',
     bannerNever: '{cell}: no link yet. It connects by itself.',
     bannerRefused: '{cell} refused the connection: {detail}',
     back: 'The link is back.',
