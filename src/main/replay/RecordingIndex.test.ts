@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../tests/corpus/SyntheticCell.ts';
 import { writeRecording, type WrittenRecording } from '../../../tests/corpus/writeRecording.ts';
 import { forceIn } from './recordedTelemetry.ts';
+import { listRecordings, recordingsAround } from './listRecordings.ts';
 import { Recording } from './Recording.ts';
 import { RecordingIndex } from './RecordingIndex.ts';
 import { SignalPyramid } from './SignalPyramid.ts';
@@ -105,6 +106,24 @@ describe('the index of a recording', () => {
     const close = await index.force(all[1000]!.timeMs, all[1020]!.timeMs, 4000);
     const values = [...close.low].filter((v) => !Number.isNaN(v));
     expect(values).toEqual(all.slice(1000, 1021).map(({ forceN }) => Math.fround(forceN)));
+  });
+
+  it('lists the events before a time, as many as are asked for', async () => {
+    const all = await index.eventsUntil(recording.endMs, 1000);
+    expect(all).toEqual(written.events);
+    const atMs = recording.startMs + 6000;
+    const before = written.events.filter(({ timeMs }) => timeMs <= atMs);
+    expect(await index.eventsUntil(atMs, 3)).toEqual(before.slice(-3));
+  });
+
+  it('is listed with its cell, and found again by a moment of it', async () => {
+    const { recordings, problems } = await listRecordings(folder);
+    expect(problems).toEqual([]);
+    expect(recordings).toMatchObject([{ cellKey: 'cell-1', unfinished: false, startMs: recording.startMs }]);
+    const { path } = recordings[0]!;
+    expect(recordingsAround(recordings, 'cell-1', recording.endMs + 20_000)).toEqual([path]);
+    expect(recordingsAround(recordings, 'cell-1', recording.endMs + 60_000)).toEqual([]);
+    expect(recordingsAround(recordings, 'cell-2', recording.startMs)).toEqual([]);
   });
 
   it('finds the picture at or before a time', async () => {

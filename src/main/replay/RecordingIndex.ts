@@ -1,5 +1,7 @@
+import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { Marker } from '#main/recording/format/recordedMessages.ts';
 import type { RecordedChannel } from './knownChannels.ts';
+import { eventIn } from './recordedState.ts';
 import { forceIn, imageIn } from './recordedTelemetry.ts';
 import type { Recording } from './Recording.ts';
 import { SignalPyramid, type SignalSeries } from './SignalPyramid.ts';
@@ -78,6 +80,28 @@ export class RecordingIndex {
     // Up close the samples themselves; there are few enough of them then.
     if (columnMs < this.pyramid.finestColumnMs) return this.forceUpClose(fromMs, toMs, columnMs, columns);
     return this.pyramid.series(fromMs, toMs, columns);
+  }
+
+  /** The last events at or before a time, newest last: what an events panel shows after a seek. */
+  async eventsUntil(timeMs: number, limit: number): Promise<CellEvent[]> {
+    const events: CellEvent[] = [];
+    const isEvent = ({ role }: RecordedChannel): boolean => role === 'event' || role === 'log';
+    for (let untilMs = timeMs; events.length < limit;) {
+      const last = await this.recording.lastUntil(untilMs, isEvent);
+      if (!last) break;
+      // All of one moment at once: several events may have the same time.
+      const messages = await this.recording.between(
+        last.timeMs - 0.0005,
+        last.timeMs,
+        new Set(['event', 'log'] as const),
+      );
+      for (const message of messages.reverse()) {
+        const event = eventIn(message, this.recording);
+        if (event) events.push(event);
+      }
+      untilMs = last.timeMs - 0.0005;
+    }
+    return events.slice(0, limit).reverse();
   }
 
   /** The camera picture at or before a time, or the first one after it; null where there is none. */
