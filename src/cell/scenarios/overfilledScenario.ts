@@ -8,8 +8,8 @@ import type { ArrivingUnit, Scenario } from './Scenario.ts';
 
 /** Bins of the first pod that are not simply full. */
 export const overfilledBins = {
-  /** Empty, and too low for the storage box: the first stow succeeds. */
-  easy: '7C',
+  /** Much room beside the carton, but too low for the storage box: the first stow succeeds. */
+  easy: '1B',
   /** A gap on either side of a crate: a sweep seems to make one that is wide enough for the storage box. */
   wedged: '2B',
   /** A gap on either side of a carton. It is light: swept aside to either wall, it leaves what the storage box needs. */
@@ -49,10 +49,11 @@ const box = (sku: string, name: string, sidesM: [number, number, number], massKg
 
 function firstUnits(unitNumber: number, unit: ArrivingUnit): ArrivingUnit {
   const { itemId, pictureSeed } = unit;
-  const game = box('OF-GAME', 'Board game, travel edition', [0.27, 0.15, 0.06], 0.8);
-  // Too thick for every gap of the first pod as it stands.
-  const storage = box('OF-STORAGE', 'Storage box with lid', [0.24, 0.2, 0.109], 0.7);
-  const product = unitNumber === 1 ? game : unitNumber === 2 ? storage : null;
+  // Too thick for the gaps of wedged and resolvable as they stand.
+  const toaster = box('OF-TOASTER', 'Toaster', [0.27, 0.18, 0.1], 1.4);
+  // As thick, and so tall that only the second row takes it.
+  const storage = box('OF-STORAGE', 'Storage box with lid', [0.34, 0.292, 0.109], 0.9);
+  const product = unitNumber === 1 ? toaster : unitNumber === 2 ? storage : null;
   return product ? { itemId, pictureSeed, product, damage: null } : unit;
 }
 
@@ -65,7 +66,7 @@ function overfilledBin(binId: string): ArrangedItem[] {
     box('OF-LIGHT', 'Carton of paper towels', [widthM, depth - 0.05, height - 0.03], 1.1);
   switch (binId) {
     case overfilledBins.easy:
-      return [];
+      return [at(bin, 1, carton(width - 0.25), 0.002)];
     case overfilledBins.wedged:
       // So heavy for its width that the blade, low as it pushes, does not tip it over either.
       return [at(bin, 1, box('OF-CRATE', 'Crate of steel plates', [0.04, depth - 0.05, 0.26], 15), 0.13)];
