@@ -28,59 +28,22 @@ const spec: CommandSpec = {
   },
 };
 
-const PENALTIES = [1, 3, 10, 30, 100, 300];
-const FOLDS = 5;
-
-process.exitCode = await runCommand(spec, process.argv.slice(2), (options) => {
-  const dataPath = requiredText(options, 'data', 'a file of collected stows');
-  const outPath = requiredText(options, 'out', 'a folder');
-  const text = readFileSync(dataPath, 'utf8');
-  const stows = text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => collectedStowSchema.parse(JSON.parse(line)));
-  const seeds = [...new Set(stows.map(({ seed }) => seed))].sort((a, b) => a - b);
-  const reserved = seeds.filter((seed) => RESERVED_SEEDS.includes(seed));
-  if (reserved.length > 0)
-    throw new CommandFailure(`Seeds ${reserved.join(', ')} are kept for judging; not fitted on.`);
-  // Whole runs are held out, never single stows: neighbours in a run share their pod.
-  const heldOutSeeds = seeds.filter((_, i) => i % 4 === 3);
-  const heldOut = stows.filter(({ seed }) => heldOutSeeds.includes(seed));
-  const training = stows.filter(({ seed }) => !heldOutSeeds.includes(seed));
-  if (heldOut.length < 20 || training.length < 50)
-    throw new CommandFailure(`${stows.length} stows of ${seeds.length} seeds are too few to fit and judge a model.`);
-
-  const penalty = choosePenalty(training);
-  const judged = {
-    logistic: logisticModel(fitLogistic(training, penalty)),
-    frequency: frequencyModel(fitFrequency(training)),
-  };
-  const rows = [
-    ['explicit', explicitModel],
-    ['learned', judged.logistic],
-    ['frequentist', judged.frequency],
-  ].map(([name, model]) => metricsRow(name as string, model as SuccessModel, heldOut));
-  for (const row of rows) progress(row);
-
-  // What ships is fitted on everything, with the penalty that was chosen without the held-out runs.
-  const learned = `${JSON.stringify(fitLogistic(stows, penalty), null, 1)}\n`;
-  const frequency = `${JSON.stringify(fitFrequency(stows), null, 1)}\n`;
-  writeFileSync(`${outPath}/success-learned.json`, learned);
-  writeFileSync(`${outPath}/success-frequency.json`, frequency);
-  writeFileSync(
-    `${outPath}/success-models.md`,
-    card({ stows, seeds, heldOutSeeds, heldOut: heldOut.length, penalty, rows, text, learned, frequency }),
-  );
-});
+const PENALTIES = [0.3, 1, 3, 10, 30, 100];
+const FOLDS = 6;
+const LEAST_STOWS = 150;
 
 const asFeatures = ({ features }: CollectedStow): CandidateFeatures => features as unknown as CandidateFeatures;
+/** An arm that stopped before it moved says nothing about the candidate; the cell reports such stows with hardly any duration. */
+const hasBegun = ({ durationS }: CollectedStow): boolean => durationS >= 0.5;
 const succeeded = ({ outcome }: CollectedStow): boolean => outcome === 'success';
 
 function fitLogistic(stows: readonly CollectedStow[], penalty: number): LogisticFile {
   const observations = stows.map((stow) => ({ features: featureVector(asFeatures(stow)), success: succeeded(stow) }));
-  // Towards the explicit model: its logit counts once, everything else not at all, until data says otherwise.
-  const towards = featureNames.map((name) => (name === 'explicitLogit' ? 1 : 0));
-  const { bias, weights } = fitRidgeLogistic(observations, towards, penalty);
+  const { bias, weights } = fitRidgeLogistic(
+    observations,
+    featureNames.map(() => 0),
+    penalty,
+  );
   return {
     kind: 'logistic',
     name: 'learned-1',
@@ -109,39 +72,58 @@ function fitFrequency(stows: readonly CollectedStow[]): FrequencyFile {
   };
 }
 
-/** The penalty with the least log loss over folds of whole runs. */
-function choosePenalty(stows: readonly CollectedStow[]): number {
+interface Judged {
+  pSuccess: number;
+  succeeded: boolean;
+}
+
+/**
+ * Every stow as predicted by a model that was fitted without its fold. Folds are whole runs, never single stows: those of
+ * one run share their pods.
+ */
+function heldOutPredictions(
+  stows: readonly CollectedStow[],
+  fit: (some: readonly CollectedStow[]) => SuccessModel,
+): Judged[] {
   const seeds = [...new Set(stows.map(({ seed }) => seed))].sort((a, b) => a - b);
   const folds = Math.min(FOLDS, seeds.length);
+  const judged: Judged[] = [];
+  for (let fold = 0; fold < folds; fold++) {
+    const inFold = ({ seed }: CollectedStow): boolean => seeds.indexOf(seed) % folds === fold;
+    const model = fit(stows.filter((stow) => !inFold(stow)));
+    for (const stow of stows.filter(inFold))
+      judged.push({ pSuccess: model.pSuccess(asFeatures(stow)), succeeded: succeeded(stow) });
+  }
+  return judged;
+}
+
+/** The penalty with the least log loss on held-out runs. */
+function choosePenalty(stows: readonly CollectedStow[]): number {
   let best = { penalty: PENALTIES.at(-1)!, loss: Infinity };
   for (const penalty of PENALTIES) {
-    let loss = 0;
-    for (let fold = 0; fold < folds; fold++) {
-      const inFold = ({ seed }: CollectedStow): boolean => seeds.indexOf(seed) % folds === fold;
-      const model = logisticModel(
-        fitLogistic(
-          stows.filter((stow) => !inFold(stow)),
-          penalty,
-        ),
-      );
-      for (const stow of stows.filter(inFold)) loss += logLoss(model, stow);
-    }
-    progress(`penalty ${penalty}: log loss ${(loss / stows.length).toFixed(4)}`);
+    const loss = logLoss(heldOutPredictions(stows, (some) => logisticModel(fitLogistic(some, penalty))));
+    progress(`penalty ${penalty}: log loss ${loss.toFixed(4)}`);
     if (loss < best.loss) best = { penalty, loss };
   }
   return best.penalty;
 }
 
-function logLoss(model: SuccessModel, stow: CollectedStow): number {
-  const p = Math.min(0.999, Math.max(0.001, model.pSuccess(asFeatures(stow))));
-  return -Math.log(succeeded(stow) ? p : 1 - p);
+function logLoss(judged: readonly Judged[]): number {
+  const losses = judged.map(({ pSuccess, succeeded: came }) => {
+    const p = Math.min(0.999, Math.max(0.001, pSuccess));
+    return -Math.log(came ? p : 1 - p);
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 }
 
-function metricsRow(name: string, model: SuccessModel, stows: readonly CollectedStow[]): string {
-  const predictions = stows.map((stow) => ({ pSuccess: model.pSuccess(asFeatures(stow)), succeeded: succeeded(stow) }));
-  const { brier, ece } = calibrate(predictions);
-  const loss = stows.reduce((sum, stow) => sum + logLoss(model, stow), 0) / stows.length;
-  return `| ${name} | ${brier!.toFixed(4)} | ${ece!.toFixed(4)} | ${loss.toFixed(4)} | ${ranking(predictions).toFixed(3)} |`;
+function metricsRow(
+  name: string,
+  stows: readonly CollectedStow[],
+  fit: (some: readonly CollectedStow[]) => SuccessModel,
+): string {
+  const judged = heldOutPredictions(stows, fit);
+  const { brier, ece } = calibrate(judged);
+  return `| ${name} | ${brier!.toFixed(4)} | ${ece!.toFixed(4)} | ${logLoss(judged).toFixed(4)} | ${ranking(judged).toFixed(3)} |`;
 }
 
 /** Chance that a success was given a higher probability than a failure (area under the ROC curve). */
@@ -156,8 +138,6 @@ function ranking(predictions: readonly { pSuccess: number; succeeded: boolean }[
 interface CardParts {
   stows: readonly CollectedStow[];
   seeds: readonly number[];
-  heldOutSeeds: readonly number[];
-  heldOut: number;
   penalty: number;
   rows: readonly string[];
   text: string;
@@ -174,14 +154,15 @@ function card(c: CardParts): string {
 Probability that a stow succeeds, from what the planner knows before it: item data, the estimate made from a picture, and
 the placement. Nothing of the simulator's truth is an input; its physics decided the outcomes.
 
-- \`success-learned.json\`: logistic regression on ${featureNames.length} features, drawn towards the explicit model by a ridge of ${c.penalty}.
+- \`success-learned.json\`: logistic regression on ${featureNames.length} features, with a ridge of ${c.penalty}.
 - \`success-frequency.json\`: success frequencies by coarse class with Laplace smoothing.
 
 **Data.** ${c.stows.length} simulated stows, ${successes} of them successes, from runs of the closed loop that explores evenly
 (\`src/evaluation/collectStows.ts\`) with seeds ${c.seeds.join(', ')} on made-up products (\`trainingCatalogue.ts\`). Seeds ${RESERVED_SEEDS.join(', ')} are never
 fitted on. No product of any outside catalogue is in the data.
 
-**Metrics** on the ${c.heldOut} stows of the held-out seeds ${c.heldOutSeeds.join(', ')}, by models fitted on the others:
+**Metrics** on held-out runs: ${FOLDS} folds of whole seeds, every stow predicted by a model that was fitted without its fold. The
+ridge was chosen by the same folds, which flatters the learned model a little.
 
 | model | Brier | ECE | log loss | AUROC |
 |---|---|---|---|---|
@@ -192,8 +173,44 @@ What ships was then fitted on all stows.
 **Limits.** Valid for this simulator, this tool and this pod; to be fitted anew when any of them changes
 (\`fitSuccessModel.ts\` takes seconds). A failure of the same item in the same bin is not learned but halves the estimate.
 
-sha256 of data: \`${sha256(c.text)}\`
-sha256 of success-learned.json: \`${sha256(c.learned)}\`
+Hashes; those of the models are of their JSON without spaces and line ends.
+
+sha256 of data: \`${sha256(c.text)}\`  
+sha256 of success-learned.json: \`${sha256(c.learned)}\`  
 sha256 of success-frequency.json: \`${sha256(c.frequency)}\`
 `;
 }
+
+process.exitCode = await runCommand(spec, process.argv.slice(2), (options) => {
+  const dataPath = requiredText(options, 'data', 'a file of collected stows');
+  const outPath = requiredText(options, 'out', 'a folder');
+  const text = readFileSync(dataPath, 'utf8');
+  const stows = text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => collectedStowSchema.parse(JSON.parse(line)))
+    .filter(hasBegun);
+  const seeds = [...new Set(stows.map(({ seed }) => seed))].sort((a, b) => a - b);
+  const reserved = seeds.filter((seed) => RESERVED_SEEDS.includes(seed));
+  if (reserved.length > 0)
+    throw new CommandFailure(`Seeds ${reserved.join(', ')} are kept for judging; not fitted on.`);
+  if (stows.length < LEAST_STOWS || seeds.length < 4)
+    throw new CommandFailure(
+      `${stows.length} stows of ${seeds.length} seeds are too few to fit and judge a model; expected ${LEAST_STOWS} of 4.`,
+    );
+
+  const penalty = choosePenalty(stows);
+  const rows = [
+    metricsRow('explicit', stows, () => explicitModel),
+    metricsRow('learned', stows, (some) => logisticModel(fitLogistic(some, penalty))),
+    metricsRow('frequentist', stows, (some) => frequencyModel(fitFrequency(some))),
+  ];
+  for (const row of rows) progress(row);
+
+  // What ships is fitted on everything.
+  const learned = JSON.stringify(fitLogistic(stows, penalty));
+  const frequency = JSON.stringify(fitFrequency(stows));
+  writeFileSync(`${outPath}/success-learned.json`, `${learned}\n`);
+  writeFileSync(`${outPath}/success-frequency.json`, `${frequency}\n`);
+  writeFileSync(`${outPath}/success-models.md`, card({ stows, seeds, penalty, rows, text, learned, frequency }));
+});

@@ -2,7 +2,6 @@ import type { Item, ItemForm } from '#shared/domain/item.ts';
 import { itemForms } from '#shared/domain/item.ts';
 import type { GripOrientation } from '#shared/domain/grip.ts';
 import { clamp } from '#shared/units/units.ts';
-import { explicitModel } from './explicitModel.ts';
 import type { BinSpace } from './binSpace.ts';
 import type { Placement, PlacementKind } from './placement.ts';
 
@@ -107,7 +106,6 @@ function pushedItems(space: BinSpace, { kind, bladeXM }: Placement): number {
  * feature must never be read by old weights.
  */
 export const featureNames = [
-  'explicitLogit',
   'sweep',
   'widthMarginCm',
   'widthMarginCmSweep',
@@ -135,19 +133,16 @@ export const featureNames = [
   'comOffsetCm',
   'failedAttempts',
   'fragile',
+  'round',
   ...itemForms.filter((form) => form !== 'box').map((form) => `form:${form}`),
 ] as const;
 
-/**
- * The features as numbers of order one, so that one ridge penalty serves all. The first is what the explicit model says,
- * so that a learned one starts from there and only learns what to correct. `failedHere` is left out: too rare to learn.
- */
+/** The features as numbers of order one, so that one ridge penalty serves all. `failedHere` is left out: too rare to learn. */
 export function featureVector(f: CandidateFeatures): Float64Array {
   const out = new Float64Array(featureNames.length);
   const sweep = f.kind === 'direct' ? 0 : 1;
   const marginCm = clamp(f.widthMarginM * 100, -4, 6);
   let i = 0;
-  out[i++] = logit(clamp(explicitModel.pSuccess({ ...f, failedHere: false }), 0.001, 0.999));
   out[i++] = sweep;
   out[i++] = marginCm;
   out[i++] = sweep * marginCm;
@@ -175,8 +170,8 @@ export function featureVector(f: CandidateFeatures): Float64Array {
   out[i++] = f.comOffsetM * 100;
   out[i++] = Math.min(3, f.failedAttempts);
   out[i++] = f.fragile ? 1 : 0;
+  // Weighs more than the forms by themselves: there are few of either, and they fail alike.
+  out[i++] = f.form === 'cylinder' || f.form === 'sphere' ? 2 : 0;
   for (const form of itemForms) if (form !== 'box') out[i++] = f.form === form ? 1 : 0;
   return out;
 }
-
-export const logit = (p: number): number => Math.log(p / (1 - p));
