@@ -24,11 +24,15 @@ export interface Candidate {
   score: number;
 }
 
-/** Items that may be stowed now: in the buffer, and nobody has doubts about their state. */
+/**
+ * Items that may be stowed now, and of whose state nobody has doubts: the one that a failed stow has left in the tool,
+ * because nothing else can be picked before it; else those in the buffer.
+ */
 export function stowableItems(snapshot: CellSnapshot): Item[] {
+  const leftInTool = snapshot.stow === null ? snapshot.cell.heldItemId : null;
   return snapshot.buffer.filter(
     (item) =>
-      item.location.place === 'buffer' &&
+      (leftInTool === null ? item.location.place === 'buffer' : item.itemId === leftInTool) &&
       (item.flag === null || item.flag.state === 'cleared') &&
       item.itemId !== snapshot.stow?.itemId,
   );

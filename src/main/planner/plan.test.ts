@@ -115,6 +115,17 @@ describe('plan', () => {
     expect(new Set(candidates.map(({ itemId }) => itemId))).toEqual(new Set(['cleared']));
   });
 
+  it('ranks places for the item that a failed stow left in the tool, and for nothing else, but waits for a person', () => {
+    const items = [aBufferItem('held', {}, { location: { place: 'tool' } }), aBufferItem('next')];
+    const { candidates, decision } = planned({
+      items,
+      change: (s) => ({ ...s, cell: { ...s.cell, heldItemId: 'held' } }),
+    });
+    expect(candidates.length).toBeGreaterThan(0);
+    expect(new Set(candidates.map(({ itemId }) => itemId))).toEqual(new Set(['held']));
+    expect(decision).toMatchObject({ kind: 'wait', reason: { code: 'tool_occupied' } });
+  });
+
   it('sends to a person what the tool can never hold or no bin can take', () => {
     const items = [
       aBufferItem('heavy', { massKg: 9 }),
