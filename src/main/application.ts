@@ -5,6 +5,7 @@ import { err, ok, type Result } from '#shared/result/result.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { lockDataFolder } from '#main/journal/dataFolderLock.ts';
 import { openJournal } from '#main/journal/openJournal.ts';
+import { failureOf, isSqliteError } from '#main/journal/sqliteFailure.ts';
 import { SocketCellSource } from '#main/link/SocketCellSource.ts';
 import { PictureStore } from '#main/pictures/PictureStore.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
@@ -42,7 +43,8 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     opened = openJournal(options.dataDir, clock);
   } catch (error) {
     lock.value.release();
-    return err(error instanceof Error ? error.message : String(error));
+    if (!isSqliteError(error)) return err(error instanceof Error ? error.message : String(error));
+    return err(`The journal in ${options.dataDir} cannot be opened. ${failureOf(error).message}`);
   }
   const identity = loadIdentity(options.dataDir, randomUUID);
   const supervisor = new Supervisor({
@@ -53,7 +55,15 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     newId: randomUUID,
     host: { shell: parts.shell, version: parts.version, consoleId: identity.consoleId, dataDir: options.dataDir },
     operator: identity.operator,
-    saveOperator: (operator) => saveIdentity(options.dataDir, withOperator(identity, operator)),
+    saveOperator: (operator) => {
+      if (saveIdentity(options.dataDir, withOperator(identity, operator))) supervisor.alerts.end('operator_not_saved');
+      else
+        supervisor.alerts.raise(
+          'operator_not_saved',
+          'warning',
+          `${operator.name} is signed in, but it could not be written to ${options.dataDir}: the next start will not know it.`,
+        );
+    },
   });
   if (opened.damagedFile)
     supervisor.alerts.raise(

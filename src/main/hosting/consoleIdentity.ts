@@ -26,10 +26,16 @@ export function loadIdentity(dataDir: string, newId: () => string): ConsoleIdent
   return identity;
 }
 
-export function saveIdentity(dataDir: string, identity: ConsoleIdentity): void {
+/** False when it cannot be written; it holds for this run all the same. */
+export function saveIdentity(dataDir: string, identity: ConsoleIdentity): boolean {
   const file = join(dataDir, FILE);
-  writeFileSync(`${file}.part`, `${JSON.stringify(identity, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.part`, file);
+  try {
+    writeFileSync(`${file}.part`, `${JSON.stringify(identity, null, 2)}\n`, { mode: 0o600 });
+    renameSync(`${file}.part`, file);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export const withOperator = (identity: ConsoleIdentity, operator: Operator): ConsoleIdentity => ({

@@ -1,0 +1,2 @@
+export function newestChangeMs(path: string): number;
+export function isOutOfDate(root: string, built: string, sources: readonly string[]): boolean;
