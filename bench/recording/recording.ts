@@ -14,17 +14,26 @@ import {
 } from '../../src/evaluation/commandLine.ts';
 import { SyntheticCell } from '../../tests/corpus/SyntheticCell.ts';
 import { LagMeter } from './LagMeter.ts';
+import { soak } from './soak.ts';
 
 const spec: CommandSpec = {
-  usage: 'npm run -s bench -- recording [--cells N] [--seconds N] [--json]',
+  usage: 'npm run -s bench -- recording [--cells N] [--seconds N | --hours N] [--json]',
   description:
     'What recording costs at the full rate: joints 100 Hz and wrench 500 Hz in batches, pictures 2 Hz, events 3 a second, a plan every 5 s.',
   options: {
     cells: { type: 'text', value: 'N', description: 'cells recorded at once (default 4)' },
     seconds: { type: 'text', value: 'N', description: 'how long, in real time (default 20)' },
+    hours: {
+      type: 'text',
+      value: 'N',
+      description: 'instead: so many simulated hours with thinned telemetry, whether disk and memory stay bounded',
+    },
     json: { type: 'flag', description: 'one JSON object as the last line' },
   },
 };
+
+/** Small, so that much is deleted in little time. */
+const SOAK_MAX_MB = 300;
 
 export interface RecordingFigures {
   /** CPU time of the recorder over the time that passed, both threads: 1 is a whole core. */
@@ -45,7 +54,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   return runCommand(spec, argv, async (options) => {
     const cells = wholeNumber(options, 'cells', 1, 64, 4);
     const seconds = wholeNumber(options, 'seconds', 1, 3600, 20);
-    const figures = await measureRecording(cells, seconds);
+    const figures =
+      options['hours'] === undefined
+        ? await measureRecording(cells, seconds)
+        : await soak(cells, wholeNumber(options, 'hours', 1, 1000), SOAK_MAX_MB);
     if (options['json']) printJson(figures);
     else process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
   });

@@ -16,7 +16,8 @@ const recorder = new SeriesRecorder({
   onFailed: (sentence) => {
     throw new Error(sentence);
   },
-  onRecovered: () => undefined,
+  onAbandoned: () => undefined,
+  onRetry: () => undefined,
 });
 const { description, snapshot } = cell;
 recorder.record({ kind: 'snapshot', reason: 'contact', description, snapshot, atMs: START_MS }, START_MS);

@@ -48,7 +48,8 @@ export function writeRecording(options: WriteRecordingOptions): WrittenRecording
     askSnapshot: () => undefined,
     onFinished: (file) => files.push(file),
     onFailed: (sentence) => failures.push(sentence),
-    onRecovered: () => undefined,
+    onAbandoned: () => undefined,
+    onRetry: () => undefined,
   });
   const first = cell.snapshot;
   const events: CellEvent[] = [];

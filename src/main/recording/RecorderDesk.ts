@@ -15,6 +15,8 @@ export class RecorderDesk {
   private readonly folder: RecordingFolder;
   private readonly series = new Map<string, SeriesRecorder>();
   private readonly failures = new Map<string, string>();
+  /** Files that a failed write left without their end. */
+  private readonly abandoned: string[] = [];
   private status: Omit<RecorderStatus, 'dropped'> = initialRecorderStatus;
   private readonly dropped = { telemetry: 0, frames: 0, events: 0 };
   private prunedAtMs = -Infinity;
@@ -92,7 +94,11 @@ export class RecorderDesk {
           this.prunedAtMs = -Infinity;
           this.notice('error', cellKey, sentence);
         },
-        onRecovered: () => this.failures.delete(cellKey),
+        onAbandoned: (path) => this.abandoned.push(path),
+        onRetry: () => {
+          this.failures.delete(cellKey);
+          void this.recoverAbandoned();
+        },
       });
       this.series.set(cellKey, created);
       return created;
@@ -104,9 +110,19 @@ export class RecorderDesk {
     }
   }
 
+  /** Those that still cannot be written are tried again at the next start of the application. */
+  private async recoverAbandoned(): Promise<void> {
+    for (const path of this.abandoned.splice(0)) {
+      const problem = await this.folder.recover(path);
+      if (problem === null) this.status = { ...this.status, filesRecovered: this.status.filesRecovered + 1 };
+      else this.notice('warning', null, problem);
+    }
+  }
+
   private prune(nowMs: number): void {
     this.prunedAtMs = nowMs;
-    const deletions = this.folder.prune(this.activeBytes());
+    const { deletions, problems } = this.folder.prune(this.activeBytes());
+    for (const problem of problems) this.notice('warning', null, problem);
     for (const { path, sizeBytes, markedMoment } of deletions) {
       const marked = markedMoment === null ? 0 : 1;
       this.status = {

@@ -58,17 +58,17 @@ describe('the folder of recordings', () => {
     aFile('cell-1', 10);
     aFile('cell-2', 15);
     const folder = await opened(2);
-    expect(folder.prune(0).map(({ markedMoment }) => markedMoment)).toEqual([null, null]);
+    expect(folder.prune(0).deletions.map(({ markedMoment }) => markedMoment)).toEqual([null, null]);
     expect(left('cell-1/m0000', 'cell-2/m0005', 'cell-1/m0010', 'cell-2/m0015')).toEqual([false, false, true, true]);
-    expect(folder.prune(0)).toEqual([]);
+    expect(folder.prune(0).deletions).toEqual([]);
   });
 
   it('counts the files that are being written', async () => {
     aFile('cell-1', 0);
     aFile('cell-1', 10);
     const folder = await opened(2);
-    expect(folder.prune(0)).toEqual([]);
-    expect(folder.prune(200_000)).toHaveLength(1);
+    expect(folder.prune(0).deletions).toEqual([]);
+    expect(folder.prune(200_000).deletions).toHaveLength(1);
   });
 
   it('spares a file with a failure, and the one before it where the 30 seconds before lie', async () => {
@@ -93,7 +93,7 @@ describe('the folder of recordings', () => {
     aFile('cell-1', 0, 3, 'intervention');
     aFile('cell-1', 20, 25, 'failure');
     const folder = await opened(1);
-    expect(folder.prune(0)).toMatchObject([{ markedMoment: 'at minute 3' }]);
+    expect(folder.prune(0).deletions).toMatchObject([{ markedMoment: 'at minute 3' }]);
     expect(left('cell-1/m0000', 'cell-1/m0020')).toEqual([false, true]);
   });
 });

@@ -56,21 +56,37 @@ export class RecordingFolder {
     this.files.push({ ...file, sizeBytes });
   }
 
+  /** Gives one unfinished file its end. A sentence when that fails. */
+  async recover(path: string): Promise<string | null> {
+    const recovered = await recoverRecording(path);
+    if (!recovered.ok) return recovered.error;
+    const segment = recovered.value.messages > 0 ? await readFinishedSegment(recovered.value.path) : null;
+    if (segment) this.files.push(segment);
+    return null;
+  }
+
   /**
    * Deletes the oldest files until everything fits, unmarked ones first: a file is marked when a failure or intervention
    * of its cell lies in it, or so near that the time before it does.
    */
-  prune(activeBytes: number): Deletion[] {
+  prune(activeBytes: number): { deletions: Deletion[]; problems: string[] } {
     const deletions: Deletion[] = [];
+    const problems: string[] = [];
     while (this.files.length > 0 && this.finishedBytes + activeBytes > this.maxBytes) {
       const oldestFirst = this.files.toSorted((a, b) => a.startMs - b.startMs);
       const victim = oldestFirst.find((file) => this.markedMoment(file) === null) ?? oldestFirst[0];
       if (!victim) break;
-      deletions.push({ path: victim.path, sizeBytes: victim.sizeBytes, markedMoment: this.markedMoment(victim) });
+      const markedMoment = this.markedMoment(victim);
+      // Either way it is not tried again before the next start.
       this.files = this.files.filter((file) => file !== victim);
-      rmSync(victim.path, { force: true });
+      try {
+        rmSync(victim.path, { force: true });
+        deletions.push({ path: victim.path, sizeBytes: victim.sizeBytes, markedMoment });
+      } catch (error) {
+        problems.push(`${victim.path} cannot be deleted to keep within the limit (${String(error)}).`);
+      }
     }
-    return deletions;
+    return { deletions, problems };
   }
 
   private markedMoment(file: FinishedSegment): string | null {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
 import type { Marker } from './format/recordedMessages.ts';
 import { fixedChannels, schemaText } from './format/recordedSchemas.ts';
@@ -42,9 +42,20 @@ export class RecordingSegment {
   }
 
   static create(options: RecordingSegmentOptions): RecordingSegment {
-    const { description, startMs, cellKey, software } = options;
+    const { startMs, software } = options;
     const writer = new SegmentWriter(freePath(options.pathWithoutEnding), `supercargo ${software}`);
-    const segment = new RecordingSegment(writer, startMs);
+    try {
+      return new RecordingSegment(writer, startMs).begin(options);
+    } catch (error) {
+      // It holds nothing yet: a disk that stays full must not fill with beginnings.
+      writer.abandon();
+      rmSync(writer.path, { force: true });
+      throw error;
+    }
+  }
+
+  private begin({ description, startMs, cellKey }: RecordingSegmentOptions): this {
+    const { writer } = this;
     const timeNs = nanosecondsOf(startMs);
     writer.addMetadata(
       RECORDING_METADATA,
@@ -61,9 +72,9 @@ export class RecordingSegment {
     const describing = JSON.stringify(description);
     writer.addAttachment(DESCRIPTION_ATTACHMENT, 'application/json', timeNs, encoder.encode(describing));
     writer.addAttachment(URDF_ATTACHMENT, 'application/xml', timeNs, encoder.encode(description.armUrdf));
-    for (const { topic, schema } of fixedChannels) segment.announce(topic, schema);
-    segment.put(topics.description, startMs, describing);
-    return segment;
+    for (const { topic, schema } of fixedChannels) this.announce(topic, schema);
+    this.put(topics.description, startMs, describing);
+    return this;
   }
 
   get path(): string {

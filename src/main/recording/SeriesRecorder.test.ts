@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { strictRead } from '../../../tests/corpus/strictRead.ts';
 import { SyntheticCell } from '../../../tests/corpus/SyntheticCell.ts';
 import { writeRecording } from '../../../tests/corpus/writeRecording.ts';
 import { MARKER_METADATA, topics } from './format/topics.ts';
 import { defaultRecordingLimits, type RecordedInput } from './recordedInput.ts';
+import { recoverRecording } from './recoverRecording.ts';
+import { SegmentWriter } from './SegmentWriter.ts';
 import { SeriesRecorder, type FinishedSegment } from './SeriesRecorder.ts';
 
 const START_MS = 1_760_000_000_000;
@@ -19,10 +21,12 @@ function aRecorder(cell: SyntheticCell): {
   recorder: SeriesRecorder;
   files: FinishedSegment[];
   failures: string[];
+  abandoned: string[];
   asked: () => number;
 } {
   const files: FinishedSegment[] = [];
   const failures: string[] = [];
+  const abandoned: string[] = [];
   let asked = 0;
   const recorder = new SeriesRecorder({
     folder,
@@ -32,10 +36,11 @@ function aRecorder(cell: SyntheticCell): {
     askSnapshot: () => (asked += 1),
     onFinished: (file) => files.push(file),
     onFailed: (sentence) => failures.push(sentence),
-    onRecovered: () => undefined,
+    onAbandoned: (path) => abandoned.push(path),
+    onRetry: () => undefined,
   });
   recorder.record(contact(cell, START_MS), START_MS);
-  return { recorder, files, failures, asked: () => asked };
+  return { recorder, files, failures, abandoned, asked: () => asked };
 }
 const contact = (cell: SyntheticCell, atMs: number): RecordedInput => ({
   kind: 'snapshot',
@@ -198,5 +203,25 @@ describe('a series of recordings', () => {
     };
     expect(state.snapshot.cell.seq).toBe(event.seq - 1);
     expect((await readdir(folder)).every((name) => name.endsWith('.mcap'))).toBe(true);
+  });
+
+  it('leaves the file of a failed write to be recovered, and begins another', async () => {
+    const cell = new SyntheticCell({ seed: 9, startMs: START_MS });
+    const { recorder, files, failures, abandoned } = aRecorder(cell);
+    recorder.record({ kind: 'event', event: cell.next(START_MS + 100) }, START_MS + 100);
+    recorder.flush();
+    const write = vi.spyOn(SegmentWriter.prototype, 'flush').mockImplementationOnce(() => {
+      throw new Error('ENOSPC: no space left on device');
+    });
+    recorder.flush();
+    write.mockRestore();
+    expect(failures[0]).toMatch(/no space left on device/);
+    const recovered = await recoverRecording(abandoned[0]!);
+    expect(recovered).toMatchObject({ ok: true });
+    const event = cell.next(START_MS + 11_000);
+    expect(recorder.record({ kind: 'event', event }, START_MS + 11_000)).toBe(true);
+    recorder.close();
+    expect(files).toHaveLength(1);
+    await strictRead(files[0]!.path);
   });
 });

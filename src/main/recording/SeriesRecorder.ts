@@ -31,7 +31,10 @@ export interface SeriesRecorderOptions {
   onFinished: (file: FinishedSegment) => void;
   /** A write failed; what comes is not recorded until the next try. */
   onFailed: (sentence: string) => void;
-  onRecovered: () => void;
+  /** A file was left without its end by that; it can be recovered once writing works again. */
+  onAbandoned: (path: string) => void;
+  /** Writing is tried again. */
+  onRetry: () => void;
 }
 
 export interface FinishedSegment {
@@ -78,7 +81,7 @@ export class SeriesRecorder {
         return false;
       }
       this.failedAtMs = null;
-      this.options.onRecovered();
+      this.options.onRetry();
     }
     try {
       return this.write(input);
@@ -298,8 +301,9 @@ export class SeriesRecorder {
   private finishSegment(): void {
     const { segment } = this;
     if (!segment) return;
-    this.segment = null;
+    // Still the segment while it is being ended: a failure leaves it to be recovered.
     segment.finish();
+    this.segment = null;
     const path = segment.path.slice(0, -UNFINISHED_ENDING.length) + FINISHED_ENDING;
     renameSync(segment.path, path);
     const { sizeBytes, startMs, newestMs, markers } = segment;
@@ -308,8 +312,12 @@ export class SeriesRecorder {
 
   private fail(error: unknown): void {
     this.failedAtMs = this.nowMs;
-    this.segment?.abandon();
+    const { segment } = this;
     this.segment = null;
+    if (segment) {
+      segment.abandon();
+      this.options.onAbandoned(segment.path);
+    }
     const why = error instanceof Error ? error.message : String(error);
     this.options.onFailed(
       `Recording of ${this.options.cellKey} stopped: ${why}. What was written is kept; it is tried again every ${RETRY_AFTER_MS / 1000} s.`,
