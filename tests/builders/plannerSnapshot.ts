@@ -125,16 +125,20 @@ export const aStowResult = (changes: Partial<StowResult> = {}): StowResult => ({
   ...changes,
 });
 
+/** As in a real pod: few sizes. */
+const POD_SIZES_M: readonly Bin['sizeM'][] = [
+  [0.4, 0.4, 0.3],
+  [0.3, 0.4, 0.32],
+  [0.24, 0.4, 0.25],
+  [0.2, 0.4, 0.19],
+];
+
 /** A large request made from a seed, for benchmarks: bins of mixed sizes and fills, items of mixed forms. */
 export function aLargePlanRequest(binCount: number, itemCount: number, seed = 1): PlanRequest {
   const random = numberSource(seed);
   const between = (low: number, high: number): number => low + (high - low) * random();
   const bins = Array.from({ length: binCount }, (_, i) =>
-    aBin(`${Math.floor(i / 5) + 1}${String.fromCharCode(65 + (i % 5))}`, [
-      between(0.19, 0.4),
-      0.4,
-      between(0.19, 0.32),
-    ]),
+    aBin(`${Math.floor(i / 5) + 1}${String.fromCharCode(65 + (i % 5))}`, POD_SIZES_M[i % POD_SIZES_M.length]!),
   );
   const estimates = bins.map(({ binId, sizeM }) => {
     const widthM = sizeM[0];

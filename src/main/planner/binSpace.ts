@@ -19,6 +19,8 @@ export interface FreeStretch extends Span {
 /** One bin with what perception says about it. Only bins with a usable estimate get here. */
 export interface BinSpace {
   bin: Bin;
+  /** The same for bins of the same size. */
+  sizeKey: string;
   estimate: BinEstimate;
   /** Widest first. */
   stretches: readonly FreeStretch[];
@@ -67,6 +69,7 @@ export function binSpace(bin: Bin, estimate: BinEstimate, nowMs: number): BinSpa
     .slice(0, STRETCHES_LOOKED_AT);
   return {
     bin,
+    sizeKey: bin.sizeM.join('x'),
     estimate,
     stretches,
     ledges: ledgesOf(estimate.columnHeightFractions, bin.sizeM[0], bin.sizeM[2]),

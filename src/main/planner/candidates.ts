@@ -76,9 +76,8 @@ export function considerCandidates(
   for (const item of items) {
     const grips = new Map<string, GripOrientation>();
     const perBin = spaces.map((space) => {
-      const size = space.bin.sizeM.join('x');
-      let grip = grips.get(size);
-      if (!grip) grips.set(size, (grip = gripOrientation(item.product, space.bin.sizeM)));
+      let grip = grips.get(space.sizeKey);
+      if (!grip) grips.set(space.sizeKey, (grip = gripOrientation(item.product, space.bin.sizeM)));
       return { space, grip, found: placements(grip, tool, space) };
     });
     const fittingShare = perBin.filter(({ found }) => found.length > 0).length / Math.max(1, spaces.length);

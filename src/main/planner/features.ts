@@ -101,6 +101,8 @@ function pushedItems(space: BinSpace, { kind, bladeXM }: Placement): number {
   }).length;
 }
 
+const formsBesideBox = itemForms.filter((form) => form !== 'box');
+
 /**
  * Names of the learned models' inputs, in order. A model file repeats them, and is refused when they differ: a changed
  * feature must never be read by old weights.
@@ -134,12 +136,11 @@ export const featureNames = [
   'failedAttempts',
   'fragile',
   'round',
-  ...itemForms.filter((form) => form !== 'box').map((form) => `form:${form}`),
+  ...formsBesideBox.map((form) => `form:${form}`),
 ] as const;
 
-/** The features as numbers of order one, so that one ridge penalty serves all. `failedHere` is left out: too rare to learn. */
-export function featureVector(f: CandidateFeatures): Float64Array {
-  const out = new Float64Array(featureNames.length);
+/** The features as numbers of order one, so that one ridge penalty serves all. Writes into `out` and returns it. `failedHere` is left out: too rare to learn. */
+export function featureVector(f: CandidateFeatures, out = new Float64Array(featureNames.length)): Float64Array {
   const sweep = f.kind === 'direct' ? 0 : 1;
   const marginCm = clamp(f.widthMarginM * 100, -4, 6);
   let i = 0;
@@ -172,6 +173,6 @@ export function featureVector(f: CandidateFeatures): Float64Array {
   out[i++] = f.fragile ? 1 : 0;
   // Weighs more than the forms by themselves: there are few of either, and they fail alike.
   out[i++] = f.form === 'cylinder' || f.form === 'sphere' ? 2 : 0;
-  for (const form of itemForms) if (form !== 'box') out[i++] = f.form === form ? 1 : 0;
+  for (const form of formsBesideBox) out[i++] = f.form === form ? 1 : 0;
   return out;
 }

@@ -35,6 +35,7 @@ export function bestImaginable(
 function roomySpace(sizeM: Vec3): BinSpace {
   const gap = { startM: 0, endM: Math.max(sizeM[0] / 2, Math.min(sizeM[0], 0.2)) };
   return {
+    sizeKey: sizeM.join('x'),
     bin: { binId: '', row: 1, column: 1, originInCellM: [0, 0, 0], sizeM },
     estimate: {
       podId: '',

@@ -12,10 +12,12 @@ export function logisticModel(file: LogisticFile): SuccessModel {
     file.features.length === featureNames.length && file.features.every((name, i) => name === featureNames[i]);
   if (!fits || file.weights.length !== featureNames.length)
     throw new Error(`The model ${file.name} was fitted on other features than this program computes.`);
+  // Thousands of candidates a plan: one vector serves them all.
+  const vector = new Float64Array(featureNames.length);
   return {
     name: file.name,
     pSuccess(features) {
-      const vector = featureVector(features);
+      featureVector(features, vector);
       let sum = file.bias;
       for (let i = 0; i < vector.length; i++) sum += file.weights[i]! * vector[i]!;
       const p = Math.min(MOST_CERTAIN, 1 / (1 + Math.exp(-sum)));
