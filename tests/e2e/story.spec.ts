@@ -54,7 +54,8 @@ test('a person watches a stow, resolves one that fails by hand, and reads about 
   const actions = session.get(testIds.actionRow);
   const before = await actions.count();
   await session.get(testIds.primitiveRun).click();
-  await expect.poll(() => actions.count(), { timeout: STOW_MS }).toBeGreaterThan(before);
+  // One line when it begins, one when it has ended.
+  await expect.poll(() => actions.count(), { timeout: STOW_MS }).toBe(before + 2);
   await expect(session.get(testIds.refusal)).toHaveCount(0);
   await session.shot('story-5-swept');
 
@@ -66,6 +67,8 @@ test('a person watches a stow, resolves one that fails by hand, and reads about 
   await expect(session.get(testIds.retry)).toBeEnabled({ timeout: STOW_MS });
   const stowed = session.get(testIds.closeOutcome);
   await session.get(testIds.retry).click();
+  await expect(session.get(testIds.refusal)).toHaveCount(0);
+  await expect.poll(() => actions.count(), { timeout: STOW_MS }).toBe(before + 4);
   await expect(stowed).toHaveValue('retried_elsewhere', { timeout: STOW_MS });
   await session.shot('story-6-retried');
 
