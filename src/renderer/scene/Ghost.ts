@@ -25,6 +25,8 @@ export interface GhostPlan {
 
 const HATCH_M = 0.02;
 const BLADE_HEIGHT_M = 0.1;
+/** Thicker than the blade is, or it would vanish when seen from the front. */
+const BLADE_DRAWN_M = 0.004;
 
 /** Translucent and hatched, with a dashed feel: never mistaken for the real thing. */
 export class Ghost {
@@ -38,7 +40,7 @@ export class Ghost {
     this.#texture = hatchTexture();
     const shared = { transparent: true, depthWrite: false, side: DoubleSide } as const;
     this.#fill = new MeshBasicMaterial({ ...shared, map: this.#texture, opacity: 0.75 });
-    this.#blade = new MeshBasicMaterial({ ...shared, opacity: 0.35 });
+    this.#blade = new MeshBasicMaterial({ ...shared, map: this.#texture, opacity: 0.9 });
     this.root.renderOrder = 4;
   }
 
@@ -47,7 +49,7 @@ export class Ghost {
     if (!plan || !bin) return;
     this.#fill.color.copy(palette.makeable);
     this.#edge.color.copy(palette.makeable);
-    this.#blade.color.copy(palette.text);
+    this.#blade.color.copy(palette.makeable);
     const [x, y, z] = bin.originInCellM;
     if (plan.lane) {
       const { widthM, depthM, heightM } = plan.lane;
@@ -68,7 +70,9 @@ export class Ghost {
       const height = Math.min(BLADE_HEIGHT_M, bin.sizeM[2] - floorM);
       const level = z + floorM + height / 2;
       for (const bladeX of [bladeXM, bladeXM + towards * distanceM]) {
-        const blade = new Mesh(new BoxGeometry(0.004, depthM, height), this.#blade);
+        const box = new BoxGeometry(BLADE_DRAWN_M, depthM, height);
+        scaleHatch(box, BLADE_DRAWN_M, depthM, height);
+        const blade = new Mesh(box, this.#blade);
         blade.position.set(x + bladeX, y + depthM / 2, level);
         blade.renderOrder = 4;
         this.root.add(blade);

@@ -44,6 +44,9 @@ import type { RenderQuality } from './renderQuality.ts';
 import type { UrdfModel } from './urdf.ts';
 
 const FOV_DEG = 22;
+const NEAREST_M = 0.05;
+/** Before the mouth of a bin in close-up only the tool is drawn; the arm behind it would hide everything. */
+const TOOL_ROOM_M = 0.3;
 /** Software draws on the processor that the cell and the planner need too. */
 const LOW_QUALITY_INTERVAL_MS = 120;
 
@@ -59,7 +62,7 @@ export interface TwinStatistics {
 export class TwinScene {
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
-  readonly #camera = new PerspectiveCamera(FOV_DEG, 1, 0.05, 40);
+  readonly #camera = new PerspectiveCamera(FOV_DEG, 1, NEAREST_M, 40);
   readonly #orbit: OrbitControls;
   readonly #walls = new BoxField(200);
   readonly #hems = new BoxField(160);
@@ -289,7 +292,7 @@ export class TwinScene {
       return estimate ? [{ bin, estimate }] : [];
     });
     const seen = new Set(estimated.map(({ bin }) => bin.binId));
-    const isCloseUp = this.#view === 'bin' && this.#binOf(this.#selectedBinId ?? activeBinId) !== null;
+    const isCloseUp = this.#isCloseUp;
     this.#walls.set([...wallBoxes(shown, this.#palette, emphasis), ...unseenBoxes(shown, seen, this.#palette)]);
     this.#hems.set(hemBoxes(shown, this.#palette, emphasis, isCloseUp));
     this.#items.set(seenItemBoxes(estimated, this.#palette, emphasis));
@@ -315,6 +318,10 @@ export class TwinScene {
     this.invalidate();
   }
 
+  get #isCloseUp(): boolean {
+    return this.#view === 'bin' && this.#binOf(this.#selectedBinId ?? this.#snapshot?.stow?.binId ?? null) !== null;
+  }
+
   #binOf(binId: string | null): Bin | null {
     return this.#snapshot?.pod?.bins.find((bin) => bin.binId === binId) ?? null;
   }
@@ -328,6 +335,10 @@ export class TwinScene {
     this.#camera.up.set(...placement.up);
     this.#camera.position.set(...placement.positionM);
     this.#orbit.target.set(...placement.targetM);
+    this.#camera.near = this.#isCloseUp
+      ? Math.max(NEAREST_M, this.#camera.position.distanceTo(this.#orbit.target) - TOOL_ROOM_M)
+      : NEAREST_M;
+    this.#camera.updateProjectionMatrix();
     this.#camera.lookAt(this.#orbit.target);
     this.#camera.updateMatrixWorld();
     this.invalidate();

@@ -35,6 +35,7 @@ export const tasks: Translated<typeof english> = {
     item: 'Artikel',
     retryHint: 'Wohin er sonst könnte, das Wahrscheinlichste zuerst.',
     retryNone: 'Der Planer findet jetzt keinen Platz für diesen Artikel.',
+    retryOutOfReach: 'Der Arm greift nur aus dem Puffer und aus dem Werkzeug. Den Artikel zuerst in den Puffer legen.',
     retryNoItem: 'Es gibt keinen Artikel einzulagern: weggeben oder den Hilferuf abschließen.',
     retryRun: 'In {bin} einlagern',
     retryRunNone: 'Einen Platz wählen',

@@ -33,6 +33,7 @@ export const tasks = {
     item: 'Item',
     retryHint: 'Where else it could go, likeliest first.',
     retryNone: 'The planner finds no place for this item now.',
+    retryOutOfReach: 'The arm picks from the buffer and from its tool only. Bring the item back to the buffer first.',
     retryNoItem: 'There is no item to stow: give it away or close the intervention.',
     retryRun: 'Stow into {bin}',
     retryRunNone: 'Select a place',
