@@ -10,6 +10,8 @@ export interface PlacedItem {
   itemId: string;
   product: CatalogueItem;
   poseInBin: Pose;
+  /** How a limp item is bent, in radians a fold; omitted: straight. */
+  foldsRad?: readonly number[];
 }
 
 export interface HandledItem {

@@ -47,14 +47,7 @@ function settle(engine: Mujoco, ...[bin, items]: Parameters<SettleBin>): PlacedI
     }
     return scene.items
       .filter((entry) => whereabouts(scene, bin, entry) === 'inside')
-      .map((entry) => {
-        const { positionM, rotation } = scene.poseInCell(entry);
-        return {
-          itemId: entry.item.itemId,
-          product: entry.item.product,
-          poseInBin: { positionM: [positionM[0] - x, positionM[1] - y, positionM[2] - z], rotation },
-        };
-      });
+      .map((entry) => scene.placed(entry, bin));
   } finally {
     scene.dispose();
   }

@@ -54,7 +54,7 @@ export const toolLimits: ToolLimits = {
   paddleHeightM: 0.09,
   laneMarginM: 0.018,
   wallMarginM: 0.006,
-  bladeLengthM: 0.4,
+  bladeLengthM: 0.42,
   bladeThicknessM: 0.002,
   bladeHeightM: 0.09,
   bladeEntryWidthM: 0.008,

@@ -1,6 +1,6 @@
 import type { Bin } from '#shared/domain/pod.ts';
 import type { Pose, Quaternion, Vec3 } from '#shared/geometry/pose.ts';
-import type { HandledItem } from '../CellRig.ts';
+import type { HandledItem, PlacedItem } from '../CellRig.ts';
 import { Simulation } from '../engine/mujoco.ts';
 import type { Mujoco } from '../engine/mujoco.ts';
 import { RobotModel } from '../control/RobotModel.ts';
@@ -151,13 +151,30 @@ export class CellScene {
     };
   }
 
+  foldsRad(entry: ItemInScene): number[] {
+    return entry.foldAddresses.map((address) => this.simulation.positions[address]!);
+  }
+
+  /** The item as one of a bin's contents. */
+  placed(entry: ItemInScene, bin: Bin): PlacedItem {
+    const { positionM, rotation } = this.poseInCell(entry);
+    const [x, y, z] = bin.originInCellM;
+    const foldsRad = this.foldsRad(entry);
+    return {
+      itemId: entry.item.itemId,
+      product: entry.item.product,
+      poseInBin: { positionM: [positionM[0] - x, positionM[1] - y, positionM[2] - z], rotation },
+      ...(foldsRad.length > 0 ? { foldsRad } : {}),
+    };
+  }
+
   /** The item as an entry of the next scene, with its motion. */
   toEntry(entry: ItemInScene): SceneEntry {
-    const { positions, velocities } = this.simulation;
+    const { velocities } = this.simulation;
     return {
       item: entry.item,
       poseInCell: this.poseInCell(entry),
-      foldsRad: entry.foldAddresses.map((address) => positions[address]!),
+      foldsRad: this.foldsRad(entry),
       velocity: [...velocities.subarray(entry.velocityAddress, entry.velocityAddress + 6)],
     };
   }
@@ -180,30 +197,44 @@ export class CellScene {
     this.forward();
   }
 
-  /** Axis-aligned box around the item's shapes in the cell frame; exact for boxes, spheres and cylinders. */
+  /** Axis-aligned box around the item in the cell frame; exact for boxes, spheres and cylinders. */
   extent(entry: ItemInScene): Extent {
     const low: Vec3 = [Infinity, Infinity, Infinity];
     const high: Vec3 = [-Infinity, -Infinity, -Infinity];
+    for (const part of this.partExtents(entry))
+      for (const i of [0, 1, 2] as const) {
+        low[i] = Math.min(low[i], part.low[i]);
+        high[i] = Math.max(high[i], part.high[i]);
+      }
+    return { low, high };
+  }
+
+  /** The same for each rigid part: a bag has three. */
+  partExtents(entry: ItemInScene): Extent[] {
     const { model, data, engine } = this.simulation;
     const types = engine.mjtGeom;
-    for (const geom of entry.geoms) {
-      const centre = (data.geom_xpos as Float64Array).subarray(3 * geom, 3 * geom + 3);
-      const rotation = (data.geom_xmat as Float64Array).subarray(9 * geom, 9 * geom + 9);
-      const size = (model.geom_size as Float64Array).subarray(3 * geom, 3 * geom + 3);
+    const centres = data.geom_xpos as Float64Array;
+    const rotations = data.geom_xmat as Float64Array;
+    const sizes = model.geom_size as Float64Array;
+    return entry.geoms.map((geom) => {
+      const low: Vec3 = [0, 0, 0];
+      const high: Vec3 = [0, 0, 0];
+      const [sx, sy, sz] = [sizes[3 * geom]!, sizes[3 * geom + 1]!, sizes[3 * geom + 2]!];
       const type = (model.geom_type as Int32Array)[geom]!;
       for (const i of [0, 1, 2] as const) {
-        const [rx, ry, rz] = [rotation[3 * i]!, rotation[3 * i + 1]!, rotation[3 * i + 2]!];
+        const row = 9 * geom + 3 * i;
+        const [rx, ry, rz] = [rotations[row]!, rotations[row + 1]!, rotations[row + 2]!];
         const reach =
           type === types.mjGEOM_SPHERE.value
-            ? size[0]!
+            ? sx
             : type === types.mjGEOM_CYLINDER.value
-              ? size[0]! * Math.sqrt(Math.max(0, 1 - rz * rz)) + size[1]! * Math.abs(rz)
-              : Math.abs(rx) * size[0]! + Math.abs(ry) * size[1]! + Math.abs(rz) * size[2]!;
-        low[i] = Math.min(low[i], centre[i]! - reach);
-        high[i] = Math.max(high[i], centre[i]! + reach);
+              ? sx * Math.sqrt(Math.max(0, 1 - rz * rz)) + sy * Math.abs(rz)
+              : Math.abs(rx) * sx + Math.abs(ry) * sy + Math.abs(rz) * sz;
+        low[i] = centres[3 * geom + i]! - reach;
+        high[i] = centres[3 * geom + i]! + reach;
       }
-    }
-    return { low, high };
+      return { low, high };
+    });
   }
 
   /** Whether the state is still finite and the robot where a robot can be. */

@@ -2,7 +2,7 @@ import { gripOrientation } from '#shared/domain/grip.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import { stepProblem } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
-import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
+import type { Vec3 } from '#shared/geometry/pose.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion, RigOptions } from '../CellRig.ts';
 import type { ArmKinematics } from '../control/ArmKinematics.ts';
@@ -66,8 +66,6 @@ export class StowRig implements CellRig {
   private telescopeGoalM = 0;
   private steps = 0;
   private time = 0;
-  /** Fold angles of bags at rest, which a pose alone does not tell. */
-  private readonly folds = new Map<string, readonly number[]>();
 
   constructor(engine: Mujoco, robot: CellRobot, kinematics: ArmKinematics, home: Float64Array, options: RigOptions) {
     this.engine = engine;
@@ -363,8 +361,8 @@ export class StowRig implements CellRig {
       );
       return {
         binId: bin.binId,
-        contents: contents.map((entry) => this.placed(entry, bin)),
-        heldItemInBin: heldEntry ? this.placed(heldEntry, bin) : null,
+        contents: contents.map((entry) => this.scene.placed(entry, bin)),
+        heldItemInBin: heldEntry ? this.scene.placed(heldEntry, bin) : null,
       };
     }
     const motion = this.run?.motion;
@@ -450,20 +448,23 @@ export class StowRig implements CellRig {
     return entry ? this.tcp()[2] - this.scene.extent(entry).low[2] : toolLimits.beltHeightM;
   }
 
-  /** Whether the item is between the paddles and pressed by them. */
+  /** Whether a part of the item is between the paddles and pressed by them. */
   private gripped(): boolean {
     const entry = this.itemInTool();
     if (!entry) return false;
     const tcp = this.tcp();
-    const { low, high } = this.scene.extent(entry);
     const half = Math.max(this.scene.jointPosition('paddle_left'), this.scene.jointPosition('paddle_right'));
-    const between =
-      high[1] > tcp[1] - toolLimits.paddleLengthM &&
-      low[1] < tcp[1] - 0.004 &&
-      high[2] > tcp[2] - tool.PADDLE_HALF_HEIGHT_M &&
-      low[2] < tcp[2] + tool.PADDLE_HALF_HEIGHT_M &&
-      low[0] > tcp[0] - half - 0.02 &&
-      high[0] < tcp[0] + half + 0.02;
+    const between = this.scene
+      .partExtents(entry)
+      .some(
+        ({ low, high }) =>
+          high[1] > tcp[1] - toolLimits.paddleLengthM &&
+          low[1] < tcp[1] - 0.004 &&
+          high[2] > tcp[2] - tool.PADDLE_HALF_HEIGHT_M &&
+          low[2] < tcp[2] + tool.PADDLE_HALF_HEIGHT_M &&
+          low[0] > tcp[0] - half - 0.02 &&
+          high[0] < tcp[0] + half + 0.02,
+      );
     return between && this.scene.squeezeForceN(entry) > 0.3 && this.controller.state.axes.paddle_left < half - 0.001;
   }
 
@@ -522,27 +523,15 @@ export class StowRig implements CellRig {
   private enterBin(bin: Bin, contents: readonly PlacedItem[]): void {
     const motion = this.run?.motion;
     if (motion?.kind === 'stow') this.held = motion.item;
-    const entries: SceneEntry[] = contents.map(({ itemId, product, poseInBin }) => {
-      const folds = this.folds.get(itemId);
-      return {
-        item: { itemId, product },
-        poseInCell: { positionM: add(poseInBin.positionM, bin.originInCellM), rotation: poseInBin.rotation },
-        ...(folds ? { foldsRad: folds } : {}),
-      };
-    });
+    const entries: SceneEntry[] = contents.map(({ itemId, product, poseInBin, foldsRad }) => ({
+      item: { itemId, product },
+      poseInCell: { positionM: add(poseInBin.positionM, bin.originInCellM), rotation: poseInBin.rotation },
+      ...(foldsRad ? { foldsRad } : {}),
+    }));
     const barHalfLengthM = tool.barHalfLengthM(bin);
     this.telescopeM = this.telescopeGoalM;
     this.change({ bin, bands: true, shelvesInCellM: [], barHalfLengthM }, [...this.heldEntry(), ...entries]);
     this.run!.protrudingAtStart = this.protruding();
-  }
-
-  private placed(entry: ItemInScene, bin: Bin): PlacedItem {
-    const pose: Pose = this.scene.poseInCell(entry);
-    return {
-      itemId: entry.item.itemId,
-      product: entry.item.product,
-      poseInBin: { positionM: subtract(pose.positionM, bin.originInCellM), rotation: pose.rotation },
-    };
   }
 
   private protruding(): string[] {
@@ -580,15 +569,12 @@ export class StowRig implements CellRig {
     const ids = (place: string): string[] => Object.keys(where).filter((id) => where[id] === place);
     const fallen = ids('fallen');
     const protruding = [...ids('protruding'), ...ids('outside')];
-    for (const entry of this.scene.items)
-      if (entry.foldAddresses.length > 0) this.folds.set(entry.item.itemId, this.scene.toEntry(entry).foldsRad ?? []);
-
     const contents = bin
       ? this.scene.items
           .filter(
             (entry) => !entry.removed && ['inside', 'protruding', 'outside'].includes(where[entry.item.itemId] ?? ''),
           )
-          .map((entry) => this.placed(entry, bin))
+          .map((entry) => this.scene.placed(entry, bin))
       : 'contents' in motion
         ? [...motion.contents]
         : [];

@@ -32,8 +32,8 @@ export const APPROACH_OPENING_M = 0.012;
 export const FRONT_INSET_M = 0.005;
 /** A blade's middle line above the paddles': it clears shelf and floor by more than they do. */
 export const BLADE_ABOVE_AXIS_M = 0.005;
-/** A blade's tip starts this far behind the paddles' tips. */
-export const BLADE_INSET_M = 0.01;
+/** A blade's tip starts this far behind the paddles' tips: outside the mouth even when they feed. */
+export const BLADE_INSET_M = 0.045;
 /** Blade stays clear of paddles that open. */
 const BLADE_CLEARANCE_M = 0.004;
 
