@@ -10,8 +10,8 @@ import { podLayout } from '#cell/scenarios/podLayout.ts';
 import { extentInBin } from './sceneTruth.ts';
 
 /** Scenes of this many neighbouring seeds share their products, so that a product's skin is painted once and not a hundred times. */
-const SCENES_A_POOL = 100;
-const PRODUCTS_A_POOL = 60;
+const SCENES_A_POOL = 25;
+const PRODUCTS_A_POOL = 36;
 const pools = new BoundedCache<CatalogueItem[]>(4);
 
 const FORMS: readonly ItemForm[] = [

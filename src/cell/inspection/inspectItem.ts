@@ -48,7 +48,8 @@ export function prepareReferences(references: readonly Picture[]): ReferenceSet 
 export function inspectItem(query: Picture, references: ReferenceSet): Inspection {
   const prepared = preparePicture(query);
   const found = compare(prepared, references.pictures);
-  const excess = found.peak / (calibration.unrestFloor + references.unrest) + calibration.areaWeight * found.areaChange;
+  const outline = Math.max(0, found.areaChange - calibration.areaFrom);
+  const excess = found.peak / (calibration.unrestFloor + references.unrest) + calibration.areaWeight * outline;
   const score = excess / (excess + calibration.halfScoreExcess);
   const regions = score >= SCORE_THRESHOLD ? regionsOf(found.map, prepared) : [];
   return { score, peak: found.peak, mean: found.mean, areaChange: found.areaChange, regions, closest: found.closest };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BelievedColumn } from './ColumnNet.ts';
-import { gapsBetween, heightsOf, itemsFrom, unsureShare } from './columnReading.ts';
+import { gapsBetween, heightsOf, itemsFrom, unsureShare, withoutSpecks } from './columnReading.ts';
 
 /** Ten columns of one centimetre each; digits are tenths of cover. */
 const columnsOf = (cover: string, begins = ''): BelievedColumn[] =>
@@ -33,6 +33,13 @@ describe('reading gaps from believed columns', () => {
   it('reports an empty bin as one gap and a full one as none', () => {
     expect(gapsBetween(columnsOf('0000000000'), 0.1)).toEqual([{ startM: 0, endM: 0.1 }]);
     expect(gapsBetween(columnsOf('xxxxxxxxxx'), 0.1)).toEqual([]);
+  });
+
+  it('does not let a lone doubtful column cut a gap in two, but heeds a sure or a wider one', () => {
+    const gapsOf = (cover: string) => gapsBetween(withoutSpecks(columnsOf(cover)), 0.1).length;
+    expect(gapsOf('0000600000')).toBe(1);
+    expect(gapsOf('0000x00000')).toBe(2);
+    expect(gapsOf('0000660000')).toBe(2);
   });
 
   it('is sure of clear columns and unsure of doubtful ones', () => {

@@ -13,6 +13,21 @@ const BEGINS_PERHAPS = 0.2;
 /** No item is narrower than this many columns. */
 const NARROWEST_COLUMNS = 2;
 
+/** A lone column that is believed covered by less than this is a speck of band or shade, not an item: none is that thin. */
+const SPECK_BELOW = 0.8;
+
+/** The same columns with lone doubtful ones freed: a speck must not cut a gap in two. */
+export function withoutSpecks(columns: readonly BelievedColumn[]): BelievedColumn[] {
+  return columns.map((column, k) => {
+    const alone =
+      column.covered >= FREE_BELOW &&
+      column.covered < SPECK_BELOW &&
+      (columns[k - 1]?.covered ?? 0) < FREE_BELOW &&
+      (columns[k + 1]?.covered ?? 0) < FREE_BELOW;
+    return alone ? { ...column, covered: 0 } : column;
+  });
+}
+
 /** Free stretches, widest first. The columns at their ends are split in proportion to how much of them is covered. */
 export function gapsBetween(columns: readonly BelievedColumn[], widthM: number): Span[] {
   const gaps: Span[] = [];

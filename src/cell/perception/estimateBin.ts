@@ -2,7 +2,7 @@ import type { Picture } from '#cell/rendering/SceneRequest.ts';
 import { ColumnNet } from './ColumnNet.ts';
 import type { BelievedColumn } from './ColumnNet.ts';
 import margins from './columnMargins.json' with { type: 'json' };
-import { gapsBetween, heightsOf, itemsFrom, unsureShare } from './columnReading.ts';
+import { gapsBetween, heightsOf, itemsFrom, unsureShare, withoutSpecks } from './columnReading.ts';
 import { HEIGHT_COLUMNS, lookAtPicture } from './lookAtPicture.ts';
 import type { BinCalibration } from './lookAtPicture.ts';
 import { mouthGrid } from './mouthGrid.ts';
@@ -18,11 +18,12 @@ export function estimateBin(picture: Picture, calibration: BinCalibration): BinE
   const { cells, erased, bandsFraction } = looked;
   const { binSizeM } = calibration;
   const [w, d, h] = binSizeM;
-  const belief = net.believe(mouthGrid(erased, picture.rgba, cells), w);
+  const believed = net.believe(mouthGrid(erased, picture.rgba, cells), w);
+  const belief = { ...believed, columns: withoutSpecks(believed.columns) };
   const gaps = gapsBetween(belief.columns, w);
   const occupiedFraction = occupiedShare(belief.columns, w);
   const binVolumeM3 = w * d * h;
-  const unsure = unsureShare(belief.columns, w);
+  const unsure = unsureShare(believed.columns, w);
   const marginM = (kind: { base: number; slope: number }): number => (kind.base + kind.slope * unsure) * w;
   return {
     model: COLUMN_MODEL,

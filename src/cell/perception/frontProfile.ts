@@ -2,9 +2,9 @@ import type { BinCells } from './BinCells.ts';
 import { OUTSIDE } from './BinCells.ts';
 
 /** Probability from which a block counts as occupied. */
-export const OCCUPIED_FROM = 0.5;
+export const OCCUPIED_FROM = 0.6;
 /** Columns of blocks with fewer occupied ones than this are taken for noise. */
-const FEWEST_BLOCKS = 3;
+const FEWEST_BLOCKS = 5;
 
 /** What stands in the line of sight of one column of blocks. */
 export interface ProfileColumn {
