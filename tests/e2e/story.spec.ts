@@ -84,5 +84,6 @@ test('a person watches a stow, resolves one that fails by hand, and reads about 
   await expect(session.get(testIds.shiftInterventionNote).first()).toContainText(note);
   await expect(session.get(testIds.shiftCauseRow).first()).toBeVisible();
   await session.shot('story-7-shift');
+  await expect(session.get(testIds.refusal)).toHaveCount(0);
   expect(session.complaints).toEqual([]);
 });
