@@ -9,6 +9,7 @@ import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import type { AlertBoard } from './alerts/AlertBoard.ts';
+import type { JournalHealth } from './alerts/JournalHealth.ts';
 import { Autopilot } from './autopilot/Autopilot.ts';
 import { CommandDesk } from './commands/CommandDesk.ts';
 import { PictureKeeper, picturesNamedBy } from './PictureKeeper.ts';
@@ -28,6 +29,7 @@ export interface SupervisedCellOptions {
   pictures: PictureStore;
   clock: Clock;
   alerts: AlertBoard;
+  journalHealth: JournalHealth;
   newId: () => string;
   consoleId: string;
   operator: () => Operator;
@@ -74,7 +76,7 @@ export class SupervisedCell implements CellSourceListener {
       onLost: (role) => {
         if (role === 'operator') options.alerts.raise('control_lost', 'warning', this.controlLostText(), this.cellKey);
       },
-      onJournalFailure: (failure) => this.journalFailed(failure.message),
+      onJournalFailure: (failure) => options.journalHealth.failed(failure.message),
     });
     this.autopilot = new Autopilot({
       clock: options.clock,
@@ -261,17 +263,9 @@ export class SupervisedCell implements CellSourceListener {
 
   private append(body: JournalEntryBody): boolean {
     const stored = this.options.journal.append(this.cellKey, body);
-    if (stored.ok) this.options.alerts.end('journal_unavailable');
-    else this.journalFailed(stored.error.message);
+    if (stored.ok) this.options.journalHealth.succeeded();
+    else this.options.journalHealth.failed(stored.error.message);
     return stored.ok;
-  }
-
-  private journalFailed(message: string): void {
-    this.options.alerts.raise(
-      'journal_unavailable',
-      'error',
-      `The journal cannot be written: ${message} Commands are refused but Stop, Abort and Hold; the cells keep their events until they can be stored.`,
-    );
   }
 
   private showPlanning(planning: Planning): void {

@@ -16,6 +16,7 @@ import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalEntry } from '#main/ports/Journal.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { AlertBoard } from './alerts/AlertBoard.ts';
+import { JournalHealth } from './alerts/JournalHealth.ts';
 import { shiftEventTypes, shiftReport } from './handover/shiftReport.ts';
 import type { PictureStore } from './pictures/PictureStore.ts';
 import { SupervisedCell } from './SupervisedCell.ts';
@@ -45,6 +46,7 @@ const NOBODY_AFTER_MS = 8000;
 /** The application without a window: any number of cells, one journal, one planner. Knows neither Electron nor HTTP. */
 export class Supervisor {
   readonly alerts: AlertBoard;
+  private readonly journalHealth: JournalHealth;
   private readonly options: SupervisorOptions;
   private readonly cells = new Map<string, SupervisedCell>();
   private readonly listeners = new Set<(push: BridgePush) => void>();
@@ -55,6 +57,7 @@ export class Supervisor {
     this.options = options;
     this.operator = options.operator;
     this.alerts = new AlertBoard(options.clock, (alert) => this.push({ type: 'alert', alert }));
+    this.journalHealth = new JournalHealth(options.clock, this.alerts);
   }
 
   addCell({ source, automatic, bringUp }: CellToSupervise): void {
@@ -67,6 +70,7 @@ export class Supervisor {
       pictures: this.options.pictures,
       clock: this.options.clock,
       alerts: this.alerts,
+      journalHealth: this.journalHealth,
       newId: this.options.newId,
       consoleId: this.options.host.consoleId,
       operator: () => this.operator,
@@ -117,6 +121,7 @@ export class Supervisor {
   async stop(): Promise<void> {
     this.cancelNobody?.();
     await Promise.all([...this.cells.values()].map((cell) => cell.stop()));
+    this.journalHealth.close();
     await this.options.planner.close();
     this.options.journal.close();
   }

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '#main/clock/systemClock.ts';
+import { openJournal } from '#main/journal/openJournal.ts';
 import { MemoryJournal } from '#main/journal/MemoryJournal.ts';
 import { SocketCellSource } from '#main/link/SocketCellSource.ts';
 import { PictureStore } from '#main/pictures/PictureStore.ts';
-import type { JournalEntryBody } from '#main/ports/Journal.ts';
+import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
 import type { PlannerClient, PlanRequest } from '#main/ports/PlannerClient.ts';
 import { Supervisor } from '#main/supervisor.ts';
 import {
@@ -25,7 +26,9 @@ import { wire } from '#shared/protocol/protocol.ts';
 import { FakeCell } from './FakeCell.ts';
 
 let cell: FakeCell;
-let journal: MemoryJournal;
+let journal: Journal;
+/** The journal of most tests. */
+let memory: MemoryJournal;
 let supervisor: Supervisor;
 let pushes: BridgePush[];
 let dataDir: string;
@@ -71,8 +74,9 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function supervise(options: { automatic?: boolean; bringUp?: boolean; journal?: MemoryJournal } = {}) {
-  journal = options.journal ?? new MemoryJournal(systemClock);
+async function supervise(options: { automatic?: boolean; bringUp?: boolean; journal?: Journal } = {}) {
+  memory = new MemoryJournal(systemClock);
+  journal = options.journal ?? memory;
   pushes = [];
   supervisor = new Supervisor({
     journal,
@@ -169,7 +173,7 @@ describe('events', () => {
 
   it('wait in the cell while the journal is full, and are neither lost nor doubled when there is room again', async () => {
     await supervise();
-    journal.failWith({ code: 'disk_full', message: 'The disk is full.' });
+    memory.failWith({ code: 'disk_full', message: 'The disk is full.' });
     cell.notice('first');
     cell.notice('second');
     await vi.waitFor(async () =>
@@ -179,11 +183,35 @@ describe('events', () => {
     );
     expect(ofType('event')).toHaveLength(0);
     expect(cell.seen?.seq ?? 0).toBe(0);
-    journal.failWith(null);
+    memory.failWith(null);
     await vi.waitFor(() => expect(ofType('event')).toHaveLength(2), 5000);
     await vi.waitFor(() => expect(cell.seen?.seq).toBe(2));
-    const [alert] = await ask('alerts', {});
-    expect(alert?.endedAtMs).not.toBeNull();
+    await vi.waitFor(async () => expect((await ask('alerts', {}))[0]?.endedAtMs).not.toBeNull(), 5000);
+  });
+
+  it('survive a disk that really fills up: SQLite says so, the cell keeps them, and all are there in the end', async () => {
+    const { journal: onDisk } = openJournal(dataDir, systemClock);
+    await supervise({ journal: onDisk });
+    onDisk.limitSize(96 * 1024);
+    const text = 'x'.repeat(1000);
+    for (let i = 0; i < 200; i += 1) cell.emit({ type: 'notice', severity: 'info', code: 'test', text });
+    await vi.waitFor(async () =>
+      expect(await ask('alerts', {})).toMatchObject([{ code: 'journal_unavailable', endedAtMs: null }]),
+    );
+    expect(ofType('event').length).toBeLessThan(200);
+    // The last page still takes a few small entries.
+    let answer = await command({ type: 'floor.clear' });
+    for (let i = 0; i < 20 && answer.accepted; i += 1) answer = await command({ type: 'floor.clear' });
+    expect(answer).toMatchObject({ accepted: false, code: 'journal_unavailable' });
+    expect((await ask('alerts', {})).map((alert) => alert.endedAtMs)).toEqual([null]);
+    expect(await command(hold)).toMatchObject({ accepted: true });
+    onDisk.limitSize(64 * 1024 * 1024);
+    await vi.waitFor(() => expect(ofType('event')).toHaveLength(200), 8000);
+    const numbers = onDisk
+      .entries({ kinds: ['event'], limit: 1000 })
+      .flatMap((entry) => (entry.body.kind === 'event' ? [entry.body.event.seq] : []));
+    expect(numbers).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
+    await vi.waitFor(() => expect(cell.seen?.seq).toBe(200));
   });
 
   it('that cannot be read raise one alert, not a hundred', async () => {
@@ -216,7 +244,7 @@ describe('commands', () => {
 
   it('are refused while they cannot be journaled, but Stop, Abort and Hold go through', async () => {
     await supervise();
-    journal.failWith({ code: 'disk_full', message: 'The disk is full.' });
+    memory.failWith({ code: 'disk_full', message: 'The disk is full.' });
     expect(await command({ type: 'floor.clear' })).toMatchObject({ accepted: false, code: 'journal_unavailable' });
     expect(sent()).toEqual([]);
     for (const name of ['stop', 'abort', 'hold'] as const)
