@@ -15,7 +15,7 @@ const spec: CommandSpec = {
     predictor: {
       type: 'text',
       value: 'NAME',
-      description: `success model: ${predictors.join(', ')} (default learned)`,
+      description: `success model: ${predictors.join(', ')} (default explicit)`,
     },
     json: { type: 'flag', description: 'one JSON object as the last line' },
   },
@@ -26,7 +26,7 @@ export const plannerBench = (args: readonly string[]): Promise<ExitCode> =>
     const bins = wholeNumber(options, 'bins', 1, 40, 40);
     const items = wholeNumber(options, 'items', 1, 1000, 30);
     const runs = wholeNumber(options, 'runs', 1, 100_000, 200);
-    const predictor = oneOf(options, 'predictor', predictors, 'learned');
+    const predictor = oneOf(options, 'predictor', predictors, 'explicit');
     const requests = Array.from({ length: Math.min(runs, 20) }, (_, i) => ({
       ...aLargePlanRequest(bins, items, i + 1),
       predictor,

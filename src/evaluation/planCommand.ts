@@ -17,7 +17,7 @@ const spec: CommandSpec = {
     predictor: {
       type: 'text',
       value: 'NAME',
-      description: `success model: ${predictors.join(', ')} (default learned)`,
+      description: `success model: ${predictors.join(', ')} (default explicit)`,
     },
     json: { type: 'flag', description: 'one JSON object as the last line' },
   },
@@ -35,7 +35,7 @@ export const planCommand = (args: readonly string[]): Promise<ExitCode> =>
   runCommand(spec, args, (options) => {
     const path = requiredText(options, 'snapshot', 'the JSON file of a cell snapshot');
     const limit = wholeNumber(options, 'limit', 1, 100_000, 50);
-    const predictor = oneOf(options, 'predictor', predictors, 'learned');
+    const predictor = oneOf(options, 'predictor', predictors, 'explicit');
     const result = plan(
       { snapshot: readSnapshot(path), tool: toolLimits, swapBelow: SWAP_BELOW, limit, predictor },
       { nowMs: () => performance.now() },

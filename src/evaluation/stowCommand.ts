@@ -3,6 +3,7 @@ import { podLayout } from '#cell/scenarios/podLayout.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Predictor } from '#main/ports/PlannerClient.ts';
+import { predictors } from '#main/ports/PlannerClient.ts';
 import { successModel } from '#main/planner/successModels.ts';
 import { distinctBinSizes, neverStowable } from '#main/planner/eligibility.ts';
 import type { CommandSpec, ExitCode } from './commandLine.ts';
@@ -15,7 +16,6 @@ import { mergeTallies } from './stowTally.ts';
 
 const tools = ['belts', 'plunger'] as const;
 const plannerKinds = ['full', 'bestfit', 'random'] as const;
-const commandPredictors = ['learned', 'frequentist', 'explicit'] as const;
 
 const spec: CommandSpec = {
   usage: 'npm run -s eval -- stow --catalog FILE --attempts N --seed S [--tool T] [--planner P] [--predictor R] --json',
@@ -27,7 +27,7 @@ const spec: CommandSpec = {
     seed: { type: 'text', value: 'S', description: 'chooses pods, units and noise' },
     tool: { type: 'text', value: 'T', description: `${tools.join(' or ')} (default belts)` },
     planner: { type: 'text', value: 'P', description: `${plannerKinds.join(', ')} (default full)` },
-    predictor: { type: 'text', value: 'R', description: `${commandPredictors.join(', ')} (default learned)` },
+    predictor: { type: 'text', value: 'R', description: `${predictors.join(', ')} (default explicit)` },
     log: { type: 'text', value: 'FILE', description: 'writes one JSON line for every attempt, with its features' },
     json: { type: 'flag', description: 'one JSON object as the last line' },
   },
@@ -40,7 +40,7 @@ export const stowCommand = (args: readonly string[]): Promise<ExitCode> =>
     const seed = wholeNumber(options, 'seed', 0, 2 ** 31 - 1);
     const tool = oneOf(options, 'tool', tools, 'belts');
     const policy = oneOf(options, 'planner', plannerKinds, 'full');
-    const predictor = oneOf(options, 'predictor', commandPredictors, 'learned');
+    const predictor = oneOf(options, 'predictor', predictors, 'explicit');
     const { items } = evaluationCatalogue(catalogPath);
 
     const startMs = performance.now();

@@ -145,7 +145,7 @@ class StowLoop {
     this.swapsInARow = 0;
     this.options.onStow?.(record, tally.stows.length);
     if (outcome === 'success') return;
-    this.failedPlacements.push({ itemId, podId, binId });
+    this.failedPlacements.push({ itemId, podId, binId, cause });
     tally.interventions++;
     const problem = await resolveFailure(driver, result);
     if (problem) tally.endedEarly = problem;

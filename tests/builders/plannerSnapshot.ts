@@ -138,7 +138,7 @@ export function aLargePlanRequest(binCount: number, itemCount: number, seed = 1)
   const random = numberSource(seed);
   const between = (low: number, high: number): number => low + (high - low) * random();
   const bins = Array.from({ length: binCount }, (_, i) =>
-    aBin(`${Math.floor(i / 5) + 1}${String.fromCharCode(65 + (i % 5))}`, POD_SIZES_M[i % POD_SIZES_M.length]!),
+    aBin(`${Math.floor(i / 5) + 1}${String.fromCharCode(65 + (i % 5))}`, POD_SIZES_M[i % POD_SIZES_M.length]),
   );
   const estimates = bins.map(({ binId, sizeM }) => {
     const widthM = sizeM[0];

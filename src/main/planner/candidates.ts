@@ -2,6 +2,7 @@ import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { gripOrientation } from '#shared/domain/grip.ts';
 import type { GripOrientation } from '#shared/domain/grip.ts';
 import type { Item } from '#shared/domain/item.ts';
+import type { StowCause } from '#shared/domain/outcome.ts';
 import type { FailedPlacement, PlanRequest } from '#main/ports/PlannerClient.ts';
 import { binSpace } from './binSpace.ts';
 import type { BinSpace } from './binSpace.ts';
@@ -50,18 +51,47 @@ export function plannableBins(snapshot: CellSnapshot): BinSpace[] {
   });
 }
 
-/** Every placement that has failed in the present pod, as far as the snapshot and the caller remember. */
-export function failedInPod(snapshot: CellSnapshot, remembered: readonly FailedPlacement[]): Set<string> {
-  const podId = snapshot.pod?.podId;
-  const failed = new Set<string>();
-  for (const entry of remembered) if (entry.podId === podId) failed.add(placementKey(entry));
-  const { lastStow } = snapshot;
-  if (lastStow && lastStow.outcome !== 'success' && lastStow.podId === podId) failed.add(placementKey(lastStow));
-  for (const { reason, itemId, binId } of snapshot.interventions)
-    if (reason === 'stow_failed' && itemId !== null && binId !== null) failed.add(placementKey({ itemId, binId }));
-  return failed;
+/** What has failed in the present pod. */
+export interface PodFailures {
+  hasFailed(itemId: string, binId: string): boolean;
+  /** Failures of any item that speak about the bin: what was seen of it may be wrong. */
+  inBin(binId: string): number;
 }
-const placementKey = ({ itemId, binId }: { itemId: string; binId: string }): string => `${itemId}\n${binId}`;
+
+/** Causes that have to do with what stands in a bin, rather than with the item or with a person's will. */
+const binCauses: ReadonlySet<string> = new Set<StowCause>([
+  'no_space_made',
+  'force_limit',
+  'jammed_at_mouth',
+  'bands_not_opened',
+  'perception_mismatch',
+  'protruding',
+  'ejected_other_item',
+  'other_item_damaged',
+]);
+
+/** From the last stow, the open interventions, and what the caller remembers; each failure counts once. */
+export function failedInPod(snapshot: CellSnapshot, remembered: readonly FailedPlacement[]): PodFailures {
+  const podId = snapshot.pod?.podId;
+  const causes = new Map<string, string | null>();
+  const note = ({ itemId, binId, cause }: Omit<FailedPlacement, 'podId'>): void =>
+    void causes.set(placementKey(itemId, binId), cause ?? causes.get(placementKey(itemId, binId)) ?? null);
+  for (const entry of remembered) if (entry.podId === podId) note(entry);
+  const { lastStow } = snapshot;
+  if (lastStow && lastStow.outcome !== 'success' && lastStow.podId === podId) note(lastStow);
+  for (const { reason, itemId, binId, cause } of snapshot.interventions)
+    if (reason === 'stow_failed' && itemId !== null && binId !== null) note({ itemId, binId, cause });
+  const counts = new Map<string, number>();
+  for (const [key, cause] of causes) {
+    const binId = key.split('\n')[1]!;
+    if (cause !== null && binCauses.has(cause)) counts.set(binId, (counts.get(binId) ?? 0) + 1);
+  }
+  return {
+    hasFailed: (itemId, binId) => causes.has(placementKey(itemId, binId)),
+    inBin: (binId) => counts.get(binId) ?? 0,
+  };
+}
+const placementKey = (itemId: string, binId: string): string => `${itemId}\n${binId}`;
 
 /** All candidates with their estimates, in no order. For every item and bin the best of each kind of placement. */
 export function considerCandidates(
@@ -82,10 +112,11 @@ export function considerCandidates(
     });
     const fittingShare = perBin.filter(({ found }) => found.length > 0).length / Math.max(1, spaces.length);
     for (const { space, grip, found } of perBin) {
+      const { binId } = space.bin;
+      const history = { failedHere: failed.hasFailed(item.itemId, binId), failedInBin: failed.inBin(binId) };
       const best = new Map<PlacementKind, Candidate>();
       for (const placement of found) {
-        const failedHere = failed.has(placementKey({ itemId: item.itemId, binId: space.bin.binId }));
-        const features = candidateFeatures(item, grip, space, placement, failedHere);
+        const features = candidateFeatures(item, grip, space, placement, history);
         const pSuccess = model.pSuccess(features);
         const expectedS = expectedDurationS(features);
         const rated = { pSuccess, expectedS, features, fittingShare };

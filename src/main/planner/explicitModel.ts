@@ -16,7 +16,7 @@ export const explicitModel: SuccessModel = {
     const base =
       f.kind === 'direct' ? DIRECT_BASE : SWEEP_BASE * 0.995 ** f.pushedItems * normalCdf(f.bladeEntrySigmas);
     const shape = FORM_FACTOR[f.form] * (f.fragile ? 0.995 : 1) * Math.exp(-0.4 * f.comOffsetM);
-    const history = 0.85 ** f.failedAttempts * (f.failedHere ? FAILED_HERE_FACTOR : 1);
+    const history = 0.85 ** f.failedAttempts * afterFailures(f);
     return Math.min(0.995, base * enoughWidth * enoughHeight * enoughAir * shape * history);
   },
 };
@@ -27,8 +27,14 @@ const LEVEL_SIGMA_M = 0.013;
 const ABOVE_BASE = 0.99;
 const DIRECT_BASE = 0.988;
 const SWEEP_BASE = 0.975;
+
 /** The same item in the same bin of the same pod: what stopped it is still there. */
-export const FAILED_HERE_FACTOR = 0.5;
+const FAILED_HERE_FACTOR = 0.5;
+/** Another item in a bin that stopped one: what was seen of the bin is likely to be wrong. */
+const FAILED_IN_BIN_FACTOR = 0.6;
+/** What failures in the bin leave of a probability, with every model: far too rare to be learned from data. */
+export const afterFailures = ({ failedHere, failedInBin }: CandidateFeatures): number =>
+  failedHere ? FAILED_HERE_FACTOR : FAILED_IN_BIN_FACTOR ** failedInBin;
 const FORM_FACTOR: Readonly<Record<ItemForm, number>> = {
   box: 1,
   book: 0.998,

@@ -36,7 +36,10 @@ export interface CandidateFeatures {
   /** Distance of the centre of mass from the middle of the item. */
   comOffsetM: number;
   failedAttempts: number;
+  /** This item failed in this bin of this pod. */
   failedHere: boolean;
+  /** Stows of any item that failed in this bin of this pod, for reasons that lie in the bin. */
+  failedInBin: number;
   ageS: number;
   binWidthM: number;
   /** Height of the bin's floor in the cell frame. */
@@ -48,7 +51,7 @@ export function candidateFeatures(
   grip: GripOrientation,
   space: BinSpace,
   placement: Placement,
-  failedHere: boolean,
+  history: Pick<CandidateFeatures, 'failedHere' | 'failedInBin'>,
 ): CandidateFeatures {
   const { product } = item;
   const widthMarginM = placement.availableM - placement.neededM;
@@ -75,7 +78,7 @@ export function candidateFeatures(
     massKg: product.massKg,
     comOffsetM: Math.hypot(...product.comOffsetM),
     failedAttempts: item.failedAttempts,
-    failedHere,
+    ...history,
     ageS: space.ageS,
     binWidthM: space.bin.sizeM[0],
     binFloorM: space.bin.originInCellM[2],
@@ -139,7 +142,7 @@ export const featureNames = [
   ...formsBesideBox.map((form) => `form:${form}`),
 ] as const;
 
-/** The features as numbers of order one, so that one ridge penalty serves all. Writes into `out` and returns it. `failedHere` is left out: too rare to learn. */
+/** The features as numbers of order one, so that one ridge penalty serves all. Writes into `out` and returns it. Failures in the same bin are left out: too rare to learn. */
 export function featureVector(f: CandidateFeatures, out = new Float64Array(featureNames.length)): Float64Array {
   const sweep = f.kind === 'direct' ? 0 : 1;
   const marginCm = clamp(f.widthMarginM * 100, -4, 6);

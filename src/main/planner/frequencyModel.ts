@@ -1,5 +1,5 @@
 import type { CandidateFeatures } from './features.ts';
-import { FAILED_HERE_FACTOR } from './explicitModel.ts';
+import { afterFailures } from './explicitModel.ts';
 import type { FrequencyFile } from './modelFiles.ts';
 import type { SuccessModel } from './SuccessModel.ts';
 
@@ -21,7 +21,7 @@ export function frequencyModel(file: FrequencyFile): SuccessModel {
     pSuccess(features) {
       const { n, successes } = file.classes[frequencyClass(features)] ?? { n: 0, successes: 0 };
       const p = (successes + 1) / (n + 2);
-      return features.failedHere ? p * FAILED_HERE_FACTOR : p;
+      return p * afterFailures(features);
     },
   };
 }

@@ -10,6 +10,7 @@ import type { SuccessModel } from './SuccessModel.ts';
 /** What a picture of a fresh pod's good bin looks like: some contents, a fairly certain gap. */
 const TYPICAL_OCCUPIED = 0.3;
 const TYPICAL_GAP_MARGIN_M = 0.01;
+const untried = { failedHere: false, failedInBin: 0 };
 
 /** The best success that these items could have in a pod with room: each in each bin size, into a gap of half the width. */
 export function bestImaginable(
@@ -24,7 +25,7 @@ export function bestImaginable(
     for (const item of items) {
       const grip = gripOrientation(item.product, sizeM);
       for (const placement of placements(grip, tool, space)) {
-        const pSuccess = model.pSuccess(candidateFeatures(item, grip, space, placement, false));
+        const pSuccess = model.pSuccess(candidateFeatures(item, grip, space, placement, untried));
         if (pSuccess > best) best = pSuccess;
       }
     }

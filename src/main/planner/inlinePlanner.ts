@@ -1,11 +1,13 @@
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
+import { FailureMemory } from './FailureMemory.ts';
 import type { PlanOptions } from './plan.ts';
 import { plan } from './plan.ts';
 
 /** A planner that thinks on the caller's own thread: for tests and for the command line. */
 export function createInlinePlanner(options: PlanOptions = {}): PlannerClient {
+  const memory = new FailureMemory();
   return {
-    plan: (request) => Promise.resolve(plan(request, options)),
+    plan: (request) => Promise.resolve(plan(memory.withMemory(request), options)),
     close: () => Promise.resolve(),
   };
 }

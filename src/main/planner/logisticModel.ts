@@ -1,4 +1,4 @@
-import { FAILED_HERE_FACTOR } from './explicitModel.ts';
+import { afterFailures } from './explicitModel.ts';
 import { featureNames, featureVector } from './features.ts';
 import type { LogisticFile } from './modelFiles.ts';
 import type { SuccessModel } from './SuccessModel.ts';
@@ -21,7 +21,7 @@ export function logisticModel(file: LogisticFile): SuccessModel {
       let sum = file.bias;
       for (let i = 0; i < vector.length; i++) sum += file.weights[i]! * vector[i]!;
       const p = Math.min(MOST_CERTAIN, 1 / (1 + Math.exp(-sum)));
-      return features.failedHere ? p * FAILED_HERE_FACTOR : p;
+      return p * afterFailures(features);
     },
   };
 }

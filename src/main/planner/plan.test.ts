@@ -169,7 +169,7 @@ describe('plan', () => {
     expect(decision.kind).toBe('stow');
   });
 
-  it('discourages a placement that failed in this pod before, and no other', () => {
+  it('discourages the bin in which a stow failed, most of all for the same item, and no other bin', () => {
     const bins = [aBin('1A'), aBin('1B')];
     const estimates = [anEstimate('1A', [[0, 0.14]]), anEstimate('1B', [[0, 0.14]])];
     const items = [aBufferItem('item-1'), aBufferItem('item-2')];
@@ -184,7 +184,10 @@ describe('plan', () => {
       result.candidates.find((c) => c.itemId === itemId && c.binId === binId)!.pSuccess;
     expect(p(after, 'item-1', '1A')).toBeLessThan(0.6 * p(before, 'item-1', '1A'));
     expect(p(after, 'item-1', '1B')).toBe(p(before, 'item-1', '1B'));
-    expect(p(after, 'item-2', '1A')).toBe(p(before, 'item-2', '1A'));
+    // The other item suffers too, less, and only in this bin: the bin may be fuller than it looks.
+    expect(p(after, 'item-2', '1A')).toBeLessThan(0.7 * p(before, 'item-2', '1A'));
+    expect(p(after, 'item-2', '1A')).toBeGreaterThan(p(after, 'item-1', '1A'));
+    expect(p(after, 'item-2', '1B')).toBe(p(before, 'item-2', '1B'));
     expect(
       after.candidates.find((c) => c.itemId === 'item-1' && c.binId === '1A')!.reasons.map((r) => r.code),
     ).toContain('failed_here');

@@ -37,7 +37,7 @@ export interface DetailedPlan {
 export function planInDetail(request: PlanRequest, options: PlanOptions = {}): DetailedPlan {
   const nowMs = options.nowMs ?? (() => 0);
   const startMs = nowMs();
-  const model = options.model ?? successModel(request.predictor ?? 'learned');
+  const model = options.model ?? successModel(request.predictor ?? 'explicit');
   const { snapshot, tool, swapBelow, limit } = request;
 
   const items = stowableItems(snapshot);

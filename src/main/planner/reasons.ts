@@ -31,6 +31,12 @@ export function candidateReasons(
   const found: PlanReason[] = [widthReason(placement, f)];
   if (f.failedHere)
     found.push(reason('-', 'failed_here', 'This item failed in this bin before; what stopped it may still be there.'));
+  else if (f.failedInBin > 0)
+    found.push(
+      reason('-', 'bin_failed', `${f.failedInBin} other item(s) failed in this bin; it may be fuller than it looks.`, {
+        failures: f.failedInBin,
+      }),
+    );
   if (f.kind === 'direct') found.push(reason('+', 'no_sweep', 'No contents need to be moved.'));
   else
     found.push(

@@ -30,6 +30,7 @@ const features = (changes: Partial<CandidateFeatures> = {}): CandidateFeatures =
   comOffsetM: 0,
   failedAttempts: 0,
   failedHere: false,
+  failedInBin: 0,
   ageS: 5,
   binWidthM: 0.24,
   binFloorM: 1,
@@ -67,7 +68,8 @@ describe('explicitModel', () => {
     ['a round item', { form: 'sphere' }],
     ['a fragile item', { fragile: true }],
     ['failures before', { failedAttempts: 1 }],
-    ['a failure in the same bin', { failedHere: true }],
+    ['a failure of the same item in the same bin', { failedHere: true }],
+    ['a bin that stopped another item', { failedInBin: 1 }],
   ] as [string, Partial<CandidateFeatures>][])('believes less in %s', (_name, changes) => {
     expect(p(changes)).toBeLessThan(p({}));
   });

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { PlanResult } from '#shared/domain/plan.ts';
 import type { PlannerClient, PlanRequest } from '#main/ports/PlannerClient.ts';
+import { FailureMemory } from './FailureMemory.ts';
 import { reason } from './reasons.ts';
 import type { PlannerAnswer, PlannerQuestion } from './workerMessages.ts';
 
@@ -28,6 +29,7 @@ export function createWorkerPlanner(options: WorkerPlannerOptions = {}): Planner
   const timeoutMs = options.timeoutMs ?? 2000;
   const startAllowanceMs = options.startAllowanceMs ?? 15_000;
   const waiting = new Map<number, Waiting>();
+  const memory = new FailureMemory();
   let worker: Worker | null = null;
   let hasAnswered = false;
   let nextQuestionId = 1;
@@ -86,7 +88,7 @@ export function createWorkerPlanner(options: WorkerPlannerOptions = {}): Planner
           limitMs,
         );
         waiting.set(questionId, { request, resolve, timer });
-        asked.postMessage({ questionId, request } satisfies PlannerQuestion);
+        asked.postMessage({ questionId, request: memory.withMemory(request) } satisfies PlannerQuestion);
       }),
     close: async () => {
       closed = true;

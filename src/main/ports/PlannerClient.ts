@@ -1,5 +1,6 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { PlanResult } from '#shared/domain/plan.ts';
+import type { StowCause } from '#shared/domain/outcome.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 
 export interface PlanRequest {
@@ -11,7 +12,7 @@ export interface PlanRequest {
   limit: number;
   /** Stows that failed and that the snapshot no longer tells of; only those in the present pod matter. Default none. */
   failedPlacements?: readonly FailedPlacement[];
-  /** Which success model speaks. Default `learned`. */
+  /** Which success model speaks. Default `explicit`. */
   predictor?: Predictor;
   /** Share of decisions that try a less likely candidate, so that the models keep learning. Default 0. */
   explorationShare?: number;
@@ -21,9 +22,11 @@ export interface FailedPlacement {
   itemId: string;
   podId: string;
   binId: string;
+  /** Why, if it is known: some causes speak about the bin, others about the item alone. */
+  cause?: StowCause | null;
 }
 
-export const predictors = ['learned', 'frequentist', 'explicit'] as const;
+export const predictors = ['explicit', 'learned', 'frequentist'] as const;
 export type Predictor = (typeof predictors)[number];
 
 export interface PlannerClient {
