@@ -170,7 +170,7 @@ ${c.rows.join('\n')}
 
 What ships was then fitted on all stows.
 
-**Use.** `--predictor learned` and `frequentist`. The default is the explicit model, which has done better in the closed loop so far;
+**Use.** \`--predictor learned\` and \`frequentist\`. The default is the explicit model, which has done better in the closed loop so far;
 docs/PLANNER.md says why.
 
 **Limits.** Valid for this simulator, this tool and this pod; to be fitted anew when any of them changes
