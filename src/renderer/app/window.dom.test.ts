@@ -1,13 +1,13 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, describe, expect, test } from 'vitest';
-import { defineComponent, h } from 'vue';
+import { h, onMounted, shallowRef, type Component } from 'vue';
 import CommandButtons from '#renderer/features/cell/CommandButtons.vue';
 import CellHeader from '#renderer/features/cell/CellHeader.vue';
 import { useStopKeys } from '#renderer/features/cell/useStopKeys.ts';
 import { testIds } from '#renderer/ui/testIds.ts';
 import { demoCellView } from '../../../tests/builders/demoCell.ts';
 import { DemoTransport } from '../../../tests/builders/demoTransport.ts';
-import Announcer from './Announcer.vue';
+import LiveAnnouncer from './LiveAnnouncer.vue';
 import ConnectionBanner from './ConnectionBanner.vue';
 import RefusalList from './RefusalList.vue';
 import SettingsDialog from './SettingsDialog.vue';
@@ -22,7 +22,7 @@ afterEach(() => {
 const find = (testId: string) => wrapper!.find(byTestId(testId));
 
 /** Header, banner, refusals and announcements of one cell's screen, with the keys. */
-const Screen = defineComponent({
+const Screen: Component = {
   setup() {
     useStopKeys(() => ['cell-1']);
     useKeys({ openHelp: () => undefined, openSettings: () => undefined });
@@ -31,10 +31,10 @@ const Screen = defineComponent({
       h('input', { id: 'note' }),
       h(ConnectionBanner),
       h(RefusalList),
-      h(Announcer),
+      h(LiveAnnouncer),
     ];
   },
-});
+};
 const key = (name: string, target: EventTarget = document.body): boolean =>
   target.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
 
@@ -172,15 +172,13 @@ test('changes of state are announced with the name of the cell', async () => {
 
 test('a changed name is kept under the same operator, an empty one is not accepted', async () => {
   const transport = new DemoTransport({ cells: [] });
-  const Dialog = defineComponent({
-    data: () => ({ open: false }),
-    mounted() {
-      this.open = true;
+  const Dialog: Component = {
+    setup() {
+      const open = shallowRef(false);
+      onMounted(() => (open.value = true));
+      return () => h(SettingsDialog, { open: open.value, 'onUpdate:open': (isOpen: boolean) => (open.value = isOpen) });
     },
-    render() {
-      return h(SettingsDialog, { open: this.open, 'onUpdate:open': (open: boolean) => (this.open = open) });
-    },
-  });
+  };
   wrapper = await mountInWindow(Dialog, {}, transport);
   await flushPromises();
   const field = document.querySelector<HTMLInputElement>(byTestId(testIds.settingsOperatorName))!;

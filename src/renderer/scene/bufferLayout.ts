@@ -62,7 +62,7 @@ const slotOf = (item: Item): number => (item.location.place === 'buffer' ? item.
 
 /** Lying on its largest face, the longest side along the shelf; shrunk to its place where it is longer than that. */
 function lyingSizeM(product: CatalogueItem): Vec3 {
-  const [thin, middle, long] = sidesM(product).sort((a, b) => a - b) as [number, number, number];
+  const [thin, middle, long] = sidesM(product).sort((a, b) => a - b);
   const scale = Math.min(1, (COLUMN_PITCH_M * 0.92) / long);
   return [long * scale, middle * scale, thin * scale];
 }

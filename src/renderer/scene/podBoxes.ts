@@ -1,4 +1,4 @@
-import { Color } from 'three';
+import type { Color } from 'three';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { Bin, Pod } from '#shared/domain/pod.ts';
 import type { FieldBox } from './BoxField.ts';

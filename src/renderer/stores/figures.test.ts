@@ -73,7 +73,7 @@ test('names of items are bounded; the oldest are forgotten first', () => {
       timeMs: 0,
       commandId: null,
       body: { type: 'item.arrived', item: demoItem(index) },
-    } as CellEvent);
+    });
   [1, 2, 3].forEach(learn);
   expect([names.get('item-1'), names.get('item-2'), names.get('item-3')]).toEqual([
     null,

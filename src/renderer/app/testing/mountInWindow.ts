@@ -1,6 +1,6 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia } from 'pinia';
-import { defineComponent, h, type Component } from 'vue';
+import { h, type Component } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { createBridge } from '#renderer/bridge/createBridge.ts';
 import { bridgeKey } from '#renderer/stores/bridgeKey.ts';
@@ -17,7 +17,7 @@ export async function mountInWindow(
   language: Language = 'en',
 ): Promise<VueWrapper> {
   const names = ['overview', 'cell', 'intervention', 'inspect', 'shift'];
-  const Empty = defineComponent({ render: () => h('div') });
+  const Empty: Component = () => h('div');
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [
@@ -29,12 +29,12 @@ export async function mountInWindow(
       })),
     ],
   });
-  const Window = defineComponent({
+  const Window: Component = {
     setup() {
       useSessionStore();
       return () => h(component, props);
     },
-  });
+  };
   const wrapper = mount(Window, {
     attachTo: document.body,
     global: {
