@@ -26,7 +26,7 @@ const STEP_MS = 1000;
 
 /**
  * Many hours of several cells, as fast as they can be written, within a bound of the disk. Telemetry is thinned (wrench
- * 50 Hz, joints 10 Hz, a picture every 10 s): what is looked at is growth, not rate.
+ * 10 Hz, joints 2 Hz, a picture every 10 s): what is looked at is growth, not rate.
  */
 export async function soak(cellCount: number, hours: number, totalMaxMb: number): Promise<SoakFigures> {
   const root = mkdtempSync(join(tmpdir(), 'supercargo-soak-'));
@@ -67,8 +67,8 @@ export async function soak(cellCount: number, hours: number, totalMaxMb: number)
             type: 'record',
             cellKey: `cell-${i + 1}`,
             inputs: [
-              { kind: 'wrench', batch: cell.wrench(nowMs, 50, 20) },
-              { kind: 'joints', batch: cell.joints(nowMs, 10, 100) },
+              { kind: 'wrench', batch: cell.wrench(nowMs, 10, 100) },
+              { kind: 'joints', batch: cell.joints(nowMs, 2, 500) },
               { kind: 'event', event: cell.next(nowMs) },
               ...(tMs % 10_000 === 0 ? [{ kind: 'frame' as const, frame: cell.frame(nowMs) }] : []),
             ],
