@@ -44,7 +44,11 @@ export function estimateBin(picture: Picture, calibration: BinCalibration): BinE
 }
 
 const occupiedShare = (columns: readonly BelievedColumn[], widthM: number): number =>
-  Math.min(1, columns.reduce((sum, column) => sum + column.volume * (column.endM - column.startM), 0) / widthM);
+  Math.min(
+    1,
+    (margins.volumeGain * columns.reduce((sum, column) => sum + column.volume * (column.endM - column.startM), 0)) /
+      widthM,
+  );
 
 /** All that is free, slivers between neighbours too: pushing the contents together closes them. */
 const freeWidthM = (columns: readonly BelievedColumn[]): number =>
