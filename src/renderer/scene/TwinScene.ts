@@ -122,7 +122,11 @@ export class TwinScene {
     this.#orbit.enableDamping = false;
     this.#orbit.minDistance = 0.2;
     this.#orbit.maxDistance = 14;
-    this.#orbit.addEventListener('start', () => (this.#hasOrbited = true));
+    this.#orbit.addEventListener('start', () => {
+      this.#hasOrbited = true;
+      // The view from above has another up; turning goes about the vertical.
+      this.#camera.up.set(0, 0, 1);
+    });
     this.#orbit.addEventListener('change', () => this.invalidate());
     canvas.addEventListener('webglcontextrestored', this.#restored);
     this.#applyPalette();
