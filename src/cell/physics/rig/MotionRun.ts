@@ -31,11 +31,12 @@ export interface MotionRun {
   /** 1: full speed; falls to 0 when a stop was asked for. */
   rate: number;
   stop: 'none' | 'requested' | 'emergency';
-  insertDone: boolean;
+  /** Item that was in the tool when the motion began. */
+  heldAtStartId: string | null;
   summary: string[];
 }
 
-export function newRun(motion: RigMotion, startedS: number): MotionRun {
+export function newRun(motion: RigMotion, startedS: number, heldAtStartId: string | null): MotionRun {
   return {
     motion,
     queue: [{ act: 'decide', what: 'start' }],
@@ -57,7 +58,7 @@ export function newRun(motion: RigMotion, startedS: number): MotionRun {
     leaving: false,
     rate: 1,
     stop: 'none',
-    insertDone: false,
+    heldAtStartId,
     summary: [],
   };
 }
@@ -82,3 +83,23 @@ export const travel = (
   speedShare: number,
   heightWindow: readonly [number, number] = [0, 1],
 ): Action => ({ act: 'travel', joints, speedShare, heightWindow });
+
+export type BinMotion = Extract<RigMotion, { kind: 'stow' | 'run' }>;
+
+/** The motion as one at a bin; asking it of another kind is a bug of the script. */
+export function binMotion({ motion }: MotionRun): BinMotion {
+  if (motion.kind !== 'stow' && motion.kind !== 'run') throw new Error(`A ${motion.kind} has no bin.`);
+  return motion;
+}
+
+/** Notes why the chain ends here, drops what was still to come, and goes on with `next`: out of the bin by default. */
+export function abandon(
+  run: MotionRun,
+  cause: StowCause,
+  detail: string,
+  next: Action[] = [{ act: 'decide', what: 'leave' }],
+): Action[] {
+  run.early ??= { cause, detail };
+  run.queue = [];
+  return next;
+}

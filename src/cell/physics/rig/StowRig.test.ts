@@ -6,6 +6,8 @@ import type { CellRig, MotionResult } from '../CellRig.ts';
 import { createCellRig } from '../createCellRig.ts';
 import { armUrdf, bin, product, runMotion, slabs } from '../testing/cellFixtures.ts';
 import { cellRobot } from '../urdf/cellRobot.ts';
+import type { CellScene } from './CellScene.ts';
+import { tcpOf } from './toolSense.ts';
 
 const newRig = () => createCellRig({ tool: 'belts', armUrdf });
 const item = (itemId: string, overrides: Parameters<typeof product>[0] = {}) => ({
@@ -165,28 +167,31 @@ describe('what people and mishaps do to a motion', () => {
 
   it('withdraws from the bin and keeps the item when it is asked to stop', () => {
     let asked = false;
-    const result = runMotion(rig, stow('stopped'), () => {
+    const result = runMotion(rig, { ...stow('stopped'), contents: slabs(0.25, 0.33, 1, 1) }, () => {
       if (rig.phase?.phase === 'primitive' && !asked) {
         asked = true;
         rig.requestStop();
       }
     });
     expect(result).toMatchObject({ outcome: 'unproductive', cause: 'operator_abort', heldItemId: 'stopped' });
+    expect(result.contents.map((placed) => placed.itemId)).toEqual(['slab0']);
     const joints = new Float64Array(rig.jointNames.length);
     rig.readJoints(joints);
     expect(joints[rig.jointNames.indexOf('separator_upper')]).toBeLessThan(0.02);
   });
 
-  it('stows at the reduced speed of manual mode, the item already in the tool', () => {
-    const tool = rig as unknown as { tcp(): [number, number, number] };
-    let before = tool.tcp();
+  it('stows the item that is in the tool already into another bin, at the reduced speed of manual mode', () => {
+    const inside = rig as unknown as { scene: CellScene };
+    let before = tcpOf(inside.scene);
     let fastest = 0;
-    const result = runMotion(rig, { ...stow('stopped'), maxToolSpeedMps: 0.25 }, () => {
-      const now = tool.tcp();
+    const other = bin({ binId: '4C', originInCellM: [0.8, 0, 1.2] });
+    const result = runMotion(rig, { ...stow('stopped'), bin: other, maxToolSpeedMps: 0.25 }, () => {
+      const now = tcpOf(inside.scene);
       fastest = Math.max(fastest, Math.hypot(now[0] - before[0], now[1] - before[1], now[2] - before[2]) / 0.002);
       before = now;
     });
     expect(result.outcome).toBe('success');
+    expect(result.contents.map((placed) => placed.itemId)).toEqual(['stopped']);
     expect(fastest).toBeLessThan(0.25);
   });
 

@@ -1,12 +1,11 @@
 import { gripOrientation } from '#shared/domain/grip.ts';
 import type { Bin } from '#shared/domain/pod.ts';
-import { stepProblem } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion, RigOptions } from '../CellRig.ts';
 import type { ArmKinematics } from '../control/ArmKinematics.ts';
-import { GANTRY_JOINTS, IDENTITY_MATRIX, MOTION_JOINTS } from '../control/RobotModel.ts';
+import { IDENTITY_MATRIX, MOTION_JOINTS } from '../control/RobotModel.ts';
 import { RobotController } from '../control/RobotController.ts';
 import type { Mujoco } from '../engine/mujoco.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
@@ -16,10 +15,15 @@ import { ActionRunner } from './ActionRunner.ts';
 import { CellScene } from './CellScene.ts';
 import type { ItemInScene, SceneEntry, ScenePlace } from './CellScene.ts';
 import { MotionScript } from './MotionScript.ts';
-import type { Workplace } from './MotionScript.ts';
-import { newRun } from './MotionRun.ts';
+import type { Workplace } from './Workplace.ts';
+import { newRun, travel } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
-import { judge, whereabouts } from './judge.ts';
+import { concludeMotion } from './concludeMotion.ts';
+import type { Conclusion } from './concludeMotion.ts';
+import { whereabouts } from './judge.ts';
+import { motionProblem } from './motionProblem.ts';
+import { behindTipsM, heldBottomM, isGripped, paddleOpeningM, tcpOf } from './toolSense.ts';
+import { watchItemForces } from './watchItemForces.ts';
 import * as tool from './toolGeometry.ts';
 
 const STOP_S = 0.25;
@@ -31,8 +35,6 @@ const TELESCOPE_MPS = 0.1;
 const PROTECTIVE_STOP_M = 0.05;
 const LONGEST_MOTION_S = 90;
 const SOUND_CHECK_STEPS = 10;
-/** Items yield in some 10 ms: shorter contact peaks of the simulation are not what damages them. */
-const ITEM_FORCE_FILTER_S = 0.02;
 
 const OPEN_PLACE: ScenePlace = {
   bin: null,
@@ -105,35 +107,14 @@ export class StowRig implements CellRig {
   }
 
   begin(motion: RigMotion): string | null {
-    const problem = this.problemWith(motion);
+    const problem = this.run ? 'The arm is already moving.' : motionProblem(motion, this.held);
     if (problem) return problem;
     this.result = null;
-    this.run = newRun(motion, this.time);
+    this.run = newRun(motion, this.time, this.held?.itemId ?? null);
     this.runner.maxToolSpeedMps = TOOL_SPEED_MARGIN * (motion.maxToolSpeedMps ?? Infinity);
     this.controller.syncJoints(this.scene);
     if ('bin' in motion) this.telescopeGoalM = tool.barHalfLengthM(motion.bin) - tool.SHORTEST_BAR_HALF_M;
-    if (this.toolInBin()) this.run.queue.unshift(...this.script.clearBin());
-    return null;
-  }
-
-  private problemWith(motion: RigMotion): string | null {
-    if (this.run) return 'The arm is already moving.';
-    if (motion.maxToolSpeedMps !== undefined && !(motion.maxToolSpeedMps > 0))
-      return `The tool's speed limit is ${motion.maxToolSpeedMps} m/s, expected more than zero.`;
-    if (motion.kind === 'dispose') return this.held ? null : 'There is no item in the tool to bring away.';
-    if (motion.kind === 'park') return null;
-    if (motion.chain.length === 0) return 'The chain has no primitives.';
-    for (const step of motion.chain) {
-      const problem = stepProblem(step);
-      if (problem) return problem;
-    }
-    if (motion.kind === 'stow') {
-      if (this.held && this.held.itemId !== motion.item.itemId) return 'Another item is in the tool.';
-      const sides = [motion.item.product.lengthM, motion.item.product.widthM, motion.item.product.heightM];
-      if (Math.min(...sides) > toolLimits.maxGripWidthM)
-        return `The item's thinnest side is ${(Math.min(...sides) * 100).toFixed(1)} cm, the paddles open to ${toolLimits.maxGripWidthM * 100} cm.`;
-    } else if (!this.held && motion.chain.some((step) => step.primitive === 'insert'))
-      return 'There is no item in the tool to insert.';
+    if (this.toolInBin()) this.run.queue.unshift(...this.script.clearBin(this.scene.bin!.originInCellM[1]));
     return null;
   }
 
@@ -175,14 +156,25 @@ export class StowRig implements CellRig {
         run.current = { action, progress: this.runner.begin(action, this.scene) };
       }
       const { action, progress } = run.current;
-      const result = this.runner.step(action, progress, run.rate, this.scene, () => this.behindTipsM());
+      const result = this.runner.step(action, progress, run.rate, this.scene, () =>
+        behindTipsM(this.scene, this.itemInTool()),
+      );
       if (result) {
         run.last = result;
         run.current = null;
-        if (action.act === 'line' && result.end === 'timeout')
-          run.early ??= { cause: 'motion_timeout', detail: 'The arm could not follow the line that was asked of it.' };
+        if (action.act === 'line' && result.end === 'timeout') this.lineLost(run, action.toM);
       }
       return;
+    }
+  }
+
+  /** A line that the arm cannot follow: out of the bin if that is not the way already, else around by the joints. */
+  private lineLost(run: MotionRun, toM: Vec3): void {
+    run.early ??= { cause: 'motion_timeout', detail: 'The arm could not follow the line that was asked of it.' };
+    if (!run.leaving && this.scene.bin) run.queue = [{ act: 'decide', what: 'leave' }];
+    else if (run.leaving) {
+      const joints = this.reach([this.scene.jointPosition('gantry_x'), this.scene.jointPosition('gantry_z')], toM);
+      if (joints) run.queue.unshift({ act: 'relax' }, travel(joints, 0.2));
     }
   }
 
@@ -218,7 +210,10 @@ export class StowRig implements CellRig {
     const item = run.motion.kind === 'stow' ? run.motion.item : this.held;
     const entry = item && this.scene.find(item.itemId);
     if (!item || !entry) return null;
-    return { massKg: item.product.massKg, fromTcpM: subtract(this.scene.poseInCell(entry).positionM, this.tcp()) };
+    return {
+      massKg: item.product.massKg,
+      fromTcpM: subtract(this.scene.poseInCell(entry).positionM, tcpOf(this.scene)),
+    };
   }
 
   private advanceStop(run: MotionRun): void {
@@ -256,17 +251,7 @@ export class StowRig implements CellRig {
 
   /** Forces on items, and whether the physics is still sound. */
   private watch(run: MotionRun): void {
-    if (run.watchForces) {
-      const share = 1 - Math.exp(-this.timestepS / ITEM_FORCE_FILTER_S);
-      for (const entry of this.scene.items) {
-        if (entry.removed) continue;
-        const id = entry.item.itemId;
-        const filtered = run.filteredForceN[id] ?? 0;
-        const now = filtered + share * (this.scene.squeezeForceN(entry) - filtered);
-        run.filteredForceN[id] = now;
-        if (now > (run.itemForceN[id] ?? 0)) run.itemForceN[id] = now;
-      }
-    }
+    if (run.watchForces) watchItemForces(this.scene, run, this.timestepS);
     if (this.steps % SOUND_CHECK_STEPS !== 0) return;
     if (!this.scene.sound) this.recoverFromDivergence(run);
     else this.protect(run);
@@ -275,7 +260,7 @@ export class StowRig implements CellRig {
   /** Protective stop: the arm is far from where it should be, so something holds it. */
   private protect(run: MotionRun): void {
     const reference = this.controller.referencePose().positionM;
-    const behindM = Math.hypot(...subtract(reference, this.tcp()));
+    const behindM = Math.hypot(...subtract(reference, tcpOf(this.scene)));
     if (behindM < PROTECTIVE_STOP_M || run.stop !== 'none') return;
     run.early ??= {
       cause: 'force_limit',
@@ -395,30 +380,30 @@ export class StowRig implements CellRig {
       get holding() {
         return holding();
       },
-      reach: (gantryM, tcp) => {
-        const { joints, error } = this.kinematics.inverse(
-          { positionM: tcp, rotation: [...IDENTITY_MATRIX] },
-          this.homeAt(gantryM),
-        );
-        return error < 1e-3 ? [...joints] : null;
-      },
+      reach: (gantryM, tcp) => this.reach(gantryM, tcp),
       homeAt: (gantryM) => this.homeAt(gantryM),
       gantryAtBin: (bin) => tool.gantryAtBin(bin, this.robot.gantry),
       gantryAtPoint: (point) => tool.gantryAtPoint(point, this.robot.gantry),
       gantry: () => [this.scene.jointPosition('gantry_x'), this.scene.jointPosition('gantry_z')],
       axis: (name: DrivenAxis) => this.scene.jointPosition(name),
-      tcp: () => this.tcp(),
+      tcp: () => tcpOf(this.scene),
       referenceTcp: () => [...this.controller.referencePose().positionM],
-      behindTipsM: () => this.behindTipsM(),
+      behindTipsM: () => behindTipsM(this.scene, this.itemInTool()),
       gripped: () => this.gripped(),
-      heldBottomM: () => this.heldBottomM(),
-      heldWidthM: () => this.scene.jointPosition('paddle_left') + this.scene.jointPosition('paddle_right'),
+      heldBottomM: () => heldBottomM(this.scene, this.itemInTool()),
+      heldWidthM: () => paddleOpeningM(this.scene),
       enterOpen: (presented) => this.enterOpen(presented),
       enterBin: (bin, contents) => this.enterBin(bin, contents),
       noteProtruding: () => this.protruding(),
       letGo: () => this.letGo(),
       finish: () => this.finish(),
     };
+  }
+
+  private reach(gantryM: readonly [number, number], tcpInCellM: Vec3): number[] | null {
+    const pose = { positionM: tcpInCellM, rotation: [...IDENTITY_MATRIX] };
+    const { joints, error } = this.kinematics.inverse(pose, this.homeAt(gantryM));
+    return error < 1e-3 ? [...joints] : null;
   }
 
   private homeAt(gantryM: readonly [number, number]): number[] {
@@ -428,44 +413,14 @@ export class StowRig implements CellRig {
     return joints;
   }
 
-  private tcp(): Vec3 {
-    return [...this.scene.robotModel!.tcpPosition()] as Vec3;
-  }
-
   private itemInTool(): ItemInScene | undefined {
     const { run } = this;
     const item = this.held ?? (run?.motion.kind === 'stow' ? run.motion.item : null);
     return item ? this.scene.find(item.itemId) : undefined;
   }
 
-  private behindTipsM(): number {
-    const entry = this.itemInTool();
-    return entry ? this.tcp()[1] - this.scene.extent(entry).low[1] : 0;
-  }
-
-  private heldBottomM(): number {
-    const entry = this.itemInTool();
-    return entry ? this.tcp()[2] - this.scene.extent(entry).low[2] : toolLimits.beltHeightM;
-  }
-
-  /** Whether a part of the item is between the paddles and pressed by them. */
   private gripped(): boolean {
-    const entry = this.itemInTool();
-    if (!entry) return false;
-    const tcp = this.tcp();
-    const half = Math.max(this.scene.jointPosition('paddle_left'), this.scene.jointPosition('paddle_right'));
-    const between = this.scene
-      .partExtents(entry)
-      .some(
-        ({ low, high }) =>
-          high[1] > tcp[1] - toolLimits.paddleLengthM &&
-          low[1] < tcp[1] - 0.004 &&
-          high[2] > tcp[2] - tool.PADDLE_HALF_HEIGHT_M &&
-          low[2] < tcp[2] + tool.PADDLE_HALF_HEIGHT_M &&
-          low[0] > tcp[0] - half - 0.02 &&
-          high[0] < tcp[0] + half + 0.02,
-      );
-    return between && this.scene.squeezeForceN(entry) > 0.3 && this.controller.state.axes.paddle_left < half - 0.001;
+    return isGripped(this.scene, this.itemInTool(), this.controller.state.axes.paddle_left);
   }
 
   private letGo(): void {
@@ -476,7 +431,7 @@ export class StowRig implements CellRig {
     const { bin } = this.scene;
     if (!bin) return false;
     return (
-      this.tcp()[1] > bin.originInCellM[1] + tool.FRONT_Y_M - 0.03 ||
+      tcpOf(this.scene)[1] > bin.originInCellM[1] + tool.FRONT_Y_M - 0.03 ||
       ['blade_left_y', 'blade_right_y', 'separator_y'].some((axis) => this.scene.jointPosition(axis) > 0.02)
     );
   }
@@ -505,6 +460,7 @@ export class StowRig implements CellRig {
 
   private enterOpen(presented: boolean): void {
     const motion = this.run?.motion;
+    if (!presented && !this.scene.bin) return;
     const entries = this.heldEntry();
     if (presented && motion?.kind === 'stow') {
       const grip = gripOrientation(motion.item.product, motion.bin.sizeM);
@@ -549,80 +505,18 @@ export class StowRig implements CellRig {
 
   private finish(): void {
     const run = this.run!;
-    const { motion } = run;
-    const { bin } = this.scene;
-    const stowing = motion.kind === 'stow' ? motion.item : null;
+    const stowing = run.motion.kind === 'stow' ? run.motion.item : null;
     // An item that was picked but never reached the bin is held all the same.
-    if (stowing && !this.held && !bin && this.gripped()) this.held = stowing;
+    if (stowing && !this.held && !this.scene.bin && this.gripped()) this.held = stowing;
     if (this.held && !this.gripped()) this.held = null;
     if (this.held === null) this.controller.state.payload = null;
 
-    const where: Record<string, string> = {};
-    for (const entry of this.scene.items) {
-      if (entry.removed || entry.item.itemId === this.held?.itemId) continue;
-      where[entry.item.itemId] = bin
-        ? whereabouts(this.scene, bin, entry)
-        : this.scene.extent(entry).low[2] < toolLimits.presenterInCellM[2] - 0.1
-          ? 'fallen'
-          : 'shelf';
-    }
-    const ids = (place: string): string[] => Object.keys(where).filter((id) => where[id] === place);
-    const fallen = ids('fallen');
-    const protruding = [...ids('protruding'), ...ids('outside')];
-    const contents = bin
-      ? this.scene.items
-          .filter(
-            (entry) => !entry.removed && ['inside', 'protruding', 'outside'].includes(where[entry.item.itemId] ?? ''),
-          )
-          .map((entry) => this.scene.placed(entry, bin))
-      : 'contents' in motion
-        ? [...motion.contents]
-        : [];
-
-    const isJudged =
-      motion.kind === 'stow' ||
-      (motion.kind === 'run' && motion.chain.some((step) => step.primitive === 'insert')) ||
-      run.early !== null ||
-      fallen.length > 0;
-    const newItemId = stowing?.itemId ?? (run.insertDone || motion.kind === 'run' ? this.insertedItemId(run) : null);
-    const verdict = isJudged
-      ? judge({
-          newItemId,
-          heldItemId: this.held?.itemId ?? null,
-          protrudingBeforeClosing: run.protrudingBeforeClosing,
-          protrudingAtStart: run.protrudingAtStart,
-          fallen,
-          protruding,
-          inside: ids('inside'),
-          itemForceN: run.itemForceN,
-          fragile: Object.fromEntries(this.scene.items.map((entry) => [entry.item.itemId, entry.item.product.fragile])),
-          early: run.early,
-          summary: this.summary(run),
-        })
-      : { outcome: null, cause: null, detail: this.summary(run) };
-    this.end(run, {
-      ...verdict,
-      contents,
-      protrudingItemIds: [
-        ...new Set([...run.protrudingBeforeClosing.filter((id) => where[id] !== 'fallen'), ...protruding]),
-      ],
-      floorItemIds: fallen,
-      heldItemId: this.held?.itemId ?? null,
-    });
+    this.end(run, concludeMotion(this.scene, run, this.held?.itemId ?? null));
   }
 
-  private insertedItemId(run: MotionRun): string | null {
-    return run.motion.kind === 'run' ? (this.scene.items[0]?.item.itemId ?? null) : null;
-  }
-
-  private summary(run: MotionRun): string {
-    const sentence = run.summary.join(', ');
-    return sentence ? `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.` : 'The motion ended where it was meant to.';
-  }
-
-  private end(run: MotionRun, rest: Omit<MotionResult, 'steps' | 'durationS' | 'peakForceN' | 'itemForceN'>): void {
+  private end(run: MotionRun, conclusion: Conclusion): void {
     this.result = {
-      ...rest,
+      ...conclusion,
       steps: run.steps,
       durationS: this.time - run.startedS,
       peakForceN: run.steps.reduce((peak, step) => Math.max(peak, step.peakForceN), 0),
@@ -633,5 +527,3 @@ export class StowRig implements CellRig {
     this.run = null;
   }
 }
-
-export { GANTRY_JOINTS };

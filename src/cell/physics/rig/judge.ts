@@ -37,7 +37,6 @@ export interface Evidence {
   protrudingBeforeClosing: readonly string[];
   protrudingAtStart: readonly string[];
   fallen: readonly string[];
-  protruding: readonly string[];
   inside: readonly string[];
   itemForceN: Readonly<Record<string, number>>;
   fragile: Readonly<Record<string, boolean>>;

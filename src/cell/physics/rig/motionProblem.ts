@@ -1,0 +1,27 @@
+import { sidesM } from '#shared/domain/item.ts';
+import { stepProblem } from '#shared/domain/primitive.ts';
+import { toolLimits } from '#shared/domain/tool.ts';
+import type { HandledItem, RigMotion } from '../CellRig.ts';
+
+const cm = (lengthM: number): string => `${(lengthM * 100).toFixed(1)} cm`;
+
+/** Null when an arm at rest can begin the motion, else one sentence that says what does not hold. */
+export function motionProblem(motion: RigMotion, held: HandledItem | null): string | null {
+  if (motion.maxToolSpeedMps !== undefined && !(motion.maxToolSpeedMps > 0))
+    return `The tool's speed limit is ${motion.maxToolSpeedMps} m/s, expected more than zero.`;
+  if (motion.kind === 'dispose') return held ? null : 'There is no item in the tool to bring away.';
+  if (motion.kind === 'park') return null;
+  if (motion.chain.length === 0) return 'The chain has no primitives.';
+  for (const step of motion.chain) {
+    const problem = stepProblem(step);
+    if (problem) return problem;
+  }
+  if (motion.kind === 'stow') {
+    if (held && held.itemId !== motion.item.itemId) return 'Another item is in the tool.';
+    const thinnestM = Math.min(...sidesM(motion.item.product));
+    if (thinnestM > toolLimits.maxGripWidthM)
+      return `The item's thinnest side is ${cm(thinnestM)}, the paddles open to ${cm(toolLimits.maxGripWidthM)}.`;
+  } else if (!held && motion.chain.some((step) => step.primitive === 'insert'))
+    return 'There is no item in the tool to insert.';
+  return null;
+}
