@@ -16,12 +16,16 @@ export const explicitModel: SuccessModel = {
     const base =
       f.kind === 'direct' ? DIRECT_BASE : SWEEP_BASE * 0.995 ** f.pushedItems * normalCdf(f.bladeEntrySigmas);
     const shape = FORM_FACTOR[f.form] * (f.fragile ? 0.995 : 1) * Math.exp(-0.4 * f.comOffsetM);
+    const length = f.depthM > LONG_M ? LONG_FACTOR : 1;
     const history = 0.85 ** f.failedAttempts * afterFailures(f);
-    return Math.min(0.995, base * enoughWidth * enoughHeight * enoughAir * shape * history);
+    return Math.min(0.995, base * enoughWidth * enoughHeight * enoughAir * shape * length * history);
   },
 };
 
 const HEADROOM_SIGMA_M = 0.003;
+/** Long items slip out of the paddles on the way, or meet at the back what the picture could not show. */
+const LONG_M = 0.34;
+const LONG_FACTOR = 0.9;
 /** How well the height of contents is seen, and what resting on them costs. */
 const LEVEL_SIGMA_M = 0.013;
 const ABOVE_BASE = 0.99;
