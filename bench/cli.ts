@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<(args: string[]) => Promise
   planner: async () => (await import('./planner.ts')).plannerBench,
   link: async () => (await import('./link.ts')).linkBench,
   replay: async () => (await import('./replay/replay.ts')).main,
+  recording: async () => (await import('./recording/recording.ts')).main,
   journal: async () => (await import('./journal.ts')).journalBench,
 };
 

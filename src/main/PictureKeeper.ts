@@ -31,11 +31,18 @@ export class PictureKeeper {
   private readonly source: Pick<CellSource, 'cellKey' | 'picture'>;
   private readonly store: PictureStore;
   private readonly clock: Clock;
+  private readonly onKept: (imageId: string, capturedAtMs: number, data: Uint8Array) => void;
 
-  constructor(source: Pick<CellSource, 'cellKey' | 'picture'>, store: PictureStore, clock: Clock) {
+  constructor(
+    source: Pick<CellSource, 'cellKey' | 'picture'>,
+    store: PictureStore,
+    clock: Clock,
+    onKept: (imageId: string, capturedAtMs: number, data: Uint8Array) => void = () => undefined,
+  ) {
     this.source = source;
     this.store = store;
     this.clock = clock;
+    this.onKept = onKept;
   }
 
   keep(imageIds: readonly string[]): void {
@@ -65,6 +72,7 @@ export class PictureKeeper {
       const reply = await this.source.picture(next.imageId);
       const kept =
         reply.found && (await this.store.put(this.source.cellKey, next.imageId, reply.capturedAtMs, reply.data));
+      if (kept) this.onKept(next.imageId, reply.capturedAtMs, reply.data);
       if (kept || next.attempts + 1 >= ATTEMPTS) continue;
       const again = { imageId: next.imageId, attempts: next.attempts + 1 };
       this.clock.after(RETRY_MS, () => {

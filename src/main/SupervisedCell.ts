@@ -14,6 +14,9 @@ import { Autopilot } from './autopilot/Autopilot.ts';
 import { CommandDesk } from './commands/CommandDesk.ts';
 import { PictureKeeper, picturesNamedBy } from './PictureKeeper.ts';
 import type { PictureStore } from './pictures/PictureStore.ts';
+import { recordedListener } from './recordedListener.ts';
+import type { CellRecorder } from './recording/CellRecorder.ts';
+import type { Recorder } from './recording/Recorder.ts';
 import * as cellState from './state/cellState.ts';
 import { forceMagnitude, newestRow } from './telemetryThinning.ts';
 
@@ -28,6 +31,8 @@ export interface SupervisedCellOptions {
   planner: PlannerClient;
   pictures: PictureStore;
   clock: Clock;
+  /** Null records nothing. */
+  recorder: Recorder | null;
   alerts: AlertBoard;
   journalHealth: JournalHealth;
   newId: () => string;
@@ -47,6 +52,9 @@ export class SupervisedCell implements CellSourceListener {
   private readonly desk: CommandDesk;
   private readonly autopilot: Autopilot;
   private readonly keeper: PictureKeeper;
+  /** What the cell's source talks to: this cell, and its recording where there is one. */
+  private readonly listener: CellSourceListener;
+  private readonly recorder: CellRecorder | null;
   private current: CellView;
   private tool: ReturnType<typeof toolLimitsSchema.safeParse>['data'] | null = null;
   private snapshotOwed: { gap: boolean } | null = null;
@@ -60,7 +68,17 @@ export class SupervisedCell implements CellSourceListener {
     this.options = options;
     this.cellKey = options.source.cellKey;
     this.current = cellState.initialCellView(this.cellKey, options.automatic);
-    this.keeper = new PictureKeeper(options.source, options.pictures, options.clock);
+    const recorded = options.recorder
+      ? recordedListener(options.recorder, this.cellKey, this, {
+          cellTimeMs: () => options.source.cellTimeMs(),
+          snapshot: () => this.current.snapshot,
+        })
+      : null;
+    this.listener = recorded?.listener ?? this;
+    this.recorder = recorded?.recorder ?? null;
+    this.keeper = new PictureKeeper(options.source, options.pictures, options.clock, (imageId, capturedAtMs, data) =>
+      this.recorder?.onPicture(imageId, capturedAtMs, data),
+    );
     this.desk = new CommandDesk({
       source: options.source,
       journal: options.journal,
@@ -90,6 +108,7 @@ export class SupervisedCell implements CellSourceListener {
       tool: () => this.tool ?? null,
       send: (body, reason) => this.desk.send('planner', body, reason),
       record: (result) => {
+        this.recorder?.onPlan(result);
         const best = result.decision.kind === 'stow' ? result.candidates[result.decision.candidateIndex] : undefined;
         this.append({ kind: 'plan', decision: result.decision, best: best ?? null, basedOnSeq: result.basedOnSeq });
       },
@@ -112,7 +131,7 @@ export class SupervisedCell implements CellSourceListener {
     }
     const cell = this.current.snapshot?.cell;
     this.append({ kind: 'link', state: 'connecting', detail: 'Supercargo started.' });
-    this.options.source.start(this, cell ? { epoch: cell.epoch, seq: cell.seq } : null);
+    this.options.source.start(this.listener, cell ? { epoch: cell.epoch, seq: cell.seq } : null);
   }
 
   async command(body: CellCommandBody, reason: string): Promise<CommandAck> {

@@ -9,6 +9,7 @@ import { failureOf, isSqliteError } from '#main/journal/sqliteFailure.ts';
 import { SocketCellSource } from '#main/link/SocketCellSource.ts';
 import { PictureStore } from '#main/pictures/PictureStore.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
+import { Recorder } from '#main/recording/Recorder.ts';
 import { Supervisor } from '#main/supervisor.ts';
 import { loadIdentity, saveIdentity, withOperator } from './hosting/consoleIdentity.ts';
 import { SimulatedCellProcess } from './hosting/SimulatedCellProcess.ts';
@@ -29,6 +30,8 @@ export interface ApplicationParts {
   /** Node that runs it; null for the present executable. */
   cellNode: string | null;
   createPlanner: () => PlannerClient;
+  /** Module of the recorder's thread; null for the one among the sources. */
+  recorderWorker: URL | null;
   /** One line for the log. */
   log: (line: string) => void;
 }
@@ -47,7 +50,17 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     return err(`The journal in ${options.dataDir} cannot be opened. ${failureOf(error).message}`);
   }
   const identity = loadIdentity(options.dataDir, randomUUID);
-  const supervisor = new Supervisor({
+  const recorder = new Recorder({
+    root: join(options.dataDir, 'recordings'),
+    software: parts.version,
+    clock,
+    onNotice: (severity, text, cellKey) => {
+      if (severity !== 'info') supervisor.alerts.raise('recorder', severity, text, cellKey);
+    },
+    ...(parts.recorderWorker ? { workerUrl: parts.recorderWorker } : {}),
+  });
+  const supervisor: Supervisor = new Supervisor({
+    recorder,
     journal: opened.journal,
     planner: parts.createPlanner(),
     pictures: new PictureStore(join(options.dataDir, 'pictures')),

@@ -19,12 +19,15 @@ import { AlertBoard } from './alerts/AlertBoard.ts';
 import { JournalHealth } from './alerts/JournalHealth.ts';
 import { shiftEventTypes, shiftReport } from './handover/shiftReport.ts';
 import type { PictureStore } from './pictures/PictureStore.ts';
+import type { Recorder } from './recording/Recorder.ts';
 import { SupervisedCell } from './SupervisedCell.ts';
 
 export interface SupervisorOptions {
   journal: Journal;
   planner: PlannerClient;
   pictures: PictureStore;
+  /** Null records nothing. */
+  recorder: Recorder | null;
   clock: Clock;
   newId: () => string;
   host: Omit<HostInfo, 'operator'>;
@@ -68,6 +71,7 @@ export class Supervisor {
       journal: this.options.journal,
       planner: this.options.planner,
       pictures: this.options.pictures,
+      recorder: this.options.recorder,
       clock: this.options.clock,
       alerts: this.alerts,
       journalHealth: this.journalHealth,
@@ -121,6 +125,7 @@ export class Supervisor {
   async stop(): Promise<void> {
     this.cancelNobody?.();
     await Promise.all([...this.cells.values()].map((cell) => cell.stop()));
+    await this.options.recorder?.close();
     this.journalHealth.close();
     await this.options.planner.close();
     this.options.journal.close();

@@ -79,6 +79,7 @@ async function supervise(options: { automatic?: boolean; bringUp?: boolean; jour
   journal = options.journal ?? memory;
   pushes = [];
   supervisor = new Supervisor({
+    recorder: null,
     journal,
     planner,
     pictures: new PictureStore(join(dataDir, 'pictures')),

@@ -54,6 +54,7 @@ beforeEach(async () => {
   const url = await proxy.start(cellPort);
   pushes = [];
   supervisor = new Supervisor({
+    recorder: null,
     journal: openJournal(folder, systemClock).journal,
     planner: createWorkerPlanner(),
     pictures: new PictureStore(join(folder, 'pictures')),

@@ -23,6 +23,7 @@ const application = openApplication(options.value, {
   cellEntry: fromHere('../../cell/server/cli.ts'),
   cellNode: null,
   createPlanner: () => createWorkerPlanner(),
+  recorderWorker: null,
   log: (line) => console.error(line),
 });
 if (!application.ok) {

@@ -37,11 +37,11 @@ async function main(): Promise<void> {
     version: app.getVersion(),
     cellEntry: cell.entry,
     cellNode: cell.node,
-    createPlanner: () =>
-      createWorkerPlanner(
-        // In a bundle the thread's entry lies beside this one.
-        import.meta.url.endsWith('.ts') ? {} : { workerUrl: new URL('./plannerWorker.js', import.meta.url) },
-      ),
+    createPlanner: () => {
+      const workerUrl = threadEntry('plannerWorker');
+      return createWorkerPlanner(workerUrl ? { workerUrl } : {});
+    },
+    recorderWorker: threadEntry('recorderWorker'),
     log: (line) => console.error(line),
   });
   if (!application.ok) return refuse(application.error, 1);
@@ -60,6 +60,11 @@ async function main(): Promise<void> {
   });
   app.on('window-all-closed', () => app.quit());
   await openWindow();
+}
+
+/** In a bundle a thread's entry lies beside this one; among the sources each part knows its own. */
+function threadEntry(name: string): URL | null {
+  return import.meta.url.endsWith('.ts') ? null : new URL(`./${name}.js`, import.meta.url);
 }
 
 function refuse(message: string, exitCode: number): void {
