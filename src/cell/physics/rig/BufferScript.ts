@@ -121,6 +121,7 @@ export class BufferScript {
       { act: 'wait', durationS: 0.3 },
       travel(at(bottom + 0.5), 0.7),
       { act: 'decide', what: 'let_go' },
+      { act: 'tare' },
       { act: 'decide', what: 'finish' },
     ];
   }

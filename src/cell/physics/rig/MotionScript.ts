@@ -114,6 +114,7 @@ export class MotionScript {
         return this.buffer.disposeOf(TRAY_M[motion.to]);
       case 'park':
         return [
+          { act: 'tare' },
           { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
           travel(this.work.homeAt(PARK_GANTRY_M), 0.7),
           { act: 'decide', what: 'finish' },
@@ -255,6 +256,7 @@ export class MotionScript {
       { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0, plunger: 0 }, speedMps: 0.8, guardN: null },
       line(this.frontOf(motion.bin), 0.4),
       { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
+      { act: 'tare' },
       { act: 'decide', what: 'before_closing' },
     ];
   }

@@ -206,6 +206,7 @@ export class PrimitiveScript {
         beltsFollow: this.work.toolKind === 'belts',
       }),
       { act: 'decide', what: 'let_go' },
+      { act: 'tare' },
       ...this.bladeOut(run),
       { act: 'decide', what: 'next_step' },
     ];

@@ -234,6 +234,19 @@ describe('what people and mishaps do to a motion', () => {
     expect(runMotion(rig, stow('tame')).outcome).toBe('success');
   });
 
+  it('feels nothing when nothing touches the empty tool', () => {
+    const wrench = new Float64Array(6);
+    let strongest = 0;
+    runMotion(rig, { kind: 'park' }, () => {
+      rig.readWrench(wrench);
+      strongest = Math.max(strongest, Math.hypot(wrench[0]!, wrench[1]!, wrench[2]!));
+    });
+    // What remains is the tool's inertia on the way: some 4 kg at up to 3 m/s2, along both gantry axes.
+    expect(strongest).toBeLessThan(20);
+    rig.readWrench(wrench);
+    expect(Math.hypot(wrench[0]!, wrench[1]!, wrench[2]!)).toBeLessThan(1);
+  });
+
   it('refuses what it cannot do with a sentence, and stays ready', () => {
     expect(rig.begin({ ...stow('x'), chain: [] })).toContain('no primitives');
     expect(rig.begin({ ...stow('x'), chain: [primitiveStep('insert', { xM: 9 })] })).toContain('insert.xM');

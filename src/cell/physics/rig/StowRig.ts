@@ -35,6 +35,7 @@ const TELESCOPE_MPS = 0.1;
 const PROTECTIVE_STOP_M = 0.05;
 const LONGEST_MOTION_S = 90;
 const SOUND_CHECK_STEPS = 10;
+const WARM_UP_STEPS = 50;
 
 const OPEN_PLACE: ScenePlace = {
   bin: null,
@@ -90,6 +91,9 @@ export class StowRig implements CellRig {
       velocities: new Array<number>(MOTION_JOINTS + drivenAxes.length).fill(0),
     });
     this.scene.forward();
+    // The weight of the empty tool is known before anything is asked of the arm.
+    for (let step = 0; step < WARM_UP_STEPS; step++) this.controller.step(this.scene);
+    this.controller.tareWrench();
     this.script = new MotionScript(this.workplace());
   }
 
