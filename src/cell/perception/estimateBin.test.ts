@@ -116,11 +116,14 @@ describe('bin estimate from one picture', () => {
     expect(columnHeightFractions.length).toBe(24);
   });
 
-  it('has a classical baseline that tells empty from full', () => {
+  it('has a classical baseline that mostly tells empty from full', () => {
     const classicalGap = (contents: SceneItem[]) => {
-      const { picture, calibration } = look(contents, 13);
-      return spanWidthM(estimateBinClassically(picture, calibration).widestGap);
+      const widths = [14, 15, 16, 17].map((seed) => {
+        const { picture, calibration } = look(contents, seed);
+        return spanWidthM(estimateBinClassically(picture, calibration).widestGap);
+      });
+      return widths.reduce((sum, width) => sum + width, 0) / widths.length;
     };
-    expect(classicalGap([])).toBeGreaterThan(classicalGap([boxAt('wide', [0.3, 0.2, 0.26], 0.2, 0.11)]));
+    expect(classicalGap([])).toBeGreaterThan(2 * classicalGap([boxAt('wide', [0.3, 0.2, 0.26], 0.2, 0.11)]));
   });
 });

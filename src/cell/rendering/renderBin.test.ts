@@ -34,7 +34,7 @@ describe('bin picture', () => {
     expect(renderBin({ ...request, pictureSeed: 6 }).rgba).not.toEqual(first.rgba);
   });
 
-  it('shows an item where the calibrated camera expects it, to two pixels', () => {
+  it('shows an item where the calibrated camera expects it, to the tolerance of docking', () => {
     const { picture, truth } = renderBinWithTruth(request);
     const view = createView(nominalBinCamera(request.binSizeM, picture.widthPx, picture.heightPx));
     // Corners of the box's front face, from 0.07 to 0.17 m across and up to 0.12 m.
