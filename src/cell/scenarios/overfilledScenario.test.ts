@@ -13,8 +13,8 @@ const scenario = overfilledScenario({ catalogue: own.value.items, seed: 1 });
 const bin = (binId: string) => scenario.pod(1).bins.find((candidate) => candidate.binId === binId)!;
 
 describe('the overfilled pod', () => {
-  it('leaves room in three bins only', () => {
-    const special: readonly string[] = Object.values(overfilledBins);
+  it('leaves room in five bins only', () => {
+    const special: readonly string[] = Object.values(overfilledBins).flat();
     for (const { binId, sizeM } of scenario.pod(1).bins) {
       const taken = scenario.contents(1, binId).reduce((sum, { product }) => sum + product.lengthM, 0);
       if (special.includes(binId)) expect(sizeM[0] - taken, binId).toBeGreaterThan(0.16);

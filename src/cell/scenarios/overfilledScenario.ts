@@ -8,10 +8,12 @@ import type { ArrivingUnit, Scenario } from './Scenario.ts';
 
 /** Bins of the first pod that are not simply full. */
 export const overfilledBins = {
-  /** Much room beside the carton, but too low for the storage box: the first stow succeeds. */
-  easy: '1B',
+  /** Room beside the carton for one item: the first stow succeeds. Among the first bins to be seen. */
+  easy: '4A',
   /** A gap on either side of a crate: a sweep seems to make one that is wide enough for the storage box. */
   wedged: '2B',
+  /** Just the same, so that the trap does not hang on one estimate. */
+  alsoWedged: ['2C', '2D'],
   /** A gap on either side of a carton. It is light: swept aside to either wall, it leaves what the storage box needs. */
   resolvable: '2A',
 } as const;
@@ -20,7 +22,7 @@ export const overfilledBins = {
 const QUIET_MS = 240_000;
 
 /**
- * The first pod is overfilled: every bin but three is taken from wall to wall. What goes wrong in the wedged bin is friction:
+ * The first pod is overfilled: every bin but five is taken from wall to wall. What goes wrong in the wedged bin is friction:
  * 15 kg on cloth need about 60 N to slide, and the tool backs off at 25 N. Nothing here knows what a stow is.
  */
 export function overfilledScenario(source: ScenarioSource): Scenario {
@@ -51,8 +53,8 @@ function firstUnits(unitNumber: number, unit: ArrivingUnit): ArrivingUnit {
   const { itemId, pictureSeed } = unit;
   // Too thick for the gaps of wedged and resolvable as they stand.
   const toaster = box('OF-TOASTER', 'Toaster', [0.27, 0.18, 0.1], 1.4);
-  // As thick, and so tall that only the second row takes it.
-  const storage = box('OF-STORAGE', 'Storage box with lid', [0.34, 0.292, 0.109], 0.9);
+  // A little thicker: once the toaster is in, only the second row seems to have, or to give, a lane for it.
+  const storage = box('OF-STORAGE', 'Storage box with lid', [0.27, 0.18, 0.109], 0.9);
   const product = unitNumber === 1 ? toaster : unitNumber === 2 ? storage : null;
   return product ? { itemId, pictureSeed, product, damage: null } : unit;
 }
@@ -66,8 +68,10 @@ function overfilledBin(binId: string): ArrangedItem[] {
     box('OF-LIGHT', 'Carton of paper towels', [widthM, depth - 0.05, height - 0.03], 1.1);
   switch (binId) {
     case overfilledBins.easy:
-      return [at(bin, 1, carton(width - 0.25), 0.002)];
+      return [at(bin, 1, carton(width - 0.19), 0.002)];
     case overfilledBins.wedged:
+    case overfilledBins.alsoWedged[0]:
+    case overfilledBins.alsoWedged[1]:
       // So heavy for its width that the blade, low as it pushes, does not tip it over either.
       return [at(bin, 1, box('OF-CRATE', 'Crate of steel plates', [0.04, depth - 0.05, 0.26], 15), 0.13)];
     case overfilledBins.resolvable:
