@@ -30,7 +30,9 @@ test('one application supervises two cells, and a finding is decided by a person
   // Others may arrive meanwhile; this one has left the list.
   await expect(session.get(testIds.findingRow, { 'data-finding': decided })).toHaveCount(0);
   await session.go('shift');
-  await expect(session.get(testIds.shiftFindingRow, { 'data-finding': decided })).toContainText('Dented at the corner.');
+  await expect(session.get(testIds.shiftFindingRow, { 'data-finding': decided })).toContainText(
+    'Dented at the corner.',
+  );
   expect(session.complaints).toEqual([]);
 });
 
