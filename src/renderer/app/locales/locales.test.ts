@@ -48,3 +48,18 @@ test.each([
 ] as const)('every %s of the closed lists has its words', (group, words) => {
   expect(Object.keys(en[group]).sort()).toEqual([...new Set(words)].sort());
 });
+
+test('every reason that the planner can give has its words, and no other', () => {
+  const sources = import.meta.glob<string>(['/src/main/planner/*.ts', '!**/*.test.ts'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  });
+  // Where the planner names a code: first argument after the effect, after the request, or alone; perhaps one of two.
+  const naming =
+    /\b(?:reason\(\s*'[+-]',|noPlan\([\w.]+,|wait\(|dropThread\()\s*(?:[^,'?]*\?\s*'([a-z_]+)'\s*:\s*)?'([a-z_]+)'/g;
+  const codes = Object.values(sources).flatMap((source) =>
+    [...source.matchAll(naming)].flatMap(([, either, code]) => [either, code].filter((name) => name !== undefined)),
+  );
+  expect(Object.keys(en.reason).sort()).toEqual([...new Set(codes)].sort());
+});
