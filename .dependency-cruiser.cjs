@@ -10,7 +10,12 @@ const mainPort = ['shared/', 'main/ports/'];
 
 module.exports = {
   forbidden: [
-    only('units-and-result-import-nothing', 'shared/(units|result)/', [], 'units and result stand at the bottom.'),
+    only(
+      'units-and-result-import-nothing',
+      'shared/(units|result|random)/',
+      [],
+      'units, result and random stand at the bottom.',
+    ),
     only('geometry-imports-units', 'shared/geometry/', ['shared/units/'], 'geometry may import units only.'),
     only(
       'domain-imports-down',

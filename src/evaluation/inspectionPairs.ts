@@ -1,5 +1,5 @@
 import type { CatalogueItem } from '#shared/domain/item.ts';
-import { randomSource } from '#cell/rendering/randomSource.ts';
+import { randomSource } from '#shared/random/randomSource.ts';
 import { renderBooth } from '#cell/rendering/renderBooth.ts';
 import type { ItemDamage, Picture } from '#cell/rendering/SceneRequest.ts';
 import { sampleProduct } from './perceptionScenes.ts';

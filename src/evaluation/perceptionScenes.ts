@@ -1,7 +1,7 @@
 import type { CatalogueItem, ItemForm } from '#shared/domain/item.ts';
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
-import { pickOne, randomSource } from '#cell/rendering/randomSource.ts';
-import type { RandomSource } from '#cell/rendering/randomSource.ts';
+import { pickOne, randomSource } from '#shared/random/randomSource.ts';
+import type { RandomSource } from '#shared/random/randomSource.ts';
 import type { BinRequest, SceneItem } from '#cell/rendering/SceneRequest.ts';
 import { composeRotations, rotationAbout } from '#cell/rendering/vectorMath.ts';
 import { BoundedCache } from '#cell/rendering/BoundedCache.ts';

@@ -1,4 +1,4 @@
-import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
+import type { Pose } from '#shared/geometry/pose.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveName, PrimitiveStep } from '#shared/domain/primitive.ts';
@@ -115,5 +115,3 @@ export interface CellRig {
 
 /** Puts items of given forms into an empty bin so that they stand or lie at rest without overlap; poses after settling. */
 export type SettleBin = (bin: Bin, items: readonly { item: HandledItem; poseInBin: Pose }[]) => PlacedItem[];
-
-export type { Vec3 };

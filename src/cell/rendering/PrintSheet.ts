@@ -1,6 +1,6 @@
 import { createTexture } from './Texture.ts';
 import type { Texture } from './Texture.ts';
-import type { RandomSource } from './randomSource.ts';
+import type { RandomSource } from '#shared/random/randomSource.ts';
 
 /** 8-bit sRGB. */
 export type Rgb = readonly [number, number, number];

@@ -1,4 +1,4 @@
-import { randomSource } from './randomSource.ts';
+import { randomSource } from '#shared/random/randomSource.ts';
 
 /** Box-filtered pyramid of a square, power-of-two sRGB picture. */
 export interface Texture {

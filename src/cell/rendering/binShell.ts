@@ -6,8 +6,8 @@ import type { Material, Mesh, PlacedMesh } from './Mesh.ts';
 import { CLOUD, completeMaterials } from './packaging.ts';
 import { PrintSheet, shadeRgb } from './PrintSheet.ts';
 import type { Rgb } from './PrintSheet.ts';
-import { pickOne, randomSource } from './randomSource.ts';
-import type { RandomSource } from './randomSource.ts';
+import { pickOne, randomSource } from '#shared/random/randomSource.ts';
+import type { RandomSource } from '#shared/random/randomSource.ts';
 import type { Texture } from './Texture.ts';
 
 /** Cloth is shared: its tone is rounded, so that forty bins need a handful of textures. */

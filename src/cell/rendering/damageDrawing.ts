@@ -2,7 +2,7 @@ import type { ItemForm } from '#shared/domain/item.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { Material, Mesh } from './Mesh.ts';
 import { PrintSheet, SHEET_UNITS } from './PrintSheet.ts';
-import { randomSource } from './randomSource.ts';
+import { randomSource } from '#shared/random/randomSource.ts';
 import type { ItemDamage } from './SceneRequest.ts';
 import { cross, normalize, subtract } from './vectorMath.ts';
 

@@ -1,6 +1,6 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import { randomSource } from './randomSource.ts';
-import type { RandomSource } from './randomSource.ts';
+import { randomSource } from '#shared/random/randomSource.ts';
+import type { RandomSource } from '#shared/random/randomSource.ts';
 import type { Strand } from './strands.ts';
 
 const TINT: Vec3 = [1.08, 1, 0.84];

@@ -4,7 +4,7 @@ import { BoundedCache } from './BoundedCache.ts';
 import { drawDamage } from './damageDrawing.ts';
 import type { Material, Mesh } from './Mesh.ts';
 import { bubbleMaterials, packageMaterials } from './packaging.ts';
-import { pickOne, randomSource, seedFromText } from './randomSource.ts';
+import { pickOne, randomSource, seedFromText } from '#shared/random/randomSource.ts';
 import type { ItemDamage } from './SceneRequest.ts';
 import { bagMesh, bottleMesh, boxMesh, cylinderMesh, sphereMesh } from './shapes.ts';
 import { composeRotations, rotate, rotationAbout, rotationRows } from './vectorMath.ts';

@@ -1,5 +1,5 @@
 import type { AmbientLight, MirrorEnvironment } from './RenderWorld.ts';
-import type { RandomSource } from './randomSource.ts';
+import type { RandomSource } from '#shared/random/randomSource.ts';
 
 /** Light through the open mouth of a bin, as a share of what a point in the open would get: 12 samples of the rectangle. */
 export function mouthAmbient(w: number, h: number, strength: number): AmbientLight {

@@ -2,8 +2,8 @@ import type { ItemForm } from '#shared/domain/item.ts';
 import type { Material } from './Mesh.ts';
 import { PrintSheet, shadeRgb } from './PrintSheet.ts';
 import type { Rgb } from './PrintSheet.ts';
-import { pickOne } from './randomSource.ts';
-import type { RandomSource } from './randomSource.ts';
+import { pickOne } from '#shared/random/randomSource.ts';
+import type { RandomSource } from '#shared/random/randomSource.ts';
 import { tileNoise } from './Texture.ts';
 
 export const CLOUD = tileNoise(256, 4, 5, 21);

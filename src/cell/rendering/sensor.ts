@@ -1,7 +1,7 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { blurRgb } from './blur.ts';
 import { LINEAR_STEPS, SRGB_FROM_LINEAR } from './colour.ts';
-import { randomSource } from './randomSource.ts';
+import { randomSource } from '#shared/random/randomSource.ts';
 
 /** Lens and sensor of one camera. */
 export interface SensorLook {

@@ -1,7 +1,7 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { joinMeshes, patchMesh, repairNormals } from './Mesh.ts';
 import type { Mesh } from './Mesh.ts';
-import { randomSource } from './randomSource.ts';
+import { randomSource } from '#shared/random/randomSource.ts';
 
 /** Box about its centre; parts: 0 the two largest faces' pair along y, 1 along x, 2 along z. */
 export function boxMesh([lengthM, widthM, heightM]: Vec3, cuts = 3): Mesh {

@@ -1,9 +1,8 @@
 /** Conversions between the units of the wire (metres, radians, seconds) and those of people. */
 export const RAD_PER_DEG = Math.PI / 180;
-export const MM_PER_M = 1000;
+const MM_PER_M = 1000;
 export const LITRES_PER_M3 = 1000;
 
-export const radFromDeg = (angleDeg: number): number => angleDeg * RAD_PER_DEG;
 export const degFromRad = (angleRad: number): number => angleRad / RAD_PER_DEG;
 export const mmFromM = (lengthM: number): number => lengthM * MM_PER_M;
 export const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

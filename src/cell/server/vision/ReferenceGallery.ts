@@ -1,7 +1,7 @@
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { BoundedCache } from '#cell/rendering/BoundedCache.ts';
 import { encodeJpeg } from '#cell/rendering/pictureCodec.ts';
-import { seedFromText } from '#cell/rendering/randomSource.ts';
+import { seedFromText } from '#shared/random/randomSource.ts';
 import { renderBooth } from '#cell/rendering/renderBooth.ts';
 import { prepareReferences } from '#cell/inspection/inspectItem.ts';
 import type { ReferenceSet } from '#cell/inspection/inspectItem.ts';
