@@ -150,7 +150,16 @@ export class Supervisor {
         .flatMap((entry) => (entry.body.kind === 'event' ? [entry.body.event] : [])),
     shiftReport: ({ fromMs, toMs }) => this.shiftReport(fromMs, toMs),
     alerts: () => this.alerts.list(),
+    ...this.unanswered(),
   };
+
+  /** Requests of parts that are not wired yet. */
+  private unanswered() {
+    const notYet = (): never => {
+      throw new Error('This version of the application does not answer that request yet.');
+    };
+    return { previewMotion: notYet, recoveryProposals: notYet, holdBegin: notYet, holdBeat: notYet, holdEnd: notYet };
+  }
 
   /** Control of an operator whose window is gone must lapse, as it does when the whole program is gone. */
   private setOperatorPresent(present: boolean): void {

@@ -9,6 +9,11 @@ export const testIds = {
   screenIntervention: 'screen-intervention',
   screenInspect: 'screen-inspect',
   screenShift: 'screen-shift',
+  screenReplay: 'screen-replay',
+  screenAlarms: 'screen-alarms',
+  screenHandover: 'screen-handover',
+  screenAudit: 'screen-audit',
+  screenDiagnosis: 'screen-diagnosis',
   // Shell
   /** data-to: overview, cell, intervention, inspect, shift */
   navLink: 'nav-link',
@@ -161,5 +166,11 @@ export const testIds = {
   shiftFindingRow: 'shift-finding-row',
   shiftRefresh: 'shift-refresh',
   shiftPrint: 'shift-print',
+  // Alarms
+  // Replay
+  // Handover
+  // Journal
+  // Diagnosis
+  // Workspace: palette, layouts, guided tour
 } as const;
 export type TestId = (typeof testIds)[keyof typeof testIds];

@@ -1,97 +1,30 @@
 import { z } from 'zod';
 import { cellCommandBodySchema, commandAckSchema } from '#shared/domain/cellCommand.ts';
 import { cellEventSchema } from '#shared/domain/cellEvent.ts';
-import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
-import { planResultSchema } from '#shared/domain/plan.ts';
 import { shiftReportSchema } from '#shared/domain/shift.ts';
+import { alarmPushes, alarmRequests } from './requests/alarm.ts';
+import { auditPushes, auditRequests } from './requests/audit.ts';
+import { diagnosisPushes, diagnosisRequests } from './requests/diagnosis.ts';
+import { handoverPushes, handoverRequests } from './requests/handover.ts';
+import { manualPushes, manualRequests } from './requests/manual.ts';
+import { replayPushes, replayRequests } from './requests/replay.ts';
+import {
+  cellViewSchema,
+  hostInfoSchema,
+  linkStatusSchema,
+  operatorSchema,
+  pictureSchema,
+  planningSchema,
+  systemAlertSchema,
+} from './views.ts';
+
+export * from './views.ts';
 
 /**
  * The one contract between the main process and the renderer, whichever host carries it (Electron IPC, or WebSocket on
- * loopback). Requests are parsed in the main process, pushes in the renderer. Nothing else crosses.
+ * loopback). Requests are parsed in the main process, pushes in the renderer. Nothing else crosses. What belongs to one
+ * part of the application is declared in requests/.
  */
-export const linkStatusSchema = z.object({
-  state: z.enum(['connecting', 'live', 'stale', 'refused']),
-  /** One sentence when it is not live: what happened, what happens now. */
-  detail: z.string().nullable(),
-  /** Wall clock of the last sign of life. */
-  lastHeardAtMs: z.number().nullable(),
-  roundTripMs: z.number().nullable(),
-  /** Cell clock minus workstation clock, milliseconds. */
-  clockOffsetMs: z.number(),
-  telemetryDropped: z.int().nonnegative(),
-});
-export type LinkStatus = z.infer<typeof linkStatusSchema>;
-
-export const planningSchema = z.object({
-  /** Automatic: the planner holds control and sends its best candidate. */
-  automatic: z.boolean(),
-  /** Why the planner does nothing at present, or null. */
-  paused: z.string().nullable(),
-  result: planResultSchema.nullable(),
-  atMs: z.number().nullable(),
-});
-export type Planning = z.infer<typeof planningSchema>;
-
-/** What twin and panels need of a cell's description. */
-export const cellViewDescriptionSchema = z.object({
-  name: z.string(),
-  simulated: z.boolean(),
-  software: z.string(),
-  armUrdf: z.string(),
-  armBaseInCellM: z.tuple([z.number(), z.number(), z.number()]),
-  jointNames: z.array(z.string()),
-  forceCapN: z.number(),
-  bufferSlots: z.int(),
-  primitiveNames: z.array(z.string()),
-  tool: z.record(z.string(), z.unknown()),
-});
-export type CellViewDescription = z.infer<typeof cellViewDescriptionSchema>;
-
-export const cellViewSchema = z.object({
-  cellKey: z.string(),
-  link: linkStatusSchema,
-  description: cellViewDescriptionSchema.nullable(),
-  snapshot: cellSnapshotSchema.nullable(),
-  planning: planningSchema,
-  /** Fencing token held by this console's operator, null while it holds nothing. */
-  operatorToken: z.int().nullable(),
-});
-export type CellView = z.infer<typeof cellViewSchema>;
-
-export const operatorSchema = z.object({ operatorId: z.string().min(1).max(64), name: z.string().min(1).max(128) });
-export type Operator = z.infer<typeof operatorSchema>;
-
-export const hostInfoSchema = z.object({
-  shell: z.enum(['electron', 'browser']),
-  version: z.string(),
-  consoleId: z.string(),
-  dataDir: z.string(),
-  operator: operatorSchema,
-});
-export type HostInfo = z.infer<typeof hostInfoSchema>;
-
-export const systemAlertSchema = z.object({
-  code: z.string(),
-  severity: z.enum(['warning', 'error']),
-  text: z.string(),
-  /** Null until it is over. */
-  endedAtMs: z.number().nullable(),
-  sinceMs: z.number(),
-  cellKey: z.string().nullable(),
-});
-export type SystemAlert = z.infer<typeof systemAlertSchema>;
-
-export const pictureSchema = z.object({
-  imageId: z.string(),
-  mediaType: z.literal('image/jpeg'),
-  widthPx: z.int(),
-  heightPx: z.int(),
-  capturedAtMs: z.number(),
-  /** Base64: small pictures, and both carriers take it unchanged. */
-  dataBase64: z.string(),
-});
-export type Picture = z.infer<typeof pictureSchema>;
-
 /** Requests: name -> schema of the parameters and of the reply. */
 export const bridgeRequests = {
   hostInfo: { params: z.object({}), reply: hostInfoSchema },
@@ -117,6 +50,12 @@ export const bridgeRequests = {
     reply: shiftReportSchema,
   },
   alerts: { params: z.object({}), reply: z.array(systemAlertSchema) },
+  ...alarmRequests,
+  ...auditRequests,
+  ...diagnosisRequests,
+  ...handoverRequests,
+  ...manualRequests,
+  ...replayRequests,
 } as const;
 export type BridgeRequestName = keyof typeof bridgeRequests;
 export type BridgeParams<Name extends BridgeRequestName> = z.infer<(typeof bridgeRequests)[Name]['params']>;
@@ -160,6 +99,12 @@ export const bridgePushSchema = z.discriminatedUnion('type', [
     binId: z.string().nullable(),
     picture: pictureSchema,
   }),
+  ...alarmPushes,
+  ...auditPushes,
+  ...diagnosisPushes,
+  ...handoverPushes,
+  ...manualPushes,
+  ...replayPushes,
 ]);
 export type BridgePush = z.infer<typeof bridgePushSchema>;
 

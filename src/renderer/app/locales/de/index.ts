@@ -1,6 +1,25 @@
+import { alarms } from './alarms.ts';
+import { audit } from './audit.ts';
+import { diagnosis } from './diagnosis.ts';
 import { domain } from './domain.ts';
+import { handover } from './handover.ts';
+import { manual } from './manual.ts';
+import { replay } from './replay.ts';
 import { screens } from './screens.ts';
 import { shell } from './shell.ts';
 import { tasks } from './tasks.ts';
+import { workspace } from './workspace.ts';
 
-export const de = { ...domain, ...shell, ...screens, ...tasks };
+export const de = {
+  ...domain,
+  ...shell,
+  ...screens,
+  ...tasks,
+  ...replay,
+  ...handover,
+  ...audit,
+  ...alarms,
+  ...manual,
+  ...diagnosis,
+  ...workspace,
+};

@@ -1,0 +1,4 @@
+import type { handover as english } from '../en/handover.ts';
+import type { Translated } from '../Translated.ts';
+
+export const handover: Translated<typeof english> = {};

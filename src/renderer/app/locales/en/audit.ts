@@ -1,0 +1,2 @@
+/** Messages of this part of the window; see index.ts. */
+export const audit = {} as const;
