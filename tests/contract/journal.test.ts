@@ -11,7 +11,7 @@ import { lockDataFolder } from '#main/journal/dataFolderLock.ts';
 import { MemoryJournal } from '#main/journal/MemoryJournal.ts';
 import { JOURNAL_FILE, openJournal } from '#main/journal/openJournal.ts';
 import { SqliteJournal } from '#main/journal/SqliteJournal.ts';
-import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
+import { NO_CELL, type Journal, type JournalEntryBody } from '#main/ports/Journal.ts';
 import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import type { CellEventBody } from '#shared/domain/cellEvent.ts';
 
@@ -124,6 +124,25 @@ describe.each(Object.entries(kinds))('a journal %s', (_name, open) => {
     expect(ids({ after: 2, limit: 1 })).toEqual([3]);
     expect(ids({ from: 'newest', limit: 2 })).toEqual([3, 4]);
     expect(journal.cellKeys()).toEqual(['a', 'b']);
+  });
+
+  it('keeps the records of a part of the application and finds them by topic', () => {
+    const anna = { operatorId: 'op-7', name: 'Anna' };
+    const started = append(NO_CELL, {
+      kind: 'record',
+      topic: 'handover.started',
+      by: anna,
+      data: { points: [1, null] },
+    });
+    append('a', event(1));
+    const shelved = append('a', { kind: 'record', topic: 'alarm.shelved', by: null, data: {} });
+    const found = journal.entries({ kinds: ['record'], topics: ['handover.started'], limit: 10 });
+    expect(found).toMatchObject([
+      { entryId: started, cellKey: NO_CELL, body: { by: anna, data: { points: [1, null] } } },
+    ]);
+    expect(journal.entries({ topics: ['alarm.shelved'], limit: 10 }).map((e) => e.entryId)).toEqual([2, shelved]);
+    expect(journal.cellKeys()).toEqual(['a']);
+    expect(journal.entries({ topics: [], eventTypes: [], limit: 10 })).toEqual([]);
   });
 });
 

@@ -2,7 +2,13 @@ import { err, ok, type Result } from '#shared/result/result.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { Clock } from '#main/ports/Clock.ts';
-import type { Journal, JournalEntry, JournalEntryBody, JournalFailure } from '#main/ports/Journal.ts';
+import {
+  NO_CELL,
+  type Journal,
+  type JournalEntry,
+  type JournalEntryBody,
+  type JournalFailure,
+} from '#main/ports/Journal.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { keysOf } from './entryKeys.ts';
 
@@ -58,7 +64,7 @@ export class MemoryJournal implements Journal {
   }
 
   cellKeys(): string[] {
-    return [...new Set(this.stored.map((e) => e.cellKey))].sort();
+    return [...new Set(this.stored.map((e) => e.cellKey).filter((cellKey) => cellKey !== NO_CELL))].sort();
   }
 
   entries(query: Parameters<Journal['entries']>[0]): JournalEntry[] {
@@ -71,7 +77,8 @@ export class MemoryJournal implements Journal {
         (query.kinds === undefined || query.kinds.includes(e.body.kind)) &&
         (query.eventTypes === undefined ||
           e.body.kind !== 'event' ||
-          query.eventTypes.includes(e.body.event.body.type)),
+          query.eventTypes.includes(e.body.event.body.type)) &&
+        (query.topics === undefined || e.body.kind !== 'record' || query.topics.includes(e.body.topic)),
     );
     return query.from === 'newest' ? found.slice(-query.limit) : found.slice(0, query.limit);
   }

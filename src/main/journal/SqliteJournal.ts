@@ -60,21 +60,13 @@ export class SqliteJournal implements Journal {
   }
 
   append(cellKey: string, body: JournalEntryBody): Result<number, JournalFailure> {
-    const { epoch, seq, eventType } = keysOf(body);
+    const { epoch, seq, type } = keysOf(body);
     try {
       if (body.kind === 'event') {
         const known = this.findEvent.get(cellKey, epoch, seq) as { entry_id: number } | undefined;
         if (known) return ok(known.entry_id);
       }
-      const written = this.insert.run(
-        cellKey,
-        this.clock.nowMs(),
-        body.kind,
-        eventType,
-        epoch,
-        seq,
-        canonicalJson(body),
-      );
+      const written = this.insert.run(cellKey, this.clock.nowMs(), body.kind, type, epoch, seq, canonicalJson(body));
       return ok(Number(written.lastInsertRowid));
     } catch (error) {
       return err(failureOf(error));
@@ -106,7 +98,7 @@ export class SqliteJournal implements Journal {
   }
 
   cellKeys(): string[] {
-    const rows = this.statement('SELECT DISTINCT cell_key FROM entries ORDER BY cell_key').all();
+    const rows = this.statement("SELECT DISTINCT cell_key FROM entries WHERE cell_key > '' ORDER BY cell_key").all();
     return rows.map((row) => String(row['cell_key']));
   }
 
@@ -124,7 +116,9 @@ export class SqliteJournal implements Journal {
     if (query.after !== undefined) add('entry_id > ?', query.after);
     if (query.kinds !== undefined) add(`kind IN (${marks(query.kinds)})`, ...query.kinds);
     if (query.eventTypes !== undefined)
-      add(`(event_type IS NULL OR event_type IN (${marks(query.eventTypes)}))`, ...query.eventTypes);
+      add(`(kind <> 'event' OR event_type IN (${marks(query.eventTypes)}))`, ...query.eventTypes);
+    if (query.topics !== undefined)
+      add(`(kind <> 'record' OR event_type IN (${marks(query.topics)}))`, ...query.topics);
     const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
     const order = query.from === 'newest' ? 'DESC' : 'ASC';
     const rows = this.statement(`SELECT * FROM entries ${condition} ORDER BY entry_id ${order} LIMIT ?`).all(

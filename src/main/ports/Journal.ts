@@ -20,10 +20,30 @@ export type JournalEntryBody =
       basedOnSeq: number;
     }
   | { kind: 'link'; state: string; detail: string }
-  | { kind: 'note'; by: string; text: string };
+  | { kind: 'note'; by: string; text: string }
+  /**
+   * What a part of the application keeps for itself: handovers, alarms and the like. The part that owns a topic parses
+   * `data` again when it reads it.
+   */
+  | { kind: 'record'; topic: string; by: RecordAuthor | null; data: JsonObject };
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** The person who caused a record; null where the application wrote it by itself. */
+export interface RecordAuthor {
+  operatorId: string;
+  name: string;
+}
+
+/** The cell key of entries that belong to the whole application and to no cell. */
+export const NO_CELL = '';
 
 export interface JournalEntry {
   entryId: number;
+  /** NO_CELL when it belongs to no cell. */
   cellKey: string;
   /** Wall clock of this workstation when it was written. */
   writtenAtMs: number;
@@ -37,7 +57,7 @@ export interface Journal {
   lastSeen(cellKey: string): { epoch: string; seq: number } | null;
   /** Newest snapshot and the events after it, to rebuild the state at start-up; or as it was before a time of this workstation. */
   rebuild(cellKey: string, beforeMs?: number): { snapshot: CellSnapshot; events: CellEvent[] } | null;
-  /** Cells with entries. */
+  /** Cells with entries; never NO_CELL. */
   cellKeys(): string[];
   entries(query: {
     cellKey?: string;
@@ -46,6 +66,8 @@ export interface Journal {
     kinds?: readonly JournalEntryBody['kind'][];
     /** Only these entries of kind `event`; entries of other kinds are not affected. */
     eventTypes?: readonly CellEventType[];
+    /** Only these entries of kind `record`; entries of other kinds are not affected. */
+    topics?: readonly string[];
     /** Entries after this id. */
     after?: number;
     /** Which end the limit counts from; entries are returned oldest first either way. Default 'oldest'. */
