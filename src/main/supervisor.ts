@@ -158,7 +158,11 @@ export class Supervisor {
     const notYet = (): never => {
       throw new Error('This version of the application does not answer that request yet.');
     };
-    return { previewMotion: notYet, recoveryProposals: notYet, holdBegin: notYet, holdBeat: notYet, holdEnd: notYet };
+    return {
+      ...{ previewMotion: notYet, recoveryProposals: notYet, holdBegin: notYet, holdBeat: notYet, holdEnd: notYet },
+      ...{ recordings: notYet, momentOf: notYet, openReplay: notYet, closeReplay: notYet, replayTransport: notYet },
+      ...{ replaySeries: notYet, replayThumbnail: notYet, dropRecording: notYet },
+    };
   }
 
   /** Control of an operator whose window is gone must lapse, as it does when the whole program is gone. */
