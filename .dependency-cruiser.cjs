@@ -73,6 +73,7 @@ module.exports = {
       'pictures',
       'recording',
       'hosting',
+      'preview',
     ].map((part) =>
       only(`${part}-imports-ports`, `main/${part}/`, mainPort, `main/${part} may import ports and shared only.`),
     ),

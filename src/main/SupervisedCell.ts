@@ -2,7 +2,7 @@ import type { BridgePush, CellView, LinkStatus, Operator, Picture, Planning } fr
 import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import { toolLimitsSchema } from '#shared/domain/tool.ts';
+import { toolLimitsSchema, type ToolLimits } from '#shared/domain/tool.ts';
 import type { Advice, CellDescription, Frame, SampleBatch } from '#shared/protocol/protocol.ts';
 import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
@@ -121,6 +121,15 @@ export class SupervisedCell implements CellSourceListener {
 
   view(): CellView {
     return this.current;
+  }
+
+  /** The limits of its tool; null before the first contact. */
+  toolLimits(): ToolLimits | null {
+    return this.tool ?? null;
+  }
+
+  cellTimeMs(): number {
+    return this.options.source.cellTimeMs();
   }
 
   start(): void {

@@ -18,6 +18,8 @@ import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { AlertBoard } from './alerts/AlertBoard.ts';
 import { JournalHealth } from './alerts/JournalHealth.ts';
 import { shiftEventTypes, shiftReport } from './handover/shiftReport.ts';
+import { rateChain } from './planner/rateChain.ts';
+import { PreviewDesk } from './preview/PreviewDesk.ts';
 import type { PictureStore } from './pictures/PictureStore.ts';
 import type { Recorder } from './recording/Recorder.ts';
 import { SupervisedCell } from './SupervisedCell.ts';
@@ -50,6 +52,8 @@ const NOBODY_AFTER_MS = 8000;
 export class Supervisor {
   readonly alerts: AlertBoard;
   private readonly journalHealth: JournalHealth;
+  /** What was shown before it is executed. */
+  private readonly previews: PreviewDesk;
   private readonly options: SupervisorOptions;
   private readonly cells = new Map<string, SupervisedCell>();
   private readonly listeners = new Set<(push: BridgePush) => void>();
@@ -61,6 +65,15 @@ export class Supervisor {
     this.operator = options.operator;
     this.alerts = new AlertBoard(options.clock, (alert) => this.push({ type: 'alert', alert }));
     this.journalHealth = new JournalHealth(options.clock, this.alerts);
+    this.previews = new PreviewDesk({
+      facts: (cellKey) => {
+        const cell = this.cell(cellKey);
+        return { snapshot: cell.view().snapshot, tool: cell.toolLimits(), cellTimeMs: cell.cellTimeMs() };
+      },
+      planner: options.planner,
+      rate: rateChain,
+      newId: options.newId,
+    });
   }
 
   addCell({ source, automatic, bringUp }: CellToSupervise): void {
@@ -150,6 +163,8 @@ export class Supervisor {
         .flatMap((entry) => (entry.body.kind === 'event' ? [entry.body.event] : [])),
     shiftReport: ({ fromMs, toMs }) => this.shiftReport(fromMs, toMs),
     alerts: () => this.alerts.list(),
+    previewMotion: ({ cellKey, motion }) => this.previews.preview(cellKey, motion),
+    recoveryProposals: ({ cellKey, interventionId }) => this.previews.proposals(cellKey, interventionId),
     ...this.unanswered(),
   };
 
@@ -159,7 +174,7 @@ export class Supervisor {
       throw new Error('This version of the application does not answer that request yet.');
     };
     return {
-      ...{ previewMotion: notYet, recoveryProposals: notYet, holdBegin: notYet, holdBeat: notYet, holdEnd: notYet },
+      ...{ holdBegin: notYet, holdBeat: notYet, holdEnd: notYet },
       ...{ recordings: notYet, momentOf: notYet, openReplay: notYet, closeReplay: notYet, replayTransport: notYet },
       ...{ replaySeries: notYet, replayThumbnail: notYet, dropRecording: notYet },
     };

@@ -1,0 +1,29 @@
+/**
+ * Bulk density of what lies in bins: the medians of a bin's contents are 1.2 kg in 6.3 litres, of a product 0.26 kg in 1.2
+ * litres, at their 95th percentiles 1.95 kg in 10.2 litres: about 200 kg/m3 of box volume.
+ */
+const BULK_DENSITY_KG_PER_M3 = 200;
+/** Nine contents in ten weigh at most this many times that (a book, a bottle of detergent). */
+const HEAVY_FACTOR = 3;
+/** Cardboard and film on cloth, the middle of the table in docs/PHYSICS.md; contents also rub against their neighbours. */
+const FRICTION_ON_CLOTH = 0.45;
+/** What blade and wrist show when nothing is in the way. */
+const EMPTY_PUSH_N = 1;
+const GRAVITY_MPS2 = 9.81;
+
+export interface ForceBelief {
+  peakN: number;
+  /** Half the width of the 90 % interval. */
+  marginN: number;
+}
+
+/** Force that slides a volume of unknown contents over the floor: friction times weight (Coulomb), in newtons. */
+export function slidingForce(pushedVolumeM3: number): ForceBelief {
+  const slideN = FRICTION_ON_CLOTH * BULK_DENSITY_KG_PER_M3 * pushedVolumeM3 * GRAVITY_MPS2;
+  return { peakN: EMPTY_PUSH_N + slideN, marginN: EMPTY_PUSH_N + (HEAVY_FACTOR - 1) * slideN };
+}
+
+/** Contents against a wall give way to nothing: the force rises until the cap stops the motion. */
+export const againstWall = (capN: number): ForceBelief => ({ peakN: capN, marginN: 0.05 * capN });
+
+export const larger = (a: ForceBelief, b: ForceBelief): ForceBelief => (b.peakN > a.peakN ? b : a);

@@ -1,0 +1,258 @@
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { BinEstimate } from '#shared/domain/estimate.ts';
+import type { Intervention } from '#shared/domain/intervention.ts';
+import type { Item } from '#shared/domain/item.ts';
+import type { PlanCandidate, PlanReason, PlanResult } from '#shared/domain/plan.ts';
+import type { RecoveryProposal } from '#shared/domain/preview.ts';
+import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
+import type { ToolLimits } from '#shared/domain/tool.ts';
+import { clamp } from '#shared/units/units.ts';
+
+export interface ProposalQuestion {
+  snapshot: CellSnapshot;
+  intervention: Intervention;
+  tool: ToolLimits;
+  /** The planner's answer to this very snapshot, with enough candidates to find those of the item. */
+  plan: PlanResult;
+  /** Cell clock. */
+  nowMs: number;
+}
+type Proposal = Omit<RecoveryProposal, 'proposalId'>;
+
+/** What a failure costs beyond the motion itself, seconds: as in the planner's score. */
+const FAILURE_COST_S = 60;
+/** A person walks up, opens, reaches in, steps back and confirms. A judgement, not a measurement. */
+const HAND_S = 60;
+const LOOK_S = 3;
+const SWAP_S = 15;
+const UNHOLD_S = 2;
+const MAKE_SPACE_S = 12;
+const DISPOSE_S = 8;
+const OTHER_BINS = 3;
+/** A picture older than this is taken again before anything is tried on account of it. */
+const OLD_ESTIMATE_MS = 5 * 60_000;
+/** Space that a sweep must be believed to add before it is worth moving contents for. */
+const WORTH_MAKING_M = 0.02;
+/** Least likely retry that is worth showing: below, a person is quicker than robot and person together. */
+const LEAST_P = 0.3;
+
+/**
+ * What could resolve this call from the present state, best first: seconds that it takes plus what its failure would cost.
+ * Pure. Predictions are the planner's; what no model speaks about carries none.
+ */
+export function recoveryProposals(question: ProposalQuestion): RecoveryProposal[] {
+  const { snapshot, intervention } = question;
+  const item = snapshot.buffer.find(({ itemId }) => itemId === intervention.itemId) ?? null;
+  const found: Proposal[] = [
+    ...byHand(snapshot),
+    ...lookAgain(question),
+    ...(item ? withItem(question, item) : []),
+    ...otherItemInTool(snapshot, item),
+    ...swap(question),
+    ...handBack(snapshot, item),
+  ];
+  return found
+    .map((proposal, index) => ({ proposal, index }))
+    .sort((a, b) => costS(a.proposal) - costS(b.proposal) || a.index - b.index)
+    .map(({ proposal }, index) => ({ ...proposal, proposalId: `${intervention.interventionId}:${index}` }));
+}
+
+/** What must be done before anything else sorts before it, whatever it takes. */
+const MUST_COME_FIRST_S = -1000;
+
+function costS({ kind, pSuccess, expectedS }: Proposal): number {
+  const first = kind === 'hand' || kind === 'look_again' ? MUST_COME_FIRST_S : 0;
+  return first + expectedS + (1 - (pSuccess ?? (kind === 'make_space' ? 0.5 : 1))) * FAILURE_COST_S;
+}
+
+const reason = (
+  effect: PlanReason['effect'],
+  code: string,
+  text: string,
+  values: PlanReason['values'] = {},
+): PlanReason => ({ effect, code, values, text });
+
+const still = (kind: Proposal['kind'], expectedS: number, ...reasons: PlanReason[]): Proposal => ({
+  kind,
+  motion: null,
+  pSuccess: null,
+  expectedS,
+  reasons,
+});
+
+/** Items that only a hand reaches: nothing goes on before they are away. */
+function byHand({ cell, buffer }: CellSnapshot): Proposal[] {
+  const sticking = buffer.filter(({ location }) => location.place === 'mouth');
+  const reasons: PlanReason[] = [];
+  if (cell.floorItemIds.length > 0)
+    reasons.push(
+      reason('-', 'on_floor', `On the floor: ${cell.floorItemIds.join(', ')}.`, {
+        items: cell.floorItemIds.join(', '),
+      }),
+    );
+  for (const { itemId, location } of sticking)
+    if (location.place === 'mouth')
+      reasons.push(
+        reason('-', 'in_mouth', `${itemId} sticks out of ${location.binId}.`, { itemId, binId: location.binId }),
+      );
+  return reasons.length > 0 ? [still('hand', HAND_S * reasons.length, ...reasons)] : [];
+}
+
+function lookAgain({ snapshot, intervention, nowMs }: ProposalQuestion): Proposal[] {
+  const { binId } = intervention;
+  if (binId === null || !snapshot.pod?.bins.some((bin) => bin.binId === binId)) return [];
+  const estimate = estimateOf(snapshot, binId);
+  if (!estimate)
+    return [still('look_again', LOOK_S, reason('-', 'no_estimate', `${binId} has not been looked at.`, { binId }))];
+  if (estimate.status === 'refused')
+    return [
+      still(
+        'look_again',
+        LOOK_S,
+        reason('-', 'estimate_refused', `The picture of ${binId} cannot be used.`, { binId }),
+      ),
+    ];
+  const ageMs = nowMs - estimate.capturedAtMs;
+  if (ageMs <= OLD_ESTIMATE_MS && intervention.cause !== 'perception_mismatch') return [];
+  // A mismatch says that the picture misled; one taken after it is a new start.
+  if (ageMs <= OLD_ESTIMATE_MS && estimate.capturedAtMs > intervention.openedAtMs) return [];
+  const ageMin = Math.round(ageMs / 60_000);
+  return [
+    still(
+      'look_again',
+      LOOK_S,
+      reason('-', 'estimate_old', `The picture of ${binId} is ${ageMin} minutes old.`, { binId, ageMin }),
+    ),
+  ];
+}
+
+function withItem(question: ProposalQuestion, item: Item): Proposal[] {
+  const { snapshot, intervention, plan } = question;
+  if (item.location.place !== 'tool' && item.location.place !== 'buffer') return [];
+  if (snapshot.cell.heldItemId !== null && snapshot.cell.heldItemId !== item.itemId) return [];
+  const mine = plan.candidates.filter(({ itemId, pSuccess }) => itemId === item.itemId && pSuccess >= LEAST_P);
+  const same = mine.filter(({ binId }) => binId === intervention.binId).slice(0, 1);
+  const others = bestPerBin(mine.filter(({ binId }) => binId !== intervention.binId)).slice(0, OTHER_BINS);
+  const proposals = [
+    ...same.map((candidate) => retry('retry_same_bin', candidate)),
+    ...others.map((candidate) => retry('retry_other_bin', candidate)),
+    ...makeSpace(question),
+  ];
+  if (mine.length === 0)
+    proposals.push(
+      still(
+        'hand',
+        HAND_S,
+        reason('-', 'no_retry', `The planner sees no bin for ${item.itemId} now: a person stows it or takes it away.`, {
+          itemId: item.itemId,
+        }),
+      ),
+    );
+  if (item.location.place === 'tool') proposals.push(bringAway(item.itemId));
+  return proposals;
+}
+
+const retry = (kind: Proposal['kind'], candidate: PlanCandidate): Proposal => ({
+  kind,
+  motion: { kind: 'stow', itemId: candidate.itemId, binId: candidate.binId, chain: candidate.chain },
+  pSuccess: candidate.pSuccess,
+  expectedS: candidate.expectedS,
+  reasons: candidate.reasons,
+});
+
+function bestPerBin(candidates: readonly PlanCandidate[]): PlanCandidate[] {
+  const best = new Map<string, PlanCandidate>();
+  for (const candidate of candidates) {
+    const known = best.get(candidate.binId);
+    if (!known || candidate.pSuccess > known.pSuccess) best.set(candidate.binId, candidate);
+  }
+  return [...best.values()].sort((a, b) => b.pSuccess - a.pSuccess);
+}
+
+/** Pushes the contents of the bin together where perception believes that it widens the gap. */
+function makeSpace({ snapshot, intervention, tool }: ProposalQuestion): Proposal[] {
+  const bin = snapshot.pod?.bins.find(({ binId }) => binId === intervention.binId);
+  const estimate = bin && estimateOf(snapshot, bin.binId);
+  if (!bin || !estimate || estimate.status !== 'ok') return [];
+  const { widestGap, makeableGapM } = estimate;
+  const addedM = makeableGapM - (widestGap.endM - widestGap.startM);
+  if (addedM < WORTH_MAKING_M || widestGap.endM - widestGap.startM < tool.bladeEntryWidthM) return [];
+  const widthM = bin.sizeM[0];
+  // Away from the wall that is nearer to the gap: what stands on the far side gives way.
+  const side = widestGap.startM <= widthM - widestGap.endM ? 'right' : 'left';
+  const limit = (name: string): { min: number; max: number } => {
+    const parameter = declarationOf('sweep').parameters.find((p) => p.name === name);
+    return parameter?.kind === 'number' ? parameter : { min: 0, max: 0 };
+  };
+  const toMillimetre = (lengthM: number): number => Math.round(lengthM * 1000) / 1000;
+  const inGapM = Math.min((widestGap.endM - widestGap.startM) / 2, 0.02);
+  const bladeXM = side === 'right' ? widestGap.endM - inGapM : widestGap.startM + inGapM;
+  const distanceM = clamp(addedM + inGapM, limit('distanceM').min, limit('distanceM').max);
+  const depthM = clamp(bin.sizeM[1] - 0.03, limit('depthM').min, Math.min(limit('depthM').max, tool.bladeLengthM));
+  return [
+    {
+      kind: 'make_space',
+      motion: {
+        kind: 'chain',
+        binId: bin.binId,
+        chain: [
+          primitiveStep('sweep', {
+            side,
+            bladeXM: toMillimetre(bladeXM),
+            distanceM: toMillimetre(distanceM),
+            depthM: toMillimetre(depthM),
+            forceCapN: Math.min(25, tool.forceCapN),
+          }),
+          primitiveStep('retract'),
+        ],
+      },
+      pSuccess: null,
+      expectedS: MAKE_SPACE_S,
+      reasons: [
+        reason(
+          '+',
+          'gap_makeable',
+          `A sweep to the ${side} is believed to widen the gap by ${Math.round(addedM * 1000)} mm.`,
+          { side, addedMm: Math.round(addedM * 1000) },
+        ),
+      ],
+    },
+  ];
+}
+
+const bringAway = (itemId: string): Proposal => ({
+  kind: 'bring_away',
+  motion: { kind: 'dispose', itemId, to: 'person' },
+  pSuccess: null,
+  expectedS: DISPOSE_S + HAND_S,
+  reasons: [reason('-', 'to_person', `The arm lays ${itemId} down for a person, who stows it.`, { itemId })],
+});
+
+/** The tool holds something else than what the call is about: that must go first. */
+function otherItemInTool({ cell }: CellSnapshot, item: Item | null): Proposal[] {
+  return cell.heldItemId !== null && cell.heldItemId !== item?.itemId ? [bringAway(cell.heldItemId)] : [];
+}
+
+function swap({ snapshot, plan }: ProposalQuestion): Proposal[] {
+  if (!snapshot.pod || snapshot.buffer.some(({ location }) => location.place === 'mouth')) return [];
+  if (plan.decision.kind !== 'swap_pod') return [];
+  return [still('swap', SWAP_S, plan.decision.reason)];
+}
+
+/** Nothing is left to be done: the cell can go on. */
+function handBack({ cell, buffer }: CellSnapshot, item: Item | null): Proposal[] {
+  const isClear =
+    cell.floorItemIds.length === 0 &&
+    cell.heldItemId === null &&
+    !buffer.some(({ location }) => location.place === 'mouth');
+  if (!isClear || cell.packml !== 'held') return [];
+  const text = item
+    ? 'Nothing lies about and the tool is empty: the planner can go on and may try the item elsewhere.'
+    : 'Nothing lies about and the tool is empty: the cell can go on.';
+  return [
+    still('unhold', UNHOLD_S + (item ? FAILURE_COST_S / 4 : 0), reason('+', item ? 'clear_item_waits' : 'clear', text)),
+  ];
+}
+
+const estimateOf = ({ estimates, pod }: CellSnapshot, binId: string): BinEstimate | null =>
+  estimates.find((estimate) => estimate.binId === binId && estimate.podId === pod?.podId) ?? null;
