@@ -25,11 +25,10 @@ const seen = (...items: [number, number, number][]): BinEstimate['items'] =>
     zM: { startM: 0, endM: topM },
   }));
 
-function snapshotWith(estimate: Partial<BinEstimate> & { gaps?: [number, number][] }): CellSnapshot {
-  const { gaps, ...changes } = estimate;
+function snapshotWith(changes: Partial<BinEstimate>, gaps: [number, number][] = [[0, 0.06]]): CellSnapshot {
   return aPlanSnapshot({
     bins: [aBin('1A')],
-    estimates: [anEstimate('1A', (gaps as unknown as [number, number][]) ?? [[0, 0.06]], changes)],
+    estimates: [anEstimate('1A', gaps, changes)],
     items: [aBufferItem('item-1', { lengthM: 0.2, widthM: 0.1, heightM: 0.05 })],
   });
 }
@@ -138,7 +137,7 @@ describe('a stow', () => {
   });
 
   test('draws the item where it is fed, on what lies there', () => {
-    const { endState } = drawn(snapshotWith({ gaps: [[0, 0.24]], items: [] }), stow(0.1));
+    const { endState } = drawn(snapshotWith({ items: [] }, [[0, 0.24]]), stow(0.1));
     expect(endState).toHaveLength(1);
     expect(endState[0]!.fed).toBe(true);
     expect(endState[0]!.minM[2]).toBe(0);
@@ -150,7 +149,7 @@ describe('a stow', () => {
   });
 
   test('is warned of where its lane reaches into the wall', () => {
-    expect(codes(drawn(snapshotWith({ gaps: [[0, 0.24]], items: [] }), stow(0.23)))).toContain('beyond_bin');
+    expect(codes(drawn(snapshotWith({ items: [] }, [[0, 0.24]]), stow(0.23)))).toContain('beyond_bin');
   });
 });
 
@@ -164,12 +163,13 @@ test('an estimate that is missing, refused or old is named', () => {
   expect(codes(drawn(old, motion))).toContain('estimate_old');
 });
 
-test.each([
+const unpreviewed: [string, ManualMotion, RegExp][] = [
   ['a jog', { kind: 'jog_joint', joint: 'j1', direction: 1, step: null }, /jog/],
   ['an unknown bin', { ...sweep({}), binId: '9Z' }, /9Z/],
   ['a parameter out of its range', sweep({ distanceM: 7 }), /distanceM/],
   ['an item that is not there', { kind: 'stow', itemId: 'x', binId: '1A', chain: [primitiveStep('insert')] }, /x/],
-])('%s has no preview, with a sentence why', (_, motion, sentence) => {
+];
+test.each(unpreviewed)('%s has no preview, with a sentence why', (_, motion, sentence) => {
   const result = previewMotion({
     snapshot: snapshotWith({}),
     tool: toolLimits,

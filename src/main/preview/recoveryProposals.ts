@@ -246,12 +246,10 @@ function handBack({ cell, buffer }: CellSnapshot, item: Item | null): Proposal[]
     cell.heldItemId === null &&
     !buffer.some(({ location }) => location.place === 'mouth');
   if (!isClear || cell.packml !== 'held') return [];
-  const text = item
-    ? 'Nothing lies about and the tool is empty: the planner can go on and may try the item elsewhere.'
-    : 'Nothing lies about and the tool is empty: the cell can go on.';
-  return [
-    still('unhold', UNHOLD_S + (item ? FAILURE_COST_S / 4 : 0), reason('+', item ? 'clear_item_waits' : 'clear', text)),
-  ];
+  const clear = item
+    ? reason('+', 'clear_item_waits', 'Nothing lies about, the tool is empty; the planner may try the item elsewhere.')
+    : reason('+', 'clear', 'Nothing lies about, the tool is empty.');
+  return [still('unhold', UNHOLD_S + (item ? FAILURE_COST_S / 4 : 0), clear)];
 }
 
 const estimateOf = ({ estimates, pod }: CellSnapshot, binId: string): BinEstimate | null =>

@@ -49,8 +49,8 @@ test.each([
   expect(Object.keys(en[group]).sort()).toEqual([...new Set(words)].sort());
 });
 
-test('every reason that the planner can give has its words, and no other', () => {
-  const sources = import.meta.glob<string>(['/src/main/planner/*.ts', '!**/*.test.ts'], {
+test('every reason of plans and proposals has its words, and no other', () => {
+  const sources = import.meta.glob<string>(['/src/main/{planner,preview}/*.ts', '!**/*.test.ts'], {
     query: '?raw',
     import: 'default',
     eager: true,
