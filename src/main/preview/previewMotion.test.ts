@@ -32,9 +32,9 @@ function snapshotWith(changes: Partial<BinEstimate>, gaps: [number, number][] = 
     items: [aBufferItem('item-1', { lengthM: 0.2, widthM: 0.1, heightM: 0.05 })],
   });
 }
-const sweep = (parameters: Record<string, number | string>): ManualMotion => ({
+const sweep = (parameters: Record<string, number | string>, binId = '1A'): ManualMotion => ({
   kind: 'chain',
-  binId: '1A',
+  binId,
   chain: [primitiveStep('sweep', parameters), primitiveStep('retract')],
 });
 function drawn(snapshot: CellSnapshot, motion: ManualMotion): PreviewDraft {
@@ -165,7 +165,7 @@ test('an estimate that is missing, refused or old is named', () => {
 
 const unpreviewed: [string, ManualMotion, RegExp][] = [
   ['a jog', { kind: 'jog_joint', joint: 'j1', direction: 1, step: null }, /jog/],
-  ['an unknown bin', { ...sweep({}), binId: '9Z' }, /9Z/],
+  ['an unknown bin', sweep({}, '9Z'), /9Z/],
   ['a parameter out of its range', sweep({ distanceM: 7 }), /distanceM/],
   ['an item that is not there', { kind: 'stow', itemId: 'x', binId: '1A', chain: [primitiveStep('insert')] }, /x/],
 ];
