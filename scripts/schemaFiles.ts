@@ -16,6 +16,15 @@ const documents: Record<string, { schema: z.ZodType; description: string }> = {
     description: 'Console to cell, with an acknowledgement (K1).',
   },
   'clock-reply': { schema: protocol.clockReplySchema, description: 'The answer to a clock request (K1).' },
+  'hold-beat': {
+    schema: protocol.holdBeatSchema,
+    description: 'Message hold.beat, console to cell, without an acknowledgement (M3).',
+  },
+  'hold-end': {
+    schema: protocol.holdReleaseSchema,
+    description: 'Message hold.end, console to cell, without an acknowledgement (M5).',
+  },
+  'hold-echo': { schema: protocol.holdEchoSchema, description: 'Message hold.echo, cell to console (M4).' },
   'picture-request': {
     schema: protocol.pictureRequestSchema,
     description: 'Console to cell, with an acknowledgement (G1).',

@@ -91,12 +91,29 @@ describe('the link to a cell', () => {
     await live();
     cell.append({ type: 'notice', severity: 'info', code: 'test', text: 'x' });
     const broken = cell.log[0];
-    if (broken) Object.assign(broken, { body: { type: 'from the future' } });
+    if (broken) Object.assign(broken, { body: { type: 'notice', severity: 'green' } });
     cell.notice('readable');
     await vi.waitFor(() => expect(listener.snapshots.at(-1)?.gap).toBe(true), 10_000);
     cell.notice('and on');
     await vi.waitFor(() => expect(eventTexts().at(-1)).toBe('and on'));
     expect(listener.malformed[0]).toMatch(/^event: body/);
+  });
+
+  it('E11 counts an event of a later version as seen, says so, and changes nothing', async () => {
+    connect();
+    await live();
+    cell.notice('before');
+    const later = cell.append({ type: 'notice', severity: 'info', code: 'test', text: '' });
+    cell.say(wire.event, { ...later, body: { type: 'arm.polished', shine: 7 } });
+    cell.notice('after');
+    await vi.waitFor(() => expect(cell.seen).toEqual({ epoch: 'epoch-1', seq: 3 }));
+    expect(eventTexts()).toEqual([
+      'before',
+      'The cell told of "arm.polished", which this version of the console does not know.',
+      'after',
+    ]);
+    expect(listener.malformed).toEqual([]);
+    expect(listener.snapshots).toHaveLength(1);
   });
 
   it('is told of a gap when the cell has begun a new log', async () => {

@@ -42,7 +42,7 @@ describe.skipIf(problem !== null)('a console written in Python from SPEC.md alon
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(steps).toEqual([
       { step: 'refused', code: 'bad_token' },
-      { step: 'welcome', protocol: '1.0', primitives: ['sweep', 'insert', 'retract'] },
+      { step: 'welcome', protocol: '1.1', primitives: ['sweep', 'insert', 'retract'] },
       { step: 'telemetry', jointColumns: 8, jointPeriodMs: 10, wrenchRows: 20, wrenchPeriodMs: 2, steps: 1 },
       { step: 'acquired', granted: true, tooEarly: 'wrong_state' },
       { step: 'held', accepted: true },

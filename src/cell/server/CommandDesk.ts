@@ -78,6 +78,8 @@ export class CommandDesk {
         return this.moves.run(command, body);
       case 'item.dispose':
         return this.moves.dispose(command, body);
+      case 'hold.begin':
+        return refused('not_supported', 'This cell cannot be moved by hand yet.');
       case 'pod.swap':
         return this.moves.swapPod(command, body);
       case 'floor.clear':

@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { z } from 'zod';
 import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
-import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import { noticeOfLaterEvent, type CellEvent } from '#shared/domain/cellEvent.ts';
 import {
   adviceSchema,
   cellEventSchema,
@@ -64,8 +64,13 @@ export class ControlConnection {
       this.welcomed = true;
       listener.onWelcome(welcome);
     });
-    this.receive(wire.event, cellEventSchema, (event) => {
+    const takeEvent = (event: CellEvent): void => {
       if (this.welcomed) listener.onEvent(event);
+    };
+    this.receive(wire.event, cellEventSchema, takeEvent, (raw) => {
+      const event = noticeOfLaterEvent(raw);
+      if (event) takeEvent(event);
+      return event !== null;
     });
     this.receive(wire.advice, adviceSchema, (advice) => listener.onAdvice(advice));
   }
@@ -116,13 +121,19 @@ export class ControlConnection {
     return null;
   }
 
-  private receive<Message>(name: string, schema: z.ZodType<Message>, use: (message: Message) => void): void {
+  /** `other` may take a message that does not match; it returns whether it did. */
+  private receive<Message>(
+    name: string,
+    schema: z.ZodType<Message>,
+    use: (message: Message) => void,
+    other: (raw: unknown) => boolean = () => false,
+  ): void {
     this.socket.on(name, (raw: unknown) =>
       this.whileOpen(() => {
         this.listener.onHeard();
         const message = schema.safeParse(raw);
         if (message.success) use(message.data);
-        else this.listener.onMalformed(name, problemOf(message.error));
+        else if (!other(raw)) this.listener.onMalformed(name, problemOf(message.error));
       }),
     );
   }

@@ -33,6 +33,23 @@ describe('applyCellEvent', () => {
     expect(applyCellEvent(empty, eventSequence('epoch-b')({ type: 'mode.changed', mode: 'manual' }))).toBe(empty);
   });
 
+  it('shows the motion by hand that is under way, and only until that one ends', () => {
+    const motion = { kind: 'jog_joint', joint: 'J1', direction: 1, step: null } as const;
+    const started = { type: 'manual.started', holdId: 'hold-0001', motion, speedFraction: 0.5, by: ANNA } as const;
+    const ended = {
+      ...{ type: 'manual.ended', motion, by: ANNA, endedBy: 'released', detail: 'let go' },
+      ...{ stopLatencyMs: 40, peakForceN: 1, steps: [] },
+    } as const;
+    expect(fold([started]).cell.manual).toMatchObject({ holdId: 'hold-0001', by: ANNA, speedFraction: 0.5 });
+    expect(fold([started, { ...ended, holdId: 'hold-0000' }]).cell.manual).not.toBeNull();
+    expect(fold([started, { ...ended, holdId: 'hold-0001' }]).cell.manual).toBeNull();
+  });
+
+  it('reads a snapshot of a cell that knows no motion by hand', () => {
+    const { manual: _manual, ...cell } = fold([]).cell;
+    expect(cellSnapshotSchema.parse({ ...fold([]), cell }).cell.manual).toBeNull();
+  });
+
   it('never changes the snapshot that it was given', () => {
     const before = fold([{ type: 'item.arrived', item: anItem('item-1') }]);
     const copy = structuredClone(before);

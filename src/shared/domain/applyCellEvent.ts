@@ -22,6 +22,7 @@ export function emptyCellSnapshot(cellId: string, name: string, epoch: string, t
       heldItemId: null,
       floorItemIds: [],
       counters: { success: 0, unproductive: 0, defect: 0, podSwaps: 0, toPerson: 0, sidelined: 0 },
+      manual: null,
     },
     pod: null,
     estimates: [],
@@ -132,6 +133,12 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
           : withItem(counted, itemId, (item) => ({ ...item, failedAttempts: item.failedAttempts + 1 }));
       return { ...tallied, stow: null, lastStow: body.result };
     }
+    case 'manual.started': {
+      const { holdId, motion, speedFraction, by } = body;
+      return withCell(s, { manual: { holdId, motion, speedFraction, by, startedAtMs: timeMs } });
+    }
+    case 'manual.ended':
+      return s.cell.manual?.holdId === body.holdId ? withCell(s, { manual: null }) : s;
     case 'floor.cleared':
       return {
         ...withCell(s, { floorItemIds: s.cell.floorItemIds.filter((id) => !body.itemIds.includes(id)) }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findingDecisions } from './finding.ts';
 import { interventionOutcomes, interventionReasons, personSchema } from './intervention.ts';
+import { manualMotionSchema, previewBasisSchema, speedFractionSchema } from './manualMotion.ts';
 import { cellModeSchema, packmlCommandSchema } from './packml.ts';
 import { primitiveStepSchema } from './primitive.ts';
 import { stowRequestSchema } from './stow.ts';
@@ -27,6 +28,17 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
     itemId: z.string(),
     to: z.enum(['person', 'sideline', 'buffer']),
     reason: z.string(),
+  }),
+  /** Asks for a motion by hand; it begins, and goes on, only while beats of the same hold come (`hold.beat`). */
+  z.object({
+    type: z.literal('hold.begin'),
+    /** Chosen by the sender, never used before. */
+    holdId: z.string().min(8).max(64),
+    motion: manualMotionSchema,
+    /** Of the manual tool speed of 0.25 m/s. */
+    speedFraction: speedFractionSchema,
+    /** What the motion was previewed from; null for a jog, which needs no preview. */
+    basis: previewBasisSchema.nullable(),
   }),
   /** The person declares that the floor is clear. */
   z.object({ type: z.literal('floor.clear') }),
@@ -90,10 +102,13 @@ export const refusalCodes = [
   'item_flagged',
   'already_claimed',
   'not_supported',
+  /** The cell is no longer as it was when the motion was previewed. */
+  'state_changed',
   /** Said by the console itself: the cell could not be asked. */
   'not_connected',
   'no_answer',
   'journal_unavailable',
+  'not_previewed',
 ] as const;
 export const refusalCodeSchema = z.enum(refusalCodes);
 export type RefusalCode = z.infer<typeof refusalCodeSchema>;

@@ -3,6 +3,7 @@ import { binEstimateSchema } from './estimate.ts';
 import { findingDecisions, findingSchema } from './finding.ts';
 import { controlLeaseSchema, interventionOutcomes, interventionSchema, personSchema } from './intervention.ts';
 import { itemFlagSchema, itemLocationSchema, itemSchema } from './item.ts';
+import { manualEndedSchema, manualInProgressSchema } from './manualMotion.ts';
 import { cellModeSchema, packmlStateSchema } from './packml.ts';
 import { podSchema } from './pod.ts';
 import { primitiveStepSchema } from './primitive.ts';
@@ -54,6 +55,8 @@ const eventBodies = [
     peakForceN: z.number(),
     by: personSchema,
   }),
+  manualInProgressSchema.omit({ startedAtMs: true }).extend({ type: z.literal('manual.started') }),
+  manualEndedSchema.extend({ type: z.literal('manual.ended') }),
   z.object({ type: z.literal('floor.cleared'), itemIds: z.array(z.string()), by: personSchema }),
   z.object({ type: z.literal('intervention.opened'), intervention: interventionSchema }),
   z.object({ type: z.literal('intervention.claimed'), interventionId: z.string(), by: personSchema }),
@@ -94,3 +97,17 @@ export const cellEventSchema = z.object({
 });
 export type CellEvent = z.infer<typeof cellEventSchema>;
 export type CellEventType = CellEventBody['type'];
+
+const knownTypes: ReadonlySet<string> = new Set(eventBodies.map((body) => body.shape.type.value));
+const laterEventSchema = cellEventSchema.extend({ body: z.looseObject({ type: z.string() }) });
+
+/**
+ * An event of a later minor version, whose type this version does not know, as a notice: it changes nothing that is known
+ * here, but its number counts and nobody can say that it was lost. Null when it is no event, or one of a known type.
+ */
+export function noticeOfLaterEvent(raw: unknown): CellEvent | null {
+  const later = laterEventSchema.safeParse(raw);
+  if (!later.success || knownTypes.has(later.data.body.type)) return null;
+  const text = `The cell told of "${later.data.body.type}", which this version of the console does not know.`;
+  return { ...later.data, body: { type: 'notice', severity: 'info', code: 'later_event', text } };
+}

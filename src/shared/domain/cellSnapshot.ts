@@ -3,6 +3,7 @@ import { binEstimateSchema } from './estimate.ts';
 import { findingSchema } from './finding.ts';
 import { controlLeaseSchema, interventionSchema } from './intervention.ts';
 import { itemSchema } from './item.ts';
+import { manualInProgressSchema } from './manualMotion.ts';
 import { cellModeSchema, packmlStateSchema } from './packml.ts';
 import { podSchema } from './pod.ts';
 import { stowInProgressSchema, stowResultSchema } from './stow.ts';
@@ -41,6 +42,8 @@ export const cellSnapshotSchema = z.object({
     heldItemId: z.string().nullable(),
     floorItemIds: z.array(z.string()),
     counters: cellCountersSchema,
+    /** The motion by hand that is under way; cells of protocol 1.0 have none. */
+    manual: manualInProgressSchema.nullable().default(null),
   }),
   pod: podSchema.nullable(),
   /** The newest estimate of each bin of the present pod. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { vec3Schema } from '#shared/geometry/pose.ts';
+import { personSchema } from './intervention.ts';
 import { primitiveStepSchema } from './primitive.ts';
+import { stepResultSchema } from './stow.ts';
 
 /** Tool speed that no motion by hand exceeds, whatever its scaling (ISO 10218, manual reduced speed). */
 export const MANUAL_MAX_TOOL_SPEED_MPS = 0.25;
@@ -81,3 +83,40 @@ export type HoldEnd = z.infer<typeof holdEndSchema>;
 export const letGoReasons = ['released', 'focus_lost', 'hidden', 'closed', 'pointer_lost'] as const;
 export const letGoReasonSchema = z.enum(letGoReasons);
 export type LetGoReason = z.infer<typeof letGoReasonSchema>;
+
+/** A motion by hand that is asked for and not over yet: everybody sees who moves the arm. */
+export const manualInProgressSchema = z.object({
+  holdId: z.string(),
+  motion: manualMotionSchema,
+  speedFraction: z.number(),
+  by: personSchema,
+  startedAtMs: z.number(),
+});
+export type ManualInProgress = z.infer<typeof manualInProgressSchema>;
+
+export const manualEndedSchema = z.object({
+  holdId: z.string(),
+  motion: manualMotionSchema,
+  by: personSchema,
+  endedBy: holdEndSchema,
+  /** One sentence for a person. */
+  detail: z.string(),
+  /** Real time from the last valid beat, or the message that stopped it, to standstill; null when it ended by itself or never began to move. */
+  stopLatencyMs: z.number().nonnegative().nullable(),
+  peakForceN: z.number(),
+  /** Primitives that were carried out, for chains and stows. */
+  steps: z.array(stepResultSchema),
+});
+export type ManualEnded = z.infer<typeof manualEndedSchema>;
+
+/** How a cell watches over a motion by hand; real time, whatever the speed of a simulated cell. */
+export const holdLimitsSchema = z.object({
+  /** How often a console should send a beat. */
+  beatPeriodMs: z.number().positive(),
+  /** Without a beat for this long the arm stops. */
+  beatTimeoutMs: z.number().positive(),
+  /** Above this the arm does not begin to move, or stops. */
+  maxRoundTripMs: z.number().positive(),
+  maxToolSpeedMps: z.number().positive(),
+});
+export type HoldLimits = z.infer<typeof holdLimitsSchema>;

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { cellCommandSchema, commandAckSchema } from '#shared/domain/cellCommand.ts';
 import { cellEventSchema } from '#shared/domain/cellEvent.ts';
+import { holdLimitsSchema } from '#shared/domain/manualMotion.ts';
 import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
 import { vec3Schema } from '#shared/geometry/pose.ts';
 
 /**
- * The wire between a cell and a console: Socket.IO 5, version 1.0. The rules are in SPEC.md beside this file, by number.
+ * The wire between a cell and a console: Socket.IO 5, version 1.1. The rules are in SPEC.md beside this file, by number.
  * Two namespaces, each on a connection of its own so that telemetry never stands before an event or a command:
  * `/control` (handshake, snapshot, events, commands, pictures on request) and `/telemetry` (volatile, binary).
  */
-export const PROTOCOL_VERSION = '1.0';
+export const PROTOCOL_VERSION = '1.1';
 export const CONTROL_NAMESPACE = '/control';
 export const TELEMETRY_NAMESPACE = '/telemetry';
 
@@ -29,6 +30,12 @@ export const wire = {
   picture: 'picture',
   /** cell -> console: something the console should know and that is no event (dropped telemetry, a gap) */
   advice: 'advice',
+  /** console -> cell: the hold-to-run control is still held */
+  holdBeat: 'hold.beat',
+  /** console -> cell: it was let go */
+  holdEnd: 'hold.end',
+  /** cell -> console: answer to a beat */
+  holdEcho: 'hold.echo',
   joints: 'joints',
   wrench: 'wrench',
   frame: 'frame',
@@ -86,6 +93,8 @@ export const cellDescriptionSchema = z.object({
   /** Limit of the wrist force that the cell enforces by itself. */
   forceCapN: z.number(),
   leaseMs: z.number(),
+  /** Absent where the cell knows no motion by hand (protocol 1.0). */
+  manual: holdLimitsSchema.optional(),
 });
 export type CellDescription = z.infer<typeof cellDescriptionSchema>;
 
@@ -110,6 +119,24 @@ export const EVENT_WINDOW = 1000;
 
 export const clockRequestSchema = z.object({ clientTimeMs: z.number() });
 export const clockReplySchema = z.object({ clientTimeMs: z.number(), cellTimeMs: z.number() });
+
+const holdIdSchema = z.string().min(8).max(64);
+/** `index` grows with every beat; `echoIndex` is the newest echo that the window has seen, null before the first. */
+export const holdBeatSchema = z.object({
+  holdId: holdIdSchema,
+  index: z.int().nonnegative(),
+  echoIndex: z.int().nonnegative().nullable(),
+});
+export type HoldBeat = z.infer<typeof holdBeatSchema>;
+export const holdReleaseSchema = z.object({ holdId: holdIdSchema });
+export type HoldRelease = z.infer<typeof holdReleaseSchema>;
+/** `roundTripMs`: the longest of the last few, with the wait for the next beat; null before the first was measured. */
+export const holdEchoSchema = z.object({
+  holdId: holdIdSchema,
+  index: z.int().nonnegative(),
+  roundTripMs: z.number().nonnegative().nullable(),
+});
+export type HoldEcho = z.infer<typeof holdEchoSchema>;
 
 export const pictureRequestSchema = z.object({ imageId: z.string().min(1).max(128) });
 export const pictureReplySchema = z.discriminatedUnion('found', [

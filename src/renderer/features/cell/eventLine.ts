@@ -103,6 +103,16 @@ export function eventLine({ body }: CellEvent): EventLine | null {
         force: { kind: 'force', forceN: body.peakForceN },
         name: text(body.by.name),
       });
+    case 'manual.started':
+      return line('manual_started', {
+        motion: key(`events.manualKind.${body.motion.kind}`),
+        name: text(body.by.name),
+      });
+    case 'manual.ended': {
+      const asMeant = body.endedBy === 'goal' || body.endedBy === 'released';
+      const values = { end: key(`events.holdEnd.${body.endedBy}`), name: text(body.by.name) };
+      return line('manual_ended', values, asMeant ? 'none' : 'soon', body.endedBy === 'goal');
+    }
     case 'floor.cleared':
       return line('floor_cleared', { name: text(body.by.name) });
     case 'intervention.opened': {

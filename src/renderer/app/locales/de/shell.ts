@@ -70,6 +70,7 @@ export const shell: Translated<typeof english> = {
     packml_clear: 'Räumen',
     mode_set: 'Betriebsart wechseln',
     stow: 'Einlagern',
+    hold_begin: 'den Arm von Hand bewegen',
     primitives_run: 'Grundbewegung ausführen',
     item_dispose: 'Artikel wegbringen',
     floor_clear: 'Boden für frei erklären',

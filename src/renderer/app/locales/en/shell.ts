@@ -66,6 +66,7 @@ export const shell = {
     packml_clear: 'Clear',
     mode_set: 'change the mode',
     stow: 'stow',
+    hold_begin: 'move the arm by hand',
     primitives_run: 'run the primitive',
     item_dispose: 'bring the item away',
     floor_clear: 'declare the floor clear',
