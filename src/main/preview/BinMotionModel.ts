@@ -8,13 +8,15 @@ export interface ModelBox extends BoxInBin {
   fed: boolean;
 }
 
-/** What a push against contents came to. */
+/** What a push against contents is expected to come to. */
 export interface PushResult {
   boxes: ModelBox[];
   /** How far the pusher gets before the contents stand against the wall, metres; at most as far as asked. */
   travelM: number;
-  /** The way was shortened by the wall. */
+  /** The way was shortened: the contents stand against the wall. */
   stopped: boolean;
+  /** How much further the contents give way before they stand against the wall; 0 when they do. */
+  spareM: number;
   /** Volume of all that gave way, cubic metres. */
   pushedVolumeM3: number;
 }
@@ -63,35 +65,46 @@ const mirrored = (box: ModelBox, binWidthM: number): ModelBox => ({
 /**
  * Pushes the contents sideways, slowly: each box keeps its shape, gives way to what presses on it, takes along what
  * stands on it, and presses on the next one; the wall gives way to nothing. Quasi-static, no turning, no falling over: what
- * a person wants to see before the blade moves, and no more than the estimate allows.
+ * a person wants to see before the blade moves, and no more than the estimate allows. `hiddenSlackM`: width that the
+ * contents are believed to give way by beyond the gaps that are seen.
  */
-export function pushSideways(boxes: readonly ModelBox[], push: SidewaysPush, binSizeM: Vec3): PushResult {
+export function pushSideways(
+  boxes: readonly ModelBox[],
+  push: SidewaysPush,
+  binSizeM: Vec3,
+  hiddenSlackM = 0,
+): PushResult {
   const widthM = binSizeM[0];
   if (push.direction === -1) {
     const result = pushRight(
       boxes.map((box) => mirrored(box, widthM)),
       { ...push, fromXM: widthM - push.fromXM },
       widthM,
+      hiddenSlackM,
     );
     return { ...result, boxes: result.boxes.map((box) => mirrored(box, widthM)) };
   }
-  return pushRight(boxes, push, widthM);
+  return pushRight(boxes, push, widthM, hiddenSlackM);
 }
 
-function pushRight(boxes: readonly ModelBox[], push: SidewaysPush, widthM: number): PushResult {
-  const wholeWay = arranged(boxes, push, push.distanceM);
-  const reachM = Math.max(push.fromXM + push.distanceM, ...wholeWay.filter((b) => b.moved).map((b) => b.maxM[0]));
-  const overM = Math.max(0, reachM - widthM);
-  const travelM = Math.max(0, push.distanceM - overM);
-  const after = overM > 0 ? arranged(boxes, push, travelM) : wholeWay;
+function pushRight(boxes: readonly ModelBox[], push: SidewaysPush, widthM: number, hiddenSlackM: number): PushResult {
+  const reachOf = (some: readonly ModelBox[]): number => Math.max(...some.filter((b) => b.moved).map((b) => b.maxM[0]));
+  const wholeWay = arranged(boxes, push, push.distanceM, 1);
+  const overM = reachOf(wholeWay) - widthM;
+  const movedWidthM = wholeWay.filter((b) => b.moved).reduce((sum, b) => sum + b.maxM[0] - b.minM[0], 0);
+  // Contents that look like one piece have gaps in them that the picture does not show.
+  const squeezeM = Math.min(Math.max(0, overM), hiddenSlackM, movedWidthM / 2);
+  const travelM = Math.max(0, push.distanceM - Math.max(0, overM - squeezeM));
+  const after = overM > 0 ? arranged(boxes, push, travelM, movedWidthM > 0 ? 1 - squeezeM / movedWidthM : 1) : wholeWay;
   const pushedVolumeM3 = after
     .filter((box, index) => box.minM[0] !== boxes[index]!.minM[0])
     .reduce((sum, box) => sum + volumeM3(box), 0);
-  return { boxes: after, travelM, stopped: overM > TOUCH_M, pushedVolumeM3 };
+  const spareM = Math.max(0, hiddenSlackM - overM);
+  return { boxes: after, travelM, stopped: overM - squeezeM > TOUCH_M, spareM, pushedVolumeM3 };
 }
 
-/** The boxes, in their order, when the face has come so far. */
-function arranged(boxes: readonly ModelBox[], push: SidewaysPush, travelM: number): ModelBox[] {
+/** The boxes, in their order, when the face has come so far; those that move keep a share of their width. */
+function arranged(boxes: readonly ModelBox[], push: SidewaysPush, travelM: number, widthShare: number): ModelBox[] {
   const faceM = push.fromXM + travelM;
   const placed = new Map<number, ModelBox>();
   const order = boxes.map((_, index) => index).sort((a, b) => boxes[a]!.minM[0] - boxes[b]!.minM[0]);
@@ -106,7 +119,9 @@ function arranged(boxes: readonly ModelBox[], push: SidewaysPush, travelM: numbe
       const beside = overlaps(spanOf(box, 1), spanOf(other, 1)) && overlaps(spanOf(box, 2), spanOf(other, 2));
       if (beside) startM = Math.max(startM, other.maxM[0]);
     }
-    placed.set(index, shiftedX(box, startM - box.minM[0]));
+    const shifted = shiftedX(box, startM - box.minM[0]);
+    const widthM = (box.maxM[0] - box.minM[0]) * (shifted.moved ? widthShare : 1);
+    placed.set(index, { ...shifted, maxM: [startM + widthM, shifted.maxM[1], shifted.maxM[2]] });
   }
   // What stands on something that moves goes with it, lowest first.
   const byHeight = boxes.map((_, index) => index).sort((a, b) => boxes[a]!.minM[2] - boxes[b]!.minM[2]);

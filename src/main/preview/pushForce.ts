@@ -23,7 +23,10 @@ export function slidingForce(pushedVolumeM3: number): ForceBelief {
   return { peakN: EMPTY_PUSH_N + slideN, marginN: EMPTY_PUSH_N + (HEAVY_FACTOR - 1) * slideN };
 }
 
-/** Contents against a wall give way to nothing: the force rises until the cap stops the motion. */
-export const againstWall = (capN: number): ForceBelief => ({ peakN: capN, marginN: 0.05 * capN });
+/**
+ * Contents against a wall give way to nothing: the force rises until the motion stops advancing, which it does from about
+ * three quarters of the cap on, so that the cap itself is not reached.
+ */
+export const againstWall = (capN: number): ForceBelief => ({ peakN: 0.8 * capN, marginN: 0.2 * capN });
 
 export const larger = (a: ForceBelief, b: ForceBelief): ForceBelief => (b.peakN > a.peakN ? b : a);
