@@ -78,12 +78,7 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
         );
     },
   });
-  if (opened.damagedFile)
-    supervisor.alerts.raise(
-      'journal_damaged',
-      'error',
-      `The journal was damaged. It was set aside as ${opened.damagedFile} and a new one was begun; earlier shifts are missing until it is repaired.`,
-    );
+  for (const { code, text } of opened.notices) supervisor.alerts.raise(code, 'error', text);
 
   const simulated = Array.from({ length: options.simulatedCells }, (_, index) => {
     const cellKey = `simulated-${index + 1}`;

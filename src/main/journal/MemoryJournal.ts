@@ -10,12 +10,14 @@ import {
   type JournalFailure,
 } from '#main/ports/Journal.ts';
 import { canonicalJson } from './canonicalJson.ts';
+import { CHAIN_START, entryHash, type ChainHead } from './chain.ts';
 import { keysOf } from './entryKeys.ts';
 
 /** A journal that lasts as long as the process: for tests, held to the same contract as the SQLite one. */
 export class MemoryJournal implements Journal {
   private readonly stored: JournalEntry[] = [];
   private readonly clock: Clock;
+  private head: ChainHead | null = null;
   private failure: JournalFailure | null = null;
 
   constructor(clock: Clock) {
@@ -38,8 +40,11 @@ export class MemoryJournal implements Journal {
       if (known) return ok(known.entryId);
     }
     const entryId = this.stored.length + 1;
-    const copy = JSON.parse(canonicalJson(body)) as JournalEntryBody;
-    this.stored.push({ entryId, cellKey, writtenAtMs: this.clock.nowMs(), body: copy });
+    const text = canonicalJson(body);
+    const writtenAtMs = this.clock.nowMs();
+    const hash = entryHash(this.head?.hash ?? CHAIN_START, { entryId, cellKey, writtenAtMs, body: text });
+    this.head = { entryId, hash };
+    this.stored.push({ entryId, cellKey, writtenAtMs, body: JSON.parse(text) as JournalEntryBody });
     return ok(entryId);
   }
 
@@ -81,6 +86,10 @@ export class MemoryJournal implements Journal {
         (query.topics === undefined || e.body.kind !== 'record' || query.topics.includes(e.body.topic)),
     );
     return query.from === 'newest' ? found.slice(-query.limit) : found.slice(0, query.limit);
+  }
+
+  chainHead(): ChainHead | null {
+    return this.head;
   }
 
   close(): void {}

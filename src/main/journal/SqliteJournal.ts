@@ -5,23 +5,12 @@ import { err, ok, type Result } from '#shared/result/result.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalEntry, JournalEntryBody, JournalFailure } from '#main/ports/Journal.ts';
 import { canonicalJson } from './canonicalJson.ts';
+import { CHAIN_START, entryHash, UnchainedDigest, type ChainHead } from './chain.ts';
 import { keysOf } from './entryKeys.ts';
+import { HeadFile } from './HeadFile.ts';
 import { migrate, NEWEST_SCHEMA } from './migrations.ts';
 import { failureOf } from './sqliteFailure.ts';
-
-interface Row {
-  entry_id: number;
-  cell_key: string;
-  written_at_ms: number;
-  body: string;
-}
-
-const entryOf = (row: Row): JournalEntry => ({
-  entryId: row.entry_id,
-  cellKey: row.cell_key,
-  writtenAtMs: row.written_at_ms,
-  body: JSON.parse(row.body) as JournalEntryBody,
-});
+import { hashBytes, journalEntry, storedRows, type StoredRow } from './storedRows.ts';
 
 /**
  * The journal in one SQLite file. WAL with synchronous FULL: when append returns ok, the entry is on the disk and outlives
@@ -32,6 +21,9 @@ export class SqliteJournal implements Journal {
   private readonly clock: Clock;
   private readonly insert: StatementSync;
   private readonly findEvent: StatementSync;
+  private readonly headFile: HeadFile;
+  /** Null when it must be read again, because it is not sure whether the last entry was stored. */
+  private head: ChainHead | null;
   private readonly statements = new Map<string, StatementSync>();
 
   /** Throws when the file is damaged or of a newer version; openJournal decides what to do then. */
@@ -48,11 +40,13 @@ export class SqliteJournal implements Journal {
           `The journal ${file} was written by a newer Supercargo (schema ${found}, this one knows ${NEWEST_SCHEMA}). Start that version, or another data folder (--data).`,
         );
       this.insert = this.database.prepare(
-        'INSERT INTO entries (cell_key, written_at_ms, kind, event_type, epoch, seq, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO entries (entry_id, cell_key, written_at_ms, kind, event_type, epoch, seq, body, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       );
       this.findEvent = this.database.prepare(
         "SELECT entry_id FROM entries WHERE kind = 'event' AND cell_key = ? AND epoch = ? AND seq = ?",
       );
+      this.head = this.readHead();
+      this.headFile = new HeadFile(file, clock, this.head);
     } catch (error) {
       this.database.close();
       throw error;
@@ -66,9 +60,26 @@ export class SqliteJournal implements Journal {
         const known = this.findEvent.get(cellKey, epoch, seq) as { entry_id: number } | undefined;
         if (known) return ok(known.entry_id);
       }
-      const written = this.insert.run(cellKey, this.clock.nowMs(), body.kind, type, epoch, seq, canonicalJson(body));
-      return ok(Number(written.lastInsertRowid));
+      const { entryId: lastId, hash: previousHash } = (this.head ??= this.readHead());
+      const entry = { entryId: lastId + 1, cellKey, writtenAtMs: this.clock.nowMs(), body: canonicalJson(body) };
+      const hash = entryHash(previousHash, entry);
+      this.insert.run(
+        entry.entryId,
+        cellKey,
+        entry.writtenAtMs,
+        body.kind,
+        type,
+        epoch,
+        seq,
+        entry.body,
+        hashBytes(previousHash),
+        hashBytes(hash),
+      );
+      this.head = { entryId: entry.entryId, hash };
+      this.headFile.follow(this.head);
+      return ok(entry.entryId);
     } catch (error) {
+      this.head = null;
       return err(failureOf(error));
     }
   }
@@ -83,13 +94,13 @@ export class SqliteJournal implements Journal {
   rebuild(cellKey: string, beforeMs = Number.MAX_SAFE_INTEGER): { snapshot: CellSnapshot; events: CellEvent[] } | null {
     const row = this.statement(
       "SELECT * FROM entries WHERE kind = 'snapshot' AND cell_key = ? AND written_at_ms < ? ORDER BY entry_id DESC LIMIT 1",
-    ).get(cellKey, beforeMs) as Row | undefined;
-    const body = row && entryOf(row).body;
+    ).get(cellKey, beforeMs) as StoredRow | undefined;
+    const body = row && journalEntry(row).body;
     if (!row || body?.kind !== 'snapshot') return null;
     const { epoch, seq } = body.snapshot.cell;
     const rows = this.statement(
       "SELECT body FROM entries WHERE kind = 'event' AND cell_key = ? AND entry_id > ? AND written_at_ms < ? AND epoch = ? AND seq > ? ORDER BY entry_id",
-    ).all(cellKey, row.entry_id, beforeMs, epoch, seq) as unknown as Pick<Row, 'body'>[];
+    ).all(cellKey, row.entry_id, beforeMs, epoch, seq) as unknown as Pick<StoredRow, 'body'>[];
     const events = rows.flatMap((r) => {
       const entry = JSON.parse(r.body) as JournalEntryBody;
       return entry.kind === 'event' ? [entry.event] : [];
@@ -124,9 +135,19 @@ export class SqliteJournal implements Journal {
     const rows = this.statement(`SELECT * FROM entries ${condition} ORDER BY entry_id ${order} LIMIT ?`).all(
       ...values,
       query.limit,
-    ) as unknown as Row[];
-    const found = rows.map(entryOf);
+    ) as unknown as StoredRow[];
+    const found = rows.map(journalEntry);
     return query.from === 'newest' ? found.reverse() : found;
+  }
+
+  chainHead(): ChainHead | null {
+    const head = (this.head ??= this.readHead());
+    return head.entryId === 0 ? null : head;
+  }
+
+  /** The next entry follows this one, which is no longer in the file; for openJournal, which records the loss. */
+  continueAfter(head: ChainHead): void {
+    this.head = head;
   }
 
   /** Bounds the file to so many bytes, as a full disk would; for tests. */
@@ -136,7 +157,20 @@ export class SqliteJournal implements Journal {
   }
 
   close(): void {
-    if (this.database.isOpen) this.database.close();
+    if (!this.database.isOpen) return;
+    this.headFile.close();
+    this.database.close();
+  }
+
+  /** Entry 0 stands for the beginning of the chain. */
+  private readHead(): ChainHead {
+    const row = this.statement('SELECT entry_id, hash FROM entries ORDER BY entry_id DESC LIMIT 1').get() as
+      Pick<StoredRow, 'entry_id' | 'hash'> | undefined;
+    if (!row) return { entryId: 0, hash: CHAIN_START };
+    if (row.hash) return { entryId: row.entry_id, hash: Buffer.from(row.hash).toString('hex') };
+    const before = new UnchainedDigest();
+    for (const stored of storedRows(this.database)) before.add(stored);
+    return { entryId: row.entry_id, hash: before.hash() };
   }
 
   private statement(sql: string): StatementSync {

@@ -5,13 +5,16 @@ import { defaultDataDir } from '#main/ports/dataDir.ts';
 import { exportEntries, verifyJournal } from './readJournal.ts';
 import { JOURNAL_FILE } from './openJournal.ts';
 
-const USAGE = `usage: npm run -s journal -- verify [--data DIR] [--json]
+const USAGE = `usage: npm run -s journal -- verify [--data DIR | --file FILE] [--head NUMBER:HASH] [--json]
        npm run -s journal -- export [--data DIR] [--cell KEY] [--from TIME] [--to TIME]
 
-  verify   checks the file, that its entries are in order and readable, and that none can be changed
+  verify   checks the file and its chain: names the first entry that was changed, removed, exchanged or inserted
   export   writes entries as JSON Lines to stdout, oldest first
 
   --data DIR   data folder (default: the one that npm start uses)
+  --file FILE  a copy of a journal, such as a backup, instead of the one in the data folder
+  --head NUMBER:HASH
+               a head that was written down: entry NUMBER must be there and have this hash
   --cell KEY   entries of this cell only
   --from TIME  entries at or after this time, like 2026-03-01T06:00 (local) or 2026-03-01T06:00Z
   --to TIME    entries before this time
@@ -35,6 +38,8 @@ function main(argv: readonly string[]): number {
       allowPositionals: true,
       options: {
         data: { type: 'string' },
+        file: { type: 'string' },
+        head: { type: 'string' },
         cell: { type: 'string' },
         from: { type: 'string' },
         to: { type: 'string' },
@@ -48,8 +53,12 @@ function main(argv: readonly string[]): number {
   const [action] = positionals;
   if (positionals.length !== 1 || (action !== 'verify' && action !== 'export'))
     return badArguments(`"${positionals.join(' ')}" is no action, expected verify or export.`);
-  const file = join(values.data ?? defaultDataDir(process.env), JOURNAL_FILE);
-  if (!existsSync(file)) return badArguments(`--data: there is no journal ${file}.`);
+  const file = values.file ?? join(values.data ?? defaultDataDir(process.env), JOURNAL_FILE);
+  if (!existsSync(file))
+    return badArguments(`--${values.file === undefined ? 'data' : 'file'}: there is no journal ${file}.`);
+  const head = values.head === undefined ? null : /^([1-9]\d*):([0-9a-f]{64})$/.exec(values.head);
+  if (values.head !== undefined && !head)
+    return badArguments(`--head is "${values.head}", expected the entry's number, a colon, and its hash of 64 digits.`);
   const times: { fromMs?: number; toMs?: number } = {};
   for (const name of ['from', 'to'] as const) {
     const text = values[name];
@@ -66,10 +75,20 @@ function main(argv: readonly string[]): number {
       process.stdout.write(`${line}\n`);
     return 0;
   }
-  const verdict = verifyJournal(file);
+  const verdict = verifyJournal(file, {
+    anchors: head ? [{ entryId: Number(head[1]), hash: head[2]! }] : [],
+    isCopy: values.file !== undefined,
+  });
   for (const problem of verdict.problems) process.stderr.write(`${problem}\n`);
+  for (const [from, to] of verdict.lost)
+    process.stderr.write(`Entries ${from} to ${to} were lost to damage; the journal says so itself.\n`);
+  if (verdict.prunedThrough > 0)
+    process.stderr.write(`Entries up to ${verdict.prunedThrough} lie in the archive; the journal says so itself.\n`);
   if (values.json) process.stdout.write(`${JSON.stringify(verdict)}\n`);
-  else process.stdout.write(`${verdict.entries} entries, ${verdict.ok ? 'sound' : 'NOT sound'}\n`);
+  else {
+    const newest = verdict.head ? `; newest ${verdict.head.entryId}:${verdict.head.hash}` : '';
+    process.stdout.write(`${verdict.entries} entries, ${verdict.ok ? 'sound' : 'NOT sound'}${newest}\n`);
+  }
   return verdict.ok ? 0 : 1;
 }
 

@@ -1,10 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { NO_CELL } from '#main/ports/Journal.ts';
+import { canonicalJson } from './canonicalJson.ts';
+import { entryHash, UnchainedDigest } from './chain.ts';
+import { CHAIN_BEGUN } from './journalRecords.ts';
+import { hashBytes, storedRows } from './storedRows.ts';
 
 /**
  * Steps of the journal's schema, oldest first; a step that was released is never changed. `body` is the entry's canonical
  * JSON. Entries are append-only: the triggers refuse any change, so that a mistake in this program cannot rewrite history.
  */
-export const migrations: readonly { version: number; name: string; sql: string }[] = [
+export const migrations: readonly {
+  version: number;
+  name: string;
+  sql: string;
+  /** What SQL alone cannot do, in the same transaction. */
+  complete?: (database: DatabaseSync, nowMs: number) => void;
+}[] = [
   {
     version: 1,
     name: 'append-only entries',
@@ -30,7 +41,52 @@ export const migrations: readonly { version: number; name: string; sql: string }
         BEGIN SELECT RAISE(ABORT, 'journal entries are never deleted'); END;
     `,
   },
+  {
+    version: 2,
+    name: 'hash chain',
+    // Entries up to `pruning.through_entry_id` may go, because a record in the chain says so first (see Retention.ts).
+    sql: `
+      ALTER TABLE entries ADD COLUMN previous_hash BLOB;
+      ALTER TABLE entries ADD COLUMN hash BLOB;
+      CREATE INDEX entries_by_type ON entries (event_type, entry_id) WHERE event_type IS NOT NULL;
+      CREATE TABLE pruning (through_entry_id INTEGER PRIMARY KEY) STRICT;
+      DROP TRIGGER entries_never_go;
+      CREATE TRIGGER entries_never_go BEFORE DELETE ON entries
+        WHEN OLD.entry_id > (SELECT coalesce(max(through_entry_id), 0) FROM pruning)
+        BEGIN SELECT RAISE(ABORT, 'journal entries are never deleted'); END;
+    `,
+    complete: beginChain,
+  },
 ];
+
+/** What was written before there was a chain is bound by its first entry: that names the digest over all of it. */
+function beginChain(database: DatabaseSync, nowMs: number): void {
+  const digest = new UnchainedDigest();
+  let entriesBefore = 0;
+  let lastId = 0;
+  for (const row of storedRows(database)) {
+    digest.add(row);
+    entriesBefore += 1;
+    lastId = row.entryId;
+  }
+  if (entriesBefore === 0) return;
+  const sha256 = digest.hash();
+  const body = canonicalJson({ kind: 'record', topic: CHAIN_BEGUN, by: null, data: { entriesBefore, sha256 } });
+  const entry = { entryId: lastId + 1, cellKey: NO_CELL, writtenAtMs: nowMs, body };
+  database
+    .prepare(
+      "INSERT INTO entries (entry_id, cell_key, written_at_ms, kind, event_type, body, previous_hash, hash) VALUES (?, ?, ?, 'record', ?, ?, ?, ?)",
+    )
+    .run(
+      entry.entryId,
+      entry.cellKey,
+      entry.writtenAtMs,
+      CHAIN_BEGUN,
+      entry.body,
+      hashBytes(sha256),
+      hashBytes(entryHash(sha256, entry)),
+    );
+}
 
 export const NEWEST_SCHEMA = migrations.at(-1)?.version ?? 0;
 
@@ -45,6 +101,7 @@ export function migrate(database: DatabaseSync, nowMs: number): number {
     database.exec('BEGIN IMMEDIATE');
     try {
       database.exec(step.sql);
+      step.complete?.(database, nowMs);
       database
         .prepare('INSERT INTO schema_migrations (version, name, applied_at_ms) VALUES (?, ?, ?)')
         .run(step.version, step.name, nowMs);

@@ -74,5 +74,10 @@ export interface Journal {
     from?: 'oldest' | 'newest';
     limit: number;
   }): JournalEntry[];
+  /**
+   * The newest entry and its hash, which covers every entry before it; null while there is none. Who keeps it elsewhere
+   * (in a signed report, on paper) can show later that the journal up to there is the same. See docs/JOURNAL.md.
+   */
+  chainHead(): { entryId: number; hash: string } | null;
   close(): void;
 }
