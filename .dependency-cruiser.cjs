@@ -74,6 +74,7 @@ module.exports = {
       'recording',
       'hosting',
       'preview',
+      'diagnosis',
     ].map((part) =>
       only(`${part}-imports-ports`, `main/${part}/`, mainPort, `main/${part} may import ports and shared only.`),
     ),

@@ -32,6 +32,8 @@ export interface ApplicationParts {
   createPlanner: () => PlannerClient;
   /** Module of the recorder's thread; null for the one among the sources. */
   recorderWorker: URL | null;
+  /** Folder of the shipped models. */
+  modelsDir: string;
   /** One line for the log. */
   log: (line: string) => void;
 }
@@ -59,7 +61,24 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     },
     ...(parts.recorderWorker ? { workerUrl: parts.recorderWorker } : {}),
   });
+  const simulated: { cellKey: string; cell: SimulatedCellProcess; logFile: string }[] = [];
+  /** New with every start: what was practised before is over, and its log means nothing to the new cell. */
+  const trainingCell = `training-${randomUUID().slice(0, 8)}`;
   const supervisor: Supervisor = new Supervisor({
+    diagnosis: {
+      modelsDir: parts.modelsDir,
+      cellLogFile: (cellKey) => simulated.find((known) => known.cellKey === cellKey)?.logFile ?? null,
+      secrets: () => [
+        ...options.cells.map((cell) => cell.token),
+        ...simulated.flatMap(({ cell }) => cell.endpoint()?.token ?? []),
+      ],
+    },
+    // A cell of its own, so that practice never touches the cells that work; the bins are too full, so that a stow fails.
+    startTrainingCell: () => {
+      if (!simulated.some((known) => known.cellKey === trainingCell))
+        simulate(trainingCell, 'Training cell', ['--seed', '1', '--scenario', 'overfilled', '--speed', '1']);
+      return trainingCell;
+    },
     recorder,
     journal: opened.journal,
     planner: parts.createPlanner(),
@@ -80,42 +99,36 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
   });
   for (const { code, text } of opened.notices) supervisor.alerts.raise(code, 'error', text);
 
-  const simulated = Array.from({ length: options.simulatedCells }, (_, index) => {
-    const cellKey = `simulated-${index + 1}`;
+  const sourceOptions = { consoleId: identity.consoleId, consoleName: identity.operator.name, clock };
+  const simulate = (cellKey: string, name: string, args: readonly string[]): void => {
     const logFile = join(options.dataDir, 'cells', `${cellKey}.log`);
     const cell = new SimulatedCellProcess({
       entry: parts.cellEntry,
       node: parts.cellNode,
-      name: `Cell ${index + 1}`,
+      name,
       dataDir: join(options.dataDir, 'cells', cellKey),
       logFile,
-      args: [
-        ...['--cell-id', cellKey, '--seed', String(options.simulation.seed + index)],
-        ...(options.simulation.scenario === null ? [] : ['--scenario', options.simulation.scenario]),
-        ...(options.simulation.speed === null ? [] : ['--speed', options.simulation.speed]),
-      ],
+      args: ['--cell-id', cellKey, ...args],
       clock,
       onDied: (why) => {
-        parts.log(`The simulated cell ${index + 1} ended (${why}). It is started again; its log is ${logFile}.`);
-        supervisor.alerts.raise(
-          'cell_process_died',
-          'warning',
-          `The simulated cell's process ended (${why}). It is started again by itself.`,
-          cellKey,
-        );
+        const text = `The process of ${name}, a simulated cell, ended (${why}). It is started again by itself.`;
+        supervisor.diagnosis.say('warning', `${text} Its log is ${logFile}.`);
+        parts.log(`${text} Its log is ${logFile}.`);
+        supervisor.alerts.raise('cell_process_died', 'warning', text, cellKey);
       },
       onReady: () => supervisor.alerts.end('cell_process_died', cellKey),
     });
+    simulated.push({ cellKey, cell, logFile });
     cell.start();
-    return { cellKey, cell };
-  });
-  const sourceOptions = { consoleId: identity.consoleId, consoleName: identity.operator.name, clock };
-  for (const { cellKey, cell } of simulated)
-    supervisor.addCell({
-      source: new SocketCellSource({ ...sourceOptions, cellKey, endpoint: () => cell.endpoint() }),
-      automatic: true,
-      bringUp: true,
-    });
+    const source = new SocketCellSource({ ...sourceOptions, cellKey, endpoint: () => cell.endpoint() });
+    supervisor.addCell({ source, automatic: true, bringUp: true });
+  };
+  for (let index = 0; index < options.simulatedCells; index += 1)
+    simulate(`simulated-${index + 1}`, `Cell ${index + 1}`, [
+      ...['--seed', String(options.simulation.seed + index)],
+      ...(options.simulation.scenario === null ? [] : ['--scenario', options.simulation.scenario]),
+      ...(options.simulation.speed === null ? [] : ['--speed', options.simulation.speed]),
+    ]);
   for (const cell of options.cells)
     supervisor.addCell({
       // The address is what stays the same of a cell that this console has not met yet.

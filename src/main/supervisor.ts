@@ -10,6 +10,7 @@ import {
   type Operator,
 } from '#shared/bridge/bridge.ts';
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
+import type { DiagnosisReport } from '#shared/bridge/requests/diagnosis.ts';
 import type { ShiftReport } from '#shared/domain/shift.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
@@ -20,7 +21,9 @@ import { JournalHealth } from './alerts/JournalHealth.ts';
 import { shiftEventTypes, shiftReport } from './handover/shiftReport.ts';
 import { rateChain } from './planner/rateChain.ts';
 import { PreviewDesk } from './preview/PreviewDesk.ts';
+import { DiagnosisDesk } from './diagnosis/DiagnosisDesk.ts';
 import type { PictureStore } from './pictures/PictureStore.ts';
+import type { RecorderStatus } from './recording/recordedInput.ts';
 import type { Recorder } from './recording/Recorder.ts';
 import { SupervisedCell } from './SupervisedCell.ts';
 
@@ -36,6 +39,10 @@ export interface SupervisorOptions {
   operator: Operator;
   /** Keeps the operator for the next start. */
   saveOperator: (operator: Operator) => void;
+  /** What the support screen may know of this installation; default nothing. */
+  diagnosis?: { modelsDir: string | null; cellLogFile: (cellKey: string) => string | null; secrets: () => string[] };
+  /** Starts the guided tour's cell, or names the one that runs; null where no cell can be started. */
+  startTrainingCell?: () => string | null;
 }
 
 export interface CellToSupervise {
@@ -51,6 +58,7 @@ const NOBODY_AFTER_MS = 8000;
 /** The application without a window: any number of cells, one journal, one planner. Knows neither Electron nor HTTP. */
 export class Supervisor {
   readonly alerts: AlertBoard;
+  readonly diagnosis: DiagnosisDesk;
   private readonly journalHealth: JournalHealth;
   /** What was shown before it is executed. */
   private readonly previews: PreviewDesk;
@@ -74,11 +82,24 @@ export class Supervisor {
       rate: rateChain,
       newId: options.newId,
     });
+    this.diagnosis = new DiagnosisDesk({
+      clock: options.clock,
+      version: options.host.version,
+      shell: options.host.shell,
+      dataDir: options.host.dataDir,
+      modelsDir: options.diagnosis?.modelsDir ?? null,
+      push: (push) => this.push(push),
+      cellViews: () => [...this.cells.values()].map((cell) => cell.view()),
+      recorder: () => recorderFacts(options.recorder?.status() ?? null),
+      windows: () => this.listeners.size,
+      cellLogFile: options.diagnosis?.cellLogFile ?? (() => null),
+      secrets: options.diagnosis?.secrets ?? (() => []),
+    });
   }
 
   addCell({ source, automatic, bringUp }: CellToSupervise): void {
     const cell = new SupervisedCell({
-      source,
+      source: this.diagnosis.watch(source),
       automatic,
       bringUp,
       journal: this.options.journal,
@@ -140,6 +161,7 @@ export class Supervisor {
     await Promise.all([...this.cells.values()].map((cell) => cell.stop()));
     await this.options.recorder?.close();
     this.journalHealth.close();
+    this.diagnosis.close();
     await this.options.planner.close();
     this.options.journal.close();
   }
@@ -165,6 +187,12 @@ export class Supervisor {
     alerts: () => this.alerts.list(),
     previewMotion: ({ cellKey, motion }) => this.previews.preview(cellKey, motion),
     recoveryProposals: ({ cellKey, interventionId }) => this.previews.proposals(cellKey, interventionId),
+    diagnosisReport: () => this.diagnosis.report(),
+    diagnosisSubscribe: ({ cellKey }) => this.diagnosis.subscribe(cellKey),
+    diagnosisUnsubscribe: ({ cellKey }) => this.diagnosis.unsubscribe(cellKey),
+    diagnosisLog: ({ cellKey, limit }) => this.diagnosis.lines(cellKey, limit),
+    diagnosisBundle: ({ window }) => this.diagnosis.bundle(window),
+    startTrainingCell: () => ({ cellKey: this.startTrainingCell() }),
     ...this.unanswered(),
   };
 
@@ -227,7 +255,30 @@ export class Supervisor {
     }
   }
 
+  private startTrainingCell(): string {
+    const started = this.options.startTrainingCell?.() ?? null;
+    if (started !== null) return started;
+    const simulated = [...this.cells.values()].find((cell) => cell.view().description?.simulated);
+    if (simulated) return simulated.cellKey;
+    throw new Error('There is no simulated cell to practise at, and this application cannot start one.');
+  }
+
   private push(push: BridgePush): void {
+    this.diagnosis.onPush(push);
     for (const listener of this.listeners) listener(push);
   }
+}
+
+function recorderFacts(status: RecorderStatus | null): DiagnosisReport['recorder'] {
+  if (!status) return null;
+  const { state, detail, messagesWritten, totalBytes, dropped } = status;
+  return {
+    state,
+    detail,
+    messagesWritten,
+    totalBytes,
+    droppedTelemetry: dropped.telemetry,
+    droppedFrames: dropped.frames,
+    droppedEvents: dropped.events,
+  };
 }

@@ -10,7 +10,7 @@ import type { Supervisor } from '#main/supervisor.ts';
 const REQUEST = 'request';
 const PUSH = 'push';
 
-const volatilePushes: readonly BridgePush['type'][] = ['joints', 'force', 'frame'];
+const volatilePushes: readonly BridgePush['type'][] = ['joints', 'force', 'frame', 'telemetryFull'];
 /** What a window has not taken yet, beyond which it gets no more telemetry until it has caught up. */
 const BACKLOG_MAX_BYTES = 1024 * 1024;
 const BACKLOG_MAX_MESSAGES = 200;

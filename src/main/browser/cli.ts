@@ -24,6 +24,7 @@ const application = openApplication(options.value, {
   cellNode: null,
   createPlanner: () => createWorkerPlanner(),
   recorderWorker: null,
+  modelsDir: fromHere('../../../resources/models'),
   log: (line) => console.error(line),
 });
 if (!application.ok) {

@@ -42,6 +42,7 @@ async function main(): Promise<void> {
       return createWorkerPlanner(workerUrl ? { workerUrl } : {});
     },
     recorderWorker: threadEntry('recorderWorker'),
+    modelsDir: join(app.getAppPath(), 'resources/models'),
     log: (line) => console.error(line),
   });
   if (!application.ok) return refuse(application.error, 1);

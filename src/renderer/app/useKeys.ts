@@ -2,15 +2,26 @@ import { onBeforeUnmount, onMounted } from 'vue';
 import { useRouter } from 'vue-router';
 import { useCellsStore } from '#renderer/stores/cells.ts';
 import { useCommandsStore } from '#renderer/stores/commands.ts';
+import { usePreferencesStore } from '#renderer/stores/preferences.ts';
 import { useSelectionStore } from '#renderer/stores/selection.ts';
 import { isTyping } from '#renderer/ui/isTyping.ts';
+import { actionOfKey, keyOf, type KeyAction } from '#renderer/ui/keyMap.ts';
+import { useUndoStore } from '#renderer/stores/undo.ts';
 
-/** Keys that work on every screen. Escape is none of them: it never moves anything. */
-export function useKeys(actions: { openHelp: () => void; openSettings: () => void }): void {
+export interface WindowKeyActions {
+  openHelp: () => void;
+  openSettings: () => void;
+  togglePalette: () => void;
+}
+
+/** Keys that work on every screen, as keyMap.ts declares them. Escape is none of them: it never moves anything. */
+export function useKeys(actions: WindowKeyActions): void {
   const router = useRouter();
   const cells = useCellsStore();
   const commands = useCommandsStore();
+  const preferences = usePreferencesStore();
   const selection = useSelectionStore();
+  const undo = useUndoStore();
 
   /** Stops what the status bar says this key stops. */
   function stop(): void {
@@ -25,39 +36,46 @@ export function useKeys(actions: { openHelp: () => void; openSettings: () => voi
     if (next !== undefined) void router.push({ name: 'cell', params: { cellKey: next } });
   }
 
-  const screens: Record<string, () => void> = {
-    a: () => void router.push({ name: 'overview' }),
-    c: () => {
+  const go = (name: string) => (): void => void router.push({ name });
+  const handlers: Partial<Record<KeyAction, () => void>> = {
+    'go.overview': go('overview'),
+    'go.cell': () => {
       const cellKey = selection.cellKey ?? cells.cellKeys[0];
       if (cellKey !== undefined) void router.push({ name: 'cell', params: { cellKey } });
     },
-    i: () => void router.push({ name: 'intervention' }),
-    d: () => void router.push({ name: 'inspect' }),
-    l: () => void router.push({ name: 'alarms' }),
-    r: () => void router.push({ name: 'replay' }),
-    s: () => void router.push({ name: 'shift' }),
-    h: () => void router.push({ name: 'handover' }),
-    j: () => void router.push({ name: 'audit' }),
-    g: () => void router.push({ name: 'diagnosis' }),
-    '[': () => stepCell(-1),
-    ']': () => stepCell(1),
-    '?': actions.openHelp,
-    ',': actions.openSettings,
+    'go.intervention': go('intervention'),
+    'go.inspect': go('inspect'),
+    'go.alarms': go('alarms'),
+    'go.replay': go('replay'),
+    'go.shift': go('shift'),
+    'go.handover': go('handover'),
+    'go.audit': go('audit'),
+    'go.diagnosis': go('diagnosis'),
+    'cell.previous': () => stepCell(-1),
+    'cell.next': () => stepCell(1),
+    undo: () => void undo.undo(),
+    help: actions.openHelp,
+    settings: actions.openSettings,
   };
+  const isSingle = (action: KeyAction): boolean => keyOf(action).presses.every((press) => !press.withControl);
 
   function onKey(event: KeyboardEvent): void {
-    // Ctrl+Pause reports itself as Cancel; both stop, also while someone types and while a dialog is open.
-    if (event.key === 'Pause' || event.key === 'Cancel') {
+    // Also while someone types and while a dialog is open.
+    const always = actionOfKey(event, ['always']);
+    if (always !== null) {
       event.preventDefault();
-      if (!event.repeat) stop();
+      if (event.repeat) return;
+      if (always === 'stop') stop();
+      else actions.togglePalette();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event)) return;
-    if (document.querySelector('[role="dialog"]')) return;
-    const action = screens[event.key];
-    if (!action) return;
+    if (event.repeat || isTyping(event)) return;
+    if (document.querySelector('[role="dialog"], [role="menu"]')) return;
+    const action = actionOfKey(event, ['window']);
+    const handler = action && handlers[action];
+    if (!action || !handler || (isSingle(action) && !preferences.letterKeys)) return;
     event.preventDefault();
-    action();
+    handler();
   }
 
   // Capturing: no component may swallow the Stop key.

@@ -25,7 +25,7 @@ const find = (testId: string) => wrapper!.find(byTestId(testId));
 const Screen: Component = {
   setup() {
     useStopKeys(() => ['cell-1']);
-    useKeys({ openHelp: () => undefined, openSettings: () => undefined });
+    useKeys({ openHelp: () => undefined, openSettings: () => undefined, togglePalette: () => undefined });
     return () => [
       h(CellHeader, { cellKey: 'cell-1' }),
       h('input', { id: 'note' }),

@@ -16,6 +16,11 @@ export interface BridgeFailure {
   message: string;
 }
 
+/** A request with its answer, told apart by name. */
+export type AnsweredRequest = {
+  [Name in BridgeRequestName]: { name: Name; params: BridgeParams<Name>; reply: BridgeReply<Name> };
+}[BridgeRequestName];
+
 /** The main process as the stores see it: typed, parsed at the edge, and the same whichever host carries it. */
 export interface Bridge {
   request<Name extends BridgeRequestName>(
@@ -26,6 +31,8 @@ export interface Bridge {
   onPush(listener: (push: BridgePush) => void): () => void;
   /** Calls back at once with the present state, then at every change. */
   onConnection(listener: (connected: boolean) => void): () => void;
+  /** Tells of every request that was answered well, after whoever asked has the answer. Returns the function that ends it. */
+  onAnswered(listener: (request: AnsweredRequest) => void): () => void;
   /** Pushes that did not parse and were dropped whole. */
   readonly malformedPushes: number;
 }

@@ -8,7 +8,7 @@ import {
   type BridgeTransport,
 } from '#shared/bridge/bridge.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
-import type { Bridge, BridgeFailure } from './Bridge.ts';
+import type { AnsweredRequest, Bridge, BridgeFailure } from './Bridge.ts';
 
 export interface BridgeOptions {
   /** Longest wait for an answer, milliseconds. Default 20 000: a command waits for its cell at most half of that. */
@@ -21,6 +21,7 @@ export interface BridgeOptions {
 export function createBridge(transport: BridgeTransport, options: BridgeOptions = {}): Bridge {
   const timeoutMs = options.timeoutMs ?? 20_000;
   let malformedPushes = 0;
+  const answeredListeners = new Set<(request: AnsweredRequest) => void>();
 
   async function request<Name extends BridgeRequestName>(
     name: Name,
@@ -40,6 +41,8 @@ export function createBridge(transport: BridgeTransport, options: BridgeOptions 
       const issue = reply.error.issues[0];
       return err(malformedReply(name, issue && `${issue.path.join('.')}: ${issue.message}`));
     }
+    const answered = { name, params, reply: reply.data } as AnsweredRequest;
+    queueMicrotask(() => answeredListeners.forEach((listener) => listener(answered)));
     return ok(reply.data as BridgeReply<Name>);
   }
 
@@ -54,6 +57,10 @@ export function createBridge(transport: BridgeTransport, options: BridgeOptions 
         options.onMalformed?.(issue ? `${issue.path.join('.')}: ${issue.message}` : 'no known push');
       }),
     onConnection: (listener) => transport.onConnection(listener),
+    onAnswered: (listener) => {
+      answeredListeners.add(listener);
+      return () => void answeredListeners.delete(listener);
+    },
     get malformedPushes() {
       return malformedPushes;
     },

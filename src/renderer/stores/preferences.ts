@@ -9,11 +9,13 @@ export type Language = Exclude<LanguageChoice, 'system'>;
 
 const STORAGE_KEY = 'supercargo.preferences';
 
-/** Theme and language of this window; both follow the system until someone says otherwise. Kept in the browser's storage. */
+/** Theme, language and keys of this window; the first two follow the system until someone says otherwise. Kept in the browser's storage. */
 export const usePreferencesStore = defineStore('preferences', () => {
   const saved = read();
   const theme = shallowRef<ThemeChoice>(saved.theme);
   const language = shallowRef<LanguageChoice>(saved.language);
+  /** Single keys such as A or 1 act. Off for people whose speech input or tremor would press them by accident (WCAG 2.1.4). */
+  const letterKeys = shallowRef(saved.letterKeys);
 
   const prefersLight = window.matchMedia('(prefers-color-scheme: light)');
   const systemIsLight = shallowRef(prefersLight.matches);
@@ -28,8 +30,11 @@ export const usePreferencesStore = defineStore('preferences', () => {
     language.value === 'system' ? languageOf(navigator.languages) : language.value,
   );
 
-  watch([theme, language], () =>
-    localStorage.setItem(STORAGE_KEY, JSON.stringify({ theme: theme.value, language: language.value })),
+  watch([theme, language, letterKeys], () =>
+    localStorage.setItem(
+      STORAGE_KEY,
+      JSON.stringify({ theme: theme.value, language: language.value, letterKeys: letterKeys.value }),
+    ),
   );
   watch(
     [shownTheme, shownLanguage],
@@ -40,7 +45,7 @@ export const usePreferencesStore = defineStore('preferences', () => {
     { immediate: true },
   );
 
-  return { theme, language, shownTheme, shownLanguage };
+  return { theme, language, letterKeys, shownTheme, shownLanguage };
 });
 
 /** The first language that the application speaks; English when it speaks none. */
@@ -52,8 +57,8 @@ export function languageOf(languages: readonly string[]): Language {
   return 'en';
 }
 
-function read(): { theme: ThemeChoice; language: LanguageChoice } {
-  let stored: { theme?: unknown; language?: unknown } = {};
+function read(): { theme: ThemeChoice; language: LanguageChoice; letterKeys: boolean } {
+  let stored: { theme?: unknown; language?: unknown; letterKeys?: unknown } = {};
   try {
     stored = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}') as typeof stored;
   } catch {
@@ -62,5 +67,6 @@ function read(): { theme: ThemeChoice; language: LanguageChoice } {
   return {
     theme: themeChoices.find((choice) => choice === stored.theme) ?? 'system',
     language: languageChoices.find((choice) => choice === stored.language) ?? 'system',
+    letterKeys: stored.letterKeys !== false,
   };
 }

@@ -171,6 +171,43 @@ export const testIds = {
   // Handover
   // Journal
   // Diagnosis
+  /** data-cell */
+  diagnosisCell: 'diagnosis-cell',
+  /** data-plot: wrenchForce, wrenchTorque, joints; data-samples, data-rate */
+  diagnosisPlot: 'diagnosis-plot',
+  /** data-histogram: roundTrip, oneWay, command, plan; data-count */
+  diagnosisHistogram: 'diagnosis-histogram',
+  diagnosisVersions: 'diagnosis-versions',
+  diagnosisMachine: 'diagnosis-machine',
+  /** data-log: application, cell */
+  diagnosisLog: 'diagnosis-log',
+  diagnosisExport: 'diagnosis-export',
+  diagnosisExported: 'diagnosis-exported',
   // Workspace: palette, layouts, guided tour
+  palette: 'palette',
+  paletteSearch: 'palette-search',
+  /** data-action, data-available */
+  paletteRow: 'palette-row',
+  paletteEmpty: 'palette-empty',
+  openPalette: 'open-palette',
+  undo: 'undo',
+  /** data-panel */
+  dockPanel: 'dock-panel',
+  /** data-panel */
+  dockGrip: 'dock-grip',
+  /** data-side */
+  dockMove: 'dock-move',
+  dockClose: 'dock-close',
+  dockBorder: 'dock-border',
+  layoutName: 'layout-name',
+  layoutSave: 'layout-save',
+  /** data-layout */
+  layoutRow: 'layout-row',
+  /** data-step: name of the step; data-done */
+  tour: 'tour',
+  tourStart: 'tour-start',
+  tourLeave: 'tour-leave',
+  tourBack: 'tour-back',
+  tourSkip: 'tour-skip',
 } as const;
 export type TestId = (typeof testIds)[keyof typeof testIds];

@@ -8,6 +8,7 @@ import { diagnosisPushes, diagnosisRequests } from './requests/diagnosis.ts';
 import { handoverPushes, handoverRequests } from './requests/handover.ts';
 import { manualPushes, manualRequests } from './requests/manual.ts';
 import { replayPushes, replayRequests } from './requests/replay.ts';
+import { trainingRequests } from './requests/training.ts';
 import {
   cellViewSchema,
   hostInfoSchema,
@@ -56,6 +57,7 @@ export const bridgeRequests = {
   ...handoverRequests,
   ...manualRequests,
   ...replayRequests,
+  ...trainingRequests,
 } as const;
 export type BridgeRequestName = keyof typeof bridgeRequests;
 export type BridgeParams<Name extends BridgeRequestName> = z.infer<(typeof bridgeRequests)[Name]['params']>;

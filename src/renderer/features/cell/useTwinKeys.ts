@@ -1,13 +1,24 @@
 import { onBeforeUnmount, onMounted } from 'vue';
-import { twinViews, type TwinView } from '#renderer/scene/framing.ts';
+import type { TwinView } from '#renderer/scene/framing.ts';
+import { usePreferencesStore } from '#renderer/stores/preferences.ts';
 import { isTyping } from '#renderer/ui/isTyping.ts';
+import { actionOfKey, type KeyAction } from '#renderer/ui/keyMap.ts';
 
-/** Keys 1 to 4 choose the twin's view wherever the focus is, except while someone types. */
+const viewOf: Partial<Record<KeyAction, TwinView>> = {
+  'view.front': 'front',
+  'view.top': 'top',
+  'view.tool': 'tool',
+  'view.bin': 'bin',
+};
+
+/** Keys choose the twin's view wherever the focus is, except while someone types or chooses in a dialog. */
 export function useTwinKeys(show: (view: TwinView) => void): void {
+  const preferences = usePreferencesStore();
   function onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-    const view = twinViews[Number(event.key) - 1];
-    if (view !== undefined) show(view);
+    if (!preferences.letterKeys || isTyping(event) || document.querySelector('[role="dialog"], [role="menu"]')) return;
+    const action = actionOfKey(event, ['twin']);
+    const view = action && viewOf[action];
+    if (view) show(view);
   }
   onMounted(() => window.addEventListener('keydown', onKey));
   onBeforeUnmount(() => window.removeEventListener('keydown', onKey));

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BridgePush, CellView } from '#shared/bridge/bridge.ts';
+import type {
+  CellDiagnosis,
+  DelayKind,
+  DiagnosisReport,
+  LogLine,
+  WindowFacts,
+} from '#shared/bridge/requests/diagnosis.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/protocol.ts';
+import type { CellSource } from '#main/ports/CellSource.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import { CellMeters } from './CellMeters.ts';
+import { FullRateFeed } from './FullRateFeed.ts';
+import { LogRing } from './LogRing.ts';
+import { diskFacts, machineFacts, modelFacts, ProcessFacts, versionFacts } from './processFacts.ts';
+import { readCellLog } from './readCellLog.ts';
+import { redactSecrets } from './redactSecrets.ts';
+
+/** Lines of each log that go into a bundle. */
+const BUNDLE_LINES = 1000;
+
+export interface DiagnosisOptions {
+  clock: Clock;
+  version: string;
+  shell: string;
+  dataDir: string;
+  /** Folder of the shipped models; null where there is none. */
+  modelsDir: string | null;
+  push: (push: BridgePush) => void;
+  cellViews: () => readonly CellView[];
+  recorder: () => DiagnosisReport['recorder'];
+  windows: () => number;
+  /** Log file of a cell that runs on this computer; null for one that does not. */
+  cellLogFile: (cellKey: string) => string | null;
+  /** Secrets that this application knows; they leave it in no log and no bundle. */
+  secrets: () => readonly string[];
+}
+
+interface WatchedCell {
+  meters: CellMeters;
+  feed: FullRateFeed;
+}
+
+/** What a person needs to find out why something is slow, lost or wrong, and a file of it to send to somebody. */
+export class DiagnosisDesk {
+  private readonly options: DiagnosisOptions;
+  private readonly cells = new Map<string, WatchedCell>();
+  private readonly log = new LogRing();
+  private readonly facts = new ProcessFacts();
+  /** Read once: the models do not change while the application runs. */
+  private readonly models: DiagnosisReport['models'];
+
+  constructor(options: DiagnosisOptions) {
+    this.options = options;
+    this.models = modelFacts(options.modelsDir);
+    this.say('info', `Supercargo ${options.version} started in ${options.dataDir}.`);
+  }
+
+  /** The source as it is to be used from now on. */
+  watch(source: CellSource): CellSource {
+    const feed = new FullRateFeed(source.cellKey, this.options.clock, this.options.push);
+    const meters = new CellMeters(source, this.options.clock, feed);
+    this.cells.set(source.cellKey, { meters, feed });
+    return meters;
+  }
+
+  say(severity: LogLine['severity'], text: string): void {
+    this.log.add({ atMs: this.options.clock.nowMs(), severity, text: redactSecrets(text, this.options.secrets()) });
+  }
+
+  /** Sees what the windows are told: plans and alerts belong into the figures and into the log. */
+  onPush(push: BridgePush): void {
+    if (push.type === 'planning' && push.planning.result)
+      this.cells.get(push.cellKey)?.meters.delays.plan.add(push.planning.result.elapsedMs);
+    if (push.type === 'alert') {
+      const { alert } = push;
+      const where = alert.cellKey === null ? '' : `${alert.cellKey}: `;
+      if (alert.endedAtMs === null) this.say(alert.severity, `${where}${alert.code}: ${alert.text}`);
+      else this.say('info', `${where}${alert.code} is over.`);
+    }
+    if (push.type === 'event' && push.event.body.type === 'notice')
+      this.say(push.event.body.severity, `${push.cellKey}: ${push.event.body.text}`);
+  }
+
+  report(): DiagnosisReport {
+    const { options } = this;
+    return {
+      atMs: options.clock.nowMs(),
+      versions: versionFacts(options.version, options.shell, PROTOCOL_VERSION),
+      models: this.models,
+      process: this.facts.process(),
+      machine: machineFacts(),
+      disk: diskFacts(options.dataDir),
+      recorder: options.recorder(),
+      windows: options.windows(),
+      cells: options.cellViews().map((view) => this.cellReport(view)),
+    };
+  }
+
+  subscribe(cellKey: string): { untilMs: number } {
+    return { untilMs: this.cells.get(cellKey)?.feed.subscribe() ?? this.options.clock.nowMs() };
+  }
+
+  unsubscribe(cellKey: string): Record<string, never> {
+    this.cells.get(cellKey)?.feed.end();
+    return {};
+  }
+
+  lines(cellKey: string | null, limit: number): { lines: LogLine[]; forgotten: number; absent: string | null } {
+    if (cellKey === null) return { ...this.log.newest(limit), absent: null };
+    const file = this.options.cellLogFile(cellKey);
+    if (file === null)
+      return {
+        lines: [],
+        forgotten: 0,
+        absent: 'This cell does not run on this computer: its log is at the cell.',
+      };
+    const read = readCellLog(file, limit, this.options.secrets());
+    return read.ok ? { ...read.value, absent: null } : { lines: [], forgotten: 0, absent: read.error };
+  }
+
+  /** One file, readable by people and programs, without secrets and without pictures. */
+  bundle(window: WindowFacts): { path: string; fileName: string; sizeBytes: number; text: string } {
+    const report = this.report();
+    const content = {
+      kind: 'supercargo-diagnosis',
+      version: 1,
+      report,
+      window,
+      log: this.lines(null, BUNDLE_LINES),
+      cells: report.cells.map(({ cellKey }) => ({
+        cellKey,
+        log: this.lines(cellKey, BUNDLE_LINES),
+        state: this.options.cellViews().find((view) => view.cellKey === cellKey)?.snapshot?.cell ?? null,
+      })),
+    };
+    const text = redactSecrets(JSON.stringify(content, null, 2), this.options.secrets());
+    const stamp = new Date(report.atMs).toISOString().replace(/[:.]/g, '-');
+    const folder = join(this.options.dataDir, 'diagnosis');
+    const fileName = `supercargo-diagnosis-${stamp}.json`;
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, fileName);
+    writeFileSync(path, text);
+    this.say('info', `A diagnosis bundle was written: ${path}.`);
+    return { path, fileName, sizeBytes: Buffer.byteLength(text), text };
+  }
+
+  close(): void {
+    this.facts.close();
+  }
+
+  private cellReport({ cellKey, link, description, snapshot }: CellView): CellDiagnosis {
+    const meters = this.cells.get(cellKey)?.meters ?? null;
+    const empty = { boundsMs: [], counts: [], total: 0, p50Ms: null, p99Ms: null, maxMs: null };
+    const histogram = (kind: DelayKind) => meters?.delays[kind].histogram() ?? empty;
+    return {
+      cellKey,
+      name: snapshot?.cell.name ?? description?.name ?? cellKey,
+      simulated: description?.simulated ?? null,
+      software: description?.software ?? null,
+      armName: description ? (/<robot[^>]*\bname="([^"]*)"/.exec(description.armUrdf)?.[1] ?? null) : null,
+      armSha256: description ? createHash('sha256').update(description.armUrdf).digest('hex') : null,
+      epoch: snapshot?.cell.epoch ?? null,
+      seq: snapshot?.cell.seq ?? null,
+      link: link.state,
+      clockOffsetMs: link.clockOffsetMs,
+      telemetryLost: link.telemetryDropped,
+      malformed: meters?.malformed ?? 0,
+      wrenchHz: meters?.rateHz('wrench') ?? null,
+      jointsHz: meters?.rateHz('joints') ?? null,
+      delays: {
+        roundTrip: histogram('roundTrip'),
+        oneWay: histogram('oneWay'),
+        command: histogram('command'),
+        plan: histogram('plan'),
+      },
+    };
+  }
+}

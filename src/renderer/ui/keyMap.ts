@@ -1,0 +1,124 @@
+/**
+ * Every key of the application, declared once: what listens to keys asks here, and the list of keys on the screen is made
+ * from it. A test refuses a key that is declared twice where both would hear it.
+ */
+export interface KeyPress {
+  /** As `KeyboardEvent.key` says it. */
+  key: string;
+  /** With Ctrl, or with Command on a Mac. */
+  withControl?: boolean;
+  withShift?: boolean;
+}
+
+/**
+ * Where a key is heard. `always`: on every screen, also while someone types and while a dialog is open. `window`: on every
+ * screen, but neither in a field nor under a dialog. `twin`: as `window`, on screens that show a twin. `replay`, `manual`: on
+ * that screen. `focus`: only by the control that has the focus, which is the usual way of such a control.
+ */
+export type KeyPlace = 'always' | 'window' | 'twin' | 'replay' | 'manual' | 'focus';
+export const keyGroups = ['motion', 'screens', 'window', 'twin', 'lists'] as const;
+export type KeyGroup = (typeof keyGroups)[number];
+
+export interface KeyDeclaration {
+  place: KeyPlace;
+  group: KeyGroup;
+  presses: readonly KeyPress[];
+  /** Alternatives that keyboards send for the same key and that nobody needs to read. */
+  silent?: readonly KeyPress[];
+  /** Message of what it does. */
+  label: string;
+}
+
+const press = (...keys: string[]): KeyPress[] => keys.map((key) => ({ key }));
+
+export const keyMap = {
+  // Ctrl+Pause reports itself as Cancel.
+  stop: { place: 'always', group: 'motion', presses: press('Pause'), silent: press('Cancel'), label: 'help.stop' },
+  escape: { place: 'focus', group: 'motion', presses: press('Escape'), label: 'help.esc' },
+
+  'go.overview': { place: 'window', group: 'screens', presses: press('a'), label: 'nav.overviewTitle' },
+  'go.cell': { place: 'window', group: 'screens', presses: press('c'), label: 'nav.cellTitle' },
+  'go.intervention': { place: 'window', group: 'screens', presses: press('i'), label: 'nav.interventionTitle' },
+  'go.inspect': { place: 'window', group: 'screens', presses: press('d'), label: 'nav.inspectTitle' },
+  'go.alarms': { place: 'window', group: 'screens', presses: press('l'), label: 'nav.alarmsTitle' },
+  'go.replay': { place: 'window', group: 'screens', presses: press('r'), label: 'nav.replayTitle' },
+  'go.shift': { place: 'window', group: 'screens', presses: press('s'), label: 'nav.shiftTitle' },
+  'go.handover': { place: 'window', group: 'screens', presses: press('h'), label: 'nav.handoverTitle' },
+  'go.audit': { place: 'window', group: 'screens', presses: press('j'), label: 'nav.auditTitle' },
+  'go.diagnosis': { place: 'window', group: 'screens', presses: press('g'), label: 'nav.diagnosisTitle' },
+  'cell.previous': { place: 'window', group: 'screens', presses: press('['), label: 'help.previousCell' },
+  'cell.next': { place: 'window', group: 'screens', presses: press(']'), label: 'help.nextCell' },
+
+  palette: {
+    place: 'always',
+    group: 'window',
+    presses: [{ key: 'k', withControl: true }],
+    silent: [{ key: 'K', withControl: true }],
+    label: 'palette.title',
+  },
+  undo: { place: 'window', group: 'window', presses: [{ key: 'z', withControl: true }], label: 'undo.help' },
+  help: { place: 'window', group: 'window', presses: press('?'), label: 'help.help' },
+  settings: { place: 'window', group: 'window', presses: press(','), label: 'help.settings' },
+
+  'view.front': { place: 'twin', group: 'twin', presses: press('1'), label: 'help.front' },
+  'view.top': { place: 'twin', group: 'twin', presses: press('2'), label: 'help.top' },
+  'view.tool': { place: 'twin', group: 'twin', presses: press('3'), label: 'help.tool' },
+  'view.bin': { place: 'twin', group: 'twin', presses: press('4'), label: 'help.bin' },
+  'twin.arrows': {
+    place: 'focus',
+    group: 'twin',
+    presses: press('ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'),
+    label: 'help.binArrows',
+  },
+
+  tab: { place: 'focus', group: 'lists', presses: press('Tab'), label: 'help.tab' },
+  list: { place: 'focus', group: 'lists', presses: press('ArrowUp', 'ArrowDown'), label: 'help.listArrows' },
+  border: { place: 'focus', group: 'lists', presses: press('ArrowLeft', 'ArrowRight'), label: 'help.borderArrows' },
+  enter: { place: 'focus', group: 'lists', presses: press('Enter'), label: 'help.enter' },
+} as const satisfies Record<string, KeyDeclaration>;
+
+export type KeyAction = keyof typeof keyMap;
+export const keyActions = Object.keys(keyMap) as KeyAction[];
+export const keyOf = (action: KeyAction): KeyDeclaration => keyMap[action];
+
+/** Alt is nobody's: it belongs to the system and to the browser. */
+export function isPress(event: KeyboardEvent, wanted: KeyPress): boolean {
+  return (
+    event.key === wanted.key &&
+    !event.altKey &&
+    (wanted.withControl ?? false) === (event.ctrlKey || event.metaKey) &&
+    (wanted.withShift === undefined || wanted.withShift === event.shiftKey)
+  );
+}
+
+/** The action that this key press stands for at one of these places, or null. */
+export function actionOfKey(event: KeyboardEvent, places: readonly KeyPlace[]): KeyAction | null {
+  const pressed = (declared: KeyDeclaration): boolean =>
+    places.includes(declared.place) &&
+    [...declared.presses, ...(declared.silent ?? [])].some((wanted) => isPressOf(event, wanted, declared.place));
+  return keyActions.find((action) => pressed(keyOf(action))) ?? null;
+}
+
+/** Ctrl+Pause stops as well as Pause: for what is heard always, more keys held down do no harm unless they are asked for. */
+function isPressOf(event: KeyboardEvent, wanted: KeyPress, place: KeyPlace): boolean {
+  if (place === 'always' && !wanted.withControl) return event.key === wanted.key;
+  return isPress(event, wanted);
+}
+
+const names: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+};
+
+/** A press as it is written on keys; `control` is the language's word for Ctrl. */
+export const keyText = ({ key, withControl }: KeyPress, control: string): string =>
+  `${withControl ? `${control}+` : ''}${names[key] ?? (key.length === 1 ? key.toUpperCase() : key)}`;
+
+/** For `aria-keyshortcuts`. */
+export const ariaKeys = (action: KeyAction): string =>
+  keyOf(action)
+    .presses.map(({ key, withControl }) => (withControl ? `Control+${key.toUpperCase()}` : key))
+    .join(' ');
