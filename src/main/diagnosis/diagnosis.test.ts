@@ -68,7 +68,7 @@ function desk(change: { cellLogFile?: string } = {}) {
     startMs,
     periodMs: 2,
     count: rows,
-    values: batchBytes(Float32Array.from({ length: rows * 6 }, (_, i) => i)),
+    values: Uint8Array.from(batchBytes(Float32Array.from({ length: rows * 6 }, (_, i) => i))),
   });
   const full = () => pushed.flatMap((push) => (push.type === 'telemetryFull' ? [push] : []));
   return { clock, diagnosis, listener: () => listener!, heard, wrench, full };
