@@ -1,8 +1,10 @@
-/** Writes docs/schemas/*.json from the zod schemas of the wire: node scripts/generate-schemas.ts */
+/** Writes docs/schemas/*.json from the zod schemas of the wire, and docs/PACKML.md: node scripts/generate-schemas.ts */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { packmlDocument } from './packmlDocument.ts';
 import { schemaFiles } from './schemaFiles.ts';
 
-const folder = fileURLToPath(new URL('../docs/schemas/', import.meta.url));
-mkdirSync(folder, { recursive: true });
-for (const { name, text } of schemaFiles()) writeFileSync(`${folder}${name}`, text);
+const docs = fileURLToPath(new URL('../docs/', import.meta.url));
+mkdirSync(`${docs}schemas`, { recursive: true });
+for (const { name, text } of schemaFiles()) writeFileSync(`${docs}schemas/${name}`, text);
+writeFileSync(`${docs}PACKML.md`, packmlDocument());

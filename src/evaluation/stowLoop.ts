@@ -75,6 +75,9 @@ class StowLoop {
 
   private async step(): Promise<void> {
     const { driver, tally } = this;
+    const { packml, packmlReason } = driver.snapshot.cell;
+    // Suspended while something outside is missing; it goes on by itself.
+    if (packml !== 'execute') return this.wait(`The cell is ${packml}: ${packmlReason ?? 'no reason was given'}`);
     const planned = choose(
       this.options.policy,
       {

@@ -12,6 +12,7 @@ import type { AlertBoard } from './alerts/AlertBoard.ts';
 import type { JournalHealth } from './alerts/JournalHealth.ts';
 import { Autopilot } from './autopilot/Autopilot.ts';
 import { CommandDesk } from './commands/CommandDesk.ts';
+import { unansweredAck, unansweredIntents } from './commands/unansweredIntents.ts';
 import { PictureKeeper, picturesNamedBy } from './PictureKeeper.ts';
 import type { PictureStore } from './pictures/PictureStore.ts';
 import { recordedListener } from './recordedListener.ts';
@@ -22,6 +23,8 @@ import { forceMagnitude, newestRow } from './telemetryThinning.ts';
 
 /** A state is stored again after so many events, so that starting up never has to read more than these. */
 const SNAPSHOT_EVERY = 2000;
+/** Commands that can be under way when a program ends are a few; their intents are among the newest. */
+const INTENTS_LOOKED_BACK = 400;
 const JOINTS_PERIOD_MS = 1000 / 30;
 const QUIET_AFTER_MS = 60_000;
 
@@ -138,6 +141,7 @@ export class SupervisedCell implements CellSourceListener {
       this.current = cellState.withSnapshot(this.current, known.snapshot);
       for (const event of known.events) this.current = cellState.withEvent(this.current, event);
     }
+    this.markUnanswered();
     const cell = this.current.snapshot?.cell;
     this.append({ kind: 'link', state: 'connecting', detail: 'Supercargo started.' });
     this.options.source.start(this.listener, cell ? { epoch: cell.epoch, seq: cell.seq } : null);
@@ -271,6 +275,19 @@ export class SupervisedCell implements CellSourceListener {
       `${many} of the cell could not be read and had no effect; the newest: ${what}, ${problem}. Cell and console may be of different versions.`,
       this.cellKey,
     );
+  }
+
+  /** Every intent in the journal has an outcome, also those of a program that was ended in the middle of a command. */
+  private markUnanswered(): void {
+    const { journal, clock } = this.options;
+    const recent = journal.entries({
+      cellKey: this.cellKey,
+      kinds: ['intent', 'outcome'],
+      from: 'newest',
+      limit: INTENTS_LOOKED_BACK,
+    });
+    for (const { commandId } of unansweredIntents(recent))
+      this.append({ kind: 'outcome', commandId, ack: unansweredAck(commandId, clock.nowMs()) });
   }
 
   private describe(description: CellDescription): void {

@@ -1,5 +1,5 @@
 import type { CellEvent, CellEventBody } from '#shared/domain/cellEvent.ts';
-import type { Intervention, Person } from '#shared/domain/intervention.ts';
+import { blankIntervention, type Intervention, type Person } from '#shared/domain/intervention.ts';
 import type { CatalogueItem, Item } from '#shared/domain/item.ts';
 import type { StowResult } from '#shared/domain/stow.ts';
 
@@ -60,6 +60,7 @@ export const aStowResult = (change: Partial<StowResult> = {}): StowResult => ({
 });
 
 export const anIntervention = (interventionId: string, change: Partial<Intervention> = {}): Intervention => ({
+  ...blankIntervention,
   interventionId,
   reason: 'stow_failed',
   severity: 'medium',

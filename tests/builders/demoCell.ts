@@ -3,7 +3,7 @@ import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { BinEstimate } from '#shared/domain/estimate.ts';
 import type { Finding } from '#shared/domain/finding.ts';
-import type { Intervention, Person } from '#shared/domain/intervention.ts';
+import { blankIntervention, type Intervention, type Person } from '#shared/domain/intervention.ts';
 import type { CatalogueItem, Item, ItemForm } from '#shared/domain/item.ts';
 import type { PlanCandidate, PlanResult } from '#shared/domain/plan.ts';
 import type { Bin, Pod } from '#shared/domain/pod.ts';
@@ -211,6 +211,7 @@ export const demoForceTrace = (atMs: number): NonNullable<Intervention['forceTra
 
 export function demoIntervention(atMs: number, change: Partial<Intervention> = {}): Intervention {
   return {
+    ...blankIntervention,
     interventionId: 'intervention-1',
     reason: 'stow_failed',
     severity: 'medium',

@@ -20,7 +20,7 @@ import {
   type BridgeRequestName,
 } from '#shared/bridge/bridge.ts';
 import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
-import type { Intervention } from '#shared/domain/intervention.ts';
+import { blankIntervention, type Intervention } from '#shared/domain/intervention.ts';
 import type { PlanDecision, PlanResult } from '#shared/domain/plan.ts';
 import { wire } from '#shared/protocol/protocol.ts';
 import { FakeCell } from './FakeCell.ts';
@@ -122,6 +122,7 @@ const ofType = <Type extends BridgePush['type']>(type: Type): Extract<BridgePush
 const acquire: CellCommandBody = { type: 'control.acquire', role: 'operator', takeOver: false, reason: 'test' };
 const hold: CellCommandBody = { type: 'packml', command: 'hold', reason: 'test' };
 const intervention = (interventionId: string): Intervention => ({
+  ...blankIntervention,
   interventionId,
   reason: 'stow_failed',
   severity: 'medium',

@@ -5,7 +5,7 @@ import { applyCellEvent, emptyCellSnapshot } from '#shared/domain/applyCellEvent
 import type { CellEvent, CellEventBody } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { BinEstimate } from '#shared/domain/estimate.ts';
-import type { Person } from '#shared/domain/intervention.ts';
+import { blankIntervention, type Person } from '#shared/domain/intervention.ts';
 import type { PlanResult } from '#shared/domain/plan.ts';
 import type { Pod } from '#shared/domain/pod.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
@@ -221,6 +221,7 @@ export class SyntheticCell {
       {
         type: 'intervention.opened',
         intervention: {
+          ...blankIntervention,
           interventionId,
           reason: 'stow_failed',
           severity: 'medium',

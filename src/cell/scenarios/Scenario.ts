@@ -30,4 +30,6 @@ export interface Scenario {
   unit(unitNumber: number): ArrivingUnit;
   /** Cell time since the cell's start before which the unit does not come, milliseconds; 0 where it is left out. */
   notBeforeMs?(unitNumber: number): number;
+  /** By how much the drive unit with this pod is late, milliseconds; 0 where it is left out. */
+  podLateMs?(podNumber: number): number;
 }

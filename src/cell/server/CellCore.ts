@@ -15,6 +15,7 @@ import { freshMemory } from './CellMemory.ts';
 import { forgetfulStore, type CellStore, type StoredCell } from './CellStore.ts';
 import { CommandDesk } from './CommandDesk.ts';
 import { CommandLedger } from './CommandLedger.ts';
+import { ConnectedConsoles } from './ConnectedConsoles.ts';
 import { ControlDesk } from './ControlDesk.ts';
 import { EventHistory } from './EventHistory.ts';
 import { Eyes, lookPriority } from './Eyes.ts';
@@ -23,8 +24,11 @@ import { InterventionDesk } from './InterventionDesk.ts';
 import { moveTo } from './itemBookkeeping.ts';
 import { MotionRunner } from './MotionRunner.ts';
 import { PackmlMachine } from './PackmlMachine.ts';
+import { PerceptionWatch } from './PerceptionWatch.ts';
 import { PictureStore, type StoredPicture } from './PictureStore.ts';
 import { PodDock } from './PodDock.ts';
+import { RunWatch } from './RunWatch.ts';
+import { SupplyWatch } from './SupplyWatch.ts';
 
 export interface CellCoreOptions {
   cellId: string;
@@ -87,6 +91,11 @@ export class CellCore {
   private readonly intake: Intake;
   private readonly motion: MotionRunner;
   private readonly commands: CommandDesk;
+  private readonly consoles: ConnectedConsoles;
+  private readonly supply: SupplyWatch;
+  private readonly run: RunWatch;
+  private readonly perception: PerceptionWatch;
+  private closed = false;
   private autoStart: boolean;
   private blind = false;
 
@@ -119,19 +128,28 @@ export class CellCore {
       () => this.motion.idle,
       (state) => this.onStateEntered(state),
     );
-    this.interventions = new InterventionDesk(log, this.control);
+    this.consoles = new ConnectedConsoles(log, (consoleId) => this.interventions.withdrawOffersTo(consoleId));
+    this.interventions = new InterventionDesk(log, this.control, this.consoles);
+    this.supply = new SupplyWatch(log, this.packml, () => this.motion.idle);
+    this.run = new RunWatch(log, this.packml);
+    this.perception = new PerceptionWatch(log, {
+      lookAgain: (binId) => this.look(binId, lookPriority.scan),
+      askForHelp: (binId, detail) => this.interventions.openForPerception(binId, detail),
+    });
     this.eyes = new Eyes(log, vision, { lookMs: options.lookMs ?? cellDefaults.lookMs });
     this.dock = new PodDock(log, {
       scenario,
       settleBin: options.settleBin,
       swapMs: options.swapMs ?? cellDefaults.swapMs,
       onArrived: (pod) => this.scan(pod),
+      onDeparted: () => this.perception.podLeft(),
     });
     this.intake = new Intake(log, this.eyes, {
       scenario,
       slots: this.bufferSlots,
       periodMs: options.intakePeriodMs ?? cellDefaults.intakePeriodMs,
       keepPicture: (picture) => this.keepPicture(picture),
+      onFinding: (finding) => this.interventions.openForFinding(finding),
     });
     this.motion = new MotionRunner({
       log,
@@ -139,6 +157,7 @@ export class CellCore {
       dock: this.dock,
       eyes: this.eyes,
       bookLook: (binId, look, capturedAtMs) => this.bookLook(binId, look, capturedAtMs),
+      onLookFailed: (binId, problem) => this.tellBlind(binId, problem),
       onStowEnded: (result, by) => this.onStowEnded(result, by),
       onPrimitivesEnded: (ended, commandId) => {
         log.emit(ended, commandId);
@@ -166,6 +185,8 @@ export class CellCore {
       motion: this.motion,
       interventions: this.interventions,
       packml: this.packml,
+      run: this.run,
+      supply: this.supply,
       ledger,
       lookAtBin: (binId) => this.look(binId, lookPriority.person),
     });
@@ -192,6 +213,17 @@ export class CellCore {
     return ack;
   }
 
+  /** A console's connection was admitted, or has ended; every console hears who is there. */
+  consoleArrived(consoleId: string, name: string): void {
+    this.consoles.arrived(consoleId, name);
+    this.log.flush();
+  }
+  consoleLeft(consoleId: string): void {
+    if (this.closed) return;
+    this.consoles.left(consoleId);
+    this.log.flush();
+  }
+
   /** One step of rig and clock. Looks whose answer is late are taken up when they are there. */
   tick(): void {
     const { log } = this;
@@ -202,7 +234,11 @@ export class CellCore {
     this.dock.tick();
     this.intake.tick();
     this.eyes.tick();
+    this.perception.tick();
+    this.interventions.tick();
     this.startUp();
+    this.run.tick();
+    this.supply.tick();
     this.packml.tick();
     log.flush();
   }
@@ -233,6 +269,8 @@ export class CellCore {
   }
 
   close(): void {
+    if (this.closed) return;
+    this.closed = true;
     this.log.flush();
     this.store.close();
   }
@@ -254,6 +292,7 @@ export class CellCore {
     const { log } = this;
     this.dock.restore(stored.bins);
     for (const picture of stored.pictures) this.pictures.put(picture);
+    this.consoles.forgetAll();
     this.control.end('expired', 'The cell was restarted.', null);
     const interrupted = this.motion.concludeInterrupted(() => this.intake.slotForReturn());
     const { heldItemId } = this.snapshot.cell;
@@ -332,6 +371,7 @@ export class CellCore {
 
   /** One warning until a look succeeds again, not one a bin. */
   private tellBlind(binId: string, problem: string): void {
+    this.perception.failed(binId, problem);
     if (this.blind) return;
     this.blind = true;
     this.log.emit({
@@ -348,6 +388,8 @@ export class CellCore {
     const { widthPx, heightPx, jpeg, estimate } = look;
     this.keepPicture({ imageId, widthPx, heightPx, capturedAtMs, jpeg });
     const podId = this.snapshot.pod?.podId;
+    if (estimate.status === 'ok') this.perception.seen(binId);
+    else this.perception.refused(binId, estimate.refusedReason ?? 'no reason was given.');
     if (podId !== undefined)
       this.log.emit({ type: 'estimate.updated', estimate: { ...estimate, podId, binId, capturedAtMs, imageId } });
     return imageId;
@@ -368,5 +410,6 @@ const afterRestart: Partial<Record<PackmlState, PackmlState>> = {
   aborted: 'aborted',
   aborting: 'aborted',
   clearing: 'aborted',
+  completing: 'complete',
   complete: 'complete',
 };

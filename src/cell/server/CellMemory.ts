@@ -26,6 +26,8 @@ export interface CellMemory {
   fencingToken: number;
   /** When the next pod arrives; null while one is here. */
   podDueMs: number | null;
+  /** When it was promised; a drive unit may be later than that. */
+  podPromisedMs: number | null;
   /** Volume of the items that this cell stowed into the present pod. */
   stowedVolumeM3: number;
   /** Units in the cell that really are damaged. */
@@ -41,6 +43,7 @@ export const freshMemory = (): CellMemory => ({
   findingNumber: 0,
   fencingToken: 0,
   podDueMs: null,
+  podPromisedMs: null,
   stowedVolumeM3: 0,
   damages: {},
   stow: null,

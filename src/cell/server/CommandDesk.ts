@@ -1,4 +1,5 @@
 import type { CellCommand, CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
+import { modesAllowed, packmlCommandRules } from '#shared/domain/packml.ts';
 import { assertNever, ok } from '#shared/result/result.ts';
 import type { CellLog } from './CellLog.ts';
 import type { CommandLedger } from './CommandLedger.ts';
@@ -9,11 +10,15 @@ import { MotionDesk, unknownBin, type MotionDeskParts } from './MotionDesk.ts';
 import type { MotionRunner } from './MotionRunner.ts';
 import type { PackmlMachine } from './PackmlMachine.ts';
 import { refused, type Verdict } from './Refusal.ts';
+import type { RunWatch } from './RunWatch.ts';
+import type { SupplyWatch } from './SupplyWatch.ts';
 
 type Body<Type extends CellCommandBody['type']> = Extract<CellCommandBody, { type: Type }>;
 
 export interface CommandDeskParts extends MotionDeskParts {
   packml: PackmlMachine;
+  run: RunWatch;
+  supply: SupplyWatch;
   ledger: CommandLedger;
   lookAtBin: (binId: string) => void;
 }
@@ -63,7 +68,12 @@ export class CommandDesk {
     const { body, by, commandId } = command;
     switch (body.type) {
       case 'control.acquire':
-        return this.control.acquire(by, body.role, body.takeOver, body.reason, commandId);
+        return this.control.acquire(
+          by,
+          body.role,
+          { takeOver: body.takeOver, reason: body.reason, saidWhy: body.reason.trim() !== '' },
+          commandId,
+        );
       case 'control.renew':
         return this.control.renew(command);
       case 'control.release':
@@ -72,8 +82,10 @@ export class CommandDesk {
         return this.packml(command, body);
       case 'mode.set':
         return this.setMode(command, body);
+      case 'run.set':
+        return this.asHolderIfAny(command) ?? this.parts.run.set(command, body);
       case 'stow':
-        return this.moves.stow(command, body);
+        return this.stow(command, body);
       case 'primitives.run':
         return this.moves.run(command, body);
       case 'item.dispose':
@@ -89,11 +101,15 @@ export class CommandDesk {
       case 'finding.decide':
         return this.decide(command, body);
       case 'intervention.open':
-        return this.interventions.openOnRequest(body, commandId);
+        return this.interventions.openOnRequest(body, by, commandId);
       case 'intervention.claim':
         return this.interventions.claim(body, by, commandId);
       case 'intervention.release':
         return this.asHolder(command) ?? this.interventions.release(body.interventionId, by, commandId);
+      case 'intervention.transfer':
+        return body.toConsoleId === null && this.interventions.declines(body.interventionId, by)
+          ? this.interventions.decline(body.interventionId, by, commandId)
+          : (this.asHolder(command) ?? this.interventions.offer(body, by, commandId));
       case 'intervention.close':
         return this.asHolder(command) ?? this.interventions.close(body, by, commandId);
       default:
@@ -106,13 +122,22 @@ export class CommandDesk {
     return problem && { ok: false, error: problem };
   }
 
+  /** While nobody holds control, anyone may. */
+  private asHolderIfAny(command: CellCommand): Verdict | null {
+    return this.control.lease ? this.asHolder(command) : null;
+  }
+
+  private stow(command: CellCommand, body: Body<'stow'>): Verdict {
+    const verdict = this.moves.stow(command, body);
+    if (verdict.ok && this.control.lease?.role === 'planner')
+      this.interventions.planFound(command.by, command.commandId);
+    return verdict;
+  }
+
   private packml(command: CellCommand, { command: order, reason }: Body<'packml'>): Verdict {
-    const forAnyone = order === 'stop' || order === 'abort' || order === 'hold';
-    if (!forAnyone && this.control.lease) {
-      const problem = this.asHolder(command);
-      if (problem) return problem;
-    }
-    if (order === 'unhold') {
+    const problem = packmlCommandRules[order].by === 'holder' ? this.asHolderIfAny(command) : null;
+    if (problem) return problem;
+    if (order === 'unhold' || order === 'start') {
       const { floorItemIds } = this.log.snapshot.cell;
       if (floorItemIds.length > 0)
         return refused('wrong_state', `On the floor: ${floorItemIds.join(', ')}. Clear it before the cell goes on.`);
@@ -120,15 +145,24 @@ export class CommandDesk {
       if (sticking)
         return refused('wrong_state', `${sticking.itemId} sticks out of a bin. Take it away before the cell goes on.`);
     }
-    return this.parts.packml.command(order, reason || `${order} by ${command.by.name}`, command.commandId);
+    const { packml, supply, run } = this.parts;
+    const missing = order === 'unsuspend' && packml.state === 'suspended' ? supply.missing : null;
+    if (missing) return refused('wrong_state', `${missing} The cell goes on by itself when that is over.`);
+    const verdict = packml.command(order, reason || `${order} by ${command.by.name}`, command.commandId);
+    if (verdict.ok && order === 'complete') run.end(command);
+    return verdict;
   }
 
   private setMode(command: CellCommand, { mode }: Body<'mode.set'>): Verdict {
     const problem = this.asHolder(command);
     if (problem) return problem;
-    const { packml } = this.log.snapshot.cell;
-    if (!['stopped', 'idle', 'held', 'aborted'].includes(packml))
-      return refused('wrong_state', `The mode is not changed while the cell is ${packml}; hold or stop it first.`);
+    const { packml, mode: present } = this.log.snapshot.cell;
+    if (mode !== present && !modesAllowed(packml, present).includes(mode))
+      return refused(
+        'wrong_state',
+        this.parts.packml.modeProblem(mode) ??
+          `The mode is not changed while the cell is ${packml}; hold or stop it first.`,
+      );
     if (!this.motion.idle) return refused('busy', this.motion.occupation);
     this.log.emit({ type: 'mode.changed', mode }, command.commandId);
     return ok(null);
@@ -165,6 +199,7 @@ export class CommandDesk {
     const { by, commandId } = command;
     const item = this.log.snapshot.buffer.find(({ itemId }) => itemId === finding.itemId);
     this.log.emit({ type: 'finding.decided', findingId, by, decision, note }, commandId);
+    this.interventions.closeForFinding(findingId, decision, by, note, commandId);
     if (!item) return ok(null);
     const flag = { findingId, label: 'damage', score: finding.score };
     // `release` says that nothing is wrong; `stow` says that it is stowed all the same.

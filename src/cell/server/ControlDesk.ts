@@ -18,6 +18,13 @@ export interface ControlDeskOptions {
   onLost: (lease: ControlLease, why: 'released' | 'expired' | 'taken_over') => void;
 }
 
+export interface ControlAsked {
+  takeOver: boolean;
+  reason: string | null;
+  /** Displacing another operator needs a reason in the person's own words, or that operator's consent. */
+  saidWhy: boolean;
+}
+
 export const samePerson = (a: Person, b: Person): boolean =>
   a.operatorId === b.operatorId && a.consoleId === b.consoleId;
 
@@ -36,13 +43,8 @@ export class ControlDesk {
     return this.log.snapshot.cell.control;
   }
 
-  acquire(
-    by: Person,
-    role: ControlLease['role'],
-    takeOver: boolean,
-    reason: string | null,
-    commandId: string | null,
-  ): Verdict {
+  acquire(by: Person, role: ControlLease['role'], asked: ControlAsked, commandId: string | null): Verdict {
+    const { takeOver, reason } = asked;
     const held = this.lease;
     const mine = held !== null && samePerson(held.holder, by);
     if (held && !mine) {
@@ -50,6 +52,8 @@ export class ControlDesk {
         return refused('held_by_other', `${held.holder.name} holds control; a planner displaces nobody.`);
       if (held.role === 'operator' && !takeOver)
         return refused('held_by_other', `${held.holder.name} holds control; it was not asked to be taken over.`);
+      if (held.role === 'operator' && !asked.saidWhy)
+        return refused('invalid', `${held.holder.name} holds control; taking it over needs a reason.`);
     }
     if (held && mine && held.role === 'operator' && role === 'planner' && !takeOver)
       return refused('held_by_other', `${held.holder.name} holds control by hand; release it first.`);

@@ -82,6 +82,7 @@ export class ControlNamespace {
     this.logger.info({ console: handshake.consoleId, resumeAfterSeq, snapshot: !resumable }, 'console connected');
     this.listen(console);
     this.pump(console);
+    core.consoleArrived(handshake.consoleId, handshake.consoleName);
   }
 
   private listen(console: Console): void {
@@ -89,6 +90,7 @@ export class ControlNamespace {
     const { core } = this;
     socket.on('disconnect', (reason) => {
       this.consoles.delete(console);
+      core.consoleLeft(handshake.consoleId);
       this.logger.info({ console: handshake.consoleId, reason }, 'console disconnected');
     });
     socket.on(wire.seen, (raw: unknown) => {

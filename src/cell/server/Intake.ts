@@ -1,4 +1,6 @@
+import type { Finding } from '#shared/domain/finding.ts';
 import type { Item } from '#shared/domain/item.ts';
+import { cellModeRules } from '#shared/domain/packml.ts';
 import type { BoothLook } from '#cell/perception/Vision.ts';
 import type { Scenario } from '#cell/scenarios/Scenario.ts';
 import type { CellLog } from './CellLog.ts';
@@ -11,6 +13,7 @@ export interface IntakeOptions {
   /** Cell time between two units on the conveyor. */
   periodMs: number;
   keepPicture: (picture: StoredPicture) => void;
+  onFinding: (finding: Finding) => void;
 }
 
 /** Units come one by one through the booth into the buffer, as long as a slot is free. */
@@ -42,6 +45,7 @@ export class Intake {
   }
 
   tick(): void {
+    if (!cellModeRules[this.log.snapshot.cell.mode].feeds) return;
     if (this.inBooth || this.log.nowMs < this.nextUnitMs || this.freeSlot() === null) return;
     const { memory } = this.log;
     const { scenario, periodMs } = this.options;
@@ -101,27 +105,26 @@ export class Intake {
     const referenceImageId = this.log.nextId('image');
     const { widthPx, heightPx, score, threshold, model, regions } = look;
     this.options.keepPicture({ imageId: referenceImageId, widthPx, heightPx, capturedAtMs, jpeg: look.referenceJpeg });
-    this.log.emit({
-      type: 'finding.raised',
-      finding: {
-        findingId,
-        itemId: item.itemId,
-        sku: item.product.sku,
-        raisedAtMs: this.log.nowMs,
-        score,
-        threshold,
-        model,
-        imageId,
-        referenceImageId,
-        regions,
-        decision: null,
-      },
-    });
+    const finding: Finding = {
+      findingId,
+      itemId: item.itemId,
+      sku: item.product.sku,
+      raisedAtMs: this.log.nowMs,
+      score,
+      threshold,
+      model,
+      imageId,
+      referenceImageId,
+      regions,
+      decision: null,
+    };
+    this.log.emit({ type: 'finding.raised', finding });
     this.log.emit({
       type: 'item.flagged',
       itemId: item.itemId,
       flag: { findingId, label: 'damage', score, state: 'open' },
     });
+    this.options.onFinding(finding);
   }
 
   private freeSlot(): number | null {

@@ -1,5 +1,6 @@
 import type { CellCommand, CellCommandBody } from '#shared/domain/cellCommand.ts';
 import type { Item } from '#shared/domain/item.ts';
+import { motionRefusal } from '#shared/domain/packml.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { stepProblem } from '#shared/domain/primitive.ts';
 import { ok } from '#shared/result/result.ts';
@@ -38,14 +39,9 @@ export class MotionDesk {
 
   stow(command: CellCommand, { request }: Body<'stow'>): Verdict {
     const { log, control, dock, intake, motion, interventions } = this.parts;
-    const problem = control.problemWith(command) ?? this.stateProblem() ?? this.busy();
+    const problem = control.problemWith(command) ?? this.stateProblem(true) ?? this.busy();
     if (problem) return { ok: false, error: problem };
     const role = control.lease!.role;
-    if (role === 'planner' && log.snapshot.cell.mode !== 'production')
-      return refused(
-        'wrong_mode',
-        `A planner stows in production mode only; the cell is in ${log.snapshot.cell.mode} mode.`,
-      );
     if (role === 'planner' && request.origin === 'operator')
       return refused('invalid', 'A planner cannot send a stow as chosen by an operator.');
     if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell.');
@@ -78,7 +74,7 @@ export class MotionDesk {
 
   run(command: CellCommand, { binId, chain }: Body<'primitives.run'>): Verdict {
     const { control, dock, motion, interventions } = this.parts;
-    const problem = control.problemWith(command) ?? this.stateProblem() ?? this.busy();
+    const problem = control.problemWith(command) ?? this.stateProblem(true) ?? this.busy();
     if (problem) return { ok: false, error: problem };
     if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell.');
     if (!dock.bin(binId)) return unknownBin(binId);
@@ -141,14 +137,8 @@ export class MotionDesk {
   }
 
   /** Motion is for a running cell, and for a person's hand while it is held. */
-  private stateProblem(): Refusal | null {
-    const { packml } = this.parts.log.snapshot.cell;
-    if (packml === 'execute') return null;
-    if (packml === 'held')
-      return this.parts.control.lease?.role === 'operator'
-        ? null
-        : { code: 'wrong_state', message: 'The cell is held; only an operator moves it now.' };
-    return { code: 'wrong_state', message: `Nothing is moved while the cell is ${packml}.` };
+  private stateProblem(program = false): Refusal | null {
+    return motionRefusal(this.parts.log.snapshot.cell, this.parts.control.lease?.role ?? 'planner', program);
   }
 
   private busy(): Refusal | null {

@@ -29,6 +29,7 @@ export interface MotionRunnerOptions {
   eyes: Eyes;
   /** Stores the picture and tells of the estimate; returns the picture's id. */
   bookLook: (binId: string, look: BinLook, capturedAtMs: number) => string;
+  onLookFailed: (binId: string, problem: string) => void;
   onStowEnded: (result: StowResult, by: Person) => void;
   onPrimitivesEnded: (ended: PrimitivesEnded, commandId: string) => void;
   onDisposed: (item: Item, to: DisposeTarget, by: Person, commandId: string, result: MotionResult) => void;
@@ -206,13 +207,16 @@ export class MotionRunner {
   }
 
   private lookAfter(binId: string, done: (imageId: string | null) => void): void {
-    const { dock, eyes, bookLook } = this.options;
+    const { dock, eyes, bookLook, onLookFailed } = this.options;
     const after = dock.binRequest(binId);
     eyes.lookAtBin(
       lookPriority.stow,
       () => after,
       (look, capturedAtMs) => done(bookLook(binId, look, capturedAtMs)),
-      () => done(null),
+      (problem) => {
+        done(null);
+        onLookFailed(binId, problem);
+      },
     );
   }
 
@@ -263,7 +267,8 @@ export class MotionRunner {
       stow.finished = {
         result: {
           outcome: 'unproductive',
-          cause: 'motion_timeout',
+          // The reports of the arm ended, not the arm's time: nothing says that the motion itself was at fault.
+          cause: 'link_lost',
           detail:
             'The cell was restarted in the middle of this stow, its end was never reported. The item was put back, the bin is as it was before.',
           steps: [],

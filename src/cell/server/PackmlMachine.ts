@@ -1,12 +1,17 @@
-import { packmlCompletions, packmlNext, type PackmlCommand, type PackmlState } from '#shared/domain/packml.ts';
+import {
+  cellModeRules,
+  packmlNext,
+  packmlStateRules,
+  type CellMode,
+  type PackmlCommand,
+  type PackmlState,
+} from '#shared/domain/packml.ts';
 import type { CellLog } from './CellLog.ts';
 import { refused, type Verdict } from './Refusal.ts';
 import { ok } from '#shared/result/result.ts';
 
 /** Least time that the cell spends in an acting state: its drives and valves answer no faster. */
 const ACTING_MS = 300;
-/** These end only when nothing moves any more. */
-const WAITS_FOR_STANDSTILL: readonly PackmlState[] = ['holding', 'stopping', 'aborting', 'clearing', 'suspending'];
 
 /** The states of ISA-TR88.00.02, driven by commands from outside and by the cell itself. */
 export class PackmlMachine {
@@ -23,27 +28,56 @@ export class PackmlMachine {
   get state(): PackmlState {
     return this.log.snapshot.cell.packml;
   }
+  private get mode(): CellMode {
+    return this.log.snapshot.cell.mode;
+  }
 
   command(command: PackmlCommand, reason: string, commandId: string | null): Verdict {
-    const next = packmlNext(this.state, command);
-    if (!next) return refused('wrong_state', `${capital(command)} is not possible while the cell is ${this.state}.`);
+    const next = packmlNext(this.state, command, this.mode);
+    if (!next) {
+      const inProduction = packmlNext(this.state, command);
+      return inProduction
+        ? refused('wrong_mode', `${capital(command)} is not possible in ${this.mode} mode.`)
+        : refused('wrong_state', `${capital(command)} is not possible while the cell is ${this.state}.`);
+    }
     this.enter(next, reason, commandId);
     return ok(null);
   }
 
-  /** The cell stops taking new work for a cause of its own; nothing happens where Hold is not possible. */
+  /** The cell takes no new work for a cause inside it; nothing happens where Hold is not possible. */
   holdFor(reason: string): void {
-    if (packmlNext(this.state, 'hold')) this.enter('holding', reason, null);
+    if (packmlNext(this.state, 'hold', this.mode)) this.enter('holding', reason, null);
+  }
+
+  /** The cell waits for something outside it; nothing happens where Suspend is not possible. */
+  suspendFor(reason: string): void {
+    if (packmlNext(this.state, 'suspend', this.mode)) this.enter('suspending', reason, null);
+  }
+
+  /** What the cell waited for is there. */
+  unsuspend(): void {
+    if (packmlNext(this.state, 'unsuspend', this.mode)) this.enter('unsuspending', null, null);
+  }
+
+  /** The production run has come to its end. */
+  completeFor(reason: string): void {
+    if (packmlNext(this.state, 'complete', this.mode)) this.enter('completing', reason, null);
+  }
+
+  /** Why the mode cannot be changed now; null when it can. */
+  modeProblem(mode: CellMode): string | null {
+    if (cellModeRules[mode].states.includes(this.state)) return null;
+    return `There is no ${this.state} state in ${mode} mode; bring the cell to another state first.`;
   }
 
   tick(): void {
-    const next = packmlCompletions[this.state];
-    if (!next) return;
+    const { leadsTo, endsAtStandstill } = packmlStateRules[this.state];
+    if (!leadsTo) return;
     const { packmlSinceMs, packmlReason } = this.log.snapshot.cell;
     if (this.log.nowMs - packmlSinceMs < ACTING_MS) return;
-    if (WAITS_FOR_STANDSTILL.includes(this.state) && !this.isStandingStill()) return;
+    if (endsAtStandstill && !this.isStandingStill()) return;
     // A reason stays with the waiting state that it led to; a running cell needs none.
-    this.enter(next, next === 'execute' || next === 'idle' ? null : packmlReason, null);
+    this.enter(leadsTo, leadsTo === 'execute' || leadsTo === 'idle' ? null : packmlReason, null);
   }
 
   enter(state: PackmlState, reason: string | null, commandId: string | null): void {

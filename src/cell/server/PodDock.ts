@@ -12,6 +12,7 @@ export interface PodDockOptions {
   /** Cell time between the departure of one pod and the arrival of the next. */
   swapMs: number;
   onArrived: (pod: Pod) => void;
+  onDeparted: () => void;
 }
 
 /** The pod at the cell and the truth of its bins. Only the simulated cameras and the rig see that truth. */
@@ -91,7 +92,9 @@ export class PodDock {
       for (const { itemId } of this.contents.get(binId)!) delete memory.damages[itemId];
     this.contents.clear();
     this.log.forgetBins();
-    memory.podDueMs = this.log.nowMs + this.options.swapMs;
+    memory.podPromisedMs = this.log.nowMs + this.options.swapMs;
+    memory.podDueMs = memory.podPromisedMs + (this.options.scenario.podLateMs?.(memory.podNumber + 1) ?? 0);
+    this.options.onDeparted();
     memory.stowedVolumeM3 = 0;
   }
 
@@ -101,6 +104,7 @@ export class PodDock {
     // The first pod stands there already.
     if (memory.podDueMs !== null && this.log.nowMs < memory.podDueMs) return;
     memory.podDueMs = null;
+    memory.podPromisedMs = null;
     memory.podNumber += 1;
     const pod = this.options.scenario.pod(memory.podNumber);
     this.log.emit({ type: 'pod.arrived', pod });

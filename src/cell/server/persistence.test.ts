@@ -77,7 +77,7 @@ describe('a cell with a data folder', () => {
     expect(all.map((e) => e.seq)).toEqual(Array.from({ length: all.length }, (_, k) => snapshot!.cell.seq + 1 + k));
     const now = all.reduce(applyCellEvent, snapshot!);
     expect(now.cell).toMatchObject({ packml: 'held', packmlReason: 'restarted', control: null, heldItemId: null });
-    expect(now.lastStow).toMatchObject({ stowId: 'stow-killed', outcome: 'unproductive', cause: 'motion_timeout' });
+    expect(now.lastStow).toMatchObject({ stowId: 'stow-killed', outcome: 'unproductive', cause: 'link_lost' });
     expect(now.stow).toBeNull();
     expect(now.interventions).toMatchObject([{ reason: 'stow_failed', stowId: 'stow-killed', itemId }]);
     expect(now.buffer.find((item) => item.itemId === itemId)?.location.place).toBe('buffer');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import type { Intervention } from '#shared/domain/intervention.ts';
+import { blankIntervention, type Intervention } from '#shared/domain/intervention.ts';
 import type { Item } from '#shared/domain/item.ts';
 import { packmlStates } from '#shared/domain/packml.ts';
 import { nextStep, type LoopFacts } from './nextStep.ts';
@@ -118,6 +118,7 @@ describe('the next step of the automatic loop', () => {
     });
 
     const opened = (openedAtMs: number): Intervention => ({
+      ...blankIntervention,
       interventionId: 'i',
       reason: 'cell_fault',
       severity: 'high',

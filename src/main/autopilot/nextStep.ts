@@ -1,4 +1,5 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import { blockedBy } from '#shared/domain/interventionCost.ts';
 import type { PackmlCommand, PackmlState } from '#shared/domain/packml.ts';
 
 /** All that the automatic loop's next step depends on. */
@@ -33,8 +34,10 @@ function isHeldByRestartOnly({ cell, buffer, interventions }: CellSnapshot): boo
     cell.heldItemId === null &&
     cell.floorItemIds.length === 0 &&
     !buffer.some((item) => item.location.place === 'mouth') &&
-    // Those that the restart itself brought about; an older one is a person's unfinished business.
-    interventions.every((i) => i.claim === null && i.openedAtMs >= cell.packmlSinceMs - 1000)
+    // Those that the restart itself brought about; an older one that stops the cell is a person's unfinished business.
+    interventions.every(
+      (i) => i.claim === null && (blockedBy(i) !== 'cell' || i.openedAtMs >= cell.packmlSinceMs - 1000),
+    )
   );
 }
 

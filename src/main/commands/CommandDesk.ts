@@ -14,6 +14,7 @@ import {
   lostRoles,
   mustGetThrough,
   nothingHeld,
+  withReason,
   type HeldControls,
   type Role,
 } from './authority.ts';
@@ -58,7 +59,8 @@ export class CommandDesk {
     return this.held[role]?.fencingToken ?? null;
   }
 
-  async send(role: Role, body: CellCommandBody, reason: string): Promise<CommandAck> {
+  async send(role: Role, asked: CellCommandBody, reason: string): Promise<CommandAck> {
+    const body = withReason(asked, reason);
     const { source, journal, clock, newId, person } = this.options;
     const command: CellCommand = {
       commandId: newId(),

@@ -1,7 +1,7 @@
 import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import type { Person } from '#shared/domain/intervention.ts';
+import type { Intervention, Person } from '#shared/domain/intervention.ts';
 
 export type Role = 'operator' | 'planner';
 
@@ -22,6 +22,12 @@ export function mustGetThrough(body: CellCommandBody): boolean {
 
 /** Renewals come every second and a half and are nobody's intent; the lease that they renew is in the journal. */
 export const isJournaled = (body: CellCommandBody): boolean => body.type !== 'control.renew';
+
+/** The reason that the window gave, where the cell wants to hear it: displacing somebody needs one. */
+export function withReason(body: CellCommandBody, reason: string): CellCommandBody {
+  const takesOver = (body.type === 'control.acquire' || body.type === 'intervention.claim') && body.takeOver;
+  return takesOver && (body.reason ?? '').trim() === '' ? { ...body, reason: reason.slice(0, 500) } : body;
+}
 
 /** What this console holds after the answer to its own command. */
 export function afterAnswer(held: HeldControls, role: Role, body: CellCommandBody, ack: CommandAck): HeldControls {
@@ -51,7 +57,7 @@ export const lostRoles = (before: HeldControls, after: HeldControls): Role[] =>
   (['operator', 'planner'] as const).filter((role) => before[role] !== null && after[role] === null);
 
 /**
- * Whether closing or releasing this intervention ends the operator's control: it does when control came with a claim and
+ * Whether closing or releasing this intervention, or deciding the finding that it is about, ends the operator's control: it does when control came with a claim and
  * no other intervention is claimed by the same person.
  */
 export function endsControl(
@@ -60,10 +66,13 @@ export function endsControl(
   snapshot: CellSnapshot | null,
   person: Person,
 ): boolean {
-  if (body.type !== 'intervention.close' && body.type !== 'intervention.release') return false;
-  if (held?.cameWith !== 'claim') return false;
+  const ends =
+    body.type === 'intervention.close' || body.type === 'intervention.release' || body.type === 'finding.decide';
+  if (!ends || held?.cameWith !== 'claim') return false;
+  const isOver = (i: Intervention): boolean =>
+    body.type === 'finding.decide' ? i.findingId === body.findingId : i.interventionId === body.interventionId;
   const others = snapshot?.interventions.filter(
-    (i) => i.interventionId !== body.interventionId && i.claim?.by.operatorId === person.operatorId,
+    (i) => !isOver(i) && i.claim?.by.operatorId === person.operatorId && i.claim.by.consoleId === person.consoleId,
   );
   return (others?.length ?? 0) === 0;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import type { Intervention } from '#shared/domain/intervention.ts';
+import { blankIntervention, type Intervention } from '#shared/domain/intervention.ts';
 import type { ItemLocation } from '#shared/domain/item.ts';
 import { recoveryProposalSchema, type RecoveryProposal } from '#shared/domain/preview.ts';
 import { stepProblem } from '#shared/domain/primitive.ts';
@@ -16,6 +16,7 @@ import {
 import { recoveryProposals } from './recoveryProposals.ts';
 
 const aCall = (changes: Partial<Intervention> = {}): Intervention => ({
+  ...blankIntervention,
   interventionId: 'call-1',
   reason: 'stow_failed',
   severity: 'medium',

@@ -5,6 +5,7 @@ import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { Intervention } from '#shared/domain/intervention.ts';
+import { byWaitingCost, waitingCost, type WaitingCost } from '#shared/domain/interventionCost.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { ItemNames } from './itemNames.ts';
 
@@ -14,6 +15,8 @@ const EVENTS_KEPT = 400;
 export interface OpenIntervention {
   cellKey: string;
   intervention: Intervention;
+  /** What it costs that it waits. */
+  cost: WaitingCost;
 }
 export interface OpenFinding {
   cellKey: string;
@@ -106,13 +109,18 @@ export const useCellsStore = defineStore('cells', () => {
   const isStale = (cellKey: string): boolean => !connected.value || views.get(cellKey)?.link.state !== 'live';
   const snapshotOf = (cellKey: string): CellSnapshot | null => views.get(cellKey)?.snapshot ?? null;
 
-  /** Who needs a person, longest waiting first, across all cells. */
+  /** Who needs a person, across all cells, the dearest to wait for first. */
   const openInterventions = computed<OpenIntervention[]>(() =>
     cellKeys.value
-      .flatMap((cellKey) =>
-        (views.get(cellKey)?.snapshot?.interventions ?? []).map((intervention) => ({ cellKey, intervention })),
-      )
-      .sort((a, b) => a.intervention.openedAtMs - b.intervention.openedAtMs),
+      .flatMap((cellKey) => {
+        const snapshot = views.get(cellKey)?.snapshot;
+        return (snapshot?.interventions ?? []).map((intervention) => ({
+          cellKey,
+          intervention,
+          cost: waitingCost(snapshot!, intervention),
+        }));
+      })
+      .sort(byWaitingCost),
   );
   const openFindings = computed<OpenFinding[]>(() =>
     cellKeys.value

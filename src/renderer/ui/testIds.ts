@@ -60,12 +60,16 @@ export const testIds = {
   commandStart: 'command-start',
   commandClear: 'command-clear',
   commandUnsuspend: 'command-unsuspend',
+  commandSuspend: 'command-suspend',
+  commandComplete: 'command-complete',
   commandStop: 'command-stop',
   commandAbort: 'command-abort',
   /** role=switch, aria-checked */
   automaticSwitch: 'automatic-switch',
   controlHolder: 'control-holder',
   takeControl: 'take-control',
+  takeControlReason: 'take-control-reason',
+  takeControlConfirm: 'take-control-confirm',
   releaseControl: 'release-control',
   // Twin
   /** data-view: front, top, tool, bin; data-bin; data-stale; data-drawcalls; data-quality; data-frames */

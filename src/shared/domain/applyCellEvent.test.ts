@@ -37,9 +37,15 @@ describe('applyCellEvent', () => {
     const motion = { kind: 'jog_joint', joint: 'J1', direction: 1, step: null } as const;
     const started = { type: 'manual.started', holdId: 'hold-0001', motion, speedFraction: 0.5, by: ANNA } as const;
     const ended = {
-      ...{ type: 'manual.ended', motion, by: ANNA, endedBy: 'released', detail: 'let go' },
-      ...{ stopLatencyMs: 40, peakForceN: 1, steps: [] },
-    } as const;
+      type: 'manual.ended' as const,
+      motion,
+      by: ANNA,
+      endedBy: 'released' as const,
+      detail: 'let go',
+      stopLatencyMs: 40,
+      peakForceN: 1,
+      steps: [],
+    };
     expect(fold([started]).cell.manual).toMatchObject({ holdId: 'hold-0001', by: ANNA, speedFraction: 0.5 });
     expect(fold([started, { ...ended, holdId: 'hold-0000' }]).cell.manual).not.toBeNull();
     expect(fold([started, { ...ended, holdId: 'hold-0001' }]).cell.manual).toBeNull();

@@ -23,6 +23,8 @@ export function emptyCellSnapshot(cellId: string, name: string, epoch: string, t
       floorItemIds: [],
       counters: { success: 0, unproductive: 0, defect: 0, podSwaps: 0, toPerson: 0, sidelined: 0 },
       manual: null,
+      run: null,
+      consoles: [],
     },
     pod: null,
     estimates: [],
@@ -92,6 +94,10 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
       return withCell(s, { packml: body.state, packmlReason: body.reason, packmlSinceMs: timeMs });
     case 'mode.changed':
       return withCell(s, { mode: body.mode });
+    case 'run.changed':
+      return withCell(s, { run: body.run });
+    case 'consoles.changed':
+      return withCell(s, { consoles: body.consoles });
     case 'control.changed':
       return withCell(s, { control: body.lease });
     case 'pod.arrived':
@@ -147,9 +153,20 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
     case 'intervention.opened':
       return { ...s, interventions: [...s.interventions, body.intervention] };
     case 'intervention.claimed':
-      return withIntervention(s, body.interventionId, (i) => ({ ...i, claim: { by: body.by, atMs: timeMs } }));
+      return withIntervention(s, body.interventionId, (i) => ({
+        ...i,
+        claim: {
+          by: body.by,
+          atMs: timeMs,
+          reason: body.reason ?? null,
+          takenOverFrom: body.takenOverFrom ?? null,
+        },
+        offer: null,
+      }));
     case 'intervention.released':
-      return withIntervention(s, body.interventionId, (i) => ({ ...i, claim: null }));
+      return withIntervention(s, body.interventionId, (i) => ({ ...i, claim: null, offer: null }));
+    case 'intervention.offered':
+      return withIntervention(s, body.interventionId, (i) => ({ ...i, offer: body.offer }));
     case 'intervention.action':
       return withIntervention(s, body.interventionId, (i) => ({
         ...i,

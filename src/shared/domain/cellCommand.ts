@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findingDecisions } from './finding.ts';
-import { interventionOutcomes, interventionReasons, personSchema } from './intervention.ts';
+import { interventionOutcomes, interventionReasons, personSchema, planIssues } from './intervention.ts';
 import { manualMotionSchema, previewBasisSchema, speedFractionSchema } from './manualMotion.ts';
 import { cellModeSchema, packmlCommandSchema } from './packml.ts';
 import { primitiveStepSchema } from './primitive.ts';
@@ -17,9 +17,16 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('control.renew') }),
   z.object({ type: z.literal('control.release') }),
-  /** stop, abort and hold: anyone. The others: the holder, or anyone while nobody holds. */
+  /** Who may give which: `packmlCommandRules`. */
   z.object({ type: z.literal('packml'), command: packmlCommandSchema, reason: z.string() }),
   z.object({ type: z.literal('mode.set'), mode: cellModeSchema }),
+  /** Where the production run ends, whichever comes first; all null and false takes a goal away. The holder, or anyone while nobody holds. */
+  z.object({
+    type: z.literal('run.set'),
+    stows: z.int().positive().nullable(),
+    untilMs: z.number().nullable(),
+    atPodEnd: z.boolean(),
+  }),
   z.object({ type: z.literal('stow'), request: stowRequestSchema }),
   z.object({ type: z.literal('primitives.run'), binId: z.string(), chain: z.array(primitiveStepSchema).min(1).max(8) }),
   /** Brings an item away: from the tool by the arm, from mouth, floor or buffer by the person who asks for it. */
@@ -59,9 +66,29 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
     detail: z.string(),
     binId: z.string().nullable(),
     itemId: z.string().nullable(),
+    planIssue: z.enum(planIssues).nullable().optional(),
+    pSuccess: z.number().min(0).max(1).nullable().optional(),
   }),
-  /** Claims it and acquires operator control in one step. Anyone. */
-  z.object({ type: z.literal('intervention.claim'), interventionId: z.string(), takeOver: z.boolean() }),
+  /**
+   * Claims it and acquires operator control in one step; also accepts an offer. `reason` is required where somebody is
+   * displaced. Anyone.
+   */
+  z.object({
+    type: z.literal('intervention.claim'),
+    interventionId: z.string(),
+    takeOver: z.boolean(),
+    reason: z.string().max(500).optional(),
+  }),
+  /**
+   * Offers a claim to another connected console, which accepts it with `intervention.claim`. Null takes the offer back;
+   * the one to whom it was made may decline it so.
+   */
+  z.object({
+    type: z.literal('intervention.transfer'),
+    interventionId: z.string(),
+    toConsoleId: z.string().nullable(),
+    note: z.string().max(500),
+  }),
   z.object({ type: z.literal('intervention.release'), interventionId: z.string() }),
   /** Closes it; control stays with the holder until it is released. */
   z.object({

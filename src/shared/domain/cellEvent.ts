@@ -1,17 +1,28 @@
 import { z } from 'zod';
 import { binEstimateSchema } from './estimate.ts';
 import { findingDecisions, findingSchema } from './finding.ts';
-import { controlLeaseSchema, interventionOutcomes, interventionSchema, personSchema } from './intervention.ts';
+import {
+  claimOfferSchema,
+  controlLeaseSchema,
+  interventionOutcomes,
+  interventionSchema,
+  personSchema,
+} from './intervention.ts';
+import { connectedConsoleSchema } from './connectedConsole.ts';
 import { itemFlagSchema, itemLocationSchema, itemSchema } from './item.ts';
 import { manualEndedSchema, manualInProgressSchema } from './manualMotion.ts';
 import { cellModeSchema, packmlStateSchema } from './packml.ts';
 import { podSchema } from './pod.ts';
+import { productionRunSchema } from './productionRun.ts';
 import { primitiveStepSchema } from './primitive.ts';
 import { stepResultSchema, stowPhaseSchema, stowRequestSchema, stowResultSchema } from './stow.ts';
 
 const eventBodies = [
   z.object({ type: z.literal('packml.changed'), state: packmlStateSchema, reason: z.string().nullable() }),
   z.object({ type: z.literal('mode.changed'), mode: cellModeSchema }),
+  z.object({ type: z.literal('run.changed'), run: productionRunSchema.nullable() }),
+  /** All consoles that are connected now. */
+  z.object({ type: z.literal('consoles.changed'), consoles: z.array(connectedConsoleSchema) }),
   z.object({
     type: z.literal('control.changed'),
     lease: controlLeaseSchema.nullable(),
@@ -59,7 +70,21 @@ const eventBodies = [
   manualEndedSchema.extend({ type: z.literal('manual.ended') }),
   z.object({ type: z.literal('floor.cleared'), itemIds: z.array(z.string()), by: personSchema }),
   z.object({ type: z.literal('intervention.opened'), intervention: interventionSchema }),
-  z.object({ type: z.literal('intervention.claimed'), interventionId: z.string(), by: personSchema }),
+  z.object({
+    type: z.literal('intervention.claimed'),
+    interventionId: z.string(),
+    by: personSchema,
+    /** Absent before protocol 1.1. */
+    reason: z.string().nullable().optional(),
+    takenOverFrom: personSchema.nullable().optional(),
+  }),
+  /** Null: the offer was taken back, declined, or ran out. */
+  z.object({
+    type: z.literal('intervention.offered'),
+    interventionId: z.string(),
+    offer: claimOfferSchema.nullable(),
+    why: z.string().nullable(),
+  }),
   z.object({ type: z.literal('intervention.released'), interventionId: z.string(), why: z.string() }),
   z.object({
     type: z.literal('intervention.action'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectedConsoleSchema } from './connectedConsole.ts';
 import { binEstimateSchema } from './estimate.ts';
 import { findingSchema } from './finding.ts';
 import { controlLeaseSchema, interventionSchema } from './intervention.ts';
@@ -6,6 +7,7 @@ import { itemSchema } from './item.ts';
 import { manualInProgressSchema } from './manualMotion.ts';
 import { cellModeSchema, packmlStateSchema } from './packml.ts';
 import { podSchema } from './pod.ts';
+import { productionRunSchema } from './productionRun.ts';
 import { stowInProgressSchema, stowResultSchema } from './stow.ts';
 
 /** Counts since the cell's data began. */
@@ -44,6 +46,9 @@ export const cellSnapshotSchema = z.object({
     counters: cellCountersSchema,
     /** The motion by hand that is under way; cells of protocol 1.0 have none. */
     manual: manualInProgressSchema.nullable().default(null),
+    /** Goal of the production run; null runs on. */
+    run: productionRunSchema.nullable().default(null),
+    consoles: z.array(connectedConsoleSchema).default([]),
   }),
   pod: podSchema.nullable(),
   /** The newest estimate of each bin of the present pod. */

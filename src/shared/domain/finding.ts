@@ -33,3 +33,4 @@ export const findingSchema = z.object({
     .nullable(),
 });
 export type Finding = z.infer<typeof findingSchema>;
+export type FindingDecision = (typeof findingDecisions)[number];

@@ -34,9 +34,29 @@ export const interventionOutcomes = [
   'no_action_needed',
 ] as const;
 
+/** Why a planner asks for a person although it runs; null in every other intervention. */
+export const planIssues = ['no_plan', 'low_confidence', 'outside_support'] as const;
+export type PlanIssue = (typeof planIssues)[number];
+
+/** A claim that its holder offers to another console: control passes when that console accepts it, never before. */
+export const claimOfferSchema = z.object({
+  by: personSchema,
+  toConsoleId: z.string(),
+  toName: z.string(),
+  note: z.string(),
+  atMs: z.number(),
+});
+export type ClaimOffer = z.infer<typeof claimOfferSchema>;
+
+/** Fields with a default came with protocol 1.1: older journals do not have them. */
 export const interventionSchema = z.object({
   interventionId: z.string(),
   reason: z.enum(interventionReasons),
+  planIssue: z.enum(planIssues).nullable().default(null),
+  /** Who asked for it; null when the cell did. */
+  openedBy: personSchema.nullable().default(null),
+  /** The damage finding that it is about. */
+  findingId: z.string().nullable().default(null),
   severity: z.enum(['low', 'medium', 'high']),
   openedAtMs: z.number(),
   binId: z.string().nullable(),
@@ -51,7 +71,19 @@ export const interventionSchema = z.object({
   imageBeforeId: z.string().nullable(),
   imageAfterId: z.string().nullable(),
   forceTrace: forceTraceSchema.nullable(),
-  claim: z.object({ by: personSchema, atMs: z.number() }).nullable(),
+  /** Cell time between which a recording shows how it came about. */
+  evidenceFromMs: z.number().nullable().default(null),
+  evidenceToMs: z.number().nullable().default(null),
+  claim: z
+    .object({
+      by: personSchema,
+      atMs: z.number(),
+      /** Why it was taken over from somebody, and from whom. */
+      reason: z.string().nullable().optional(),
+      takenOverFrom: personSchema.nullable().optional(),
+    })
+    .nullable(),
+  offer: claimOfferSchema.nullable().default(null),
   /** What the holder did about it so far, oldest first. */
   actions: z.array(z.object({ atMs: z.number(), by: personSchema, text: z.string() })),
   closed: z
@@ -59,4 +91,27 @@ export const interventionSchema = z.object({
     .nullable(),
 });
 export type Intervention = z.infer<typeof interventionSchema>;
+
+/** What is known of an intervention about which nothing was tried or seen, and at which nobody is. */
+export const blankIntervention = {
+  planIssue: null,
+  openedBy: null,
+  findingId: null,
+  binId: null,
+  itemId: null,
+  stowId: null,
+  tried: [],
+  outcome: null,
+  cause: null,
+  pSuccess: null,
+  imageBeforeId: null,
+  imageAfterId: null,
+  forceTrace: null,
+  evidenceFromMs: null,
+  evidenceToMs: null,
+  claim: null,
+  offer: null,
+  actions: [],
+  closed: null,
+} satisfies Partial<Intervention>;
 export type InterventionOutcome = (typeof interventionOutcomes)[number];

@@ -44,6 +44,11 @@ export function eventLine({ body }: CellEvent): EventLine | null {
     }
     case 'mode.changed':
       return line('mode_changed', { mode: key(`mode.${body.mode}`) });
+    case 'run.changed':
+      return body.run ? line('run_set', { name: text(body.run.by.name) }) : line('run_cleared', {}, 'none', true);
+    // Consoles come and go; who is there is shown where it matters.
+    case 'consoles.changed':
+      return null;
     case 'control.changed': {
       if (body.why === 'renewed') return null;
       const name = text(body.lease?.holder.name ?? '');
@@ -121,7 +126,17 @@ export function eventLine({ body }: CellEvent): EventLine | null {
       return line('intervention_opened', { reason: why }, severity === 'high' ? 'act' : 'soon');
     }
     case 'intervention.claimed':
-      return line('intervention_claimed', { name: text(body.by.name) });
+      return body.takenOverFrom
+        ? line('intervention_taken_over', {
+            name: text(body.by.name),
+            from: text(body.takenOverFrom.name),
+            reason: text(body.reason ?? ''),
+          })
+        : line('intervention_claimed', { name: text(body.by.name) });
+    case 'intervention.offered':
+      return body.offer
+        ? line('intervention_offered', { name: text(body.offer.by.name), to: text(body.offer.toName) })
+        : line('intervention_offer_ended', { why: text(body.why ?? '') }, 'none', true);
     case 'intervention.released':
       return line('intervention_released', { why: text(body.why) });
     case 'intervention.action':

@@ -31,6 +31,7 @@ export const domain: Translated<typeof english> = {
     unsuspend: 'Fortsetzen',
     abort: 'Abbruch',
     clear: 'Räumen',
+    complete: 'Lauf beenden',
   },
   mode: { production: 'Produktion', maintenance: 'Wartung', manual: 'Hand' },
   outcome: { success: 'Erfolg', unproductive: 'unproduktiv', defect: 'Fehler' },

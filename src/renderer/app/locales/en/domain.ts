@@ -29,6 +29,7 @@ export const domain = {
     unsuspend: 'Unsuspend',
     abort: 'Abort',
     clear: 'Clear',
+    complete: 'Finish the run',
   },
   mode: { production: 'production', maintenance: 'maintenance', manual: 'manual' },
   outcome: { success: 'success', unproductive: 'unproductive', defect: 'defect' },

@@ -1,0 +1,72 @@
+import type { CellLog } from './CellLog.ts';
+
+/** Looks at one bin in a row that brought nothing, after which a person is asked. */
+const TRIES = 3;
+/** Cell time until a bin that could not be seen is looked at again. */
+const AGAIN_AFTER_MS = 1500;
+
+export interface PerceptionWatchOptions {
+  lookAgain: (binId: string) => void;
+  /** `binId` null: no bin can be seen. */
+  askForHelp: (binId: string | null, detail: string) => void;
+}
+
+/**
+ * Bins that cannot be seen: an estimate that perception refuses, or a look that fails, so that the last estimate no longer
+ * shows what is there. Each is looked at again by itself; after three times a person is asked, once.
+ */
+export class PerceptionWatch {
+  private readonly log: CellLog;
+  private readonly options: PerceptionWatchOptions;
+  private readonly misses = new Map<string, number>();
+  private readonly again = new Map<string, number>();
+  /** Failed looks in a row, at whichever bin: the cameras' computer itself is at fault. */
+  private failuresInARow = 0;
+
+  constructor(log: CellLog, options: PerceptionWatchOptions) {
+    this.log = log;
+    this.options = options;
+  }
+
+  seen(binId: string): void {
+    this.failuresInARow = 0;
+    this.misses.delete(binId);
+    this.again.delete(binId);
+  }
+
+  refused(binId: string, why: string): void {
+    this.failuresInARow = 0;
+    this.missed(binId, `Bin ${binId} could not be made out in ${TRIES} pictures: ${why}`);
+  }
+
+  failed(binId: string, problem: string): void {
+    this.failuresInARow += 1;
+    if (this.failuresInARow === TRIES)
+      this.options.askForHelp(null, `${TRIES} looks in a row failed, the last one at bin ${binId}: ${problem}`);
+    this.missed(
+      binId,
+      `Bin ${binId} could not be looked at ${TRIES} times: ${problem} Its last estimate is out of date.`,
+    );
+  }
+
+  podLeft(): void {
+    this.misses.clear();
+    this.again.clear();
+  }
+
+  tick(): void {
+    for (const [binId, dueMs] of this.again)
+      if (this.log.nowMs >= dueMs) {
+        this.again.delete(binId);
+        this.options.lookAgain(binId);
+      }
+  }
+
+  private missed(binId: string, detail: string): void {
+    const misses = (this.misses.get(binId) ?? 0) + 1;
+    this.misses.set(binId, misses);
+    if (misses < TRIES) this.again.set(binId, this.log.nowMs + AGAIN_AFTER_MS);
+    // Later looks, which a person asked for, may find it unseen again: then it is asked again.
+    else if (this.failuresInARow < TRIES) this.options.askForHelp(binId, detail);
+  }
+}

@@ -1,0 +1,77 @@
+import type { CellLog } from './CellLog.ts';
+import type { PackmlMachine } from './PackmlMachine.ts';
+
+/** No pod for so long: the cell does not change its state for what is over at once. */
+const NO_POD_AFTER_MS = 500;
+/** Longer than the conveyor's usual pause between two units. */
+const NO_ITEMS_AFTER_MS = 4000;
+/** A drive unit is late when it is not there so long after it was due. */
+const LATE_AFTER_MS = 2000;
+
+/** What the cell lacks from outside. */
+type Lack = 'pod' | 'drive_unit' | 'items';
+
+const words: Record<Lack, string> = {
+  pod: 'There is no pod at the cell; the next one is on its way.',
+  drive_unit: 'The drive unit with the next pod is late.',
+  items: 'No item has come into the buffer.',
+};
+
+/**
+ * Suspends a running cell while something outside it is missing, and unsuspends it when that is there again. A cell that
+ * a person suspended stays so until a person unsuspends it.
+ */
+export class SupplyWatch {
+  private readonly log: CellLog;
+  private readonly packml: PackmlMachine;
+  private readonly isIdle: () => boolean;
+  private lackingSinceMs: number | null = null;
+  /** Null while the cell is not suspended, or was by a person. */
+  private suspendedFor: Lack | null = null;
+
+  constructor(log: CellLog, packml: PackmlMachine, isIdle: () => boolean) {
+    this.log = log;
+    this.packml = packml;
+    this.isIdle = isIdle;
+  }
+
+  /** One sentence on what is missing, for the refusal of an Unsuspend. */
+  get missing(): string | null {
+    const lack = this.lack();
+    return lack && words[lack];
+  }
+
+  tick(): void {
+    const lack = this.lack();
+    const { state } = this.packml;
+    if (!lack) {
+      this.lackingSinceMs = null;
+      if (state === 'suspended' && this.suspendedFor) this.packml.unsuspend();
+      if (state !== 'suspending') this.suspendedFor = null;
+      return;
+    }
+    this.lackingSinceMs ??= this.log.nowMs;
+    if (state === 'suspended' && this.suspendedFor !== null && this.suspendedFor !== lack) this.tellAgain(lack);
+    if (state !== 'execute' || this.log.snapshot.cell.mode !== 'production') return;
+    const patienceMs = lack === 'items' ? NO_ITEMS_AFTER_MS : NO_POD_AFTER_MS;
+    if (this.log.nowMs - this.lackingSinceMs < patienceMs) return;
+    this.suspendedFor = lack;
+    this.packml.suspendFor(words[lack]);
+  }
+
+  /** The state stays, the cause is another one: a drive unit that was only expected is late now. */
+  private tellAgain(lack: Lack): void {
+    this.suspendedFor = lack;
+    this.packml.enter('suspended', words[lack], null);
+    if (lack === 'drive_unit')
+      this.log.emit({ type: 'notice', severity: 'warning', code: 'drive_unit_late', text: words.drive_unit });
+  }
+
+  private lack(): Lack | null {
+    const { snapshot, memory, nowMs } = this.log;
+    if (!snapshot.pod)
+      return memory.podPromisedMs !== null && nowMs > memory.podPromisedMs + LATE_AFTER_MS ? 'drive_unit' : 'pod';
+    // An item that lies on the floor or sticks out is a cause inside the cell; one in the tool is work.
+    return snapshot.buffer.length === 0 && this.isIdle() ? 'items' : null;
+  }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { personSchema } from './intervention.ts';
+
+/** Where the present production run ends; whichever of the goals comes first. */
+export const productionRunSchema = z.object({
+  by: personSchema,
+  setAtMs: z.number(),
+  /** Successful stows from the moment it was set; 0 ends the run at once. */
+  stows: z.int().nonnegative().nullable(),
+  /** The cell's counter of successes at that moment. */
+  successesBefore: z.int().nonnegative(),
+  /** Cell time, for instance the shift's end. */
+  untilMs: z.number().nullable(),
+  /** Ends when this pod has left; null when it does not matter. */
+  podId: z.string().nullable(),
+});
+export type ProductionRun = z.infer<typeof productionRunSchema>;
+
+/** Why the run is over, in a sentence; null while it goes on. */
+export function runEnded(
+  run: ProductionRun,
+  now: { timeMs: number; successes: number; podId: string | null },
+): string | null {
+  if (run.stows === 0) return `${run.by.name} ended the production run.`;
+  if (run.stows !== null && now.successes - run.successesBefore >= run.stows)
+    return `The production run of ${run.stows} ${run.stows === 1 ? 'stow' : 'stows'} is done.`;
+  if (run.untilMs !== null && now.timeMs >= run.untilMs) return 'The time of the production run is over.';
+  if (run.podId !== null && run.podId !== now.podId) return `The pod ${run.podId} is done, and the run with it.`;
+  return null;
+}
