@@ -9,6 +9,7 @@ import {
   packmlStateCodes,
   packmlStateRules,
   packmlStates,
+  type MotionKind,
   type PackmlState,
 } from '#shared/domain/packml.ts';
 
@@ -23,8 +24,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)];
 }
 
-const mayBegin = (mode: (typeof cellModes)[number], role: 'planner' | 'operator', program: boolean): string => {
-  const states = byCode.filter((packml) => !motionRefusal({ packml, mode }, role, program));
+const mayBegin = (mode: (typeof cellModes)[number], role: 'planner' | 'operator', kind: MotionKind): string => {
+  const states = byCode.filter((packml) => !motionRefusal({ packml, mode }, role, kind));
   return states.length > 0 ? list(states) : 'no';
 };
 
@@ -85,9 +86,9 @@ export function packmlDocument(): string {
           title(mode),
           list(byCode.filter((state) => !states.includes(state))) || 'none',
           feeds ? 'feeds' : 'rests',
-          mayBegin(mode, 'planner', true),
-          mayBegin(mode, 'operator', true),
-          mayBegin(mode, 'operator', false),
+          mayBegin(mode, 'planner', 'program'),
+          mayBegin(mode, 'operator', 'program'),
+          mayBegin(mode, 'operator', 'hand'),
           does,
         ];
       }),

@@ -1,6 +1,6 @@
 import type { CellCommand, CellCommandBody } from '#shared/domain/cellCommand.ts';
 import type { Item } from '#shared/domain/item.ts';
-import { motionRefusal } from '#shared/domain/packml.ts';
+import { motionRefusal, type MotionKind } from '#shared/domain/packml.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { stepProblem } from '#shared/domain/primitive.ts';
 import { ok } from '#shared/result/result.ts';
@@ -39,7 +39,7 @@ export class MotionDesk {
 
   stow(command: CellCommand, { request }: Body<'stow'>): Verdict {
     const { log, control, dock, intake, motion, interventions } = this.parts;
-    const problem = control.problemWith(command) ?? this.stateProblem(true) ?? this.busy();
+    const problem = control.problemWith(command) ?? this.stateProblem('program') ?? this.busy();
     if (problem) return { ok: false, error: problem };
     const role = control.lease!.role;
     if (role === 'planner' && request.origin === 'operator')
@@ -74,7 +74,7 @@ export class MotionDesk {
 
   run(command: CellCommand, { binId, chain }: Body<'primitives.run'>): Verdict {
     const { control, dock, motion, interventions } = this.parts;
-    const problem = control.problemWith(command) ?? this.stateProblem(true) ?? this.busy();
+    const problem = control.problemWith(command) ?? this.stateProblem('program') ?? this.busy();
     if (problem) return { ok: false, error: problem };
     if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell.');
     if (!dock.bin(binId)) return unknownBin(binId);
@@ -100,7 +100,7 @@ export class MotionDesk {
     const { location } = item;
     const why = reason === '' ? '' : ` (${reason})`;
     if (location.place === 'tool') {
-      const blocked = this.stateProblem() ?? this.busy();
+      const blocked = this.stateProblem('program') ?? this.busy();
       if (blocked) return { ok: false, error: blocked };
       const byRig = motion.beginDispose(item, to, command.by, command.commandId);
       if (byRig) return refused('wrong_state', byRig);
@@ -127,7 +127,7 @@ export class MotionDesk {
 
   swapPod(command: CellCommand, { reason }: Body<'pod.swap'>): Verdict {
     const { log, control, dock } = this.parts;
-    const problem = control.problemWith(command) ?? this.stateProblem() ?? this.busy();
+    const problem = control.problemWith(command) ?? this.stateProblem('pod') ?? this.busy();
     if (problem) return { ok: false, error: problem };
     if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell; the next one is on its way.');
     const sticking = log.snapshot.buffer.find((item) => item.location.place === 'mouth');
@@ -137,8 +137,8 @@ export class MotionDesk {
   }
 
   /** Motion is for a running cell, and for a person's hand while it is held. */
-  private stateProblem(program = false): Refusal | null {
-    return motionRefusal(this.parts.log.snapshot.cell, this.parts.control.lease?.role ?? 'planner', program);
+  private stateProblem(kind: MotionKind): Refusal | null {
+    return motionRefusal(this.parts.log.snapshot.cell, this.parts.control.lease?.role ?? 'planner', kind);
   }
 
   private busy(): Refusal | null {

@@ -57,15 +57,15 @@ describe('PackML modes', () => {
 
   it('let the planner move in production only, and no program run in manual', () => {
     const execute = { packml: 'execute', mode: 'maintenance' } as const;
-    expect(motionRefusal(execute, 'planner', true)).toMatchObject({ code: 'wrong_mode' });
-    expect(motionRefusal(execute, 'operator', true)).toBeNull();
+    expect(motionRefusal(execute, 'planner', 'program')).toMatchObject({ code: 'wrong_mode' });
+    expect(motionRefusal(execute, 'operator', 'program')).toBeNull();
     const byHand = { packml: 'held', mode: 'manual' } as const;
-    expect(motionRefusal(byHand, 'operator', true)).toMatchObject({ code: 'wrong_mode' });
-    expect(motionRefusal(byHand, 'operator', false)).toBeNull();
+    expect(motionRefusal(byHand, 'operator', 'program')).toMatchObject({ code: 'wrong_mode' });
+    expect(motionRefusal(byHand, 'operator', 'hand')).toBeNull();
     const aborted = { packml: 'aborted', mode: 'manual' } as const;
-    expect(motionRefusal(aborted, 'operator', false)).toMatchObject({ code: 'wrong_state' });
+    expect(motionRefusal(aborted, 'operator', 'hand')).toMatchObject({ code: 'wrong_state' });
     const producing = { packml: 'execute', mode: 'production' } as const;
-    expect(motionRefusal(producing, 'operator', false)).toMatchObject({ code: 'wrong_state' });
+    expect(motionRefusal(producing, 'operator', 'hand')).toMatchObject({ code: 'wrong_state' });
   });
 
   it('let anyone give exactly the commands that make the cell safer', () => {

@@ -289,28 +289,32 @@ export interface MotionRefusal {
 }
 
 /**
- * Whether an arm motion may begin: null, or why not. `program`: a motion that runs by itself once it was begun, without
- * a hand on the hold-to-run control.
+ * `program`: an arm motion that runs by itself once it was begun. `hand`: one that lasts as long as the hold-to-run control
+ * is held. `pod`: a change of the pod, in which the arm does not move.
  */
+export type MotionKind = 'program' | 'hand' | 'pod';
+
+/** Whether such a motion may begin: null, or why not. */
 export function motionRefusal(
   { packml, mode }: { packml: PackmlState; mode: CellMode },
   role: 'planner' | 'operator',
-  program: boolean,
+  kind: MotionKind,
 ): MotionRefusal | null {
   const rules = cellModeRules[mode];
-  const states = program ? programStates : rules.handMovesIn;
+  const states = kind === 'hand' ? rules.handMovesIn : programStates;
   if (!states.includes(packml))
     return {
       code: 'wrong_state',
-      message: program
-        ? `Nothing is moved while the cell is ${packml}.`
-        : `No motion by hand while the cell is ${packml} in ${mode} mode.`,
+      message:
+        kind === 'hand'
+          ? `No motion by hand while the cell is ${packml} in ${mode} mode.`
+          : `Nothing is moved while the cell is ${packml}.`,
     };
   if (packml === 'held' && role === 'planner')
     return { code: 'wrong_state', message: 'The cell is held; only an operator moves it now.' };
   if (role === 'planner' && !rules.plannerWorks)
     return { code: 'wrong_mode', message: `A planner works in production mode only; the cell is in ${mode} mode.` };
-  if (program && !rules.runsPrograms)
+  if (kind === 'program' && !rules.runsPrograms)
     return {
       code: 'wrong_mode',
       message: `In ${mode} mode the arm moves only while the hold-to-run control is held; no program runs.`,
