@@ -12,6 +12,7 @@ import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { Recorder } from '#main/recording/Recorder.ts';
 import { Supervisor } from '#main/supervisor.ts';
 import { loadIdentity, saveIdentity, withOperator } from './hosting/consoleIdentity.ts';
+import { freeDiskBytes } from './hosting/freeDiskBytes.ts';
 import { SimulatedCellProcess } from './hosting/SimulatedCellProcess.ts';
 import type { StartOptions } from './hosting/startOptions.ts';
 
@@ -85,6 +86,7 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     pictures: new PictureStore(join(options.dataDir, 'pictures')),
     clock,
     newId: randomUUID,
+    freeDiskBytes: freeDiskBytes(options.dataDir, clock),
     host: { shell: parts.shell, version: parts.version, consoleId: identity.consoleId, dataDir: options.dataDir },
     operator: identity.operator,
     saveOperator: (operator) => {

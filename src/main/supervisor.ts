@@ -16,6 +16,9 @@ import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalEntry } from '#main/ports/Journal.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
+import { AlarmDesk } from './alarms/AlarmDesk.ts';
+import type { AlarmView } from './alarms/alarmConditions.ts';
+import { PlannerWatch } from './alarms/PlannerWatch.ts';
 import { AlertBoard } from './alerts/AlertBoard.ts';
 import { JournalHealth } from './alerts/JournalHealth.ts';
 import { shiftEventTypes, shiftReport } from './handover/shiftReport.ts';
@@ -37,6 +40,8 @@ export interface SupervisorOptions {
   newId: () => string;
   host: Omit<HostInfo, 'operator'>;
   operator: Operator;
+  /** Free bytes where the data folder is; null while that cannot be asked. Default null. */
+  freeDiskBytes?: () => number | null;
   /** Keeps the operator for the next start. */
   saveOperator: (operator: Operator) => void;
   /** What the support screen may know of this installation; default nothing. */
@@ -62,6 +67,8 @@ export class Supervisor {
   private readonly journalHealth: JournalHealth;
   /** What was shown before it is executed. */
   private readonly previews: PreviewDesk;
+  private readonly planner: PlannerWatch;
+  private readonly alarms: AlarmDesk;
   private readonly options: SupervisorOptions;
   private readonly cells = new Map<string, SupervisedCell>();
   private readonly listeners = new Set<(push: BridgePush) => void>();
@@ -73,12 +80,13 @@ export class Supervisor {
     this.operator = options.operator;
     this.alerts = new AlertBoard(options.clock, (alert) => this.push({ type: 'alert', alert }));
     this.journalHealth = new JournalHealth(options.clock, this.alerts);
+    this.planner = new PlannerWatch(options.planner, options.clock);
     this.previews = new PreviewDesk({
       facts: (cellKey) => {
         const cell = this.cell(cellKey);
         return { snapshot: cell.view().snapshot, tool: cell.toolLimits(), cellTimeMs: cell.cellTimeMs() };
       },
-      planner: options.planner,
+      planner: this.planner,
       rate: rateChain,
       newId: options.newId,
     });
@@ -95,6 +103,14 @@ export class Supervisor {
       cellLogFile: options.diagnosis?.cellLogFile ?? (() => null),
       secrets: options.diagnosis?.secrets ?? (() => []),
     });
+    this.alarms = new AlarmDesk({
+      clock: options.clock,
+      journal: options.journal,
+      onStored: (failure) => (failure ? this.journalHealth.failed(failure.message) : this.journalHealth.succeeded()),
+      view: () => this.alarmView(),
+      operator: () => this.operator,
+      push: (push) => this.push(push),
+    });
   }
 
   addCell({ source, automatic, bringUp }: CellToSupervise): void {
@@ -103,7 +119,7 @@ export class Supervisor {
       automatic,
       bringUp,
       journal: this.options.journal,
-      planner: this.options.planner,
+      planner: this.planner,
       pictures: this.options.pictures,
       recorder: this.options.recorder,
       clock: this.options.clock,
@@ -158,11 +174,12 @@ export class Supervisor {
 
   async stop(): Promise<void> {
     this.cancelNobody?.();
+    this.alarms.close();
     await Promise.all([...this.cells.values()].map((cell) => cell.stop()));
     await this.options.recorder?.close();
     this.journalHealth.close();
     this.diagnosis.close();
-    await this.options.planner.close();
+    await this.planner.close();
     this.options.journal.close();
   }
 
@@ -193,6 +210,14 @@ export class Supervisor {
     diagnosisLog: ({ cellKey, limit }) => this.diagnosis.lines(cellKey, limit),
     diagnosisBundle: ({ window }) => this.diagnosis.bundle(window),
     startTrainingCell: () => ({ cellKey: this.startTrainingCell() }),
+    alarms: () => this.alarms.list(),
+    acknowledgeAlarms: ({ keys }) => this.alarms.acknowledge(keys),
+    shelveAlarm: (shelf) => this.alarms.carryOut({ type: 'shelve', ...shelf }),
+    unshelveAlarm: ({ key }) => this.alarms.carryOut({ type: 'unshelve', key }),
+    takeAlarmOutOfService: (taken) => this.alarms.carryOut({ type: 'take_out', ...taken }),
+    putAlarmBackInService: ({ key }) => this.alarms.carryOut({ type: 'put_back', key }),
+    alarmHistory: (page) => this.alarms.page(page),
+    alarmFigures: (span) => this.alarms.figures(span),
     ...this.unanswered(),
   };
 
@@ -263,8 +288,28 @@ export class Supervisor {
     throw new Error('There is no simulated cell to practise at, and this application cannot start one.');
   }
 
+  private alarmView(): AlarmView {
+    const status = this.options.recorder?.status();
+    return {
+      cells: [...this.cells.values()].map((cell) => cell.view()),
+      alerts: this.alerts.list().filter((alert) => alert.endedAtMs === null),
+      console: {
+        freeDiskBytes: this.options.freeDiskBytes?.() ?? null,
+        recorder: status
+          ? {
+              failed: status.state === 'failed',
+              detail: status.detail,
+              droppedMessages: status.dropped.telemetry + status.dropped.frames + status.dropped.events,
+            }
+          : null,
+        planner: this.planner.facts(),
+      },
+    };
+  }
+
   private push(push: BridgePush): void {
     this.diagnosis.onPush(push);
+    this.alarms.observe(push);
     for (const listener of this.listeners) listener(push);
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { alarmIds } from '#shared/domain/alarmList.ts';
 import { refusalCodes } from '#shared/domain/cellCommand.ts';
 import { interventionOutcomes, interventionReasons } from '#shared/domain/intervention.ts';
 import { stowCauses } from '#shared/domain/outcome.ts';
@@ -34,6 +35,7 @@ test('no message is empty, and plural forms come in both languages alike', () =>
 });
 
 test.each([
+  ['alarm', alarmIds],
   ['refusal', [...refusalCodes, ...bridgeFailureCodes]],
   ['cause', stowCauses],
   ['causeSentence', stowCauses],

@@ -1,0 +1,96 @@
+import type { CellEvent, CellEventType } from '#shared/domain/cellEvent.ts';
+import type { StowCause, StowOutcome } from '#shared/domain/outcome.ts';
+
+const STOWS_KEPT = 200;
+const ARRIVALS_KEPT = 100;
+
+/** What is remembered of one stow. */
+export interface PastStow {
+  outcome: StowOutcome;
+  cause: StowCause | null;
+  pSuccess: number | null;
+  peakForceN: number;
+  byOperator: boolean;
+  timeMs: number;
+}
+
+/** What a snapshot no longer tells, folded from the cell's events. Times are the cell's. Never changed in place. */
+export interface CellHistory {
+  /** Oldest first. */
+  stows: readonly PastStow[];
+  /** Units that arrived, oldest first; whether inspection flagged them. */
+  arrivals: readonly { itemId: string; flagged: boolean }[];
+  podSinceMs: number | null;
+  podGoneMs: number | null;
+  /** Null while the newest attempt succeeded. */
+  lookFailed: { text: string; atMs: number } | null;
+  inspectionFailed: { text: string; atMs: number } | null;
+  /** The present hold was commanded by someone, not the cell's own doing. */
+  heldByCommand: boolean;
+}
+
+export const emptyCellHistory: CellHistory = {
+  stows: [],
+  arrivals: [],
+  podSinceMs: null,
+  podGoneMs: null,
+  lookFailed: null,
+  inspectionFailed: null,
+  heldByCommand: false,
+};
+
+/** Events that the history is made of, to fetch them from the journal. */
+export const historyEventTypes: readonly CellEventType[] = [
+  'stow.ended',
+  'item.arrived',
+  'finding.raised',
+  'pod.arrived',
+  'pod.departed',
+  'packml.changed',
+  'notice',
+];
+
+/** Folds one event in; events come in order, each once. */
+export function withCellEvent(history: CellHistory, event: CellEvent): CellHistory {
+  const { body, timeMs } = event;
+  switch (body.type) {
+    case 'stow.ended': {
+      const { outcome, cause, prediction, peakForceN, origin } = body.result;
+      const stow: PastStow = {
+        outcome,
+        cause,
+        pSuccess: prediction?.pSuccess ?? null,
+        peakForceN,
+        byOperator: origin === 'operator',
+        timeMs,
+      };
+      return { ...history, stows: [...history.stows, stow].slice(-STOWS_KEPT) };
+    }
+    case 'item.arrived': {
+      const arrivals = [...history.arrivals, { itemId: body.item.itemId, flagged: false }].slice(-ARRIVALS_KEPT);
+      return { ...history, arrivals, inspectionFailed: body.item.imageId === null ? history.inspectionFailed : null };
+    }
+    case 'finding.raised': {
+      const { itemId } = body.finding;
+      const arrivals = history.arrivals.map((unit) => (unit.itemId === itemId ? { ...unit, flagged: true } : unit));
+      return { ...history, arrivals };
+    }
+    case 'pod.arrived':
+      return { ...history, podSinceMs: timeMs, podGoneMs: null };
+    case 'pod.departed':
+      return { ...history, podSinceMs: null, podGoneMs: timeMs };
+    case 'estimate.updated':
+      return history.lookFailed ? { ...history, lookFailed: null } : history;
+    case 'packml.changed': {
+      if (body.state === 'held') return history;
+      return { ...history, heldByCommand: body.state === 'holding' && event.commandId !== null };
+    }
+    case 'notice': {
+      const failed = { text: body.text, atMs: timeMs };
+      if (body.code === 'look_failed') return { ...history, lookFailed: failed };
+      return body.code === 'inspection_failed' ? { ...history, inspectionFailed: failed } : history;
+    }
+    default:
+      return history;
+  }
+}
