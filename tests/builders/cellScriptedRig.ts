@@ -8,6 +8,8 @@ export interface ScriptedRigOptions {
   result?: (motion: RigMotion, usual: MotionResult) => MotionResult;
 }
 
+/** How long a halt takes to come to standstill. */
+const HALT_S = 0.03;
 const PHASES: readonly StowPhase[] = ['pick', 'approach', 'open_bands', 'primitive', 'leave', 'close_bands'];
 
 /** A rig without physics: it says what the test told it to say. For tests where physics is not the point. */
@@ -17,12 +19,16 @@ export class ScriptedRig implements CellRig {
   heldItem: HandledItem | null = null;
   stops = 0;
   emergencyStops = 0;
+  halts = 0;
+  /** Set by a test: the tool stands in that bin. */
+  inBinId: string | null = null;
+  private haltedS = 0;
   readonly motions: RigMotion[] = [];
   readonly removed: string[] = [];
   private readonly options: Required<ScriptedRigOptions>;
   private motion: RigMotion | null = null;
   private startedS = 0;
-  private endedBy: 'goal' | 'stopped' | 'estop' = 'goal';
+  private endedBy: 'goal' | 'stopped' | 'estop' | 'halted' = 'goal';
   private ready: MotionResult | null = null;
 
   constructor({ motionS = 0.6, result = (_, usual) => usual }: ScriptedRigOptions = {}) {
@@ -38,9 +44,20 @@ export class ScriptedRig implements CellRig {
     return { phase: PHASES[Math.min(PHASES.length - 1, Math.floor(share * PHASES.length))]!, stepIndex: 0 };
   }
 
-  begin(motion: RigMotion): string | null {
+  get toolSpeedMps(): number {
+    return this.motion ? 0.2 : 0;
+  }
+
+  problemWith(motion: RigMotion): string | null {
     if (this.motion) return 'The arm is moving.';
-    if (motion.kind === 'dispose' && !this.heldItem) return 'The tool holds nothing.';
+    if (motion.kind === 'jog_joint' && !this.jointNames.includes(motion.joint))
+      return `There is no joint ${motion.joint}.`;
+    return motion.kind === 'dispose' && !this.heldItem ? 'The tool holds nothing.' : null;
+  }
+
+  begin(motion: RigMotion): string | null {
+    const problem = this.problemWith(motion);
+    if (problem) return problem;
     this.motions.push(motion);
     this.motion = motion;
     this.startedS = this.timeS;
@@ -52,7 +69,9 @@ export class ScriptedRig implements CellRig {
     this.timeS += 0.002;
     if (!this.motion) return;
     if (this.motion.kind === 'stow' && this.phase!.phase !== 'pick') this.heldItem = this.motion.item;
-    if (this.endedBy === 'goal' && this.timeS - this.startedS < this.options.motionS) return;
+    const endless = (this.motion.kind === 'jog_tool' || this.motion.kind === 'jog_joint') && this.motion.step === null;
+    if (this.endedBy === 'goal' && (endless || this.timeS - this.startedS < this.options.motionS)) return;
+    if (this.endedBy === 'halted' && this.timeS - this.haltedS < HALT_S) return;
     const result = this.resultOf(this.motion);
     this.ready = result;
     this.heldItem = result.heldItemId === null ? null : this.heldItem;
@@ -92,6 +111,12 @@ export class ScriptedRig implements CellRig {
     return this.options.result(motion, usual);
   }
 
+  halt(): void {
+    if (!this.motion || this.endedBy === 'halted') return;
+    this.halts += 1;
+    this.endedBy = 'halted';
+    this.haltedS = this.timeS;
+  }
   requestStop(): void {
     this.stops += 1;
     this.endedBy = 'stopped';

@@ -1,4 +1,4 @@
-import type { Pose } from '#shared/geometry/pose.ts';
+import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveName, PrimitiveStep } from '#shared/domain/primitive.ts';
@@ -41,7 +41,18 @@ export type RigMotion =
     }
   /** Brings the held item to a tray and lets go of it there. */
   | { kind: 'dispose'; to: 'person' | 'sideline' | 'buffer'; maxToolSpeedMps?: number }
-  | { kind: 'park'; maxToolSpeedMps?: number };
+  | { kind: 'park'; maxToolSpeedMps?: number }
+  /** By hand: the tool along and about axes of its own frame or the cell's (a bin's are parallel); unit or zero vectors. */
+  | {
+      kind: 'jog_tool';
+      frame: 'tool' | 'cell';
+      linear: Vec3;
+      angular: Vec3;
+      /** Metres, or radians where it only turns; null goes on until it is halted. */
+      step: number | null;
+      maxToolSpeedMps: number;
+    }
+  | { kind: 'jog_joint'; joint: string; direction: 1 | -1; step: number | null; maxToolSpeedMps: number };
 
 export interface StepResult {
   primitive: PrimitiveName;
@@ -69,6 +80,15 @@ export interface MotionResult {
   heldItemId: string | null;
   /** Largest contact force each touched item saw, in newtons. */
   itemForceN: Record<string, number>;
+  /** The bin that the tool stood in when the motion began and was cleared of first, as it was left. */
+  leftBin?: LeftBin;
+}
+
+export interface LeftBin {
+  binId: string;
+  contents: PlacedItem[];
+  protrudingItemIds: string[];
+  floorItemIds: string[];
 }
 
 export interface RigOptions {
@@ -91,10 +111,18 @@ export interface CellRig {
   readonly moving: boolean;
   readonly phase: { phase: StowPhase; stepIndex: number } | null;
   readonly heldItem: HandledItem | null;
+  /** The bin that tool, blade or separator stand in; a motion elsewhere clears it first. */
+  readonly inBinId: string | null;
+  /** Speed of the fastest part of the tool, m/s. */
+  readonly toolSpeedMps: number;
   /** Null when the motion was accepted, else one sentence that says what does not hold (already moving, parameters, nothing held). */
   begin(motion: RigMotion): string | null;
   /** One step of physics and control. Cheap while nothing moves. */
   tick(): void;
+  /** Null when a motion could begin now, else what `begin` would say. */
+  problemWith(motion: RigMotion): string | null;
+  /** Brakes at a bounded rate and stays there, in the bin too; the motion ends with operator_abort at standstill. */
+  halt(): void;
   /** Decelerates, frees the tool from the bin and ends the motion with `stopped` / operator_abort. */
   requestStop(): void;
   /** Stops at once where it is, with brakes on; the motion ends with cause `estop`. */

@@ -24,14 +24,24 @@ const six = (translation: number, rotation: number): number[] => [
 
 /**
  * At 500 Hz a stiffness of 32 kN/m begins to ripple; `free` keeps a factor of two to that. `contact` yields sideways and
- * along the feed, where the tool meets things, and stays stiff in height and tilt, where it carries the item.
+ * along the feed, where the tool meets things, and stays stiff in height and tilt, where it carries the item. `hold` brakes and keeps
+ * the place: its damping in the joints takes the swing out of a stop.
  */
 const GAINS: Record<Stiffness, Gains> = {
-  free: { stiffness: six(16000, 4000), damping: six(1100, 130), jointDamping: [4, 4, 3, 1, 1, 1] },
+  free: {
+    stiffness: six(16000, 4000),
+    damping: six(1100, 130),
+    jointDamping: [4, 4, 3, 1, 1, 1],
+  },
   contact: {
     stiffness: [4000, 4000, 12000, 2500, 2500, 2500],
     damping: [420, 420, 900, 100, 100, 100],
     jointDamping: [4, 4, 3, 1, 1, 1],
+  },
+  hold: {
+    stiffness: six(16000, 4000),
+    damping: six(1100, 130),
+    jointDamping: [100, 100, 80, 15, 12, 8],
   },
 };
 const GANTRY_STIFFNESS = 8e5;
@@ -41,7 +51,7 @@ const GRAVITY = 9.81;
 /** Force of the paddles' drive when it opens. */
 const OPENING_FORCE_N = 20;
 
-export type Stiffness = 'free' | 'contact';
+export type Stiffness = 'free' | 'contact' | 'hold';
 
 /** What is carried between the paddles, for the weight that the arm must add. */
 export interface Payload {

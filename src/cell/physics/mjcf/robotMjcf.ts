@@ -7,7 +7,7 @@ import { numbers, quaternion, quaternionFromRollPitchYaw } from './xml.ts';
 const ARMATURE_PER_EFFORT = 1 / 370;
 
 /** Position drives: stiffness in N/m and damping in N s/m; the force limit is the joint's effort. */
-const DRIVE_GAINS: Record<DrivenAxis, [number, number]> = {
+export const DRIVE_GAINS: Record<DrivenAxis, [number, number]> = {
   paddle_left: [4000, 80],
   paddle_right: [4000, 80],
   blade_left_x: [8000, 160],

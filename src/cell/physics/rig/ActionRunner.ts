@@ -333,7 +333,9 @@ export class ActionRunner {
     } else if (behindM >= action.untilBehindM) return this.stopBelts(finish('goal'));
     if (progress.stuckS > FEED_PATIENCE_S)
       return this.stopBelts(finish(progress.peakForceN > guardN ? 'force' : 'timeout'));
-    return progress.elapsedS >= action.timeoutS ? this.stopBelts(finish('timeout')) : null;
+    // Slower than meant, it may take that much longer.
+    const slowness = Math.max(1, action.speedMps / this.maxToolSpeedMps);
+    return progress.elapsedS >= action.timeoutS * slowness ? this.stopBelts(finish('timeout')) : null;
   }
 
   private stopBelts(result: ActionResult): ActionResult {

@@ -137,6 +137,10 @@ export class CellScene {
     return this.simulation.positions[this.simulation.positionAddress(name)]!;
   }
 
+  jointVelocity(name: string): number {
+    return this.simulation.velocities[this.simulation.velocityAddress(name)]!;
+  }
+
   find(itemId: string): ItemInScene | undefined {
     return this.items.find((entry) => entry.item.itemId === itemId && !entry.removed);
   }

@@ -1,7 +1,7 @@
 import type { StowCause } from '#shared/domain/outcome.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import type { RigMotion, StepResult } from '../CellRig.ts';
+import type { LeftBin, RigMotion, StepResult } from '../CellRig.ts';
 import type { Action, Side } from './actions.ts';
 import type { ActionProgress, ActionResult } from './ActionRunner.ts';
 
@@ -30,7 +30,14 @@ export interface MotionRun {
   leaving: boolean;
   /** 1: full speed; falls to 0 when a stop was asked for. */
   rate: number;
-  stop: 'none' | 'requested' | 'emergency';
+  stop: 'none' | 'requested' | 'emergency' | 'halt';
+  /** The tool stands in the bin already that the motion is for: it goes on there, with the contents as they are. */
+  resumes: boolean;
+  /** The bin that was cleared first, as it was left. */
+  leftBin: LeftBin | null;
+  /** What a jog met. */
+  jogDetail: string;
+  peakForceN: number;
   /** Item that was in the tool when the motion began. */
   heldAtStartId: string | null;
   summary: string[];
@@ -58,6 +65,10 @@ export function newRun(motion: RigMotion, startedS: number, heldAtStartId: strin
     leaving: false,
     rate: 1,
     stop: 'none',
+    resumes: false,
+    leftBin: null,
+    jogDetail: '',
+    peakForceN: 0,
     heldAtStartId,
     summary: [],
   };
@@ -83,6 +94,10 @@ export const travel = (
   speedShare: number,
   heightWindow: readonly [number, number] = [0, 1],
 ): Action => ({ act: 'travel', joints, speedShare, heightWindow });
+
+export type JogMotion = Extract<RigMotion, { kind: 'jog_tool' | 'jog_joint' }>;
+export const isJog = (motion: RigMotion): motion is JogMotion =>
+  motion.kind === 'jog_tool' || motion.kind === 'jog_joint';
 
 export type BinMotion = Extract<RigMotion, { kind: 'stow' | 'run' }>;
 

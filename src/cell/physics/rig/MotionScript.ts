@@ -7,7 +7,7 @@ import { assertNever } from '#shared/result/result.ts';
 import type { Action, Decision } from './actions.ts';
 import { BufferScript } from './BufferScript.ts';
 import { abandon, binMotion, line, millimetres, travel } from './MotionRun.ts';
-import type { BinMotion, MotionRun } from './MotionRun.ts';
+import type { BinMotion, JogMotion, MotionRun } from './MotionRun.ts';
 import { PrimitiveScript } from './PrimitiveScript.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
@@ -70,6 +70,11 @@ export class MotionScript {
       case 'let_go':
         this.work.letGo();
         return [];
+      case 'left_bin':
+        this.work.noteLeftBin();
+        return [];
+      case 'jogged':
+        return this.jogged(run);
       case 'finish':
         this.work.finish();
         return [];
@@ -86,17 +91,81 @@ export class MotionScript {
     return [{ act: 'relax' }, ...back, { act: 'decide', what: 'leave' }];
   }
 
-  /** Clears the bin that an emergency stop left the tool in, before anything else. */
-  clearBin(mouthYM: number): Action[] {
-    const [x, , z] = this.work.tcp();
+  /** Clears the bin that a stop left the tool in, before anything else. `fedM`: how far a feed had begun from, else zero. */
+  clearBin(mouthYM: number, fedM: number): Action[] {
     return [
-      { act: 'relax' },
-      { act: 'stiffness', stiffness: 'contact', horizontalCapN: null },
-      { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0, plunger: 0 }, speedMps: 0.4, guardN: null },
-      line([x, mouthYM + tool.FRONT_Y_M - 0.05, z], 0.2),
+      ...this.drawBack(mouthYM, fedM),
       { act: 'axes', targets: { separator_upper: 0, separator_lower: 0 }, speedMps: 0.4, guardN: null },
       { act: 'axes', targets: { separator_y: 0 }, speedMps: 0.4, guardN: null },
       { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
+      { act: 'decide', what: 'left_bin' },
+    ];
+  }
+
+  /** From where a jog left the tool, perhaps tilted and close to the pod, to where the other motions expect it. */
+  straighten(): Action[] {
+    const [x, y, z] = this.work.tcp();
+    const back = y > tool.FRONT_Y_M - 0.05 ? [line([x, tool.FRONT_Y_M - 0.05, z], 0.2)] : [];
+    return [{ act: 'stiffness', stiffness: 'free', horizontalCapN: null }, { act: 'level' }, ...back];
+  }
+
+  private drawBack(mouthYM: number, fedM: number): Action[] {
+    const [x, , z] = this.work.tcp();
+    const unfed: Action[] =
+      fedM > 0 && this.work.toolKind === 'belts'
+        ? [{ act: 'unfeed', speedMps: 0.3, untilBehindM: fedM - 0.003, timeoutS: 2 }]
+        : [];
+    return [
+      { act: 'stiffness', stiffness: 'contact', horizontalCapN: null },
+      ...(this.work.tiltRad() > 0.01 ? [{ act: 'level' } as const] : []),
+      ...unfed,
+      { act: 'relax' },
+      { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0, plunger: 0 }, speedMps: 0.4, guardN: null },
+      line([x, mouthYM + tool.FRONT_Y_M - 0.05, z], 0.2),
+    ];
+  }
+
+  /** On in the bin that a stop left the tool in: out in front of it, then the new chain; or home, if that is all that is asked. */
+  resume(run: MotionRun, fedM: number): Action[] {
+    const { bin, chain } = binMotion(run);
+    const open = this.work.mouthIsOpen(bin);
+    const outOnly = chain.every((step) => step.primitive === 'retract');
+    run.watchForces = true;
+    run.bandsOpen = open || outOnly;
+    run.protrudingAtStart = this.work.noteProtruding();
+    if (outOnly)
+      run.steps.push(
+        ...chain.map(() => ({ primitive: 'retract', travelM: null, peakForceN: 0, endedBy: 'goal' }) as const),
+      );
+    return [
+      { act: 'phase', phase: 'approach', stepIndex: -1 },
+      ...this.drawBack(bin.originInCellM[1], fedM),
+      { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
+      { act: 'tare' },
+      ...(open || outOnly ? [] : this.separatorShut()),
+      { act: 'decide', what: outOnly ? 'leave' : 'next_step' },
+    ];
+  }
+
+  /** In a bin the tool yields to what it meets, and what it feels there already is not tared away. */
+  jog(motion: JogMotion, inBin: boolean): Action[] {
+    return [
+      { act: 'phase', phase: 'approach', stepIndex: -1 },
+      ...(inBin ? [] : [{ act: 'tare' } as const]),
+      { act: 'stiffness', stiffness: inBin ? 'contact' : 'free', horizontalCapN: inBin ? toolLimits.forceCapN : null },
+      this.work.jogAct(motion),
+      { act: 'decide', what: 'jogged' },
+    ];
+  }
+
+  private jogged(run: MotionRun): Action[] {
+    const { end } = run.last!;
+    if (end !== 'goal')
+      run.early ??= { cause: end === 'force' ? 'force_limit' : 'motion_timeout', detail: run.jogDetail };
+    return [
+      ...(end === 'force' ? this.work.backOff() : []),
+      { act: 'wait', durationS: 0.15 },
+      { act: 'decide', what: 'finish' },
     ];
   }
 
@@ -104,6 +173,9 @@ export class MotionScript {
     const { motion } = run;
     this.work.enterOpen(false);
     switch (motion.kind) {
+      case 'jog_tool':
+      case 'jog_joint':
+        return this.jog(motion, false);
       case 'stow':
         return this.work.holding
           ? this.approach(run, motion)

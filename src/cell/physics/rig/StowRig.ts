@@ -1,28 +1,38 @@
 import { gripOrientation } from '#shared/domain/grip.ts';
 import type { Bin } from '#shared/domain/pod.ts';
+import { MANUAL_MAX_TOOL_SPEED_MPS } from '#shared/domain/manualMotion.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion, RigOptions } from '../CellRig.ts';
 import type { ArmKinematics } from '../control/ArmKinematics.ts';
 import { IDENTITY_MATRIX, MOTION_JOINTS } from '../control/RobotModel.ts';
+import { rotationVector } from '../control/rotation.ts';
 import { RobotController } from '../control/RobotController.ts';
 import type { Mujoco } from '../engine/mujoco.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
 import { drivenAxes } from '../urdf/cellRobot.ts';
 import { BELT_FRICTION, PLATE_FRICTION } from '../mjcf/sceneMjcf.ts';
+import type { Action } from './actions.ts';
 import { ActionRunner } from './ActionRunner.ts';
+import type { ActionProgress, ActionResult } from './ActionRunner.ts';
+import { Brake } from './Brake.ts';
 import { CellScene } from './CellScene.ts';
 import type { ItemInScene, SceneEntry, ScenePlace } from './CellScene.ts';
 import { MotionScript } from './MotionScript.ts';
 import type { Workplace } from './Workplace.ts';
-import { newRun, travel } from './MotionRun.ts';
-import type { MotionRun } from './MotionRun.ts';
+import { isJogAct, JogRunner } from './JogRunner.ts';
+import type { JogAction } from './JogRunner.ts';
+import { rotated } from './keepOut.ts';
+import type { FreeRegion } from './keepOut.ts';
+import { isJog, newRun, travel } from './MotionRun.ts';
+import type { JogMotion, MotionRun } from './MotionRun.ts';
 import { concludeMotion } from './concludeMotion.ts';
 import type { Conclusion } from './concludeMotion.ts';
 import { whereabouts } from './judge.ts';
 import { motionProblem } from './motionProblem.ts';
 import { behindTipsM, heldBottomM, isGripped, paddleOpeningM, tcpOf } from './toolSense.ts';
+import { ToolSpeed } from './ToolSpeed.ts';
 import { watchItemForces } from './watchItemForces.ts';
 import * as tool from './toolGeometry.ts';
 
@@ -33,7 +43,17 @@ const TOOL_SPEED_MARGIN = 0.85;
 const TELESCOPE_MPS = 0.1;
 /** Five centimetres of lag at the free stiffness is several hundred newtons. */
 const PROTECTIVE_STOP_M = 0.05;
+/** At full speed and at the manual one; a slower motion may take that much longer. */
 const LONGEST_MOTION_S = 90;
+/** The tool stands still when it has been slower than this for so many steps. */
+const STANDSTILL_MPS = 0.005;
+const STANDSTILL_STEPS = 3;
+/** A tool that something swings on counts as stopped after this long all the same. */
+const LONGEST_HALT_S = 0.5;
+const SEPARATOR_SHORT_M = 0.014;
+/** How far a jog may come nearer to the bands than where the tool waits before them, and to a bin's walls. */
+const JOG_FRONT_MARGIN_M = 0.02;
+const JOG_WALL_MARGIN_M = 0.002;
 const SOUND_CHECK_STEPS = 10;
 const WARM_UP_STEPS = 50;
 
@@ -67,6 +87,17 @@ export class StowRig implements CellRig {
   private held: HandledItem | null = null;
   private telescopeM = 0;
   private telescopeGoalM = 0;
+  private readonly jog: JogRunner;
+  private readonly brake: Brake;
+  private readonly speed: ToolSpeed;
+  private drivenBy: Action | null = null;
+  private driven: readonly DrivenAxis[] = [];
+  private stillSteps = 0;
+  private haltedS = 0;
+  /** How far behind the tips the item's rear was when the feed began that a halt interrupted; else zero. */
+  private fedM = 0;
+  /** A jog may have left the tool anywhere in front of the pod. */
+  private jogged = false;
   private steps = 0;
   private time = 0;
 
@@ -85,6 +116,11 @@ export class StowRig implements CellRig {
     axes.paddle_left = axes.paddle_right = 0.03;
     axes.blade_left_x = axes.blade_right_x = 0.06;
     this.runner = new ActionRunner(robot, kinematics, this.controller, this.timestepS);
+    this.jog = new JogRunner(robot, kinematics, this.controller, this.timestepS);
+    this.jog.region = () => this.freeRegion();
+    this.jog.itemCorners = () => this.itemCorners();
+    this.brake = new Brake(this.controller, this.timestepS);
+    this.speed = new ToolSpeed(this.timestepS);
     this.scene = new CellScene(engine, robot, this.timestepS, OPEN_PLACE, []);
     this.scene.writeRobot({
       positions: [...start, ...drivenAxes.map((name) => axes[name])],
@@ -110,16 +146,62 @@ export class StowRig implements CellRig {
     return this.held;
   }
 
+  get inBinId(): string | null {
+    return this.toolInBin() ? this.scene.bin!.binId : null;
+  }
+  get toolSpeedMps(): number {
+    return this.speed.mps;
+  }
+
+  problemWith(motion: RigMotion): string | null {
+    if (this.run) return 'The arm is already moving.';
+    if (motion.kind === 'jog_joint') return this.jointProblem(motion.joint);
+    return motionProblem(motion, this.held);
+  }
+
   begin(motion: RigMotion): string | null {
-    const problem = this.run ? 'The arm is already moving.' : motionProblem(motion, this.held);
+    const problem = this.problemWith(motion);
     if (problem) return problem;
     this.result = null;
-    this.run = newRun(motion, this.time, this.held?.itemId ?? null);
+    const run = (this.run = newRun(motion, this.time, this.held?.itemId ?? null));
     this.runner.maxToolSpeedMps = TOOL_SPEED_MARGIN * (motion.maxToolSpeedMps ?? Infinity);
     this.controller.syncJoints(this.scene);
     if ('bin' in motion) this.telescopeGoalM = tool.barHalfLengthM(motion.bin) - tool.SHORTEST_BAR_HALF_M;
-    if (this.toolInBin()) this.run.queue.unshift(...this.script.clearBin(this.scene.bin!.originInCellM[1]));
+    const inBinId = this.inBinId;
+    if (isJog(motion)) {
+      if (inBinId !== null) run.queue = this.script.jog(motion, true);
+      this.jogged = true;
+      return null;
+    }
+    const holdsItsItem = motion.kind === 'run' || (motion.kind === 'stow' && this.held !== null);
+    run.resumes = holdsItsItem && motion.bin.binId === inBinId;
+    if (run.resumes) run.queue = this.script.resume(run, this.fedM);
+    else if (inBinId !== null) run.queue.unshift(...this.script.clearBin(this.scene.bin!.originInCellM[1], this.fedM));
+    else if (this.jogged) run.queue.unshift(...this.script.straighten());
+    this.jogged = false;
+    this.fedM = 0;
     return null;
+  }
+
+  private jointProblem(joint: string): string | null {
+    if (this.jogActOf(joint, 1, null) === null)
+      return `There is no joint "${joint}" that is jogged; the paddles and the separator move with a stow, a disposal or a chain.`;
+    if (joint.startsWith('gantry') && this.inBinId !== null)
+      return `The gantry is not jogged while the tool stands in bin ${this.inBinId}; retract it first.`;
+    return null;
+  }
+
+  private jogActFor(motion: JogMotion): Action {
+    if (motion.kind === 'jog_joint') return this.jogActOf(motion.joint, motion.direction, motion.step)!;
+    const { frame, linear, angular, step } = motion;
+    return { act: 'jog', frame, linear, angular, step };
+  }
+
+  private jogActOf(joint: string, direction: 1 | -1, step: number | null): Action | null {
+    const index = [...this.robot.gantry, ...this.robot.arm].findIndex(({ name }) => name === joint);
+    if (index >= 0) return { act: 'jog_joint', index, direction, step };
+    const axis = drivenAxes.find((name) => name === joint && (name.startsWith('blade') || name === 'plunger'));
+    return axis ? { act: 'jog_axis', axis, direction, step } : null;
   }
 
   tick(): void {
@@ -130,16 +212,69 @@ export class StowRig implements CellRig {
     const gap = this.telescopeGoalM - this.telescopeM;
     const telescopeStepM = TELESCOPE_MPS * this.timestepS;
     this.telescopeM += clamp(gap, -telescopeStepM, telescopeStepM);
-    if (this.time - run.startedS > LONGEST_MOTION_S) {
-      run.early ??= { cause: 'motion_timeout', detail: `The motion did not end within ${LONGEST_MOTION_S} s.` };
+    const longestS = LONGEST_MOTION_S * Math.max(1, MANUAL_MAX_TOOL_SPEED_MPS / (run.motion.maxToolSpeedMps ?? 1));
+    if (this.time - run.startedS > longestS) {
+      run.early ??= { cause: 'motion_timeout', detail: `The motion did not end within ${longestS.toFixed(0)} s.` };
       this.finish();
       return;
     }
-    this.advanceStop(run);
-    this.advance(run);
+    if (run.stop === 'halt') this.brake.step(this.scene);
+    else {
+      this.advanceStop(run);
+      this.advance(run);
+    }
     if (this.run !== run) return;
     this.controller.step(this.scene);
+    this.speed.update(this.scene, this.controller.state.beltSpeedMps, this.drivenNow(run));
+    run.peakForceN = Math.max(run.peakForceN, this.controller.forceN);
     this.watch(run);
+    if (this.run === run && run.stop === 'halt') this.awaitStandstill(run);
+  }
+
+  halt(): void {
+    const { run } = this;
+    if (!run || run.stop === 'halt') return;
+    run.stop = 'halt';
+    this.stillSteps = 0;
+    this.haltedS = this.time;
+    this.brake.begin(this.scene, this.drivenNow(run));
+  }
+
+  /** Drives that are told to move by the act under way; the same list for the same act. */
+  private drivenNow(run: MotionRun): readonly DrivenAxis[] {
+    const { current } = run;
+    if (current?.action !== this.drivenBy) {
+      this.drivenBy = current?.action ?? null;
+      const action = this.drivenBy;
+      this.driven =
+        action?.act === 'axes'
+          ? (Object.keys(action.targets) as DrivenAxis[])
+          : action?.act === 'jog_axis'
+            ? [action.axis]
+            : [];
+    }
+    return this.driven;
+  }
+
+  /** The end of a halt: the arm holds its place, and nothing of the motion is taken up again. */
+  private awaitStandstill(run: MotionRun): void {
+    this.stillSteps = this.brake.released && this.speed.mps < STANDSTILL_MPS ? this.stillSteps + 1 : 0;
+    if (this.stillSteps < STANDSTILL_STEPS && this.time - this.haltedS < LONGEST_HALT_S) return;
+    run.early ??= { cause: 'operator_abort', detail: 'The motion was stopped; the tool stays where it is.' };
+    if (run.phase === 'primitive' && run.current) this.noteStoppedStep(run);
+    this.fedM = run.behindAtFeedM;
+    this.jogged = true;
+    this.finish();
+    if (!this.held) this.fedM = 0;
+  }
+
+  private noteStoppedStep(run: MotionRun): void {
+    run.steps.push({
+      primitive: this.primitiveOf(run),
+      travelM: run.current?.progress.travelM ?? 0,
+      peakForceN: run.current?.progress.peakForceN ?? 0,
+      endedBy: 'stopped',
+    });
   }
 
   /** Takes up acts until one of them needs a control step. */
@@ -158,11 +293,12 @@ export class StowRig implements CellRig {
         }
         if (this.runInstant(run, action)) continue;
         run.current = { action, progress: this.runner.begin(action, this.scene) };
+        if (isJogAct(action)) this.jog.begin();
       }
       const { action, progress } = run.current;
-      const result = this.runner.step(action, progress, run.rate, this.scene, () =>
-        behindTipsM(this.scene, this.itemInTool()),
-      );
+      const result = isJogAct(action)
+        ? this.stepJog(run, action, progress)
+        : this.runner.step(action, progress, run.rate, this.scene, () => behindTipsM(this.scene, this.itemInTool()));
       if (result) {
         run.last = result;
         run.current = null;
@@ -170,6 +306,15 @@ export class StowRig implements CellRig {
       }
       return;
     }
+  }
+
+  private stepJog(run: MotionRun, action: JogAction, progress: ActionProgress): ActionResult | null {
+    progress.peakForceN = Math.max(progress.peakForceN, this.controller.forceN);
+    const ended = this.jog.step(action, progress, this.scene, this.runner.maxToolSpeedMps);
+    if (!ended) return null;
+    this.controller.stand();
+    run.jogDetail = ended.detail;
+    return { end: ended.end, travelM: progress.travelM, peakForceN: progress.peakForceN };
   }
 
   /** A line that the arm cannot follow: out of the bin if that is not the way already, else around by the joints. */
@@ -202,6 +347,9 @@ export class StowRig implements CellRig {
       case 'relax':
         this.controller.relax(this.scene);
         return true;
+      case 'yield':
+        this.controller.syncJoints(this.scene);
+        return true;
       case 'payload':
         state.payload = action.carried ? this.payloadOfItemInTool(run) : null;
         return true;
@@ -232,13 +380,7 @@ export class StowRig implements CellRig {
       detail: emergency ? 'The emergency stop held the arm where it was.' : 'A person stopped the motion.',
     };
     const action = run.current?.action;
-    if (run.phase === 'primitive')
-      run.steps.push({
-        primitive: this.primitiveOf(run),
-        travelM: run.current?.progress.travelM ?? 0,
-        peakForceN: run.current?.progress.peakForceN ?? 0,
-        endedBy: 'stopped',
-      });
+    if (run.phase === 'primitive') this.noteStoppedStep(run);
     this.controller.stand();
     this.controller.state.beltSpeedMps = 0;
     run.current = null;
@@ -399,6 +541,15 @@ export class StowRig implements CellRig {
       enterOpen: (presented) => this.enterOpen(presented),
       enterBin: (bin, contents) => this.enterBin(bin, contents),
       noteProtruding: () => this.protruding(),
+      mouthIsOpen: (bin) => this.mouthIsOpen(bin),
+      tiltRad: () => Math.hypot(...rotationVector(this.scene.robotModel!.tcpRotation())),
+      jogAct: (motion) => this.jogActFor(motion),
+      backOff: () => {
+        const { motion } = this.run!;
+        const jog = isJog(motion) ? this.jogActFor(motion) : null;
+        return jog && isJogAct(jog) && jog.act !== 'level' ? [{ act: 'yield' }, this.jog.backOff(jog)] : [];
+      },
+      noteLeftBin: () => this.noteLeftBin(),
       letGo: () => this.letGo(),
       finish: () => this.finish(),
     };
@@ -438,6 +589,51 @@ export class StowRig implements CellRig {
       tcpOf(this.scene)[1] > bin.originInCellM[1] + tool.FRONT_Y_M - 0.03 ||
       ['blade_left_y', 'blade_right_y', 'separator_y'].some((axis) => this.scene.jointPosition(axis) > 0.02)
     );
+  }
+
+  private mouthIsOpen(bin: Bin): boolean {
+    const half = bin.sizeM[2] / 2;
+    const gap = bin.originInCellM[2] + half - (this.scene.jointPosition('gantry_z') + tool.SEPARATOR_HEIGHT_M);
+    const opened = Math.min(
+      this.scene.jointPosition('separator_upper') - gap,
+      this.scene.jointPosition('separator_lower') + gap,
+    );
+    return (
+      half - opened <= SEPARATOR_SHORT_M &&
+      Math.abs(this.scene.jointPosition('separator_y') - tool.SEPARATOR_TO_BANDS_M) < 0.005
+    );
+  }
+
+  private freeRegion(): FreeRegion {
+    const { bin } = this.scene;
+    const frontYM = (bin?.originInCellM[1] ?? 0) + tool.FRONT_Y_M + JOG_FRONT_MARGIN_M;
+    if (!bin || !this.mouthIsOpen(bin)) return { frontYM, mouth: null };
+    const [x, y, z] = bin.originInCellM;
+    const [w, d, h] = bin.sizeM;
+    const m = JOG_WALL_MARGIN_M;
+    return { frontYM, mouth: { lowM: [x + m, y, z + m], highM: [x + w - m, y + d - m, z + h - m] } };
+  }
+
+  /** Corners of the item's extent, in the tcp's frame. */
+  private itemCorners(): Vec3[] {
+    const entry = this.itemInTool();
+    if (!entry || !this.held) return [];
+    const { low, high } = this.scene.extent(entry);
+    const tip = tcpOf(this.scene);
+    const r = this.scene.robotModel!.tcpRotation();
+    const inTool = [r[0]!, r[3]!, r[6]!, r[1]!, r[4]!, r[7]!, r[2]!, r[5]!, r[8]!];
+    return [low[0], high[0]].flatMap((x) =>
+      [low[1], high[1]].flatMap((y) => [low[2], high[2]].map((z) => rotated(inTool, subtract([x, y, z], tip)))),
+    );
+  }
+
+  private noteLeftBin(): void {
+    const { run } = this;
+    const { bin } = this.scene;
+    if (!run || !bin) return;
+    const heldItemId = this.held && this.gripped() ? this.held.itemId : null;
+    const { contents, protrudingItemIds, floorItemIds } = concludeMotion(this.scene, run, heldItemId);
+    run.leftBin = { binId: bin.binId, contents, protrudingItemIds, floorItemIds };
   }
 
   // ---- scenes ----
@@ -483,7 +679,9 @@ export class StowRig implements CellRig {
   private enterBin(bin: Bin, contents: readonly PlacedItem[]): void {
     const motion = this.run?.motion;
     if (motion?.kind === 'stow') this.held = motion.item;
-    const entries: SceneEntry[] = contents.map(({ itemId, product, poseInBin, foldsRad }) => ({
+    const { leftBin } = this.run!;
+    const present = leftBin?.binId === bin.binId ? leftBin.contents : contents;
+    const entries: SceneEntry[] = present.map(({ itemId, product, poseInBin, foldsRad }) => ({
       item: { itemId, product },
       poseInCell: { positionM: add(poseInBin.positionM, bin.originInCellM), rotation: poseInBin.rotation },
       ...(foldsRad ? { foldsRad } : {}),
@@ -523,9 +721,13 @@ export class StowRig implements CellRig {
       ...conclusion,
       steps: run.steps,
       durationS: this.time - run.startedS,
-      peakForceN: run.steps.reduce((peak, step) => Math.max(peak, step.peakForceN), 0),
+      peakForceN: isJog(run.motion)
+        ? run.peakForceN
+        : run.steps.reduce((peak, step) => Math.max(peak, step.peakForceN), 0),
       itemForceN: { ...run.itemForceN },
+      ...(run.leftBin ? { leftBin: run.leftBin } : {}),
     };
+    this.speed.rest();
     this.controller.stand();
     this.controller.state.beltSpeedMps = 0;
     this.run = null;

@@ -1,6 +1,8 @@
 import type { Bin } from '#shared/domain/pod.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { PlacedItem } from '../CellRig.ts';
+import type { Action } from './actions.ts';
+import type { JogMotion } from './MotionRun.ts';
 
 /** What the script may see and do: what a cell's controller knows, plus the scene changes. No truth about the contents. */
 export interface Workplace {
@@ -28,6 +30,15 @@ export interface Workplace {
   enterOpen(presented: boolean): void;
   enterBin(bin: Bin, contents: readonly PlacedItem[]): void;
   noteProtruding(): string[];
+  /** Whether the separator holds the bands clear of the whole mouth. */
+  mouthIsOpen(bin: Bin): boolean;
+  tiltRad(): number;
+  /** What the last jog asked for, as an act; the joint's name is known. */
+  jogAct(motion: JogMotion): Action;
+  /** Acts that take the pressure off what the last jog met. */
+  backOff(): Action[];
+  /** Writes down how the bin looks that the tool has left. */
+  noteLeftBin(): void;
   letGo(): void;
   finish(): void;
 }

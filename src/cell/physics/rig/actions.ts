@@ -41,10 +41,19 @@ export type Action =
   | { act: 'feed'; speedMps: number; forceCapN: number; timeoutS: number }
   /** Belts backwards until the item is between the paddles again. */
   | { act: 'unfeed'; speedMps: number; untilBehindM: number; timeoutS: number }
+  /** The tcp along and about axes of a frame (unit or zero vectors), gantry at rest; `step` in metres, or radians where it only turns. */
+  | { act: 'jog'; frame: 'tool' | 'cell'; linear: Vec3; angular: Vec3; step: number | null; backsOff?: true }
+  /** One joint of gantry and arm, in that order. */
+  | { act: 'jog_joint'; index: number; direction: 1 | -1; step: number | null; backsOff?: true }
+  | { act: 'jog_axis'; axis: DrivenAxis; direction: 1 | -1; step: number | null; backsOff?: true }
+  /** Turns the tool level about the tcp. */
+  | { act: 'level' }
   | { act: 'stiffness'; stiffness: Stiffness; horizontalCapN: number | null }
   | { act: 'squeeze'; forceN: number }
   | { act: 'tare' }
   | { act: 'relax' }
+  /** The measured posture becomes the reference, tilted as it is. */
+  | { act: 'yield' }
   | { act: 'payload'; carried: boolean }
   /** The script looks at where things stand and says what comes next. */
   | { act: 'decide'; what: Decision };
@@ -65,6 +74,8 @@ export type Decision =
   | 'before_closing'
   | 'closed'
   | 'let_go'
+  | 'left_bin'
+  | 'jogged'
   | 'finish';
 
 export type ActionEnd = 'goal' | 'force' | 'timeout';

@@ -22,7 +22,7 @@ export function concludeMotion(scene: CellScene, run: MotionRun, heldItemId: str
     contents: bin
       ? at('inside', 'protruding', 'outside').map((entry) => scene.placed(entry, bin))
       : 'contents' in motion
-        ? [...motion.contents]
+        ? [...(run.leftBin?.binId === motion.bin.binId ? run.leftBin.contents : motion.contents)]
         : [],
     protrudingItemIds: [
       ...new Set([

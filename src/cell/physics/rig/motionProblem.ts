@@ -10,7 +10,8 @@ export function motionProblem(motion: RigMotion, held: HandledItem | null): stri
   if (motion.maxToolSpeedMps !== undefined && !(motion.maxToolSpeedMps > 0))
     return `The tool's speed limit is ${motion.maxToolSpeedMps} m/s, expected more than zero.`;
   if (motion.kind === 'dispose') return held ? null : 'There is no item in the tool to bring away.';
-  if (motion.kind === 'park') return null;
+  if (motion.kind === 'park' || motion.kind === 'jog_joint') return null;
+  if (motion.kind === 'jog_tool') return directionProblem(motion);
   if (motion.chain.length === 0) return 'The chain has no primitives.';
   for (const step of motion.chain) {
     const problem = stepProblem(step);
@@ -24,4 +25,12 @@ export function motionProblem(motion: RigMotion, held: HandledItem | null): stri
   } else if (!held && motion.chain.some((step) => step.primitive === 'insert'))
     return 'There is no item in the tool to insert.';
   return null;
+}
+
+function directionProblem({ linear, angular }: Extract<RigMotion, { kind: 'jog_tool' }>): string | null {
+  const lengths = [Math.hypot(...linear), Math.hypot(...angular)];
+  if (lengths.every((length) => length === 0)) return 'The jog has no direction.';
+  return lengths.every((length) => length === 0 || Math.abs(length - 1) < 1e-3)
+    ? null
+    : 'The directions of a jog are unit vectors, or zero.';
 }
