@@ -1,5 +1,123 @@
+import { z } from 'zod';
+import {
+  handoverActionSchema,
+  handoverPhaseSchema,
+  handoverRefusals,
+  handoverSchema,
+  openPointSchema,
+  pinSchema,
+  rosterPersonSchema,
+} from '#shared/domain/handover.ts';
+import { shiftSettingsSchema, shiftSpanSchema } from '#shared/domain/shiftCalendar.ts';
+import { shiftFiguresSchema } from '#shared/domain/shiftFigures.ts';
+
+export const shiftSettingsViewSchema = z.object({
+  settings: shiftSettingsSchema,
+  /** IANA name of the zone that holds: the settings' own, or the workstation's. */
+  timeZone: z.string(),
+  /** What is wrong with the stored settings, in one sentence. */
+  problem: z.string().nullable(),
+});
+export type ShiftSettingsView = z.infer<typeof shiftSettingsViewSchema>;
+
+export const rosterViewSchema = z.object({
+  people: z.array(rosterPersonSchema.extend({ onDutySinceMs: z.number().nullable() })),
+  problem: z.string().nullable(),
+});
+export type RosterView = z.infer<typeof rosterViewSchema>;
+
+export const shiftPageSchema = z.object({
+  figures: shiftFiguresSchema,
+  /** The shift before, whole; null when the journal knows nothing of it. */
+  before: shiftFiguresSchema.nullable(),
+  onDuty: z.array(rosterPersonSchema.extend({ sinceMs: z.number() })),
+});
+export type ShiftPage = z.infer<typeof shiftPageSchema>;
+
+export const handoverSummarySchema = z.object({
+  handoverId: z.string(),
+  phase: handoverPhaseSchema,
+  shift: shiftSpanSchema,
+  timeZone: z.string(),
+  outgoing: rosterPersonSchema,
+  incoming: rosterPersonSchema.nullable(),
+  frozenAtMs: z.number(),
+  additions: z.int(),
+});
+export type HandoverSummary = z.infer<typeof handoverSummarySchema>;
+
+export const handoverViewSchema = z.object({
+  handover: handoverSchema,
+  /** Signed: the document is still the one that was signed. Null before it is accepted. */
+  isAsSigned: z.boolean().nullable(),
+});
+export type HandoverView = z.infer<typeof handoverViewSchema>;
+
+/** A value, or why the step was refused. */
+const stepAnswer = <Value extends z.ZodType>(value: Value) =>
+  z.discriminatedUnion('done', [
+    z.object({ done: z.literal(true), value }),
+    z.object({ done: z.literal(false), code: z.enum(handoverRefusals), message: z.string() }),
+  ]);
+
+export const reportFormats = ['pdf', 'html', 'csv'] as const;
+export const reportLanguages = ['en', 'de'] as const;
+export const reportSubjectSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('handover'), handoverId: z.string() }),
+  z.object({ kind: z.literal('shift'), startMs: z.number() }),
+]);
+
+const operatorId = z.string().min(1).max(64);
+
 /** Shifts, their reports and signed handovers: requests of the window. */
-export const handoverRequests = {} as const;
+export const handoverRequests = {
+  shiftSettings: { params: z.object({}), reply: shiftSettingsViewSchema },
+  setShiftSettings: {
+    params: z.object({ settings: z.unknown() }),
+    reply: stepAnswer(shiftSettingsViewSchema),
+  },
+  /** The shift that a moment belongs to; null for the running one. */
+  shiftPage: { params: z.object({ atMs: z.number().nullable() }), reply: shiftPageSchema },
+  roster: { params: z.object({}), reply: rosterViewSchema },
+  rosterAdd: {
+    params: z.object({ name: z.string().trim().min(1).max(128), pin: pinSchema }),
+    reply: stepAnswer(rosterViewSchema),
+  },
+  rosterRemove: { params: z.object({ operatorId }), reply: stepAnswer(rosterViewSchema) },
+  /** `by` proves with the own PIN that the change is allowed: the person, or another one on duty. */
+  rosterSetPin: {
+    params: z.object({ operatorId, newPin: pinSchema, by: operatorId, pin: pinSchema }),
+    reply: stepAnswer(rosterViewSchema),
+  },
+  signOn: { params: z.object({ operatorId, pin: pinSchema }), reply: stepAnswer(rosterViewSchema) },
+  signOff: { params: z.object({ operatorId }), reply: stepAnswer(rosterViewSchema) },
+  handovers: {
+    params: z.object({}),
+    reply: z.object({ handovers: z.array(handoverSummarySchema), openPoints: z.array(openPointSchema) }),
+  },
+  handover: { params: z.object({ handoverId: z.string() }), reply: handoverViewSchema.nullable() },
+  /** Freezes the figures of the shift that a moment belongs to; null for the running one. */
+  handoverStart: { params: z.object({ by: operatorId, atMs: z.number().nullable() }), reply: stepAnswer(handoverViewSchema) },
+  handoverStep: {
+    params: z.object({ handoverId: z.string(), by: operatorId, action: handoverActionSchema }),
+    reply: stepAnswer(handoverViewSchema),
+  },
+  handoverSign: {
+    params: z.object({ handoverId: z.string(), by: operatorId, pin: pinSchema }),
+    reply: stepAnswer(handoverViewSchema),
+  },
+  shiftExport: {
+    params: z.object({
+      subject: reportSubjectSchema,
+      format: z.enum(reportFormats),
+      language: z.enum(reportLanguages),
+    }),
+    reply: stepAnswer(z.object({ fileName: z.string(), mediaType: z.string(), dataBase64: z.string() })),
+  },
+} as const;
 
 /** What the main process tells the window about it by itself. */
-export const handoverPushes = [] as const;
+export const handoverPushes = [
+  /** A handover, the roster or the settings have changed: fetch what is shown again. */
+  z.object({ type: z.literal('handoverChanged'), handoverId: z.string().nullable() }),
+] as const;

@@ -1,0 +1,86 @@
+import type { BridgeParams, BridgePush, BridgeReply, BridgeRequestName, Picture } from '#shared/bridge/bridge.ts';
+import type { handoverRequests } from '#shared/bridge/requests/handover.ts';
+import type { RosterPerson } from '#shared/domain/handover.ts';
+import type { ShiftReport } from '#shared/domain/shift.ts';
+import type { Result } from '#shared/result/result.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import type { Journal } from '#main/ports/Journal.ts';
+import { HandoverDesk } from './HandoverDesk.ts';
+import { HandoverStore } from './HandoverStore.ts';
+import type { Refusal } from './judgeStep.ts';
+import { exportReport } from './output/exportReport.ts';
+import { Roster } from './Roster.ts';
+import { ShiftDesk } from './ShiftDesk.ts';
+import { ShiftReader } from './ShiftReader.ts';
+
+export interface HandoverParts {
+  journal: Journal;
+  clock: Clock;
+  dataDir: string;
+  consoleId: string;
+  newId: () => string;
+  operator: () => RosterPerson;
+  onSignedOn: (person: RosterPerson) => void;
+  cellName: (cellKey: string) => string;
+  picture: (cellKey: string, imageId: string) => Promise<Picture | null>;
+  priorityOf: (alarmId: string) => string;
+  push: (push: BridgePush) => void;
+  /** Default: the workstation's. */
+  timeZone?: string;
+}
+
+type HandlersOf<Name extends BridgeRequestName> = {
+  [Each in Name]: (params: BridgeParams<Each>) => BridgeReply<Each> | Promise<BridgeReply<Each>>;
+};
+
+export interface Handovers {
+  handlers: HandlersOf<keyof typeof handoverRequests>;
+  report: (fromMs: number, toMs: number) => Promise<ShiftReport>;
+}
+
+/** Shifts and handovers on one journal, as the supervisor needs them: one handler a request. */
+export function openHandovers(parts: HandoverParts): Handovers {
+  const { journal, clock, dataDir, newId } = parts;
+  const roster = new Roster(dataDir, clock);
+  const store = new HandoverStore(journal, (record) =>
+    parts.push({ type: 'handoverChanged', handoverId: 'handoverId' in record ? record.handoverId : null }),
+  );
+  const reader = new ShiftReader({ journal, priorityOf: parts.priorityOf, pause: otherWorkFirst });
+  const timeZone = parts.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const shifts = new ShiftDesk({ ...parts, timeZone, roster, store, reader });
+  const desk = new HandoverDesk({ ...parts, newId, roster, store, reader, shifts, chainHead: () => null });
+  return {
+    report: (fromMs, toMs) => shifts.report(fromMs, toMs),
+    handlers: {
+      shiftSettings: () => shifts.settingsView(),
+      setShiftSettings: ({ settings }) => answerOf(shifts.setSettings(settings)),
+      shiftPage: ({ atMs }) => shifts.page(atMs),
+      roster: () => shifts.rosterView(),
+      rosterAdd: async ({ name, pin }) => answerOf(await shifts.add(name, pin)),
+      rosterRemove: ({ operatorId }) => answerOf(shifts.remove(operatorId)),
+      rosterSetPin: async ({ operatorId, newPin, by, pin }) =>
+        answerOf(await shifts.setPin(operatorId, newPin, by, pin)),
+      signOn: async ({ operatorId, pin }) => answerOf(await shifts.signOn(operatorId, pin)),
+      signOff: ({ operatorId }) => answerOf(shifts.signOff(operatorId)),
+      handovers: () => desk.list(),
+      handover: ({ handoverId }) => desk.view(handoverId),
+      handoverStart: async ({ by, atMs }) => answerOf(await desk.start(by, atMs)),
+      handoverStep: async ({ handoverId, by, action }) => answerOf(await desk.step(handoverId, by, action)),
+      handoverSign: async ({ handoverId, by, pin }) => answerOf(await desk.sign(handoverId, by, pin)),
+      shiftExport: async ({ subject, format, language }) =>
+        answerOf(
+          await exportReport({ store, reader, settings: shifts.settings(), timeZone: shifts.timeZone(), clock }, subject, {
+            format,
+            language,
+          }),
+        ),
+    },
+  };
+}
+
+const otherWorkFirst = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const answerOf = <Value>(
+  result: Result<Value, Refusal>,
+): { done: true; value: Value } | ({ done: false } & Refusal) =>
+  result.ok ? { done: true, value: result.value } : { done: false, ...result.error };

@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import type { reportFormats, reportLanguages, reportSubjectSchema } from '#shared/bridge/requests/handover.ts';
+import { shiftAt, shiftBefore, type ShiftSettings } from '#shared/domain/shiftCalendar.ts';
+import type { ShiftFigures } from '#shared/domain/shiftFigures.ts';
+import { err, ok, type Result } from '#shared/result/result.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import type { HandoverStore } from '../HandoverStore.ts';
+import type { Refusal } from '../judgeStep.ts';
+import type { ShiftReader } from '../ShiftReader.ts';
+import { fileNameOf, handoverReport, shiftOnlyReport } from './buildReport.ts';
+import { renderCsv } from './renderCsv.ts';
+import { renderHtml } from './renderHtml.ts';
+import { renderPdf } from './renderPdf.ts';
+import type { ReportDocument } from './reportDocument.ts';
+
+export type ReportFormat = (typeof reportFormats)[number];
+export type ReportSubject = z.infer<typeof reportSubjectSchema>;
+
+export interface ReportSources {
+  store: Pick<HandoverStore, 'book'>;
+  reader: ShiftReader;
+  settings: ShiftSettings;
+  timeZone: string;
+  clock: Pick<Clock, 'nowMs'>;
+}
+
+export interface ReportFile {
+  fileName: string;
+  mediaType: string;
+  dataBase64: string;
+}
+
+const mediaTypes: Readonly<Record<ReportFormat, string>> = {
+  pdf: 'application/pdf',
+  html: 'text/html',
+  csv: 'text/csv',
+};
+
+/** A handover as it was frozen, or a shift as the journal has it now, as a file. */
+export async function exportReport(
+  sources: ReportSources,
+  subject: ReportSubject,
+  as: { format: ReportFormat; language: (typeof reportLanguages)[number] },
+): Promise<Result<ReportFile, Refusal>> {
+  const found = await reportOf(sources, subject, as.language);
+  if (!found.ok) return found;
+  const { report, figures } = found.value;
+  const bytes = await render(report, as.format);
+  return ok({
+    fileName: fileNameOf(report, figures, as.format),
+    mediaType: mediaTypes[as.format],
+    dataBase64: bytes.toString('base64'),
+  });
+}
+
+export async function render(report: ReportDocument, format: ReportFormat): Promise<Buffer> {
+  if (format === 'pdf') return renderPdf(report);
+  return format === 'html' ? renderHtml(report) : renderCsv(report);
+}
+
+async function reportOf(
+  sources: ReportSources,
+  subject: ReportSubject,
+  language: (typeof reportLanguages)[number],
+): Promise<Result<{ report: ReportDocument; figures: ShiftFigures }, Refusal>> {
+  const { store, reader, settings, timeZone, clock } = sources;
+  if (subject.kind === 'handover') {
+    const handover = store.book().handovers.get(subject.handoverId);
+    if (!handover)
+      return err({ code: 'unknown_handover', message: `The journal has no handover ${JSON.stringify(subject.handoverId)}.` });
+    return ok({ report: handoverReport(handover, language), figures: handover.frozen.figures });
+  }
+  const shift = shiftAt(settings, timeZone, subject.startMs);
+  const count = async (span: typeof shift): Promise<ShiftFigures> =>
+    (await reader.upToEntry(span, Number.MAX_SAFE_INTEGER)).figures(clock.nowMs(), settings, timeZone);
+  const figures = await count(shift);
+  const before = await count(shiftBefore(settings, timeZone, shift));
+  return ok({ report: shiftOnlyReport(figures, before.entries === 0 ? null : before, language), figures });
+}

@@ -1,0 +1,259 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Content, TDocumentDefinitions, TableCell as PdfCell } from 'pdfmake/interfaces.js';
+import { fill, type ReportBlock, type ReportDocument, type ReportTable, type TableCell } from './reportDocument.ts';
+
+const require = createRequire(import.meta.url);
+const FONT = 'Roboto';
+/** Roboto under the SIL Open Font License 1.1, as pdfmake carries it. */
+const faces = { normal: 'Regular', bold: 'Medium', italics: 'Italic', bolditalics: 'MediumItalic' } as const;
+
+const DIM = '#515962';
+const LINE = '#c9ced3';
+/** A4 less its margins. */
+const WIDTH_PT = 515;
+
+interface Pdfmake {
+  virtualfs: { existsSync: (name: string) => boolean; writeFileSync: (name: string, data: Buffer) => void };
+  setFonts: (fonts: Record<string, Record<string, string>>) => void;
+  setUrlAccessPolicy: (allowed: () => boolean) => void;
+  setLocalAccessPolicy: (allowed: () => boolean) => void;
+  createPdf: (definition: TDocumentDefinitions) => { getBuffer: () => Promise<Buffer> };
+}
+
+/**
+ * A4, with the fonts inside. The same document gives the same bytes: its date and its identifier come from the document,
+ * never from the clock. Nothing is fetched from anywhere.
+ */
+export async function renderPdf(document: ReportDocument): Promise<Buffer> {
+  const date = new Date(Math.floor(document.dateMs / 1000) * 1000);
+  const definition: TDocumentDefinitions = {
+    pageSize: 'A4',
+    pageMargins: [40, 40, 40, 46],
+    language: document.language,
+    version: '1.7',
+    info: {
+      title: `${document.title} ${document.subtitle}`,
+      author: 'Supercargo',
+      creator: 'Supercargo',
+      producer: 'Supercargo',
+      subject: document.documentId,
+      creationDate: date,
+      modDate: date,
+    },
+    defaultStyle: { font: FONT, fontSize: 9, lineHeight: 1.2, color: '#1d2125' },
+    footer: (page: number, pages: number): Content => ({
+      margin: [40, 14, 40, 0],
+      fontSize: 7.5,
+      color: DIM,
+      columns: [
+        document.footer,
+        {
+          width: 'auto',
+          text: fill(document.pageWords, { page: String(page), pages: String(pages) }),
+        },
+      ],
+    }),
+    content: [
+      { text: document.title, fontSize: 20, bold: true },
+      { text: document.subtitle, color: DIM, margin: [0, 0, 0, 10] },
+      ...document.blocks.map(contentOf),
+    ],
+  };
+  return pdfmake().createPdf(definition).getBuffer();
+}
+
+let ready: Pdfmake | null = null;
+
+/** Loaded when the first report is printed: nobody waits for it at the start. */
+function pdfmake(): Pdfmake {
+  if (ready) return ready;
+  const made = require('pdfmake') as Pdfmake;
+  for (const face of Object.values(faces)) {
+    const file = `${FONT}-${face}.ttf`;
+    made.virtualfs.writeFileSync(file, readFileSync(require.resolve(`pdfmake/fonts/${FONT}/${file}`)));
+  }
+  made.setFonts({
+    [FONT]: Object.fromEntries(Object.entries(faces).map(([style, face]) => [style, `${FONT}-${face}.ttf`])),
+  });
+  made.setUrlAccessPolicy(() => false);
+  made.setLocalAccessPolicy(() => false);
+  ready = made;
+  return made;
+}
+
+const heading = (text: string): Content => ({
+  text,
+  bold: true,
+  fontSize: 11.5,
+  margin: [0, 14, 0, 4],
+  headlineLevel: 1,
+});
+const dim = (text: string): Content => ({ text, color: DIM, fontSize: 8 });
+
+/** Headings stay with what they head; only text that is printable in the font gets there. */
+function contentOf(block: ReportBlock): Content {
+  switch (block.kind) {
+    case 'heading':
+      return heading(block.text);
+    case 'paragraph':
+      return block.tone === 'alert'
+        ? framed([{ text: block.text, bold: true }])
+        : { text: block.text, margin: [0, 2, 0, 4], ...(block.tone === 'dim' ? { color: DIM, fontSize: 8 } : {}) };
+    case 'facts':
+      return {
+        layout: 'noBorders',
+        table: {
+          widths: [110, '*'],
+          body: block.items.map(({ label, value }) => [{ text: label, color: DIM }, unbroken(value)]),
+        },
+      };
+    case 'tiles':
+      return {
+        margin: [0, 2, 0, 6],
+        columnGap: 8,
+        columns: block.items.map(({ label, value, note }) => ({
+          width: '*',
+          stack: [
+            { canvas: [{ type: 'line' as const, x1: 0, y1: 0, x2: 76, y2: 0, lineWidth: 1 }] },
+            { text: label, color: DIM, fontSize: 7.5, margin: [0, 3, 0, 0] as [number, number, number, number] },
+            { text: value, fontSize: 14, bold: true },
+            { text: note === '' ? ' ' : note, color: DIM, fontSize: 7 },
+          ],
+        })),
+      };
+    case 'chart':
+      return {
+        unbreakable: true,
+        margin: [0, 8, 0, 4],
+        stack: [
+          { text: block.title, color: DIM, fontSize: 8, margin: [0, 0, 0, 3] },
+          { svg: block.svg, width: block.widthPt, height: block.heightPt },
+        ],
+      };
+    case 'table':
+      return tableOf(block);
+    case 'said':
+      return quoted([
+        dim(block.who),
+        { text: block.text },
+        ...(block.reply ? [quoted([dim(block.reply.who), { text: block.reply.text }])] : []),
+      ]);
+    case 'moment':
+      return {
+        unbreakable: true,
+        margin: [0, 4, 0, 8],
+        columnGap: 12,
+        columns: [
+          ...(block.picture
+            ? [{ width: 220, image: `data:image/jpeg;base64,${block.picture.jpegBase64}`, fit: [220, 200] as [number, number] }]
+            : []),
+          { width: '*', stack: [{ text: block.title, bold: true }, { text: block.text }, { ...unbroken(block.link), color: DIM, fontSize: 7.5 }] },
+        ],
+      };
+    case 'addition':
+      return framed([
+        { text: [{ text: `${block.mark}  `, bold: true }, { text: block.who, color: DIM, fontSize: 8 }] },
+        { text: block.text },
+      ]);
+    case 'signatures':
+      return {
+        unbreakable: true,
+        stack: [
+          heading(block.title),
+          {
+            columnGap: 24,
+            columns: block.items.map(({ role, name, at, detail }) => ({
+              width: '*',
+              stack: [
+                { canvas: [{ type: 'line' as const, x1: 0, y1: 0, x2: (WIDTH_PT - 24) / 2, y2: 0, lineWidth: 0.7 }] },
+                { text: role, color: DIM, fontSize: 8, margin: [0, 4, 0, 0] as [number, number, number, number] },
+                { text: name, fontSize: 13, bold: true },
+                { text: at },
+                { text: detail, color: DIM, fontSize: 7.5 },
+              ],
+            })),
+          },
+          ...(block.hash === null ? [] : [{ text: block.hash, color: DIM, fontSize: 7.5, margin: [0, 8, 0, 2] as [number, number, number, number] }]),
+          ...(block.verdict
+            ? [block.verdict.sound ? { text: block.verdict.text } : framed([{ text: block.verdict.text, bold: true }])]
+            : []),
+        ],
+      };
+  }
+}
+
+function tableOf(table: ReportTable): Content {
+  const title: Content[] = table.title === '' ? [] : [heading(table.title)];
+  if (table.rows.length === 0)
+    return table.empty === '' ? { text: '' } : { stack: [...title, { text: table.empty, color: DIM }] };
+  const size = table.columns.length > 7 ? 7 : 8;
+  const align = (index: number): 'left' | 'right' => (table.columns[index]?.numeric ? 'right' : 'left');
+  const cell = (value: TableCell, index: number): PdfCell => ({
+    ...unbroken(typeof value === 'string' ? value : value.text),
+    alignment: align(index),
+    fontSize: size,
+  });
+  return {
+    stack: [
+      ...title,
+      ...(table.hint === undefined ? [] : [dim(table.hint)]),
+      {
+        margin: [0, 2, 0, 4],
+        table: {
+          headerRows: 1,
+          keepWithHeaderRows: 1,
+          dontBreakRows: true,
+          widths: table.columns.map(({ wide }) => (wide ? '*' : 'auto')),
+          body: [
+            table.columns.map(({ label }, index) => ({
+              text: label,
+              color: DIM,
+              fontSize: Math.min(size, 7.5),
+              alignment: align(index),
+            })),
+            ...table.rows.map((row) => row.map(cell)),
+          ],
+        },
+        layout: {
+          hLineWidth: (line: number) => (line === 0 ? 0 : 0.5),
+          vLineWidth: () => 0,
+          hLineColor: () => LINE,
+          paddingLeft: (column: number) => (column === 0 ? 0 : 4),
+          paddingRight: (column: number) => (column === table.columns.length - 1 ? 0 : 4),
+          paddingTop: () => 2,
+          paddingBottom: () => 2,
+        },
+      },
+    ],
+  };
+}
+
+const quoted = (stack: Content[]): Content => ({
+  margin: [0, 3, 0, 3],
+  unbreakable: true,
+  table: { widths: ['*'], body: [[{ stack }]] },
+  layout: {
+    hLineWidth: () => 0,
+    vLineWidth: (line: number) => (line === 0 ? 2 : 0),
+    vLineColor: () => LINE,
+    paddingLeft: () => 8,
+  },
+});
+
+const framed = (stack: Content[]): Content => ({
+  margin: [0, 4, 0, 4],
+  unbreakable: true,
+  table: { widths: ['*'], body: [[{ stack, margin: [4, 2, 4, 2] }]] },
+  layout: {
+    hLineWidth: () => 0.8,
+    vLineWidth: () => 0.8,
+    hLineStyle: () => ({ dash: { length: 3, space: 2 } }),
+    vLineStyle: () => ({ dash: { length: 3, space: 2 } }),
+  },
+});
+
+/** Words longer than a column (hashes, addresses) may break anywhere, so that nothing runs off the page. */
+const unbroken = (text: string): { text: string } => ({
+  text: text.replace(/\S{28,}/g, (word) => word.replace(/(.{14})/g, '$1\u200b')),
+});
