@@ -65,8 +65,6 @@ module.exports = {
       'planner',
       'commands',
       'alarms',
-      'journal',
-      'handover',
       'autopilot',
       'alerts',
       'clock',
@@ -77,6 +75,19 @@ module.exports = {
       'diagnosis',
     ].map((part) =>
       only(`${part}-imports-ports`, `main/${part}/`, mainPort, `main/${part} may import ports and shared only.`),
+    ),
+    only(
+      'journal-imports-ports',
+      'main/journal/',
+      mainPort,
+      'main/journal may import ports and shared only; its command line also calls the export of shifts.',
+      ['main/journal/cli\\.ts$'],
+    ),
+    only(
+      'handover-imports-canonical-json',
+      'main/handover/',
+      [...mainPort, 'main/journal/canonicalJson\\.ts$'],
+      'main/handover may import ports, shared and the canonical JSON that documents are hashed in.',
     ),
     only(
       'replay-imports-format',

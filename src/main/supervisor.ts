@@ -9,19 +9,17 @@ import {
   type HostInfo,
   type Operator,
 } from '#shared/bridge/bridge.ts';
-import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import type { DiagnosisReport } from '#shared/bridge/requests/diagnosis.ts';
-import type { ShiftReport } from '#shared/domain/shift.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
-import type { Journal, JournalEntry } from '#main/ports/Journal.ts';
+import type { Journal } from '#main/ports/Journal.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { AlarmView } from './alarms/alarmConditions.ts';
 import { PlannerWatch } from './alarms/PlannerWatch.ts';
 import { AlertBoard } from './alerts/AlertBoard.ts';
 import { JournalHealth } from './alerts/JournalHealth.ts';
-import { shiftEventTypes, shiftReport } from './handover/shiftReport.ts';
+import { openHandovers, type Handovers } from './handover/openHandovers.ts';
 import { rateChain } from './planner/rateChain.ts';
 import { PreviewDesk } from './preview/PreviewDesk.ts';
 import { DiagnosisDesk } from './diagnosis/DiagnosisDesk.ts';
@@ -56,7 +54,6 @@ export interface CellToSupervise {
   bringUp: boolean;
 }
 
-const SHIFT_PAGE = 5000;
 /** A window that is loaded again is gone for a moment; after this long nobody is there. */
 const NOBODY_AFTER_MS = 8000;
 
@@ -69,6 +66,7 @@ export class Supervisor {
   private readonly previews: PreviewDesk;
   private readonly planner: PlannerWatch;
   private readonly alarms: AlarmDesk;
+  private readonly handovers: Handovers;
   private readonly options: SupervisorOptions;
   private readonly cells = new Map<string, SupervisedCell>();
   private readonly listeners = new Set<(push: BridgePush) => void>();
@@ -109,6 +107,18 @@ export class Supervisor {
       onStored: (failure) => (failure ? this.journalHealth.failed(failure.message) : this.journalHealth.succeeded()),
       view: () => this.alarmView(),
       operator: () => this.operator,
+      push: (push) => this.push(push),
+    });
+    this.handovers = openHandovers({
+      journal: options.journal,
+      clock: options.clock,
+      dataDir: options.host.dataDir,
+      consoleId: options.host.consoleId,
+      newId: options.newId,
+      operator: () => this.operator,
+      onSignedOn: (person) => this.setOperator(person),
+      cellName: (cellKey) => this.cells.get(cellKey)?.view().snapshot?.cell.name ?? cellKey,
+      picture: async (cellKey, imageId) => (await this.cells.get(cellKey)?.picture(imageId)) ?? null,
       push: (push) => this.push(push),
     });
   }
@@ -152,7 +162,7 @@ export class Supervisor {
     if (cellKey !== null && !this.cells.has(cellKey))
       return { ok: false, code: 'unknown_cell', message: `There is no cell ${JSON.stringify(cellKey)}.` };
     try {
-      const handler = this.handlers[request] as (params: unknown) => unknown;
+      const handler = { ...this.handlers, ...this.handovers.handlers }[request] as (params: unknown) => unknown;
       return { ok: true, value: await handler(parsed.data) };
     } catch (error) {
       return { ok: false, code: 'failed', message: error instanceof Error ? error.message : String(error) };
@@ -184,15 +194,13 @@ export class Supervisor {
   }
 
   private readonly handlers: {
-    [Name in BridgeRequestName]: (params: BridgeParams<Name>) => BridgeReply<Name> | Promise<BridgeReply<Name>>;
+    [Name in Exclude<BridgeRequestName, keyof Handovers['handlers']>]: (
+      params: BridgeParams<Name>,
+    ) => BridgeReply<Name> | Promise<BridgeReply<Name>>;
   } = {
     hostInfo: () => this.hostInfo(),
     cells: () => [...this.cells.values()].map((cell) => cell.view()),
-    setOperator: (operator) => {
-      this.operator = operatorSchema.parse(operator);
-      this.options.saveOperator(this.operator);
-      return this.hostInfo();
-    },
+    setOperator: (operator) => this.setOperator(operator),
     command: ({ cellKey, body, reason }) => this.cell(cellKey).command(body, reason),
     setAutomatic: ({ cellKey, automatic }) => this.cell(cellKey).setAutomatic(automatic),
     picture: ({ cellKey, imageId }) => this.cell(cellKey).picture(imageId),
@@ -200,7 +208,7 @@ export class Supervisor {
       this.options.journal
         .entries({ cellKey, kinds: ['event'], from: 'newest', limit })
         .flatMap((entry) => (entry.body.kind === 'event' ? [entry.body.event] : [])),
-    shiftReport: ({ fromMs, toMs }) => this.shiftReport(fromMs, toMs),
+    shiftReport: ({ fromMs, toMs }) => this.handovers.report(fromMs, toMs),
     alerts: () => this.alerts.list(),
     previewMotion: ({ cellKey, motion }) => this.previews.preview(cellKey, motion),
     recoveryProposals: ({ cellKey, interventionId }) => this.previews.proposals(cellKey, interventionId),
@@ -238,6 +246,12 @@ export class Supervisor {
     for (const cell of this.cells.values()) cell.setOperatorPresent(present);
   }
 
+  private setOperator(operator: Operator): HostInfo {
+    this.operator = operatorSchema.parse(operator);
+    this.options.saveOperator(this.operator);
+    return this.hostInfo();
+  }
+
   private hostInfo(): HostInfo {
     return { ...this.options.host, operator: this.operator };
   }
@@ -246,38 +260,6 @@ export class Supervisor {
     const cell = this.cells.get(cellKey);
     if (!cell) throw new Error(`There is no cell ${JSON.stringify(cellKey)}.`);
     return cell;
-  }
-
-  private shiftReport(fromMs: number, toMs: number): ShiftReport {
-    const { journal, clock } = this.options;
-    const cells = [...new Set([...this.cells.keys(), ...journal.cellKeys()])].map((cellKey) => {
-      const before = journal.rebuild(cellKey, fromMs);
-      const atStart = before ? before.events.reduce(applyCellEvent, before.snapshot) : null;
-      return {
-        cellKey,
-        name: atStart?.cell.name ?? this.cells.get(cellKey)?.view().snapshot?.cell.name ?? cellKey,
-        atStart,
-      };
-    });
-    return shiftReport({ fromMs, toMs, nowMs: clock.nowMs(), cells }, this.shiftEntries(fromMs, toMs));
-  }
-
-  private *shiftEntries(fromMs: number, toMs: number): Generator<JournalEntry> {
-    let after = 0;
-    for (;;) {
-      const page = this.options.journal.entries({
-        fromMs,
-        toMs,
-        kinds: ['event', 'snapshot', 'link'],
-        eventTypes: shiftEventTypes,
-        after,
-        limit: SHIFT_PAGE,
-      });
-      yield* page;
-      const last = page.at(-1);
-      if (!last || page.length < SHIFT_PAGE) return;
-      after = last.entryId;
-    }
   }
 
   private startTrainingCell(): string {

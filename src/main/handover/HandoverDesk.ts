@@ -3,10 +3,11 @@ import type { Handover, HandoverAction, HandoverRefusal, RosterPerson } from '#s
 import { shiftAt } from '#shared/domain/shiftCalendar.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { Clock } from '#main/ports/Clock.ts';
+import type { Journal } from '#main/ports/Journal.ts';
 import { documentHash, isAsSigned } from './documentHash.ts';
 import { freezeShift } from './freezeShift.ts';
 import { lastSigned, openPoints } from './handoverBook.ts';
-import type { HandoverRecord } from './handoverRecords.ts';
+import type { HandoverStepRecord } from './handoverRecords.ts';
 import type { HandoverStore } from './HandoverStore.ts';
 import { judgeStart, judgeStep, roleOf, type Refusal } from './judgeStep.ts';
 import type { Roster } from './Roster.ts';
@@ -14,9 +15,7 @@ import type { ShiftDesk } from './ShiftDesk.ts';
 import type { ReadableJournal, ShiftReader } from './ShiftReader.ts';
 
 export interface HandoverDeskOptions {
-  journal: ReadableJournal;
-  /** Newest link of the journal's chain, where it has one. */
-  chainHead: () => { entryId: number; hash: string } | null;
+  journal: ReadableJournal & Pick<Journal, 'chainHead'>;
   clock: Clock;
   newId: () => string;
   consoleId: string;
@@ -74,8 +73,8 @@ export class HandoverDesk {
       const refusal = judgeStart(store.book(), by.value);
       if (refusal) return err(refusal);
       const frozenAtMs = clock.nowMs();
-      const head = this.options.chainHead();
-      const lastEntryId = head?.entryId ?? reader.newestEntryId();
+      const head = journal.chainHead();
+      const lastEntryId = head?.entryId ?? 0;
       const before = lastSigned(store.book());
       const frozen = await freezeShift({
         ...{ journal, reader, frozenAtMs, lastEntryId },
@@ -122,7 +121,7 @@ export class HandoverDesk {
     });
   }
 
-  private async recordOf(handover: Handover, action: HandoverAction): Promise<Result<HandoverRecord, Refusal>> {
+  private async recordOf(handover: Handover, action: HandoverAction): Promise<Result<HandoverStepRecord, Refusal>> {
     const { handoverId } = handover;
     const { newId } = this.options;
     switch (action.type) {
@@ -159,7 +158,7 @@ export class HandoverDesk {
   private async momentRecord(
     handoverId: string,
     action: Extract<HandoverAction, { type: 'attachMoment' }>,
-  ): Promise<Result<HandoverRecord, Refusal>> {
+  ): Promise<Result<HandoverStepRecord, Refusal>> {
     const { cellKey, timeMs, address, imageId, text } = action;
     const picture = imageId === null ? null : await this.options.picture(cellKey, imageId);
     if (imageId !== null && !picture)
@@ -192,7 +191,7 @@ export class HandoverDesk {
     return person ? ok(person) : refuse('unknown_person', 'This person is not on the roster.');
   }
 
-  private record(by: RosterPerson, record: Extract<HandoverRecord, { handoverId: string }>): Result<View, Refusal> {
+  private record(by: RosterPerson, record: HandoverStepRecord): Result<View, Refusal> {
     const recorded = this.options.store.append(by, record);
     if (!recorded.ok) return recorded;
     const view = this.view(record.handoverId);

@@ -7,16 +7,14 @@ import type { Refusal } from './judgeStep.ts';
 
 const PAGE = 500;
 
-/** The handovers in the journal: what is appended is read back from there before anybody sees it. */
-export class HandoverStore {
-  private readonly journal: Pick<Journal, 'append' | 'entries'>;
-  private readonly onAppended: (record: HandoverRecord) => void;
+/** The handovers as the journal has them; what was read once is not read again. */
+export class HandoverBookReader {
+  private readonly journal: Pick<Journal, 'entries'>;
   private folded: HandoverBook = emptyHandoverBook;
   private after = 0;
 
-  constructor(journal: Pick<Journal, 'append' | 'entries'>, onAppended: (record: HandoverRecord) => void = () => {}) {
+  constructor(journal: Pick<Journal, 'entries'>) {
     this.journal = journal;
-    this.onAppended = onAppended;
   }
 
   book(): HandoverBook {
@@ -35,6 +33,23 @@ export class HandoverStore {
       }
       if (page.length < PAGE) return this.folded;
     }
+  }
+}
+
+/** The handovers in the journal: what is appended is read back from there before anybody sees it. */
+export class HandoverStore {
+  private readonly journal: Pick<Journal, 'append' | 'entries'>;
+  private readonly reader: HandoverBookReader;
+  private readonly onAppended: (record: HandoverRecord) => void;
+
+  constructor(journal: Pick<Journal, 'append' | 'entries'>, onAppended: (record: HandoverRecord) => void = () => {}) {
+    this.journal = journal;
+    this.reader = new HandoverBookReader(journal);
+    this.onAppended = onAppended;
+  }
+
+  book(): HandoverBook {
+    return this.reader.book();
   }
 
   /** The number of the entry; nothing has happened when it could not be written. */

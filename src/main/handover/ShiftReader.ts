@@ -56,11 +56,6 @@ export class ShiftReader {
     return fold;
   }
 
-  /** Number of the journal's newest entry; 0 for an empty journal. */
-  newestEntryId(): number {
-    return this.options.journal.entries({ from: 'newest', limit: 1 })[0]?.entryId ?? 0;
-  }
-
   private begin(shift: ShiftSpan, lastEntryId: number): ShiftFold {
     return new ShiftFold(shift, this.cellsAtStart(shift.fromMs, lastEntryId), this.options.priorityOf);
   }

@@ -100,7 +100,9 @@ export function foldHandover(book: HandoverBook, stored: StoredHandoverRecord): 
       return change(record.handoverId, (h) => ({
         ...h,
         questions: h.questions.map((question) =>
-          question.questionId === record.questionId ? { ...question, answer: { atMs, by, text: record.text } } : question,
+          question.questionId === record.questionId
+            ? { ...question, answer: { atMs, by, text: record.text } }
+            : question,
         ),
       }));
     case 'accepted':
@@ -135,10 +137,7 @@ export function foldHandover(book: HandoverBook, stored: StoredHandoverRecord): 
 }
 
 /** Points that an older part of the journal opened, which is not read any more or was cleared away: the list has them. */
-function withCarried(
-  points: HandoverBook['points'],
-  listed: readonly ListedItem[],
-): HandoverBook['points'] {
+function withCarried(points: HandoverBook['points'], listed: readonly ListedItem[]): HandoverBook['points'] {
   const missing = listed.flatMap((item) => (item.kind === 'open_point' && !points.has(item.pointId) ? [item] : []));
   if (missing.length === 0) return points;
   const all = new Map(points);

@@ -59,6 +59,8 @@ export const handoverRecordSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pinRefused'), person: rosterPersonSchema, purpose: z.string() }),
 ]);
 export type HandoverRecord = z.infer<typeof handoverRecordSchema>;
+/** Records of one handover; the others are about shifts and people. */
+export type HandoverStepRecord = Extract<HandoverRecord, { handoverId: string }>;
 export type HandoverRecordType = HandoverRecord['type'];
 
 export const topicOf = (type: HandoverRecordType): string => `handover.${type}`;

@@ -115,11 +115,14 @@ function judgeSubject(
       if (left > 0)
         return refuse(
           'unacknowledged',
-          `${left} of ${toAcknowledge(handover).length} listed items are not acknowledged yet; each must be before the handover is accepted.`,
+          `Not accepted: ${left} of ${toAcknowledge(handover).length} listed items are not acknowledged yet; each must be.`,
         );
       const open = handover.questions.filter((question) => question.answer === null).length;
       if (open > 0)
-        return refuse('unanswered', `${open} of ${handover.questions.length} questions are not answered yet.`);
+        return refuse(
+          'unanswered',
+          `Not accepted: ${open} of ${handover.questions.length} questions are not answered yet.`,
+        );
       return null;
     }
     case 'sign':

@@ -130,7 +130,8 @@ function leaves(value: unknown, path: string): [string, string][] {
   if (Array.isArray(value) && value.every((part) => typeof part !== 'object')) return [[path, value.join(' ')]];
   if (value !== null && typeof value === 'object')
     return Object.entries(value).flatMap(([key, part]) => leaves(part, path === '' ? key : `${path}.${key}`));
-  return [[path, String(value ?? '–')]];
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '–';
+  return [[path, text]];
 }
 
 const alarmSchema = z.object({

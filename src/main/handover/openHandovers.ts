@@ -23,7 +23,8 @@ export interface HandoverParts {
   onSignedOn: (person: RosterPerson) => void;
   cellName: (cellKey: string) => string;
   picture: (cellKey: string, imageId: string) => Promise<Picture | null>;
-  priorityOf: (alarmId: string) => string;
+  /** Default: not known. */
+  priorityOf?: (alarmId: string) => string;
   push: (push: BridgePush) => void;
   /** Default: the workstation's. */
   timeZone?: string;
@@ -45,10 +46,10 @@ export function openHandovers(parts: HandoverParts): Handovers {
   const store = new HandoverStore(journal, (record) =>
     parts.push({ type: 'handoverChanged', handoverId: 'handoverId' in record ? record.handoverId : null }),
   );
-  const reader = new ShiftReader({ journal, priorityOf: parts.priorityOf, pause: otherWorkFirst });
+  const reader = new ShiftReader({ journal, priorityOf: parts.priorityOf ?? (() => 'unknown'), pause: otherWorkFirst });
   const timeZone = parts.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const shifts = new ShiftDesk({ ...parts, timeZone, roster, store, reader });
-  const desk = new HandoverDesk({ ...parts, newId, roster, store, reader, shifts, chainHead: () => null });
+  const desk = new HandoverDesk({ ...parts, newId, roster, store, reader, shifts });
   return {
     report: (fromMs, toMs) => shifts.report(fromMs, toMs),
     handlers: {
@@ -69,10 +70,14 @@ export function openHandovers(parts: HandoverParts): Handovers {
       handoverSign: async ({ handoverId, by, pin }) => answerOf(await desk.sign(handoverId, by, pin)),
       shiftExport: async ({ subject, format, language }) =>
         answerOf(
-          await exportReport({ store, reader, settings: shifts.settings(), timeZone: shifts.timeZone(), clock }, subject, {
-            format,
-            language,
-          }),
+          await exportReport(
+            { store, reader, settings: shifts.settings(), timeZone: shifts.timeZone(), clock },
+            subject,
+            {
+              format,
+              language,
+            },
+          ),
         ),
     },
   };
@@ -80,7 +85,5 @@ export function openHandovers(parts: HandoverParts): Handovers {
 
 const otherWorkFirst = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const answerOf = <Value>(
-  result: Result<Value, Refusal>,
-): { done: true; value: Value } | ({ done: false } & Refusal) =>
+const answerOf = <Value>(result: Result<Value, Refusal>): { done: true; value: Value } | ({ done: false } & Refusal) =>
   result.ok ? { done: true, value: result.value } : { done: false, ...result.error };

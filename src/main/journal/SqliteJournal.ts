@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
@@ -8,9 +8,10 @@ import { canonicalJson } from './canonicalJson.ts';
 import { CHAIN_START, entryHash, UnchainedDigest, type ChainHead } from './chain.ts';
 import { keysOf } from './entryKeys.ts';
 import { HeadFile } from './HeadFile.ts';
+import { JournalReader } from './JournalReader.ts';
 import { migrate, NEWEST_SCHEMA } from './migrations.ts';
 import { failureOf } from './sqliteFailure.ts';
-import { hashBytes, journalEntry, storedRows, type StoredRow } from './storedRows.ts';
+import { hashBytes, storedRows, type StoredRow } from './storedRows.ts';
 
 /**
  * The journal in one SQLite file. WAL with synchronous FULL: when append returns ok, the entry is on the disk and outlives
@@ -24,7 +25,7 @@ export class SqliteJournal implements Journal {
   private readonly headFile: HeadFile;
   /** Null when it must be read again, because it is not sure whether the last entry was stored. */
   private head: ChainHead | null;
-  private readonly statements = new Map<string, StatementSync>();
+  private readonly reader: JournalReader;
 
   /** Throws when the file is damaged or of a newer version; openJournal decides what to do then. */
   constructor(file: string, clock: Clock) {
@@ -45,6 +46,7 @@ export class SqliteJournal implements Journal {
       this.findEvent = this.database.prepare(
         "SELECT entry_id FROM entries WHERE kind = 'event' AND cell_key = ? AND epoch = ? AND seq = ?",
       );
+      this.reader = new JournalReader(this.database);
       this.head = this.readHead();
       this.headFile = new HeadFile(file, clock, this.head);
     } catch (error) {
@@ -85,59 +87,19 @@ export class SqliteJournal implements Journal {
   }
 
   lastSeen(cellKey: string): { epoch: string; seq: number } | null {
-    const row = this.statement(
-      'SELECT epoch, seq FROM entries WHERE cell_key = ? AND seq IS NOT NULL ORDER BY entry_id DESC LIMIT 1',
-    ).get(cellKey) as { epoch: string; seq: number } | undefined;
-    return row ? { epoch: row.epoch, seq: row.seq } : null;
+    return this.reader.lastSeen(cellKey);
   }
 
-  rebuild(cellKey: string, beforeMs = Number.MAX_SAFE_INTEGER): { snapshot: CellSnapshot; events: CellEvent[] } | null {
-    const row = this.statement(
-      "SELECT * FROM entries WHERE kind = 'snapshot' AND cell_key = ? AND written_at_ms < ? ORDER BY entry_id DESC LIMIT 1",
-    ).get(cellKey, beforeMs) as StoredRow | undefined;
-    const body = row && journalEntry(row).body;
-    if (!row || body?.kind !== 'snapshot') return null;
-    const { epoch, seq } = body.snapshot.cell;
-    const rows = this.statement(
-      "SELECT body FROM entries WHERE kind = 'event' AND cell_key = ? AND entry_id > ? AND written_at_ms < ? AND epoch = ? AND seq > ? ORDER BY entry_id",
-    ).all(cellKey, row.entry_id, beforeMs, epoch, seq) as unknown as Pick<StoredRow, 'body'>[];
-    const events = rows.flatMap((r) => {
-      const entry = JSON.parse(r.body) as JournalEntryBody;
-      return entry.kind === 'event' ? [entry.event] : [];
-    });
-    return { snapshot: body.snapshot, events };
+  rebuild(cellKey: string, beforeMs?: number): { snapshot: CellSnapshot; events: CellEvent[] } | null {
+    return this.reader.rebuild(cellKey, beforeMs);
   }
 
   cellKeys(): string[] {
-    const rows = this.statement("SELECT DISTINCT cell_key FROM entries WHERE cell_key > '' ORDER BY cell_key").all();
-    return rows.map((row) => String(row['cell_key']));
+    return this.reader.cellKeys();
   }
 
   entries(query: Parameters<Journal['entries']>[0]): JournalEntry[] {
-    const where: string[] = [];
-    const values: SQLInputValue[] = [];
-    const add = (condition: string, ...bound: SQLInputValue[]): void => {
-      where.push(condition);
-      values.push(...bound);
-    };
-    const marks = (list: readonly unknown[]): string => list.map(() => '?').join(', ');
-    if (query.cellKey !== undefined) add('cell_key = ?', query.cellKey);
-    if (query.fromMs !== undefined) add('written_at_ms >= ?', query.fromMs);
-    if (query.toMs !== undefined) add('written_at_ms < ?', query.toMs);
-    if (query.after !== undefined) add('entry_id > ?', query.after);
-    if (query.kinds !== undefined) add(`kind IN (${marks(query.kinds)})`, ...query.kinds);
-    if (query.eventTypes !== undefined)
-      add(`(kind <> 'event' OR event_type IN (${marks(query.eventTypes)}))`, ...query.eventTypes);
-    if (query.topics !== undefined)
-      add(`(kind <> 'record' OR event_type IN (${marks(query.topics)}))`, ...query.topics);
-    const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
-    const order = query.from === 'newest' ? 'DESC' : 'ASC';
-    const rows = this.statement(`SELECT * FROM entries ${condition} ORDER BY entry_id ${order} LIMIT ?`).all(
-      ...values,
-      query.limit,
-    ) as unknown as StoredRow[];
-    const found = rows.map(journalEntry);
-    return query.from === 'newest' ? found.reverse() : found;
+    return this.reader.entries(query);
   }
 
   chainHead(): ChainHead | null {
@@ -164,20 +126,12 @@ export class SqliteJournal implements Journal {
 
   /** Entry 0 stands for the beginning of the chain. */
   private readHead(): ChainHead {
-    const row = this.statement('SELECT entry_id, hash FROM entries ORDER BY entry_id DESC LIMIT 1').get() as
+    const row = this.database.prepare('SELECT entry_id, hash FROM entries ORDER BY entry_id DESC LIMIT 1').get() as
       Pick<StoredRow, 'entry_id' | 'hash'> | undefined;
     if (!row) return { entryId: 0, hash: CHAIN_START };
     if (row.hash) return { entryId: row.entry_id, hash: Buffer.from(row.hash).toString('hex') };
     const before = new UnchainedDigest();
     for (const stored of storedRows(this.database)) before.add(stored);
     return { entryId: row.entry_id, hash: before.hash() };
-  }
-
-  private statement(sql: string): StatementSync {
-    const known = this.statements.get(sql);
-    if (known) return known;
-    const prepared = this.database.prepare(sql);
-    this.statements.set(sql, prepared);
-    return prepared;
   }
 }

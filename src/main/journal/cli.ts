@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultDataDir } from '#main/ports/dataDir.ts';
+import { exportShift, shiftExportOptions } from '#main/shiftExport.ts';
 import { exportEntries, verifyJournal } from './readJournal.ts';
 import { JOURNAL_FILE } from './openJournal.ts';
 
 const USAGE = `usage: npm run -s journal -- verify [--data DIR | --file FILE] [--head NUMBER:HASH] [--json]
        npm run -s journal -- export [--data DIR] [--cell KEY] [--from TIME] [--to TIME]
+       npm run -s journal -- export --handover ID | --shift DATE/NAME --out FILE [--format html|pdf|csv] [--language en|de]
 
   verify   checks the file and its chain: names the first entry that was changed, removed, exchanged or inserted
-  export   writes entries as JSON Lines to stdout, oldest first
+  export   writes entries as JSON Lines to stdout, oldest first; or a handover or a shift as a report to a file
 
   --data DIR   data folder (default: the one that npm start uses)
   --file FILE  a copy of a journal, such as a backup, instead of the one in the data folder
@@ -18,15 +20,20 @@ const USAGE = `usage: npm run -s journal -- verify [--data DIR | --file FILE] [-
   --cell KEY   entries of this cell only
   --from TIME  entries at or after this time, like 2026-03-01T06:00 (local) or 2026-03-01T06:00Z
   --to TIME    entries before this time
+  --handover ID        the handover of this id, as it was frozen ("last" for the newest)
+  --shift DATE/NAME    the shift that began on this day, like 2026-03-01/early
+  --format F           pdf (default), html or csv
+  --language L         en (default) or de
+  --out FILE           where the report is written
   --json       the last line is one JSON object
 `;
 
 /** Entry of `npm run -s journal`. Reads only; the application may be running. */
 // Whoever reads may stop reading, as head does.
 process.stdout.on('error', () => process.exit(0));
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
 
-function main(argv: readonly string[]): number {
+function main(argv: readonly string[]): number | Promise<number> {
   if (argv.includes('--help') || argv.length === 0) {
     process.stdout.write(USAGE);
     return argv.length === 0 ? 2 : 0;
@@ -43,6 +50,7 @@ function main(argv: readonly string[]): number {
         cell: { type: 'string' },
         from: { type: 'string' },
         to: { type: 'string' },
+        ...shiftExportOptions,
         json: { type: 'boolean', default: false },
       },
     });
@@ -67,6 +75,8 @@ function main(argv: readonly string[]): number {
     if (Number.isNaN(timeMs)) return badArguments(`--${name} is "${text}", expected a time like 2026-03-01T06:00.`);
     times[`${name}Ms`] = timeMs;
   }
+  if (action === 'export' && (values.handover !== undefined || values.shift !== undefined))
+    return exportShift(file, values);
   if (action === 'export') {
     for (const line of exportEntries(file, {
       ...times,

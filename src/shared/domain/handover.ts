@@ -110,7 +110,7 @@ export const frozenShiftSchema = z.object({
   settings: shiftSettingsSchema,
   /** Journal entries after this one are not in the figures. */
   lastEntryId: z.int(),
-  /** Link of the journal's chain at that entry, where the journal is chained. */
+  /** The journal's hash at that entry, which covers every entry before it. */
   lastEntryHash: z.string().nullable(),
   frozenAtMs: z.number(),
   figures: shiftFiguresSchema,
@@ -217,7 +217,9 @@ export type HandoverRefusal = (typeof handoverRefusals)[number];
 /** Listed items and the points opened since: everything that the incoming person must acknowledge. */
 export const toAcknowledge = (handover: Handover): string[] => [
   ...handover.frozen.listed.map((item) => item.key),
-  ...handover.points.filter((point) => point.handoverId === handover.handoverId).map((point) => pointKey(point.pointId)),
+  ...handover.points
+    .filter((point) => point.handoverId === handover.handoverId)
+    .map((point) => pointKey(point.pointId)),
 ];
 export const pointKey = (pointId: string): string => `open_point:${pointId}`;
 

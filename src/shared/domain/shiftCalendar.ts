@@ -151,8 +151,7 @@ function plannedShifts(settings: ShiftSettings, timeZone: string, timeMs: number
 
 function spanOn(shift: ShiftPattern, timeZone: string, year: number, month: number, day: number): ShiftSpan {
   const start = minutesOf(shift.start);
-  const at = (minutesAfterStart: number): number =>
-    timeOfLocal(timeZone, year, month, day, start + minutesAfterStart);
+  const at = (minutesAfterStart: number): number => timeOfLocal(timeZone, year, month, day, start + minutesAfterStart);
   return {
     name: shift.name,
     fromMs: at(0),

@@ -102,8 +102,7 @@ export class CellFold {
 
   figures(endMs: number, targetUnitsPerHour: number): CellFigures {
     const { stateMs, unknownMs, executeInPlannedMs } = this.states.upTo(endMs);
-    const planned =
-      this.knownSinceMs === null ? 0 : plannedMs(this.shift, { fromMs: this.knownSinceMs, toMs: endMs });
+    const planned = this.knownSinceMs === null ? 0 : plannedMs(this.shift, { fromMs: this.knownSinceMs, toMs: endMs });
     const inPlannedTime = { ...this.outcomes.inPlannedTime };
     return {
       cellKey: this.cellKey,

@@ -15,8 +15,7 @@ export class InterventionTally {
   }
 
   takeOpen(interventions: readonly Intervention[]): void {
-    for (const intervention of interventions)
-      if (!this.byId.has(intervention.interventionId)) this.open(intervention);
+    for (const intervention of interventions) if (!this.byId.has(intervention.interventionId)) this.open(intervention);
   }
 
   take({ body, timeMs }: CellEvent): void {

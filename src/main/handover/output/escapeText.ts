@@ -1,9 +1,14 @@
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Text in HTML, SVG or an attribute: nothing in it is markup, and no control character survives. */
 export const escapeMarkup = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd').replace(/[&<>"']/g, (c) => entities[c] ?? c);
+  text.replace(/\p{Cc}/gu, (c) => (/[\t\r\n]/.test(c) ? c : '\ufffd')).replace(/[&<>"']/g, (c) => entities[c] ?? c);
 
 /**
  * A field of a CSV file after RFC 4180. A spreadsheet takes text that begins with = + - @ for a formula: an apostrophe

@@ -67,7 +67,10 @@ async function reportOf(
   if (subject.kind === 'handover') {
     const handover = store.book().handovers.get(subject.handoverId);
     if (!handover)
-      return err({ code: 'unknown_handover', message: `The journal has no handover ${JSON.stringify(subject.handoverId)}.` });
+      return err({
+        code: 'unknown_handover',
+        message: `The journal has no handover ${JSON.stringify(subject.handoverId)}.`,
+      });
     return ok({ report: handoverReport(handover, language), figures: handover.frozen.figures });
   }
   const shift = shiftAt(settings, timeZone, subject.startMs);

@@ -179,9 +179,7 @@ function pointTable(handover: Handover, { words, numbers }: Writing): ReportTabl
       point.text,
       point.owner,
       `${numbers.dateTime(point.openedAtMs)}, ${point.openedBy.name}`,
-      point.closed
-        ? `${numbers.dateTime(point.closed.atMs)}, ${point.closed.by.name}: ${point.closed.note}`
-        : w.open,
+      point.closed ? `${numbers.dateTime(point.closed.atMs)}, ${point.closed.by.name}: ${point.closed.note}` : w.open,
     ]),
     empty: words.none,
   };

@@ -56,7 +56,9 @@ function htmlOf(block: ReportBlock): string {
       return tableOf(block);
     case 'said':
       return `<blockquote><p class="who">${e(block.who)}</p>${paragraphs(block.text)}${
-        block.reply ? `<div class="reply"><p class="who">${e(block.reply.who)}</p>${paragraphs(block.reply.text)}</div>` : ''
+        block.reply
+          ? `<div class="reply"><p class="who">${e(block.reply.who)}</p>${paragraphs(block.reply.text)}</div>`
+          : ''
       }</blockquote>`;
     case 'moment':
       return `<section class="moment">${

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Content, TDocumentDefinitions, TableCell as PdfCell } from 'pdfmake/interfaces.js';
+import type { Content, createPdf, TableCell as PdfCell } from 'pdfmake';
 import { fill, type ReportBlock, type ReportDocument, type ReportTable, type TableCell } from './reportDocument.ts';
+
+type PdfDefinition = Parameters<typeof createPdf>[0];
 
 const require = createRequire(import.meta.url);
 const FONT = 'Roboto';
@@ -14,11 +15,10 @@ const LINE = '#c9ced3';
 const WIDTH_PT = 515;
 
 interface Pdfmake {
-  virtualfs: { existsSync: (name: string) => boolean; writeFileSync: (name: string, data: Buffer) => void };
   setFonts: (fonts: Record<string, Record<string, string>>) => void;
   setUrlAccessPolicy: (allowed: () => boolean) => void;
-  setLocalAccessPolicy: (allowed: () => boolean) => void;
-  createPdf: (definition: TDocumentDefinitions) => { getBuffer: () => Promise<Buffer> };
+  setLocalAccessPolicy: (allowed: (path: string) => boolean) => void;
+  createPdf: (definition: PdfDefinition) => { getBuffer: () => Promise<Buffer> };
 }
 
 /**
@@ -27,7 +27,7 @@ interface Pdfmake {
  */
 export async function renderPdf(document: ReportDocument): Promise<Buffer> {
   const date = new Date(Math.floor(document.dateMs / 1000) * 1000);
-  const definition: TDocumentDefinitions = {
+  const definition: PdfDefinition = {
     pageSize: 'A4',
     pageMargins: [40, 40, 40, 46],
     language: document.language,
@@ -69,15 +69,14 @@ let ready: Pdfmake | null = null;
 function pdfmake(): Pdfmake {
   if (ready) return ready;
   const made = require('pdfmake') as Pdfmake;
-  for (const face of Object.values(faces)) {
-    const file = `${FONT}-${face}.ttf`;
-    made.virtualfs.writeFileSync(file, readFileSync(require.resolve(`pdfmake/fonts/${FONT}/${file}`)));
-  }
-  made.setFonts({
-    [FONT]: Object.fromEntries(Object.entries(faces).map(([style, face]) => [style, `${FONT}-${face}.ttf`])),
-  });
+  const files = Object.entries(faces).map(([style, face]): [string, string] => [
+    style,
+    require.resolve(`pdfmake/fonts/${FONT}/${FONT}-${face}.ttf`),
+  ]);
+  const allowed = new Set(files.map(([, file]) => file));
+  made.setFonts({ [FONT]: Object.fromEntries(files) });
   made.setUrlAccessPolicy(() => false);
-  made.setLocalAccessPolicy(() => false);
+  made.setLocalAccessPolicy((path) => allowed.has(path));
   ready = made;
   return made;
 }
@@ -146,14 +145,32 @@ function contentOf(block: ReportBlock): Content {
         columnGap: 12,
         columns: [
           ...(block.picture
-            ? [{ width: 220, image: `data:image/jpeg;base64,${block.picture.jpegBase64}`, fit: [220, 200] as [number, number] }]
+            ? [
+                {
+                  width: 220,
+                  image: `data:image/jpeg;base64,${block.picture.jpegBase64}`,
+                  fit: [220, 200] as [number, number],
+                },
+              ]
             : []),
-          { width: '*', stack: [{ text: block.title, bold: true }, { text: block.text }, { ...unbroken(block.link), color: DIM, fontSize: 7.5 }] },
+          {
+            width: '*',
+            stack: [
+              { text: block.title, bold: true },
+              { text: block.text },
+              { ...unbroken(block.link), color: DIM, fontSize: 7.5 },
+            ],
+          },
         ],
       };
     case 'addition':
       return framed([
-        { text: [{ text: `${block.mark}  `, bold: true }, { text: block.who, color: DIM, fontSize: 8 }] },
+        {
+          text: [
+            { text: `${block.mark}  `, bold: true },
+            { text: block.who, color: DIM, fontSize: 8 },
+          ],
+        },
         { text: block.text },
       ]);
     case 'signatures':
@@ -174,7 +191,16 @@ function contentOf(block: ReportBlock): Content {
               ],
             })),
           },
-          ...(block.hash === null ? [] : [{ text: block.hash, color: DIM, fontSize: 7.5, margin: [0, 8, 0, 2] as [number, number, number, number] }]),
+          ...(block.hash === null
+            ? []
+            : [
+                {
+                  text: block.hash,
+                  color: DIM,
+                  fontSize: 7.5,
+                  margin: [0, 8, 0, 2] as [number, number, number, number],
+                },
+              ]),
           ...(block.verdict
             ? [block.verdict.sound ? { text: block.verdict.text } : framed([{ text: block.verdict.text, bold: true }])]
             : []),

@@ -49,20 +49,36 @@ export function unitsChart(
   const y = (units: number): number => height - bottom - (units / topUnits) * (height - bottom - top);
   const parts: string[] = [];
   for (let units = 0; units <= topUnits + step / 2; units += step) {
-    parts.push(`<line x1="${left}" y1="${round(y(units))}" x2="${width}" y2="${round(y(units))}" stroke="${LINE}" stroke-width="0.5"/>`);
+    parts.push(
+      `<line x1="${left}" y1="${round(y(units))}" x2="${width}" y2="${round(y(units))}" stroke="${LINE}" stroke-width="0.5"/>`,
+    );
     parts.push(text(left - 4, y(units) + 2.5, numbers.number(units, step < 1 ? 1 : 0), 'end'));
   }
   for (const bucket of buckets) {
     const from = x(bucket.fromMs) + 1;
     const wide = x(Math.min(bucket.fromMs + bucketMs, endMs)) - from;
-    parts.push(`<rect x="${round(from)}" y="${round(y(bucket.units))}" width="${round(wide)}" height="${round(y(0) - y(bucket.units))}" fill="${BAR}"/>`);
-    parts.push(`<line x1="${round(from)}" y1="${round(y(bucket.planUnits))}" x2="${round(from + wide)}" y2="${round(y(bucket.planUnits))}" stroke="${INK}" stroke-width="1.4"/>`);
+    parts.push(
+      `<rect x="${round(from)}" y="${round(y(bucket.units))}" width="${round(wide)}" height="${round(y(0) - y(bucket.units))}" fill="${BAR}"/>`,
+    );
+    parts.push(
+      `<line x1="${round(from)}" y1="${round(y(bucket.planUnits))}" x2="${round(from + wide)}" y2="${round(y(bucket.planUnits))}" stroke="${INK}" stroke-width="1.4"/>`,
+    );
   }
   const hours = Math.max(1, Math.round((endMs - fromMs) / 3_600_000 / 8));
   for (let timeMs = fromMs; timeMs <= endMs; timeMs += hours * 3_600_000)
-    parts.push(text(x(timeMs), height - 4, numbers.clock(timeMs), timeMs === fromMs ? 'start' : timeMs >= endMs ? 'end' : 'middle'));
+    parts.push(
+      text(
+        x(timeMs),
+        height - 4,
+        numbers.clock(timeMs),
+        timeMs === fromMs ? 'start' : timeMs >= endMs ? 'end' : 'middle',
+      ),
+    );
   parts.push(`<rect x="${left}" y="4" width="9" height="7" fill="${BAR}"/>`, text(left + 13, 10.5, words.units));
-  parts.push(`<line x1="${left + 150}" y1="7.5" x2="${left + 163}" y2="7.5" stroke="${INK}" stroke-width="1.4"/>`, text(left + 167, 10.5, words.plan));
+  parts.push(
+    `<line x1="${left + 150}" y1="7.5" x2="${left + 163}" y2="7.5" stroke="${INK}" stroke-width="1.4"/>`,
+    text(left + 167, 10.5, words.plan),
+  );
   return svgOf(width, height, parts);
 }
 
@@ -98,7 +114,9 @@ export function statesChart(figures: ShiftFigures, unknownWord: string, numbers:
     for (const [word, ms, shade] of shares) {
       if (ms <= 0 || all <= 0) continue;
       const wide = (ms / all) * (width - left);
-      parts.push(`<rect x="${round(x)}" y="${y}" width="${round(wide)}" height="12" fill="${shade}" stroke="${DIM}" stroke-width="0.4"/>`);
+      parts.push(
+        `<rect x="${round(x)}" y="${y}" width="${round(wide)}" height="12" fill="${shade}" stroke="${DIM}" stroke-width="0.4"/>`,
+      );
       const said = `${word} ${numbers.percent(ms / all)}`;
       const isDark = ['#3f464d', '#7b848d', '#5a626a', '#1d2125'].includes(shade);
       if (wide > said.length * 4.2) parts.push(text(x + 4, y + 8.8, said, 'start', 7, isDark ? '#ffffff' : INK));

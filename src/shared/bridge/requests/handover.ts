@@ -97,7 +97,10 @@ export const handoverRequests = {
   },
   handover: { params: z.object({ handoverId: z.string() }), reply: handoverViewSchema.nullable() },
   /** Freezes the figures of the shift that a moment belongs to; null for the running one. */
-  handoverStart: { params: z.object({ by: operatorId, atMs: z.number().nullable() }), reply: stepAnswer(handoverViewSchema) },
+  handoverStart: {
+    params: z.object({ by: operatorId, atMs: z.number().nullable() }),
+    reply: stepAnswer(handoverViewSchema),
+  },
   handoverStep: {
     params: z.object({ handoverId: z.string(), by: operatorId, action: handoverActionSchema }),
     reply: stepAnswer(handoverViewSchema),

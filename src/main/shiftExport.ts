@@ -1,0 +1,106 @@
+import { writeFileSync } from 'node:fs';
+import { reportFormats, reportLanguages } from '#shared/bridge/requests/handover.ts';
+import { defaultShiftSettings, shiftNamed, type ShiftSettings } from '#shared/domain/shiftCalendar.ts';
+import { systemClock } from '#main/clock/systemClock.ts';
+import { HandoverBookReader } from '#main/handover/HandoverStore.ts';
+import { readHandoverRecord, topicOf } from '#main/handover/handoverRecords.ts';
+import { exportReport, type ReportFormat, type ReportSubject } from '#main/handover/output/exportReport.ts';
+import { ShiftReader, type ReadableJournal } from '#main/handover/ShiftReader.ts';
+import { openToRead } from '#main/journal/JournalReader.ts';
+import { NO_CELL } from '#main/ports/Journal.ts';
+
+/** Options that `journal export` takes for a report. */
+export const shiftExportOptions = {
+  handover: { type: 'string' },
+  shift: { type: 'string' },
+  format: { type: 'string' },
+  language: { type: 'string' },
+  out: { type: 'string' },
+} as const;
+
+type Wanted = Partial<Record<keyof typeof shiftExportOptions, string | undefined>>;
+
+/** Writes a handover or a shift from a journal file as a report. Reads only; the application may be running. */
+export async function exportShift(file: string, wanted: Wanted): Promise<number> {
+  const bad = (message: string): number => {
+    process.stderr.write(`${message}\n`);
+    return 2;
+  };
+  const { handover, shift, out } = wanted;
+  const format = reportFormats.find((one) => one === (wanted.format ?? 'pdf'));
+  if (!format) return bad(`--format is "${wanted.format}", expected ${reportFormats.join(', ')}.`);
+  const language = reportLanguages.find((one) => one === (wanted.language ?? 'en'));
+  if (!language) return bad(`--language is "${wanted.language}", expected ${reportLanguages.join(' or ')}.`);
+  if (handover !== undefined && shift !== undefined) return bad('--handover and --shift: expected one of the two.');
+  if (out === undefined) return bad('--out is missing, expected the file to write.');
+  const { reader: journal, close } = openToRead(file);
+  try {
+    const subject = handover === undefined ? shiftSubject(journal, shift ?? '') : handoverSubject(journal, handover);
+    if (typeof subject === 'string') return bad(subject);
+    return await write(journal, subject, { format, language, out });
+  } finally {
+    close();
+  }
+}
+
+async function write(
+  journal: ReadableJournal,
+  subject: ReportSubject,
+  as: { format: ReportFormat; language: 'en' | 'de'; out: string },
+): Promise<number> {
+  const settings = settingsOf(journal);
+  const sources = {
+    store: new HandoverBookReader(journal),
+    reader: new ShiftReader({ journal, priorityOf: () => 'unknown' }),
+    settings,
+    timeZone: zoneOf(settings),
+    clock: systemClock,
+  };
+  const made = await exportReport(sources, subject, as);
+  if (!made.ok) {
+    process.stderr.write(`${made.error.message}\n`);
+    return 1;
+  }
+  try {
+    writeFileSync(as.out, Buffer.from(made.value.dataBase64, 'base64'));
+  } catch (error) {
+    process.stderr.write(`${as.out} could not be written: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+  process.stderr.write(`${made.value.fileName} was written to ${as.out}.\n`);
+  return 0;
+}
+
+function handoverSubject(journal: ReadableJournal, wanted: string): ReportSubject | string {
+  const ids = [...new HandoverBookReader(journal).book().handovers.keys()];
+  const handoverId = wanted === 'last' ? ids.at(-1) : ids.find((id) => id === wanted);
+  if (handoverId !== undefined) return { kind: 'handover', handoverId };
+  return `--handover is "${wanted}", which the journal does not have; expected "last" or one of ${ids.slice(-5).join(', ') || 'none yet'}.`;
+}
+
+function shiftSubject(journal: ReadableJournal, wanted: string): ReportSubject | string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})\/(.+)$/.exec(wanted);
+  if (!match) return `--shift is "${wanted}", expected a day and a name like 2026-03-01/early.`;
+  const settings = settingsOf(journal);
+  const day = { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
+  const shift = shiftNamed(settings, zoneOf(settings), day, match[4] ?? '');
+  if (shift) return { kind: 'shift', startMs: shift.fromMs };
+  const names = settings.shifts.map(({ name }) => name).join(', ');
+  return `--shift is "${wanted}", but no such shift begins on that day; the calendar knows ${names}.`;
+}
+
+/** The calendar as the journal has it: the newest change, or the defaults where nobody has changed it. */
+function settingsOf(journal: ReadableJournal): ShiftSettings {
+  const [entry] = journal.entries({
+    cellKey: NO_CELL,
+    kinds: ['record'],
+    topics: [topicOf('settingsChanged')],
+    from: 'newest',
+    limit: 1,
+  });
+  const stored = entry && readHandoverRecord(entry);
+  return stored?.record.type === 'settingsChanged' ? stored.record.after : defaultShiftSettings;
+}
+
+const zoneOf = (settings: ShiftSettings): string =>
+  settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
