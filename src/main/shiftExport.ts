@@ -51,7 +51,7 @@ async function write(
   const settings = settingsOf(journal);
   const sources = {
     store: new HandoverBookReader(journal),
-    reader: new ShiftReader({ journal, priorityOf: () => 'unknown' }),
+    reader: new ShiftReader({ journal }),
     settings,
     timeZone: zoneOf(settings),
     clock: systemClock,

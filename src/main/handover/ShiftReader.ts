@@ -1,6 +1,7 @@
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import type { ShiftSpan } from '#shared/domain/shiftCalendar.ts';
 import type { Journal, JournalEntry } from '#main/ports/Journal.ts';
+import { alarmPriority } from './figures/AlarmTally.ts';
 import type { CellAtStart } from './figures/CellFold.ts';
 import { ShiftFold, shiftEventTypes, shiftTopics } from './figures/ShiftFold.ts';
 
@@ -8,7 +9,8 @@ export type ReadableJournal = Pick<Journal, 'entries' | 'rebuild' | 'cellKeys'>;
 
 export interface ShiftReaderOptions {
   journal: ReadableJournal;
-  priorityOf: (alarmId: string) => string;
+  /** Default: as the rationalised list declares it. */
+  priorityOf?: (alarmId: string) => string;
   /** Lets other work run between two pages. Default: none is let in. */
   pause?: () => Promise<void>;
 }
@@ -57,7 +59,7 @@ export class ShiftReader {
   }
 
   private begin(shift: ShiftSpan, lastEntryId: number): ShiftFold {
-    return new ShiftFold(shift, this.cellsAtStart(shift.fromMs, lastEntryId), this.options.priorityOf);
+    return new ShiftFold(shift, this.cellsAtStart(shift.fromMs, lastEntryId), this.options.priorityOf ?? alarmPriority);
   }
 
   /** Every cell that was known when the span began; others join with their first entry. */

@@ -23,8 +23,6 @@ export interface HandoverParts {
   onSignedOn: (person: RosterPerson) => void;
   cellName: (cellKey: string) => string;
   picture: (cellKey: string, imageId: string) => Promise<Picture | null>;
-  /** Default: not known. */
-  priorityOf?: (alarmId: string) => string;
   push: (push: BridgePush) => void;
   /** Default: the workstation's. */
   timeZone?: string;
@@ -46,7 +44,7 @@ export function openHandovers(parts: HandoverParts): Handovers {
   const store = new HandoverStore(journal, (record) =>
     parts.push({ type: 'handoverChanged', handoverId: 'handoverId' in record ? record.handoverId : null }),
   );
-  const reader = new ShiftReader({ journal, priorityOf: parts.priorityOf ?? (() => 'unknown'), pause: otherWorkFirst });
+  const reader = new ShiftReader({ journal, pause: otherWorkFirst });
   const timeZone = parts.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const shifts = new ShiftDesk({ ...parts, timeZone, roster, store, reader });
   const desk = new HandoverDesk({ ...parts, newId, roster, store, reader, shifts });

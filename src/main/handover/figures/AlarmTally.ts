@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alarmList, type AlarmId } from '#shared/domain/alarmList.ts';
 import type { ShiftAlarmFigures } from '#shared/domain/shiftFigures.ts';
 import type { JsonObject } from '#main/ports/Journal.ts';
 
@@ -10,6 +11,10 @@ const transitionSchema = z.object({
 });
 
 export const ALARM_TOPIC = 'alarm';
+/** As the rationalised list declares it; an alarm of another version is of no known priority. */
+export const alarmPriority = (alarmId: string): string =>
+  Object.hasOwn(alarmList, alarmId) ? alarmList[alarmId as AlarmId].priority : 'unknown';
+
 const WINDOW_MS = 600_000;
 const MOST_FREQUENT = 10;
 

@@ -4,7 +4,7 @@ import type { StowOutcome } from '#shared/domain/outcome.ts';
 import type { PackmlState } from '#shared/domain/packml.ts';
 import { defaultShiftSettings, type ShiftSpan } from '#shared/domain/shiftCalendar.ts';
 import { shiftFiguresSchema } from '#shared/domain/shiftFigures.ts';
-import type { JournalEntry, JournalEntryBody, JsonObject } from '#main/ports/Journal.ts';
+import type { JournalEntry, JournalEntryBody } from '#main/ports/Journal.ts';
 import { aStowResult, anIntervention, anItem, ANNA } from '../../../../tests/builders/cellEvents.ts';
 import { calibration } from './calibration.ts';
 import { ShiftFold } from './ShiftFold.ts';
