@@ -10,8 +10,11 @@ import { bridgeRequests } from '#shared/bridge/bridge.ts';
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent, CellEventBody } from '#shared/domain/cellEvent.ts';
+import type { ManualMotion } from '#shared/domain/manualMotion.ts';
+import type { MotionPreview, RecoveryProposal } from '#shared/domain/preview.ts';
 import type { ShiftReport } from '#shared/domain/shift.ts';
 import { DEMO_OPERATOR } from './demoCell.ts';
+import { demoPreview } from './demoManual.ts';
 
 export interface DemoOptions {
   cells: CellView[];
@@ -21,6 +24,11 @@ export interface DemoOptions {
   /** What every command is answered; accepted by default. */
   answer?: (body: { type: string }) => Partial<Extract<CommandAck, { accepted: false }>> | null;
   operatorName?: string;
+  /** Null for a motion that cannot be previewed. Default: a preview from the parameters alone. */
+  preview?: (motion: ManualMotion) => MotionPreview | null;
+  proposals?: RecoveryProposal[];
+  /** What every hold is answered; begun by default. Its end is pushed by the test. */
+  holdAnswer?: () => Partial<Extract<CommandAck, { accepted: false }>> | null;
 }
 
 /** Plays the main process in memory: for component tests and for looking at screens. Never part of the application. */
@@ -41,6 +49,14 @@ export class DemoTransport implements BridgeTransport {
     const parsed = bridgeRequests[name].params.safeParse(params);
     if (!parsed.success)
       return { ok: false, code: 'invalid_parameters', message: parsed.error.issues[0]?.message ?? 'invalid' };
+    if (name === 'previewMotion') {
+      const { cellKey, motion } = parsed.data as { cellKey: string; motion: ManualMotion };
+      const snapshot = this.options.cells.find((cell) => cell.cellKey === cellKey)?.snapshot;
+      const preview = this.options.preview ? this.options.preview(motion) : snapshot && demoPreview(motion, snapshot);
+      return preview
+        ? { ok: true, value: preview }
+        : { ok: false, code: 'failed', message: 'This motion cannot be previewed.' };
+    }
     return { ok: true, value: this.#answer(name, parsed.data) };
   }
 
@@ -98,19 +114,27 @@ export class DemoTransport implements BridgeTransport {
       view.planning = { ...view.planning, automatic };
       return view.planning;
     }
-    const refusal = this.options.answer?.((params as { body: { type: string } }).body);
-    const ack: CommandAck = refusal
-      ? {
-          commandId: 'command-1',
-          accepted: false,
-          code: 'busy',
-          message: 'The arm is moving.',
-          atMs: Date.now(),
-          ...refusal,
-        }
-      : { commandId: 'command-1', accepted: true, fencingToken: null, atMs: Date.now() };
-    return ack;
+    if (name === 'recoveryProposals') return this.options.proposals ?? [];
+    if (name === 'holdBeat' || name === 'holdEnd') return {};
+    if (name === 'holdBegin')
+      return {
+        ack: ackOf(this.options.holdAnswer?.() ?? null),
+        ...{ beatPeriodMs: 40, beatTimeoutMs: 120, maxRoundTripMs: 250 },
+      };
+    return ackOf(this.options.answer?.((params as { body: { type: string } }).body) ?? null);
   }
 }
+
+const ackOf = (refusal: Partial<Extract<CommandAck, { accepted: false }>> | null): CommandAck =>
+  refusal
+    ? {
+        commandId: 'command-1',
+        accepted: false,
+        code: 'busy',
+        message: 'The arm is moving.',
+        atMs: Date.now(),
+        ...refusal,
+      }
+    : { commandId: 'command-1', accepted: true, fencingToken: null, atMs: Date.now() };
 
 const emptyReport: ShiftReport = { fromMs: 0, toMs: 0, cells: [], interventions: [], findings: [], entries: 0 };

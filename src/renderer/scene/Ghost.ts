@@ -2,7 +2,7 @@ import {
   BoxGeometry,
   BufferAttribute,
   BufferGeometry,
-  CanvasTexture,
+  type CanvasTexture,
   DoubleSide,
   EdgesGeometry,
   Group,
@@ -10,10 +10,10 @@ import {
   LineSegments,
   Mesh,
   MeshBasicMaterial,
-  RepeatWrapping,
-  SRGBColorSpace,
 } from 'three';
 import type { Bin } from '#shared/domain/pod.ts';
+import { GhostPreview, type PreviewDrawing } from './GhostPreview.ts';
+import { hatchTexture, scaleHatch } from './hatch.ts';
 import type { Palette } from './Palette.ts';
 
 /** What would happen if it ran: the lane that the item is fed into, and the way of the blade. Lengths in the bin frame, metres. */
@@ -21,9 +21,10 @@ export interface GhostPlan {
   binId: string;
   lane: { xM: number; widthM: number; depthM: number; heightM: number; floorM: number } | null;
   sweep: { side: 'left' | 'right'; bladeXM: number; distanceM: number; depthM: number; floorM: number } | null;
+  /** What the application expects of it, once it has said so. */
+  preview?: PreviewDrawing | null;
 }
 
-const HATCH_M = 0.02;
 const BLADE_HEIGHT_M = 0.1;
 /** Thicker than the blade is, or it would vanish when seen from the front. */
 const BLADE_DRAWN_M = 0.004;
@@ -36,20 +37,26 @@ export class Ghost {
   readonly #edge = new LineBasicMaterial({ depthTest: false, transparent: true });
   readonly #blade: MeshBasicMaterial;
 
+  readonly #preview: GhostPreview;
+
   constructor() {
     this.#texture = hatchTexture();
     const shared = { transparent: true, depthWrite: false, side: DoubleSide } as const;
     this.#fill = new MeshBasicMaterial({ ...shared, map: this.#texture, opacity: 0.75 });
     this.#blade = new MeshBasicMaterial({ ...shared, map: this.#texture, opacity: 0.9 });
+    this.#preview = new GhostPreview(this.#texture);
     this.root.renderOrder = 4;
   }
 
   set(plan: GhostPlan | null, bin: Bin | null, palette: Palette): void {
     this.#clear();
+    this.#preview.set(plan?.preview ?? null, bin, palette);
     if (!plan || !bin) return;
-    this.#fill.color.copy(palette.makeable);
-    this.#edge.color.copy(palette.makeable);
-    this.#blade.color.copy(palette.makeable);
+    const colour = plan.preview?.outdated ? palette.unsure : palette.makeable;
+    for (const material of [this.#fill, this.#edge, this.#blade]) material.color.copy(colour);
+    // The way of the blade and the fed item are drawn as they are expected to be, as soon as that is known.
+    this.#fill.opacity = plan.preview ? 0.3 : 0.75;
+    this.root.add(this.#preview.root);
     const [x, y, z] = bin.originInCellM;
     if (plan.lane) {
       const { widthM, depthM, heightM } = plan.lane;
@@ -93,6 +100,7 @@ export class Ghost {
 
   dispose(): void {
     this.#clear();
+    this.#preview.dispose();
     this.#texture.dispose();
     this.#fill.dispose();
     this.#edge.dispose();
@@ -102,50 +110,8 @@ export class Ghost {
 
   #clear(): void {
     for (const child of [...this.root.children]) {
-      (child as Mesh).geometry.dispose();
+      if (child !== this.#preview.root) (child as Mesh).geometry.dispose();
       child.removeFromParent();
     }
   }
-}
-
-/** Repeats the hatch at the same width in metres on every face. */
-function scaleHatch(box: BoxGeometry, widthM: number, depthM: number, heightM: number): void {
-  const uv = box.getAttribute('uv');
-  // Faces in three's order: right, left (depth x height), top, bottom (width x depth), front, back (width x height);
-  // three's box has y up, here the second side is the depth, so the last two faces are floor and ceiling.
-  const sides: readonly (readonly [number, number])[] = [
-    [heightM, depthM],
-    [heightM, depthM],
-    [widthM, heightM],
-    [widthM, heightM],
-    [widthM, depthM],
-    [widthM, depthM],
-  ];
-  sides.forEach(([u, v], face) => {
-    for (let corner = face * 4; corner < face * 4 + 4; corner++)
-      uv.setXY(corner, (uv.getX(corner) * u) / HATCH_M, (uv.getY(corner) * v) / HATCH_M);
-  });
-}
-
-function hatchTexture(): CanvasTexture {
-  const sizePx = 64;
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = sizePx;
-  const context = canvas.getContext('2d');
-  if (context) {
-    context.fillStyle = 'rgba(255,255,255,0.16)';
-    context.fillRect(0, 0, sizePx, sizePx);
-    context.strokeStyle = '#fff';
-    context.lineWidth = sizePx / 7;
-    for (const offset of [-sizePx, 0, sizePx]) {
-      context.beginPath();
-      context.moveTo(offset, sizePx);
-      context.lineTo(offset + sizePx, 0);
-      context.stroke();
-    }
-  }
-  const texture = new CanvasTexture(canvas);
-  texture.wrapS = texture.wrapT = RepeatWrapping;
-  texture.colorSpace = SRGBColorSpace;
-  return texture;
 }

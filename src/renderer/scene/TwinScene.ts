@@ -227,6 +227,13 @@ export class TwinScene {
     return binAt(pod, hit.x, hit.z);
   }
 
+  /** Where a point of the cell is on the canvas, in CSS pixels from its upper left corner. */
+  project(pointInCellM: Vec3): { xPx: number; yPx: number } {
+    const { x, y } = new Vector3(...pointInCellM).project(this.#camera);
+    const { clientWidth, clientHeight } = this.#renderer.domElement;
+    return { xPx: ((x + 1) / 2) * clientWidth, yPx: ((1 - y) / 2) * clientHeight };
+  }
+
   /** Asks for a frame. Many asks in one frame draw once. */
   invalidate(): void {
     if (this.#scheduled !== 0 || this.#disposed) return;

@@ -116,18 +116,56 @@ export const testIds = {
   claim: 'claim',
   takeOver: 'take-over',
   releaseClaim: 'release-claim',
+  /** Proposals */
   tabRetry: 'tab-retry',
+  tabJog: 'tab-jog',
+  proposalList: 'proposal-list',
+  /** data-kind, data-bin, data-index, aria-selected */
+  proposalRow: 'proposal-row',
+  proposalProblem: 'proposal-problem',
+  /** data-kind; carries out a proposal that moves no arm */
+  proposalDo: 'proposal-do',
+  /** data-phase: phase of the preview; data-preview: its id */
+  preview: 'preview',
+  previewState: 'preview-state',
+  previewFacts: 'preview-facts',
+  /** its entries: data-code */
+  previewWarnings: 'preview-warnings',
+  previewRenew: 'preview-renew',
+  /** data-parameter, data-step */
+  motionHandle: 'motion-handle',
+  /** data-phase, data-ended-by, data-let-go, data-stop-latency, data-hold: of the last hold */
+  holdPanel: 'hold-panel',
+  /** data-armed */
+  holdButton: 'hold-button',
+  holdStop: 'hold-stop',
+  holdWhat: 'hold-what',
+  holdSpeed: 'hold-speed',
+  holdForce: 'hold-force',
+  /** data-ms */
+  holdRoundTrip: 'hold-round-trip',
+  holdStatus: 'hold-status',
+  holdOutcome: 'hold-outcome',
+  /** data-what: tool, joint */
+  jogWhat: 'jog-what',
+  jogFrame: 'jog-frame',
+  jogStep: 'jog-step',
+  /** data-axis: X-1, X1, ..., RZ1, or joint name and direction */
+  jogButton: 'jog-button',
+  takeOverReason: 'take-over-reason',
+  takeOverConfirm: 'take-over-confirm',
+  evidenceReplay: 'evidence-replay',
+  evidenceEnlarge: 'evidence-enlarge',
+  evidenceDialog: 'evidence-dialog',
   tabPrimitive: 'tab-primitive',
   tabItem: 'tab-item',
   /** data-item, data-bin */
   retryRow: 'retry-row',
-  retry: 'retry',
   /** data-primitive */
   primitiveChoice: 'primitive-choice',
   /** data-parameter: declared name; the number field or the choice */
   primitiveField: 'primitive-field',
   primitiveBin: 'primitive-bin',
-  primitiveRun: 'primitive-run',
   primitiveProblem: 'primitive-problem',
   givePerson: 'give-person',
   sideline: 'sideline',

@@ -7,6 +7,10 @@ export type PrimitiveProgram = (typeof primitivePrograms)[number];
 
 export const primitivesOf = (program: PrimitiveProgram): PrimitiveName[] => program.split('-') as PrimitiveName[];
 
+/** The program that a chain is; null for a chain of another kind. */
+export const programOf = (chain: readonly PrimitiveStep[]): PrimitiveProgram | null =>
+  primitivePrograms.find((program) => program === chain.map((step) => step.primitive).join('-')) ?? null;
+
 /** Programs that the cell can carry out. */
 export const offeredPrograms = (primitiveNames: readonly string[]): PrimitiveProgram[] =>
   primitivePrograms.filter((program) => primitivesOf(program).every((name) => primitiveNames.includes(name)));

@@ -76,6 +76,7 @@ export const tasks: Translated<typeof english> = {
     notePlaceholder: 'Was los war, was getan wurde',
     noteMissing: 'Eine Notiz ist nötig.',
     outcomeMissing: 'Ein Ergebnis ist nötig.',
+    moving: 'Die Zelle bewegt sich. Das Ende der Bewegung abwarten oder sie stoppen.',
     notClaimed: 'Zuerst übernehmen.',
     toolProblem: 'Das Werkzeug hält noch einen Artikel. Zuerst entscheiden, was mit ihm geschieht.',
     mouthProblem: 'Aus einem Fach steht noch ein Artikel heraus. Zuerst wegnehmen.',

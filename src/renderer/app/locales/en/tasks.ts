@@ -74,6 +74,7 @@ export const tasks = {
     notePlaceholder: 'What was the matter, what was done',
     noteMissing: 'A note is needed.',
     outcomeMissing: 'An outcome is needed.',
+    moving: 'The cell is moving. Wait for the end of the motion, or stop it.',
     notClaimed: 'Claim it first.',
     toolProblem: 'The tool still holds an item. Decide what becomes of it first.',
     mouthProblem: 'An item still sticks out of a bin. Take it away first.',
