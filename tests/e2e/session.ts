@@ -35,6 +35,20 @@ export class Session {
     await expect(this.get(screens[to])).toBeVisible();
   }
 
+  /** Holds the control until the motion has ended by itself, then lets go. How it ended: a word of the closed list. */
+  async holdUntilEnded(timeoutMs: number): Promise<string> {
+    const button = this.get(testIds.holdButton);
+    await expect(button).toHaveAttribute('data-armed', 'true', { timeout: timeoutMs });
+    const panel = this.get(testIds.holdPanel);
+    const before = await panel.getAttribute('data-hold');
+    await button.hover();
+    await this.page.mouse.down();
+    await expect(panel).not.toHaveAttribute('data-hold', before ?? '');
+    await expect(panel).toHaveAttribute('data-phase', 'ended', { timeout: timeoutMs });
+    await this.page.mouse.up();
+    return (await panel.getAttribute('data-ended-by')) ?? '';
+  }
+
   /** The picture goes to test-results/screens, where a person looks at it. */
   async shot(name: string): Promise<void> {
     mkdirSync(shots, { recursive: true });

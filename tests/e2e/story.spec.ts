@@ -45,31 +45,25 @@ test('a person watches a stow, resolves one that fails by hand, and reads about 
   await session.get(testIds.claim).click();
   await expect(session.get(testIds.releaseClaim)).toBeVisible();
 
-  // Sweep by hand in the bin whose carton is light.
+  // Sweep by hand in the bin whose carton is light: previewed first, then for as long as the button is held.
   await session.get(testIds.tabPrimitive).click();
   await session.get(testIds.primitiveChoice, { 'data-primitive': 'sweep' }).click();
   await session.get(testIds.primitiveBin).selectOption(overfilledBins.resolvable);
-  await expect(session.get(testIds.primitiveRun)).toBeEnabled();
-  await session.shot('story-4-sweep-chosen');
-  const actions = session.get(testIds.actionRow);
-  const before = await actions.count();
-  await session.get(testIds.primitiveRun).click();
-  // One line when it begins, one when it has ended.
-  await expect.poll(() => actions.count(), { timeout: STOW_MS }).toBe(before + 2);
-  await expect(session.get(testIds.refusal)).toHaveCount(0);
+  await expect(session.get(testIds.preview)).toHaveAttribute('data-phase', 'ready');
+  await session.shot('story-4-sweep-previewed');
+  expect(await session.holdUntilEnded(STOW_MS)).toBe('goal');
   await session.shot('story-5-swept');
 
   // Try again there.
   await session.get(testIds.tabRetry).click();
-  const place = session.get(testIds.retryRow, { 'data-bin': overfilledBins.resolvable }).first();
+  const place = session
+    .get(testIds.proposalRow, { 'data-bin': overfilledBins.resolvable, 'data-kind': 'retry_other_bin' })
+    .or(session.get(testIds.retryRow, { 'data-bin': overfilledBins.resolvable }))
+    .first();
   await expect(place).toBeVisible({ timeout: STOW_MS });
   await place.click();
-  await expect(session.get(testIds.retry)).toBeEnabled({ timeout: STOW_MS });
-  const stowed = session.get(testIds.closeOutcome);
-  await session.get(testIds.retry).click();
-  await expect(session.get(testIds.refusal)).toHaveCount(0);
-  await expect.poll(() => actions.count(), { timeout: STOW_MS }).toBe(before + 4);
-  await expect(stowed).toHaveValue('retried_elsewhere', { timeout: STOW_MS });
+  expect(await session.holdUntilEnded(STOW_MS)).toBe('goal');
+  await expect(session.get(testIds.closeOutcome)).toHaveValue('retried_elsewhere', { timeout: STOW_MS });
   await session.shot('story-6-retried');
 
   // Close it with a note.

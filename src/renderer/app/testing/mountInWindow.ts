@@ -22,6 +22,7 @@ export async function mountInWindow(
     history: createMemoryHistory(),
     routes: [
       { path: '/', name: names[0]!, component: Empty },
+      { path: '/replay/:recordingId?', name: 'replay', component: Empty },
       ...names.slice(1).map((name) => ({
         path: `/${name}/:cellKey?/:interventionId?/:findingId?`,
         name,

@@ -1,155 +1,277 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { byTestId, mountInWindow, sentCommands } from '#renderer/app/testing/mountInWindow.ts';
 import { testIds } from '#renderer/ui/testIds.ts';
 import { DEMO_OPERATOR, demoCellView, demoIntervention } from '../../../../tests/builders/demoCell.ts';
+import { demoProposals } from '../../../../tests/builders/demoManual.ts';
 import { DemoTransport, type DemoOptions } from '../../../../tests/builders/demoTransport.ts';
 import type { Intervention } from '#shared/domain/intervention.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import ActionPanel from './ActionPanel.vue';
+import InterventionScreen from './InterventionScreen.vue';
 
 let wrapper: VueWrapper | null = null;
-afterEach(() => wrapper?.unmount());
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  wrapper?.unmount();
+  vi.useRealTimers();
+});
 
 interface Shown {
   claim?: Intervention['claim'];
   cell?: Partial<CellSnapshot['cell']>;
+  change?: (snapshot: CellSnapshot) => CellSnapshot;
   options?: Partial<DemoOptions>;
 }
 const mine: Intervention['claim'] = { by: DEMO_OPERATOR, atMs: Date.now() };
 
-/** The actions for a held cell whose stow jammed. */
-async function show({ claim = mine, cell = {}, options = {} }: Shown = {}): Promise<DemoTransport> {
+/** The intervention screen for a held cell whose stow jammed. */
+async function show({ claim = mine, cell = {}, change, options = {} }: Shown = {}): Promise<DemoTransport> {
   const view = demoCellView();
-  const intervention = demoIntervention(Date.now(), { claim });
-  view.snapshot = {
+  const intervention = demoIntervention(Date.now(), { claim, forceTrace: null });
+  const snapshot: CellSnapshot = {
     ...view.snapshot!,
     cell: { ...view.snapshot!.cell, packml: 'held', ...cell },
     interventions: [intervention],
   };
-  const transport = new DemoTransport({ cells: [view], ...options });
-  wrapper = await mountInWindow(ActionPanel, { cellKey: 'cell-1', intervention }, transport);
+  view.snapshot = change ? change(snapshot) : snapshot;
+  const proposals = demoProposals('3B', 'item-1');
+  const transport = new DemoTransport({ cells: [view], proposals, ...options });
+  wrapper = await mountInWindow(InterventionScreen, {}, transport);
+  await pass(50);
   return transport;
 }
+/** Lets time pass, and everything that it sets going. */
+async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+  await flushPromises();
+}
 const find = (testId: string) => wrapper!.find(byTestId(testId));
+const all = (testId: string) => wrapper!.findAll(byTestId(testId));
 const isDisabled = (testId: string): boolean => find(testId).attributes('disabled') !== undefined;
+const isArmed = (): boolean => find(testIds.holdButton).attributes('data-armed') === 'true';
+const sent = (transport: DemoTransport, name: string): { [key: string]: unknown }[] =>
+  transport.requests.filter((request) => request.name === name).map((r) => r.params as { [key: string]: unknown });
 async function press(testId: string): Promise<void> {
   await find(testId).trigger('click');
   await flushPromises();
 }
+async function key(name: string): Promise<void> {
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }));
+  await pass(5);
+}
 async function openTab(testId: string): Promise<void> {
   await find(testId).trigger('mousedown', { button: 0 });
+  await find(testId).trigger('click');
   await flushPromises();
 }
 const parameter = (name: string) => wrapper!.find(`${byTestId(testIds.primitiveField)}[data-parameter="${name}"]`);
+/** Chooses the first proposal and waits for its preview. */
+async function chooseBest(): Promise<void> {
+  await all(testIds.proposalRow)[0]!.trigger('click');
+  await pass(300);
+}
 
 describe('claiming', () => {
-  test('before it is claimed nothing can be run or closed', async () => {
-    await show({ claim: null });
-    expect(isDisabled(testIds.retry)).toBe(true);
+  test('before it is claimed everything can be looked at, and nothing moves or closes', async () => {
+    const transport = await show({ claim: null });
+    await chooseBest();
+    expect(find(testIds.preview).attributes('data-phase')).toBe('ready');
+    expect(isArmed()).toBe(false);
+    await find(testIds.holdButton).trigger('pointerdown', { button: 0, pointerId: 1 });
+    expect(sent(transport, 'holdBegin')).toEqual([]);
+    expect(find(testIds.holdStatus).text()).toContain('claim the intervention first');
     expect(isDisabled(testIds.close)).toBe(true);
     expect(find(testIds.closeProblem).text()).toBe('Claim it first.');
-    await openTab(testIds.tabPrimitive);
-    expect(isDisabled(testIds.primitiveRun)).toBe(true);
-    await openTab(testIds.tabItem);
-    expect(isDisabled(testIds.givePerson)).toBe(true);
   });
 
   test('a claim takes over from nobody', async () => {
     const transport = await show({ claim: null });
-    await press(testIds.claim);
+    await key('t');
     expect(sentCommands(transport)).toEqual([
       { type: 'intervention.claim', interventionId: 'intervention-1', takeOver: false },
     ]);
   });
 
-  test("another person's claim is named, and taken over only by its own button", async () => {
+  test("another person's claim is named, and taken over only with a reason", async () => {
     const by = { operatorId: 'op-2', name: 'Bernd Schmidt', consoleId: 'console-2' };
     const transport = await show({ claim: { by, atMs: Date.now() } });
     expect(find(testIds.interventionHolder).text()).toContain('Bernd Schmidt');
-    expect(isDisabled(testIds.close)).toBe(true);
     await press(testIds.takeOver);
-    expect(sentCommands(transport)).toMatchObject([{ type: 'intervention.claim', takeOver: true }]);
-  });
-});
-
-describe('trying again', () => {
-  test('offers the places of this item only, and stows into the chosen one', async () => {
-    const transport = await show();
-    const rows = wrapper!.findAll(byTestId(testIds.retryRow));
-    expect(rows.length).toBeGreaterThan(1);
-    expect(new Set(rows.map((row) => row.attributes('data-item')))).toEqual(new Set(['item-1']));
-    expect(isDisabled(testIds.retry)).toBe(true);
-    await rows[1]!.trigger('click');
-    await press(testIds.retry);
-    expect(sentCommands(transport)).toMatchObject([
-      {
-        type: 'stow',
-        request: { itemId: 'item-1', binId: rows[1]!.attributes('data-bin'), origin: 'operator' },
-      },
+    expect(isDisabled(testIds.takeOverConfirm)).toBe(true);
+    await find(testIds.takeOverReason).setValue('Bernd has gone home.');
+    await wrapper!.find('form.why').trigger('submit');
+    expect(sent(transport, 'command')).toMatchObject([
+      { body: { type: 'intervention.claim', takeOver: true }, reason: 'Bernd has gone home.' },
     ]);
   });
+});
 
-  test('arrow keys move the choice and the focus with it', async () => {
+describe('proposals', () => {
+  test('are shown best first with prediction and time, then the other places that the planner knows', async () => {
     await show();
-    const list = find(testIds.candidateList);
-    await list.trigger('keydown', { key: 'ArrowDown' });
-    await list.trigger('keydown', { key: 'ArrowDown' });
-    await flushPromises();
-    const rows = wrapper!.findAll(byTestId(testIds.retryRow));
-    expect(rows.map((row) => row.attributes('aria-selected'))[1]).toBe('true');
-    expect(document.activeElement).toBe(rows[1]!.element);
-    expect(rows.filter((row) => row.attributes('tabindex') === '0')).toHaveLength(1);
+    expect(all(testIds.proposalRow).map((row) => row.attributes('data-kind'))).toEqual([
+      ...['retry_other_bin', 'make_space', 'look_again', 'hand'],
+    ]);
+    expect(all(testIds.proposalRow)[0]!.text()).toContain('0.951');
+    expect(all(testIds.retryRow).length).toBeGreaterThan(0);
+  });
+
+  test('the chosen one says why, and becomes the previewed motion', async () => {
+    const transport = await show();
+    await chooseBest();
+    expect(find(testIds.candidateReasons).text()).toContain('14 mm to spare');
+    expect(sent(transport, 'previewMotion').at(-1)).toMatchObject({ motion: { kind: 'stow', binId: '5C' } });
+    expect(find(testIds.previewFacts).text()).toContain('14 ± 5.0');
+    expect(isArmed()).toBe(true);
+  });
+
+  test('N chooses the best and gives it the focus; arrows go on from there', async () => {
+    await show();
+    await key('n');
+    const [first, second] = all(testIds.proposalRow);
+    expect(document.activeElement).toBe(first!.element);
+    await find(testIds.proposalList).trigger('keydown', { key: 'ArrowDown' });
+    await pass(5);
+    expect(document.activeElement).toBe(second!.element);
+    expect(second!.attributes('aria-selected')).toBe('true');
+  });
+
+  test('what moves no arm is carried out by a press: another look', async () => {
+    const transport = await show();
+    await all(testIds.proposalRow)[2]!.trigger('click');
+    await press(testIds.proposalDo);
+    expect(sentCommands(transport)).toEqual([{ type: 'bin.look', binId: '3B' }]);
+  });
+
+  test('cleared by hand says so in the closing form', async () => {
+    await show({ cell: { floorItemIds: ['item-4'] } });
+    await all(testIds.proposalRow)[3]!.trigger('click');
+    await press(testIds.proposalDo);
+    expect((find(testIds.closeOutcome).element as HTMLSelectElement).value).toBe('cleared_by_hand');
+    expect((find(testIds.closeNote).element as HTMLTextAreaElement).value).not.toBe('');
+  });
+
+  test('are asked for again when the state has changed', async () => {
+    const transport = await show();
+    const before = sent(transport, 'recoveryProposals').length;
+    transport.happen('cell-1', { type: 'floor.cleared', itemIds: [], by: DEMO_OPERATOR });
+    transport.happen('cell-1', { type: 'item.moved', itemId: 'item-1', location: { place: 'tool' } });
+    await pass(400);
+    expect(sent(transport, 'recoveryProposals').length).toBe(before + 1);
   });
 });
 
-describe('running a primitive', () => {
-  test('the form starts from what was tried, in millimetres, and sends metres', async () => {
+describe('parameters', () => {
+  test('start from the chosen proposal, in millimetres, and change the previewed motion in metres', async () => {
     const transport = await show();
+    await chooseBest();
     await openTab(testIds.tabPrimitive);
     expect((parameter('distanceM').element as HTMLInputElement).value).toBe('60');
     await parameter('distanceM').setValue('84');
-    await parameter('side').setValue('right');
-    await wrapper!.find('form.primitive').trigger('submit');
-    await flushPromises();
-    expect(sentCommands(transport)).toMatchObject([
-      {
-        type: 'primitives.run',
-        binId: '3B',
-        chain: [{ primitive: 'sweep', parameters: { side: 'right', distanceM: 0.084, forceCapN: 25 } }],
-      },
-    ]);
+    expect(find(testIds.preview).attributes('data-phase')).toBe('computing');
+    expect(isArmed()).toBe(false);
+    await pass(300);
+    expect(sent(transport, 'previewMotion').at(-1)).toMatchObject({
+      motion: { kind: 'stow', chain: [{ parameters: { distanceM: 0.084 } }, { primitive: 'insert' }] },
+    });
+    expect(isArmed()).toBe(true);
   });
 
-  test('a value out of its range is named with its range and cannot be run', async () => {
+  test('a value out of its range is named with its range, and nothing is previewed or armed', async () => {
     const transport = await show();
     await openTab(testIds.tabPrimitive);
+    await pass(300);
+    const before = sent(transport, 'previewMotion').length;
     await parameter('forceCapN').setValue('80');
+    await pass(300);
     expect(find(testIds.primitiveProblem).text()).toContain('force cap: 5 to 25 N expected.');
-    expect(isDisabled(testIds.primitiveRun)).toBe(true);
+    expect(isArmed()).toBe(false);
+    expect(sent(transport, 'previewMotion').length).toBe(before);
     await parameter('forceCapN').setValue('');
     expect(find(testIds.primitiveProblem).text()).toContain('a number is expected');
-    await wrapper!.find('form.primitive').trigger('submit');
-    expect(sentCommands(transport)).toEqual([]);
   });
 
-  test('an insert is sent as a stow of the held item, so that it is counted', async () => {
+  test('an insert is a stow of the item, so that it is counted', async () => {
     const transport = await show({ cell: { heldItemId: 'item-1' } });
     await openTab(testIds.tabPrimitive);
     await wrapper!.find(`${byTestId(testIds.primitiveChoice)}[data-primitive="sweep-insert"]`).trigger('click');
-    await wrapper!.find('form.primitive').trigger('submit');
-    await flushPromises();
-    expect(sentCommands(transport)).toMatchObject([
-      {
-        type: 'stow',
-        request: {
-          itemId: 'item-1',
-          binId: '3B',
-          prediction: null,
-          chain: [{ primitive: 'sweep' }, { primitive: 'insert' }],
-        },
-      },
-    ]);
+    await pass(300);
+    expect(sent(transport, 'previewMotion').at(-1)).toMatchObject({
+      motion: { kind: 'stow', itemId: 'item-1', binId: '3B', chain: [{ primitive: 'sweep' }, { primitive: 'insert' }] },
+    });
+  });
+});
+
+describe('the preview', () => {
+  test('is out of date once the held item has changed, and must be made again', async () => {
+    const transport = await show();
+    await chooseBest();
+    transport.happen('cell-1', { type: 'item.moved', itemId: 'item-5', location: { place: 'tool' } });
+    await pass(5);
+    expect(find(testIds.preview).attributes('data-phase')).toBe('outdated');
+    expect(find(testIds.previewState).text()).toContain('the item in the tool');
+    expect(isArmed()).toBe(false);
+    await key('p');
+    await pass(300);
+    expect(find(testIds.preview).attributes('data-phase')).toBe('ready');
+    expect(isArmed()).toBe(true);
+  });
+
+  test('one that cannot be made says why, and nothing is armed', async () => {
+    await show({ options: { preview: () => null } });
+    await chooseBest();
+    expect(find(testIds.preview).attributes('data-phase')).toBe('failed');
+    expect(find(testIds.previewState).text()).toContain('This motion cannot be previewed.');
+    expect(isArmed()).toBe(false);
+  });
+});
+
+describe('bringing the item away', () => {
+  test('from the buffer it is said at once', async () => {
+    const transport = await show();
+    await openTab(testIds.tabItem);
+    await press(testIds.givePerson);
+    expect(sentCommands(transport)).toEqual([{ type: 'item.dispose', itemId: 'item-1', to: 'person', reason: '' }]);
+  });
+
+  test('from the tool the arm does it, under hold-to-run', async () => {
+    const transport = await show({
+      change: (snapshot) => ({
+        ...snapshot,
+        cell: { ...snapshot.cell, heldItemId: 'item-1' },
+        buffer: snapshot.buffer.map((item) =>
+          item.itemId === 'item-1' ? { ...item, location: { place: 'tool' } } : item,
+        ),
+      }),
+    });
+    await openTab(testIds.tabItem);
+    await press(testIds.sideline);
+    await pass(300);
+    expect(sentCommands(transport)).toEqual([]);
+    expect(sent(transport, 'previewMotion').at(-1)).toMatchObject({ motion: { kind: 'dispose', to: 'sideline' } });
+    expect(isArmed()).toBe(true);
+  });
+
+  test('the floor can be declared clear only when something lies on it', async () => {
+    const transport = await show({ cell: { floorItemIds: ['item-4'] } });
+    await openTab(testIds.tabItem);
+    await press(testIds.clearFloor);
+    expect(sentCommands(transport)).toEqual([{ type: 'floor.clear' }]);
+  });
+
+  test('nothing is commanded while somebody moves the arm', async () => {
+    const manual = {
+      ...{ holdId: 'hold-0001', speedFraction: 1, by: DEMO_OPERATOR, startedAtMs: 0 },
+      motion: { kind: 'jog_joint', joint: 'J1', direction: 1, step: null } as const,
+    };
+    await show({ cell: { manual, floorItemIds: ['item-4'] } });
+    await openTab(testIds.tabItem);
+    expect(isDisabled(testIds.givePerson)).toBe(true);
+    expect(isDisabled(testIds.clearFloor)).toBe(true);
+    expect(find(testIds.closeProblem).text()).toContain('The cell is moving.');
+    expect(find(testIds.holdStop).attributes('disabled')).toBeUndefined();
   });
 });
 
@@ -167,6 +289,15 @@ describe('closing', () => {
     expect(isDisabled(testIds.close)).toBe(true);
     await fill('retried_elsewhere', 'Corner of the bag hung on the band.');
     expect(isDisabled(testIds.close)).toBe(false);
+  });
+
+  test('what has become of the item is filled in; words of one’s own stay', async () => {
+    const transport = await show();
+    await find(testIds.closeNote).setValue('My own words.');
+    transport.happen('cell-1', { type: 'item.moved', itemId: 'item-1', location: { place: 'person' } });
+    await pass(5);
+    expect((find(testIds.closeOutcome).element as HTMLSelectElement).value).toBe('given_to_person');
+    expect((find(testIds.closeNote).element as HTMLTextAreaElement).value).toBe('My own words.');
   });
 
   test('unholds first, then closes, when the cell is handed back', async () => {
@@ -207,21 +338,5 @@ describe('closing', () => {
   test('an item in the tool must be settled before the cell goes on', async () => {
     await show({ cell: { heldItemId: 'item-1' } });
     expect(find(testIds.closeProblem).text()).toContain('The tool still holds an item.');
-  });
-});
-
-describe('the item and the floor', () => {
-  test('gives the item to a person', async () => {
-    const transport = await show();
-    await openTab(testIds.tabItem);
-    await press(testIds.givePerson);
-    expect(sentCommands(transport)).toEqual([{ type: 'item.dispose', itemId: 'item-1', to: 'person', reason: '' }]);
-  });
-
-  test('the floor can be declared clear only when something lies on it', async () => {
-    const transport = await show({ cell: { floorItemIds: ['item-4'] } });
-    await openTab(testIds.tabItem);
-    await press(testIds.clearFloor);
-    expect(sentCommands(transport)).toEqual([{ type: 'floor.clear' }]);
   });
 });
