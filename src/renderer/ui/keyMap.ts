@@ -16,7 +16,7 @@ export interface KeyPress {
  * that screen. `focus`: only by the control that has the focus, which is the usual way of such a control.
  */
 export type KeyPlace = 'always' | 'window' | 'twin' | 'replay' | 'manual' | 'focus';
-export const keyGroups = ['motion', 'screens', 'window', 'twin', 'lists'] as const;
+export const keyGroups = ['motion', 'screens', 'manual', 'window', 'twin', 'lists'] as const;
 export type KeyGroup = (typeof keyGroups)[number];
 
 export interface KeyDeclaration {
@@ -64,6 +64,25 @@ export const keyMap = {
   'view.top': { place: 'twin', group: 'twin', presses: press('2'), label: 'help.top' },
   'view.tool': { place: 'twin', group: 'twin', presses: press('3'), label: 'help.tool' },
   'view.bin': { place: 'twin', group: 'twin', presses: press('4'), label: 'help.bin' },
+  'manual.hold': { place: 'manual', group: 'manual', presses: press(' '), label: 'manualKeys.hold' },
+  'manual.claim': { place: 'manual', group: 'manual', presses: press('t'), label: 'manualKeys.claim' },
+  'manual.next': { place: 'manual', group: 'manual', presses: press('n'), label: 'manualKeys.next' },
+  'manual.previous': { place: 'manual', group: 'manual', presses: press('b'), label: 'manualKeys.previous' },
+  'manual.preview': { place: 'manual', group: 'manual', presses: press('p'), label: 'manualKeys.preview' },
+  'manual.proposals': { place: 'manual', group: 'manual', presses: press('v'), label: 'manualKeys.proposals' },
+  'manual.form': { place: 'manual', group: 'manual', presses: press('f'), label: 'manualKeys.form' },
+  'manual.jog': { place: 'manual', group: 'manual', presses: press('m'), label: 'manualKeys.jog' },
+  'manual.item': { place: 'manual', group: 'manual', presses: press('o'), label: 'manualKeys.item' },
+  'manual.slower': { place: 'manual', group: 'manual', presses: press('-'), label: 'manualKeys.slower' },
+  'manual.faster': { place: 'manual', group: 'manual', presses: press('+'), label: 'manualKeys.faster' },
+  'manual.close': { place: 'manual', group: 'manual', presses: press('e'), label: 'manualKeys.close' },
+  'manual.larger': { place: 'manual', group: 'manual', presses: press('y'), label: 'manualKeys.larger' },
+  'manual.handles': {
+    place: 'focus',
+    group: 'manual',
+    presses: press('ArrowLeft', 'ArrowRight'),
+    label: 'manualKeys.handles',
+  },
   'twin.arrows': {
     place: 'focus',
     group: 'twin',
@@ -106,6 +125,7 @@ function isPressOf(event: KeyboardEvent, wanted: KeyPress, place: KeyPlace): boo
 }
 
 const names: Readonly<Record<string, string>> = {
+  ' ': '␣',
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',

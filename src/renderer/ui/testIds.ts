@@ -152,6 +152,13 @@ export const testIds = {
   jogStep: 'jog-step',
   /** data-axis: X-1, X1, ..., RZ1, or joint name and direction */
   jogButton: 'jog-button',
+  transferOpen: 'transfer-open',
+  transferTo: 'transfer-to',
+  transferNote: 'transfer-note',
+  transferSend: 'transfer-send',
+  transferTakeBack: 'transfer-take-back',
+  transferAccept: 'transfer-accept',
+  transferDecline: 'transfer-decline',
   takeOverReason: 'take-over-reason',
   takeOverConfirm: 'take-over-confirm',
   evidenceReplay: 'evidence-replay',

@@ -108,6 +108,61 @@ describe('claiming', () => {
   });
 });
 
+describe('handing over', () => {
+  const bernd = { operatorId: 'op-2', name: 'Bernd Schmidt', consoleId: 'console-2' };
+  const consoles = [
+    { consoleId: 'console-1', name: 'Anna Weber', sinceMs: 0 },
+    { consoleId: 'console-2', name: 'Bernd Schmidt', sinceMs: 0 },
+  ];
+  const offerTo = (toConsoleId: string, by = DEMO_OPERATOR) => ({
+    ...{ by, toConsoleId, toName: 'Bernd Schmidt', note: 'Lunch.', atMs: 0 },
+  });
+
+  test('is offered to another connected console, with a note', async () => {
+    const transport = await show({ cell: { consoles } });
+    await press(testIds.transferOpen);
+    expect(
+      find(testIds.transferTo)
+        .findAll('option')
+        .map((option) => option.text()),
+    ).toEqual(['Bernd Schmidt']);
+    await find(testIds.transferNote).setValue('Lunch.');
+    await wrapper!.find('form.three').trigger('submit');
+    expect(sentCommands(transport)).toMatchObject([
+      { type: 'intervention.transfer', toConsoleId: 'console-2', note: 'Lunch.' },
+    ]);
+  });
+
+  test('needs somebody to hand over to', async () => {
+    await show({ cell: { consoles: consoles.slice(0, 1) } });
+    expect(isDisabled(testIds.transferOpen)).toBe(true);
+  });
+
+  test('the one to whom it is offered accepts with a claim that displaces nobody', async () => {
+    const transport = await show({
+      claim: { by: bernd, atMs: 0 },
+      change: (snapshot) => ({
+        ...snapshot,
+        interventions: snapshot.interventions.map((i) => ({ ...i, offer: offerTo('console-1', bernd) })),
+      }),
+    });
+    expect(wrapper!.text()).toContain('Bernd Schmidt offers it to you. Lunch.');
+    await key('t');
+    expect(sentCommands(transport)).toMatchObject([{ type: 'intervention.claim', takeOver: false }]);
+  });
+
+  test('an offer is taken back by its maker', async () => {
+    const transport = await show({
+      change: (snapshot) => ({
+        ...snapshot,
+        interventions: snapshot.interventions.map((i) => ({ ...i, offer: offerTo('console-2') })),
+      }),
+    });
+    await press(testIds.transferTakeBack);
+    expect(sentCommands(transport)).toMatchObject([{ type: 'intervention.transfer', toConsoleId: null }]);
+  });
+});
+
 describe('proposals', () => {
   test('are shown best first with prediction and time, then the other places that the planner knows', async () => {
     await show();

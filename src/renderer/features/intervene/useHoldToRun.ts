@@ -69,7 +69,7 @@ export function useHoldToRun(wished: () => HoldWish | null) {
   /** Space works on the whole screen, unless what has the focus needs it for itself. */
   function onWindowKeydown(event: KeyboardEvent): void {
     if (event.code !== 'Space' || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event) || needsSpace(event.target) || document.querySelector('[role="dialog"]')) return;
+    if (isTyping(event) || needsSpace(event.target) || document.querySelector('[role="dialog"], [role="menu"]')) return;
     event.preventDefault();
     if (!event.repeat) press({ kind: 'key', code: event.code }, wished());
   }

@@ -1,12 +1,15 @@
 import { onBeforeUnmount, onMounted } from 'vue';
+import { usePreferencesStore } from '#renderer/stores/preferences.ts';
 import { isTyping } from '#renderer/ui/isTyping.ts';
+import { actionOfKey, type KeyAction } from '#renderer/ui/keyMap.ts';
 
-/** Keys of the intervention screen, by `event.key`; none of them moves anything. Not while someone types or a dialog is open. */
-export function useInterventionKeys(actions: Readonly<Record<string, () => void>>): void {
+/** Keys of the intervention screen, as keyMap.ts declares them; none of them moves anything (the space bar is useHoldToRun's). */
+export function useInterventionKeys(actions: Readonly<Partial<Record<KeyAction, () => void>>>): void {
+  const preferences = usePreferencesStore();
   function onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-    if (document.querySelector('[role="dialog"]')) return;
-    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!preferences.letterKeys || isTyping(event) || document.querySelector('[role="dialog"], [role="menu"]')) return;
+    const name = actionOfKey(event, ['manual']);
+    const action = name && actions[name];
     if (!action) return;
     event.preventDefault();
     action();

@@ -113,6 +113,7 @@ export const shell: Translated<typeof english> = {
     close: 'Schließen',
     screens: 'Ansichten',
     motion: 'Die Zelle',
+    manual: 'Eingriff',
     twin: 'Zwilling',
     lists: 'Listen und Felder',
     stop: 'stoppt diese Zelle, in jeder Ansicht',

@@ -109,6 +109,7 @@ export const shell = {
     close: 'Close',
     screens: 'Screens',
     motion: 'The cell',
+    manual: 'Intervention',
     twin: 'Twin',
     lists: 'Lists and forms',
     stop: 'Stop this cell, on every screen',
