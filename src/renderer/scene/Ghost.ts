@@ -54,8 +54,6 @@ export class Ghost {
     if (!plan || !bin) return;
     const colour = plan.preview?.outdated ? palette.unsure : palette.makeable;
     for (const material of [this.#fill, this.#edge, this.#blade]) material.color.copy(colour);
-    // The way of the blade and the fed item are drawn as they are expected to be, as soon as that is known.
-    this.#fill.opacity = plan.preview ? 0.3 : 0.75;
     this.root.add(this.#preview.root);
     const [x, y, z] = bin.originInCellM;
     if (plan.lane) {
@@ -66,6 +64,8 @@ export class Ghost {
       const mesh = new Mesh(box, this.#fill);
       mesh.position.set(...centre);
       mesh.renderOrder = 4;
+      // The fed item is drawn as it is expected to lie, as soon as that is known.
+      mesh.visible = !plan.preview?.endState.some((expected) => expected.fed);
       const edges = new LineSegments(new EdgesGeometry(box), this.#edge);
       edges.position.set(...centre);
       edges.renderOrder = 4;

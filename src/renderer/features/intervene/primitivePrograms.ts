@@ -7,9 +7,12 @@ export type PrimitiveProgram = (typeof primitivePrograms)[number];
 
 export const primitivesOf = (program: PrimitiveProgram): PrimitiveName[] => program.split('-') as PrimitiveName[];
 
-/** The program that a chain is; null for a chain of another kind. */
-export const programOf = (chain: readonly PrimitiveStep[]): PrimitiveProgram | null =>
-  primitivePrograms.find((program) => program === chain.map((step) => step.primitive).join('-')) ?? null;
+/** The program that a chain is, whether or not it says that it retracts afterwards; null for a chain of another kind. */
+export function programOf(chain: readonly PrimitiveStep[]): PrimitiveProgram | null {
+  const names = chain.map((step) => step.primitive);
+  if (names.length > 1 && names.at(-1) === 'retract') names.pop();
+  return primitivePrograms.find((program) => program === names.join('-')) ?? null;
+}
 
 /** Programs that the cell can carry out. */
 export const offeredPrograms = (primitiveNames: readonly string[]): PrimitiveProgram[] =>

@@ -166,6 +166,7 @@ export const manual: Translated<typeof english> = {
       byHand: 'An der Zelle von Hand gelöst.',
     },
     handBackAfter: 'Danach die Zelle dem Planer zurückgeben',
+    cellSays: 'Die Zelle meldet:',
     lastSeconds: 'Die letzten Sekunden ansehen',
     enlarge: 'Größer',
     enlargedTitle: 'Fach {bin}, vorher und nachher',

@@ -162,6 +162,7 @@ export const manual = {
       byHand: 'Cleared by hand at the cell.',
     },
     handBackAfter: 'Then hand the cell back to the planner',
+    cellSays: 'The cell says:',
     lastSeconds: 'Replay the last seconds',
     enlarge: 'Larger',
     enlargedTitle: 'Bin {bin}, before and after',
