@@ -91,6 +91,7 @@ export const shell: Translated<typeof english> = {
     cells: 'Zellen abfragen',
     shiftReport: 'Schichtbericht berechnen',
     startTrainingCell: 'Übungszelle starten',
+    diagnosisBundle: 'Diagnose sichern',
   },
   alerts: { label: 'System', warning: 'Warnung', error: 'Fehler', since: 'seit {time}' },
   status: {

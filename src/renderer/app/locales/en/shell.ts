@@ -87,6 +87,7 @@ export const shell = {
     cells: 'fetch the cells',
     shiftReport: 'compute the shift summary',
     startTrainingCell: 'start the training cell',
+    diagnosisBundle: 'save the diagnosis',
   },
   alerts: { label: 'System', warning: 'warning', error: 'error', since: 'since {time}' },
   status: {
