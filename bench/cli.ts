@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<(args: string[]) => Promise
   replay: async () => (await import('./replay/replay.ts')).main,
   recording: async () => (await import('./recording/recording.ts')).main,
   journal: async () => (await import('./journal.ts')).journalBench,
+  twin: async () => (await import('./twin.ts')).twinBench,
 };
 
 const [, , name = '', ...args] = process.argv;

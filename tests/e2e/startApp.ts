@@ -10,6 +10,8 @@ const START_PATIENCE_MS = 30_000;
 export interface AppOptions {
   /** Simulated cells. Default 1, or 0 with `cell`. */
   cells?: number;
+  /** Cells that run already. */
+  fleet?: readonly { url: string; token: string }[];
   /** A cell that runs already. */
   cell?: { url: string; token: string };
   scenario?: string;
@@ -45,8 +47,9 @@ export async function startApp(options: AppOptions = {}): Promise<StartedApp> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'supercargo-e2e-'));
   const args = [
     ...['--data', dataDir, '--seed', String(options.seed ?? 1)],
-    ...['--cells', String(options.cells ?? (options.cell ? 0 : 1))],
+    ...['--cells', String(options.cells ?? (options.cell || options.fleet ? 0 : 1))],
     ...(options.cell ? ['--cell', options.cell.url] : []),
+    ...(options.fleet ?? []).flatMap((cell) => ['--cell', cell.url, '--token', cell.token]),
     ...(options.scenario === undefined ? [] : ['--scenario', options.scenario]),
     ...(options.speed === undefined ? [] : ['--speed', String(options.speed)]),
   ];

@@ -13,6 +13,7 @@ const RENEW_MS = 5000;
 const REPORT_MS = 2000;
 const LOG_LINES = 300;
 const TICK_MS = 200;
+const MOST_REST_MS = 2000;
 
 type FullPush = Extract<BridgePush, { type: 'telemetryFull' }>;
 export interface ShownLog {
@@ -36,6 +37,7 @@ export const useDiagnosisStore = defineStore('diagnosis', () => {
   const lastIndex: { wrench: number | null; joints: number | null } = { wrench: null, joints: null };
   let cellKey: string | null = null;
   let hasNew = false;
+  let restsUntilMs = 0;
   let timers: ReturnType<typeof setInterval>[] = [];
 
   function take(push: FullPush): void {
@@ -58,6 +60,21 @@ export const useDiagnosisStore = defineStore('diagnosis', () => {
     end();
     close();
   });
+
+  /** Drawing may take a quarter of the window's time at most, however large the window and slow its graphics. */
+  function draw(): void {
+    const fromMs = performance.now();
+    if (!hasNew || fromMs < restsUntilMs) return;
+    hasNew = false;
+    tick.value += 1;
+    restsUntilMs = Infinity;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        const nowMs = performance.now();
+        restsUntilMs = nowMs + Math.min(MOST_REST_MS, 3 * (nowMs - fromMs));
+      }),
+    );
+  }
 
   async function renew(): Promise<void> {
     if (cellKey !== null) await bridge.request('diagnosisSubscribe', { cellKey });
@@ -83,17 +100,14 @@ export const useDiagnosisStore = defineStore('diagnosis', () => {
       lastIndex[signal] = null;
     }
     droppedBatches.value = 0;
+    restsUntilMs = 0;
     logs.value = { application: logs.value.application, cell: null };
     void renew();
     void refresh();
     timers = [
       setInterval(() => void renew(), RENEW_MS),
       setInterval(() => void refresh(), REPORT_MS),
-      setInterval(() => {
-        if (!hasNew) return;
-        hasNew = false;
-        tick.value += 1;
-      }, TICK_MS),
+      setInterval(draw, TICK_MS),
     ];
   }
 

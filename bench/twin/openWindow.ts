@@ -1,0 +1,61 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
+import { findBrowser } from '../../scripts/launch/windows.mjs';
+import { CommandFailure } from '../../src/evaluation/commandLine.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+export interface BenchWindow {
+  page: Page;
+  browser: Browser;
+  devtools: CDPSession;
+  close(): Promise<void>;
+}
+
+/** The real application with a real browser before it: browser host, journal, recorder, planner, and these cells. */
+export async function openBenchWindow(hostArguments: readonly string[]): Promise<BenchWindow> {
+  const executablePath = process.env['CHROMIUM_PATH'] ?? findBrowser();
+  if (!executablePath) throw new CommandFailure('There is no Chromium here: install one, or name it in CHROMIUM_PATH.');
+  const dataDir = mkdtempSync(join(tmpdir(), 'supercargo-bench-'));
+  const host = fork(join(root, 'src/main/browser/cli.ts'), ['--data', dataDir, ...hostArguments], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const [{ url }] = (await once(host, 'message')) as [{ url: string }];
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      // Exact figures of the heap, and a collector that can be asked to run.
+      '--enable-precise-memory-info',
+      '--js-flags=--expose-gc',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
+  });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
+  await page.addInitScript(() => {
+    const found: { startMs: number; durationMs: number }[] = [];
+    (window as unknown as { longTasks: typeof found }).longTasks = found;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) found.push({ startMs: entry.startTime, durationMs: entry.duration });
+    }).observe({ type: 'longtask', buffered: true });
+  });
+  await page.goto(url);
+  const devtools = await page.context().newCDPSession(page);
+  return {
+    page,
+    browser,
+    devtools,
+    close: async () => {
+      await browser.close();
+      host.kill('SIGTERM');
+      if (host.exitCode === null) await once(host, 'exit');
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
