@@ -29,6 +29,11 @@ const HEAP_EVERY_MS = 30_000;
 const LONG_TASK_MS = 50;
 /** A forced collection is a long task of the measurement's own. */
 const COLLECTION_MS = 1500;
+/** Read in the page: what the twin says of its last frames. */
+const twinData = `(() => {
+  const twin = document.querySelector('[data-testid="${testIds.twin}"]');
+  return twin ? { ...twin.dataset } : null;
+})()`;
 const categories = ['devtools.timeline', 'v8', 'disabled-by-default-devtools.timeline'];
 
 export const twinBench = (args: readonly string[]): Promise<ExitCode> =>
@@ -117,7 +122,7 @@ async function measure(window: BenchWindow, minutes: number, cells: number, name
   await page.waitForTimeout(WARM_UP_MS);
   const collections: number[] = [];
   const heap: { atMs: number; mb: number }[] = [];
-  const nowMs = (): Promise<number> => page.evaluate(() => performance.now());
+  const nowMs = (): Promise<number> => page.evaluate<number>('performance.now()');
   const sampleHeap = async (): Promise<void> => {
     collections.push(await nowMs());
     await window.devtools.send('HeapProfiler.collectGarbage');
@@ -140,10 +145,7 @@ async function measure(window: BenchWindow, minutes: number, cells: number, name
     const tracedFromMs = performance.now();
     for (let i = 0; i < 10; i++) {
       await page.waitForTimeout(TRACE_MS / 10);
-      const seen = await page.evaluate((testId) => {
-        const twin = document.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
-        return twin ? { ...twin.dataset } : null;
-      }, testIds.twin);
+      const seen = await page.evaluate<Record<string, string> | null>(twinData);
       drawCalls = Math.max(drawCalls, Number(seen?.['drawcalls'] ?? 0));
       triangles = Math.max(triangles, Number(seen?.['triangles'] ?? 0));
       quality = seen?.['quality'] ?? quality;
@@ -158,9 +160,7 @@ async function measure(window: BenchWindow, minutes: number, cells: number, name
       `${name}: ${((performance.now() - endAtMs) / 60_000 + minutes).toFixed(1)} of ${minutes} min, ${frames.length} frames, heap ${heap.at(-1)!.mb.toFixed(1)} MB`,
     );
   }
-  const tasks = (
-    await page.evaluate(() => (window as unknown as { longTasks: { startMs: number; durationMs: number }[] }).longTasks)
-  ).filter(
+  const tasks = (await page.evaluate<{ startMs: number; durationMs: number }[]>('window.longTasks')).filter(
     (task) =>
       task.startMs >= startMs &&
       task.durationMs > LONG_TASK_MS &&

@@ -7,6 +7,15 @@ import { chromium, type Browser, type CDPSession, type Page } from '@playwright/
 import { findBrowser } from '../../scripts/launch/windows.mjs';
 import { CommandFailure } from '../../src/evaluation/commandLine.ts';
 
+/** Runs in the page, which knows other types than this program: therefore as text. */
+const watchLongTasks = `
+  window.longTasks = [];
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries())
+      window.longTasks.push({ startMs: startTime, durationMs: duration });
+  }).observe({ type: 'longtask', buffered: true });
+`;
+
 const root = resolve(import.meta.dirname, '../..');
 
 export interface BenchWindow {
@@ -38,13 +47,7 @@ export async function openBenchWindow(hostArguments: readonly string[]): Promise
     ],
   });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
-  await page.addInitScript(() => {
-    const found: { startMs: number; durationMs: number }[] = [];
-    (window as unknown as { longTasks: typeof found }).longTasks = found;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) found.push({ startMs: entry.startTime, durationMs: entry.duration });
-    }).observe({ type: 'longtask', buffered: true });
-  });
+  await page.addInitScript({ content: watchLongTasks });
   await page.goto(url);
   const devtools = await page.context().newCDPSession(page);
   return {

@@ -65,7 +65,7 @@ test('panels are moved, resized and closed by keyboard, named, and brought back'
   // A border by arrow keys.
   const width = async (): Promise<number> => Math.round((await box('twin'))!.width);
   const before = await width();
-  await session.get(testIds.dockBorder, { 'aria-orientation': 'vertical' }).first().focus();
+  await session.get(testIds.dockBorder, { 'aria-orientation': 'vertical' }).last().focus();
   for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
   await expect.poll(width).not.toBe(before);
 
