@@ -7,6 +7,7 @@ import type {
   Picture,
 } from '#shared/bridge/bridge.ts';
 import { bridgeRequests } from '#shared/bridge/bridge.ts';
+import type { Alarm, AlarmFigures } from '#shared/domain/alarm.ts';
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent, CellEventBody } from '#shared/domain/cellEvent.ts';
@@ -29,6 +30,8 @@ export interface DemoOptions {
   proposals?: RecoveryProposal[];
   /** What every hold is answered; begun by default. Its end is pushed by the test. */
   holdAnswer?: () => Partial<Extract<CommandAck, { accepted: false }>> | null;
+  alarms?: Alarm[];
+  alarmFigures?: Partial<AlarmFigures>;
 }
 
 /** Plays the main process in memory: for component tests and for looking at screens. Never part of the application. */
@@ -107,6 +110,11 @@ export class DemoTransport implements BridgeTransport {
     if (name === 'recentEvents') return events?.[(params as { cellKey: string }).cellKey] ?? [];
     if (name === 'picture') return picture?.((params as { imageId: string }).imageId) ?? null;
     if (name === 'alerts') return [];
+    if (name === 'alarms') return { alarms: this.options.alarms ?? [], floodSinceMs: null };
+    if (name === 'acknowledgeAlarms') return { acknowledged: (params as { keys: string[] }).keys.length };
+    if (name === 'alarmHistory') return { entries: [], next: null, unreadable: 0 };
+    if (name === 'alarmFigures') return { ...noAlarms, ...(params as object), ...this.options.alarmFigures };
+    if (name.endsWith('Alarm') || name.includes('AlarmOut') || name.includes('AlarmBack')) return {};
     if (name === 'shiftReport') return { ...(report ?? emptyReport), ...(params as object) };
     if (name === 'setAutomatic') {
       const { cellKey, automatic } = params as { cellKey: string; automatic: boolean };
@@ -138,3 +146,17 @@ const ackOf = (refusal: Partial<Extract<CommandAck, { accepted: false }>> | null
     : { commandId: 'command-1', accepted: true, fencingToken: null, atMs: Date.now() };
 
 const emptyReport: ShiftReport = { fromMs: 0, toMs: 0, cells: [], interventions: [], findings: [], entries: 0 };
+const noAlarms: AlarmFigures = {
+  fromMs: 0,
+  toMs: 0,
+  raised: 0,
+  perTenMinutes: { average: 0, peak: 0, peakAtMs: null },
+  counts: [],
+  floodShare: 0,
+  floods: 0,
+  byPriority: { low: 0, medium: 0, high: 0 },
+  mostFrequent: [],
+  stale: [],
+  chattering: [],
+  truncated: false,
+};

@@ -7,6 +7,7 @@ import type {
   WindowOpenHandlerResponse,
 } from 'electron';
 
+type PermissionCheck = (contents: unknown, permission: string) => boolean;
 type PermissionHandler = (contents: unknown, permission: string, decide: (granted: boolean) => void) => void;
 type RequestListener = (details: { url: string }, decide: (response: { cancel?: boolean }) => void) => void;
 type IpcHandler = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown;
@@ -95,11 +96,11 @@ export function makeFakeElectron(userCommandLine: { appPath: string }) {
   const session = {
     defaultSession: {
       permissionRequest: null as PermissionHandler | null,
-      permissionCheck: null as (() => boolean) | null,
+      permissionCheck: null as PermissionCheck | null,
       setPermissionRequestHandler(handler: PermissionHandler): void {
         this.permissionRequest = handler;
       },
-      setPermissionCheckHandler(handler: () => boolean): void {
+      setPermissionCheckHandler(handler: PermissionCheck): void {
         this.permissionCheck = handler;
       },
       webRequest: {

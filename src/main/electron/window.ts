@@ -16,12 +16,14 @@ export function lockDown(): void {
   });
 }
 
-/** Camera, microphone, notifications and the like: never. The network: never; the cells are the main process's business. */
+/** Notifications, for grave alarms while nobody sees the window; camera, microphone and the like: never. The network: never; the cells are the main process's business. */
 export function lockSession(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, decide) => decide(isAllowed(permission)));
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => isAllowed(permission));
   session.defaultSession.webRequest.onBeforeRequest((details, decide) => decide({ cancel: !isLoadable(details.url) }));
 }
+
+const isAllowed = (permission: string): boolean => permission === 'notifications';
 
 export async function openWindow(): Promise<BrowserWindow> {
   const window = new BrowserWindow({

@@ -1,5 +1,7 @@
 import { onBeforeUnmount, onMounted } from 'vue';
 import { useRouter } from 'vue-router';
+import { useAlarmsStore } from '#renderer/stores/alarms.ts';
+import { useAlarmSoundStore } from '#renderer/stores/alarmSound.ts';
 import { useCellsStore } from '#renderer/stores/cells.ts';
 import { useCommandsStore } from '#renderer/stores/commands.ts';
 import { usePreferencesStore } from '#renderer/stores/preferences.ts';
@@ -17,6 +19,8 @@ export interface WindowKeyActions {
 /** Keys that work on every screen, as keyMap.ts declares them. Escape is none of them: it never moves anything. */
 export function useKeys(actions: WindowKeyActions): void {
   const router = useRouter();
+  const alarms = useAlarmsStore();
+  const alarmSound = useAlarmSoundStore();
   const cells = useCellsStore();
   const commands = useCommandsStore();
   const preferences = usePreferencesStore();
@@ -53,6 +57,8 @@ export function useKeys(actions: WindowKeyActions): void {
     'go.diagnosis': go('diagnosis'),
     'cell.previous': () => stepCell(-1),
     'cell.next': () => stepCell(1),
+    'alarm.acknowledge': () => void alarms.acknowledgeTop(),
+    'alarm.silence': () => alarmSound.silence(),
     undo: () => void undo.undo(),
     help: actions.openHelp,
     settings: actions.openSettings,

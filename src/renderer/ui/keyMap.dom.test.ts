@@ -48,7 +48,7 @@ describe('a key press', () => {
   test('with Ctrl is another key than without', () => {
     expect(actionOfKey(press('k', { ctrlKey: true }), ['always'])).toBe('palette');
     expect(actionOfKey(press('k', { metaKey: true }), ['always'])).toBe('palette');
-    expect(actionOfKey(press('k'), ['always', 'window'])).toBeNull();
+    expect(actionOfKey(press('k'), ['always', 'window'])).toBe('alarm.acknowledge');
     expect(actionOfKey(press('a', { ctrlKey: true }), ['always', 'window'])).toBeNull();
   });
   test('stops whatever else is held down', () => {

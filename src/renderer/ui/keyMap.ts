@@ -49,6 +49,8 @@ export const keyMap = {
   'cell.previous': { place: 'window', group: 'screens', presses: press('['), label: 'help.previousCell' },
   'cell.next': { place: 'window', group: 'screens', presses: press(']'), label: 'help.nextCell' },
 
+  'alarm.acknowledge': { place: 'window', group: 'window', presses: press('k'), label: 'alarms.keyAcknowledge' },
+  'alarm.silence': { place: 'window', group: 'window', presses: press('m'), label: 'alarms.keySilence' },
   palette: {
     place: 'always',
     group: 'window',

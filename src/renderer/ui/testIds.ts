@@ -216,6 +216,40 @@ export const testIds = {
   shiftRefresh: 'shift-refresh',
   shiftPrint: 'shift-print',
   // Alarms
+  navUnacknowledgedAlarms: 'nav-unacknowledged-alarms',
+  /** data-key of the alarm that it shows, data-priority, data-flood */
+  alarmLine: 'alarm-line',
+  alarmLineOpen: 'alarm-line-open',
+  alarmLineAcknowledge: 'alarm-line-acknowledge',
+  /** data-sound: off, waiting, on, silenced, muted, unavailable; data-chimes: how often it sounded */
+  alarmSilence: 'alarm-silence',
+  /** data-tab: open, aside, history, figures, list */
+  alarmTab: 'alarm-tab',
+  /** data-key, data-state, data-priority, aria-current */
+  alarmRow: 'alarm-row',
+  alarmEmpty: 'alarm-empty',
+  alarmFilterPriority: 'alarm-filter-priority',
+  alarmFilterCell: 'alarm-filter-cell',
+  alarmFilterText: 'alarm-filter-text',
+  alarmAcknowledgeAll: 'alarm-acknowledge-all',
+  alarmDetail: 'alarm-detail',
+  alarmAcknowledge: 'alarm-acknowledge',
+  alarmGoTo: 'alarm-go-to',
+  alarmShelve: 'alarm-shelve',
+  alarmShelveMinutes: 'alarm-shelve-minutes',
+  alarmReason: 'alarm-reason',
+  alarmUnshelve: 'alarm-unshelve',
+  alarmTakeOut: 'alarm-take-out',
+  alarmPutBack: 'alarm-put-back',
+  alarmHistoryRow: 'alarm-history-row',
+  alarmHistoryMore: 'alarm-history-more',
+  alarmFigures: 'alarm-figures',
+  alarmFigureAverage: 'alarm-figure-average',
+  alarmChart: 'alarm-chart',
+  alarmSoundEnable: 'alarm-sound-enable',
+  alarmSoundMute: 'alarm-sound-mute',
+  alarmSoundVolume: 'alarm-sound-volume',
+  alarmNotifications: 'alarm-notifications',
   // Replay
   // Handover
   // Journal
