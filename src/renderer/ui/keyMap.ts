@@ -50,7 +50,7 @@ export const keyMap = {
   'cell.next': { place: 'window', group: 'screens', presses: press(']'), label: 'help.nextCell' },
 
   'alarm.acknowledge': { place: 'window', group: 'window', presses: press('k'), label: 'alarms.keyAcknowledge' },
-  'alarm.silence': { place: 'window', group: 'window', presses: press('m'), label: 'alarms.keySilence' },
+  'alarm.silence': { place: 'window', group: 'window', presses: press('x'), label: 'alarms.keySilence' },
   palette: {
     place: 'always',
     group: 'window',
