@@ -77,6 +77,12 @@ module.exports = {
       only(`${part}-imports-ports`, `main/${part}/`, mainPort, `main/${part} may import ports and shared only.`),
     ),
     only(
+      'audit-imports-journal',
+      'main/audit/',
+      [...mainPort, 'main/journal/'],
+      'main/audit reads what main/journal writes; it may import ports, shared and the journal only.',
+    ),
+    only(
       'journal-imports-ports',
       'main/journal/',
       mainPort,

@@ -14,6 +14,7 @@ export default defineConfig({
         input: {
           index: at('src/main/electron/index.ts'),
           plannerWorker: at('src/main/planner/plannerWorker.ts'),
+          journalThread: at('src/main/audit/journalThread.ts'),
           recorderWorker: at('src/main/recording/recorderWorker.ts'),
         },
       },

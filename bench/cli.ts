@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<(args: string[]) => Promise
   recording: async () => (await import('./recording/recording.ts')).main,
   journal: async () => (await import('./journal.ts')).journalBench,
   twin: async () => (await import('./twin.ts')).twinBench,
+  kills: async () => (await import('./journal/kills.ts')).killsBench,
 };
 
 const [, , name = '', ...args] = process.argv;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { HostInfo } from '#shared/bridge/bridge.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
+import { JournalDesk } from '#main/audit/JournalDesk.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { lockDataFolder } from '#main/journal/dataFolderLock.ts';
 import { openJournal } from '#main/journal/openJournal.ts';
@@ -35,6 +36,8 @@ export interface ApplicationParts {
   recorderWorker: URL | null;
   /** Folder of the shipped models. */
   modelsDir: string;
+  /** Module of the journal's second thread; null for the one among the sources. */
+  journalThread: URL | null;
   /** One line for the log. */
   log: (line: string) => void;
 }
@@ -65,6 +68,16 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
   const simulated: { cellKey: string; cell: SimulatedCellProcess; logFile: string }[] = [];
   /** New with every start: what was practised before is over, and its log means nothing to the new cell. */
   const trainingCell = `training-${randomUUID().slice(0, 8)}`;
+  const journalDesk = new JournalDesk({
+    dataDir: options.dataDir,
+    journal: opened.journal,
+    clock,
+    onAlert: (code, text) => {
+      if (text === null) supervisor.alerts.end(code);
+      else supervisor.alerts.raise(code, code === 'journal_not_sound' ? 'error' : 'warning', text);
+    },
+    ...(parts.journalThread ? { workerUrl: parts.journalThread } : {}),
+  });
   const supervisor: Supervisor = new Supervisor({
     diagnosis: {
       modelsDir: parts.modelsDir,
@@ -80,6 +93,7 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
         simulate(trainingCell, 'Training cell', ['--seed', '1', '--scenario', 'overfilled', '--speed', '1']);
       return trainingCell;
     },
+    journalDesk,
     recorder,
     journal: opened.journal,
     planner: parts.createPlanner(),

@@ -17,6 +17,7 @@ import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { AlarmView } from './alarms/alarmConditions.ts';
 import { PlannerWatch } from './alarms/PlannerWatch.ts';
+import { journalHandlers, type JournalDesk } from './audit/JournalDesk.ts';
 import { AlertBoard } from './alerts/AlertBoard.ts';
 import { JournalHealth } from './alerts/JournalHealth.ts';
 import { openHandovers, type Handovers } from './handover/openHandovers.ts';
@@ -34,6 +35,8 @@ export interface SupervisorOptions {
   pictures: PictureStore;
   /** Null records nothing. */
   recorder: Recorder | null;
+  /** Search, audit and check of the journal; null answers none of it. Default null. */
+  journalDesk?: JournalDesk | null;
   clock: Clock;
   newId: () => string;
   host: Omit<HostInfo, 'operator'>;
@@ -190,6 +193,7 @@ export class Supervisor {
     this.journalHealth.close();
     this.diagnosis.close();
     await this.planner.close();
+    await this.options.journalDesk?.close();
     this.options.journal.close();
   }
 
@@ -226,6 +230,7 @@ export class Supervisor {
     putAlarmBackInService: ({ key }) => this.alarms.carryOut({ type: 'put_back', key }),
     alarmHistory: (page) => this.alarms.page(page),
     alarmFigures: (span) => this.alarms.figures(span),
+    ...journalHandlers(() => this.options.journalDesk ?? null),
     ...this.unanswered(),
   };
 

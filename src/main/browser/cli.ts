@@ -25,6 +25,7 @@ const application = openApplication(options.value, {
   createPlanner: () => createWorkerPlanner(),
   recorderWorker: null,
   modelsDir: fromHere('../../../resources/models'),
+  journalThread: null,
   log: (line) => console.error(line),
 });
 if (!application.ok) {

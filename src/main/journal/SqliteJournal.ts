@@ -3,12 +3,21 @@ import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { Clock } from '#main/ports/Clock.ts';
-import type { Journal, JournalEntry, JournalEntryBody, JournalFailure } from '#main/ports/Journal.ts';
+import {
+  NO_CELL,
+  type Journal,
+  type JournalEntry,
+  type JournalEntryBody,
+  type JournalFailure,
+  type JsonObject,
+  type RecordAuthor,
+} from '#main/ports/Journal.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { CHAIN_START, entryHash, UnchainedDigest, type ChainHead } from './chain.ts';
 import { keysOf } from './entryKeys.ts';
 import { HeadFile } from './HeadFile.ts';
 import { JournalReader } from './JournalReader.ts';
+import { ENTRIES_PRUNED, type EntriesPruned } from './journalRecords.ts';
 import { migrate, NEWEST_SCHEMA } from './migrations.ts';
 import { failureOf } from './sqliteFailure.ts';
 import { hashBytes, storedRows, type StoredRow } from './storedRows.ts';
@@ -105,6 +114,37 @@ export class SqliteJournal implements Journal {
   chainHead(): ChainHead | null {
     const head = (this.head ??= this.readHead());
     return head.entryId === 0 ? null : head;
+  }
+
+  /**
+   * Gives up the entries that an archive holds: the record of it stands in the chain before the first one goes. They go
+   * little by little, with deletePruned.
+   */
+  prune(pruned: EntriesPruned, by: RecordAuthor): Result<number, JournalFailure> {
+    const data = { ...pruned } satisfies JsonObject;
+    const stored = this.append(NO_CELL, { kind: 'record', topic: ENTRIES_PRUNED, by, data });
+    if (!stored.ok) return stored;
+    try {
+      this.database.prepare('INSERT OR IGNORE INTO pruning (through_entry_id) VALUES (?)').run(pruned.throughEntryId);
+      return stored;
+    } catch (error) {
+      return err(failureOf(error));
+    }
+  }
+
+  /** Deletes some of the entries that were given up; returns how many. A few at a time, so that nothing waits for it. */
+  deletePruned(limit: number): Result<number, JournalFailure> {
+    try {
+      const done = this.database
+        .prepare(
+          `DELETE FROM entries WHERE entry_id IN (SELECT entry_id FROM entries
+           WHERE entry_id <= (SELECT coalesce(max(through_entry_id), 0) FROM pruning) ORDER BY entry_id LIMIT ?)`,
+        )
+        .run(limit);
+      return ok(Number(done.changes));
+    } catch (error) {
+      return err(failureOf(error));
+    }
   }
 
   /** The next entry follows this one, which is no longer in the file; for openJournal, which records the loss. */

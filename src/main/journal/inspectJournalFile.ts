@@ -25,7 +25,8 @@ export function inspectJournalFile(file: string, fullCheckMaxBytes: number): Jou
       .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
       .all()
       .map((row) => String(row['name']));
-    if (tables.length === 0) return { kind: 'none' };
+    // The first version of the journal could be killed between the list of its versions and its first table.
+    if (tables.every((name) => name === 'schema_migrations')) return { kind: 'none' };
     const columns = database
       .prepare("SELECT name FROM pragma_table_info('entries')")
       .all()

@@ -90,26 +90,32 @@ function beginChain(database: DatabaseSync, nowMs: number): void {
 
 export const NEWEST_SCHEMA = migrations.at(-1)?.version ?? 0;
 
-/** Brings the schema up to date, each step with its record in one transaction. Returns the version found before. */
+/**
+ * Brings the schema up to date, all steps in one transaction: a kill at any moment leaves the version that was there before.
+ * Returns the version found.
+ */
 export function migrate(database: DatabaseSync, nowMs: number): number {
-  database.exec(
-    'CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at_ms REAL NOT NULL) STRICT',
-  );
-  const row = database.prepare('SELECT coalesce(max(version), 0) AS version FROM schema_migrations').get();
+  const hasVersions = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'schema_migrations'").get();
+  const row = hasVersions && database.prepare('SELECT max(version) AS version FROM schema_migrations').get();
   const found = Number(row?.['version'] ?? 0);
-  for (const step of migrations.filter((m) => m.version > found)) {
-    database.exec('BEGIN IMMEDIATE');
-    try {
+  const steps = migrations.filter((step) => step.version > found);
+  if (steps.length === 0) return found;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at_ms REAL NOT NULL) STRICT',
+    );
+    for (const step of steps) {
       database.exec(step.sql);
       step.complete?.(database, nowMs);
       database
         .prepare('INSERT INTO schema_migrations (version, name, applied_at_ms) VALUES (?, ?, ?)')
         .run(step.version, step.name, nowMs);
-      database.exec('COMMIT');
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
     }
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
   }
   return found;
 }
