@@ -3,6 +3,8 @@ import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { ControlLease, Person } from '#shared/domain/intervention.ts';
+import type { HoldLimits } from '#shared/domain/manualMotion.ts';
+import type { HoldBeat, HoldEcho, HoldRelease } from '#shared/protocol/protocol.ts';
 import type { PackmlState } from '#shared/domain/packml.ts';
 import type { Pod } from '#shared/domain/pod.ts';
 import type { StowResult } from '#shared/domain/stow.ts';
@@ -20,8 +22,11 @@ import { ControlDesk } from './ControlDesk.ts';
 import { EventHistory } from './EventHistory.ts';
 import { Eyes, lookPriority } from './Eyes.ts';
 import { Intake } from './Intake.ts';
+import { HoldDesk, type holdDefaults } from './HoldDesk.ts';
+import type { BeatSource } from './HoldSupervisor.ts';
 import { InterventionDesk } from './InterventionDesk.ts';
 import { moveTo } from './itemBookkeeping.ts';
+import { MotionDesk } from './MotionDesk.ts';
 import { MotionRunner } from './MotionRunner.ts';
 import { PackmlMachine } from './PackmlMachine.ts';
 import { PerceptionWatch } from './PerceptionWatch.ts';
@@ -50,6 +55,8 @@ export interface CellCoreOptions {
   leaseMs?: number;
   /** Real time by which leases run out; the cell's clock by default. */
   leaseClockMs?: () => number;
+  /** Of motion by hand; `holdDefaults` where they are left out. */
+  holdLimits?: Partial<typeof holdDefaults>;
   /** 8 by default. */
   bufferSlots?: number;
   /** Cell time between two arriving units; 2500 by default. */
@@ -91,6 +98,7 @@ export class CellCore {
   private readonly intake: Intake;
   private readonly motion: MotionRunner;
   private readonly commands: CommandDesk;
+  private readonly hold: HoldDesk;
   private readonly consoles: ConnectedConsoles;
   private readonly supply: SupplyWatch;
   private readonly run: RunWatch;
@@ -136,7 +144,11 @@ export class CellCore {
       lookAgain: (binId) => this.look(binId, lookPriority.scan),
       askForHelp: (binId, detail) => this.interventions.openForPerception(binId, detail),
     });
-    this.eyes = new Eyes(log, vision, { lookMs: options.lookMs ?? cellDefaults.lookMs });
+    this.eyes = new Eyes(log, vision, {
+      lookMs: options.lookMs ?? cellDefaults.lookMs,
+      // To settle a bin for its first picture takes longer than a hold may go without a sign of life.
+      maySurvey: () => !this.hold.active,
+    });
     this.dock = new PodDock(log, {
       scenario,
       settleBin: options.settleBin,
@@ -158,6 +170,7 @@ export class CellCore {
       eyes: this.eyes,
       bookLook: (binId, look, capturedAtMs) => this.bookLook(binId, look, capturedAtMs),
       onLookFailed: (binId, problem) => this.tellBlind(binId, problem),
+      onAtRest: (result) => this.hold.atRest(result),
       onStowEnded: (result, by) => this.onStowEnded(result, by),
       onPrimitivesEnded: (ended, commandId) => {
         log.emit(ended, commandId);
@@ -174,9 +187,7 @@ export class CellCore {
         moveTo(log, item.itemId, place === 'buffer' ? { place, slot: slot! } : { place }, item.product);
       },
     });
-    const ledger = new CommandLedger();
-    ledger.restore(stored?.acks ?? []);
-    this.commands = new CommandDesk({
+    const moving = {
       log,
       rig,
       control: this.control,
@@ -184,6 +195,20 @@ export class CellCore {
       intake: this.intake,
       motion: this.motion,
       interventions: this.interventions,
+    };
+    const moves = new MotionDesk(moving);
+    this.hold = new HoldDesk({
+      ...moving,
+      desk: moves,
+      realMs: options.leaseClockMs ?? (() => log.nowMs),
+      limits: options.holdLimits ?? {},
+    });
+    const ledger = new CommandLedger();
+    ledger.restore(stored?.acks ?? []);
+    this.commands = new CommandDesk({
+      ...moving,
+      moves,
+      hold: this.hold,
       packml: this.packml,
       run: this.run,
       supply: this.supply,
@@ -213,6 +238,31 @@ export class CellCore {
     return ack;
   }
 
+  /** How motion by hand is watched over. */
+  get holdLimits(): HoldLimits {
+    const { beatPeriodMs, beatTimeoutMs, maxRoundTripMs, maxToolSpeedMps } = this.hold.limits;
+    return { beatPeriodMs, beatTimeoutMs, maxRoundTripMs, maxToolSpeedMps };
+  }
+  /** Somebody moves the arm by hand, or has just let go. */
+  get movedByHand(): boolean {
+    return this.hold.active;
+  }
+  /** The echo to send at once; null for a beat that does not count. */
+  holdBeat(beat: HoldBeat, from: BeatSource): HoldEcho | null {
+    const echo = this.hold.beat(beat, from);
+    this.log.flush();
+    return echo;
+  }
+  holdEnd(release: HoldRelease, from: BeatSource): void {
+    this.hold.release(release, from);
+    this.log.flush();
+  }
+  connectionEnded(connectionId: string): void {
+    if (this.closed) return;
+    this.hold.disconnected(connectionId);
+    this.log.flush();
+  }
+
   /** A console's connection was admitted, or has ended; every console hears who is there. */
   consoleArrived(consoleId: string, name: string): void {
     this.consoles.arrived(consoleId, name);
@@ -228,6 +278,7 @@ export class CellCore {
   tick(): void {
     const { log } = this;
     log.advanceClock(this.tickMs);
+    this.hold.beforeStep();
     this.rig.tick();
     this.motion.tick();
     this.control.tick();
@@ -294,6 +345,13 @@ export class CellCore {
     for (const picture of stored.pictures) this.pictures.put(picture);
     this.consoles.forgetAll();
     this.control.end('expired', 'The cell was restarted.', null);
+    const { manual } = this.snapshot.cell;
+    if (manual) {
+      const detail = 'The cell was restarted; the arm stands still.';
+      const { holdId, motion, by } = manual;
+      const none = { stopLatencyMs: null, peakForceN: 0, steps: [] };
+      log.emit({ type: 'manual.ended', holdId, motion, by, endedBy: 'disconnected', detail, ...none });
+    }
     const interrupted = this.motion.concludeInterrupted(() => this.intake.slotForReturn());
     const { heldItemId } = this.snapshot.cell;
     const held = this.snapshot.buffer.find((item) => item.itemId === heldItemId);
@@ -314,12 +372,13 @@ export class CellCore {
 
   private onHolderVanished(lease: ControlLease): void {
     // A planner's stow is finished; what a person commanded by hand is stopped with the hand gone.
-    if (lease.role === 'operator' && this.rig.moving) this.rig.requestStop();
+    if (lease.role === 'operator' && this.rig.moving && !this.hold.active) this.rig.requestStop();
     this.packml.holdFor(`${lease.holder.name} held control and vanished.`);
   }
 
   private onControlLost(lease: ControlLease, why: 'released' | 'expired' | 'taken_over'): void {
     if (lease.role !== 'operator') return;
+    this.hold.stop('control_lost');
     const words = {
       released: 'control was released',
       expired: 'the lease ran out',
@@ -329,9 +388,14 @@ export class CellCore {
   }
 
   private onStateEntered(state: PackmlState): void {
+    if (this.hold.active && (state === 'aborting' || state === 'stopping' || state === 'holding')) {
+      // Under hold-to-run nothing moves by itself, not even out of a bin.
+      this.hold.stop('stopped');
+      return;
+    }
     if (state === 'aborting') this.rig.emergencyStop();
     else if (state === 'stopping' && this.rig.moving) this.rig.requestStop();
-    else if (state === 'clearing') this.motion.park();
+    else if (state === 'clearing' && this.snapshot.cell.mode !== 'manual') this.motion.park();
   }
 
   private onStowEnded(result: StowResult, by: Person): void {
@@ -344,6 +408,8 @@ export class CellCore {
       null,
     );
     if (result.outcome === 'success') return;
+    // Let go by the very person who held it: nobody needs to be called.
+    if (result.cause === 'operator_abort' && this.hold.wasHeld(result.stowId)) return;
     if (!known) this.interventions.openForStow(result);
     this.packml.holdFor(`${result.cause ?? result.outcome}: ${result.detail}`);
   }

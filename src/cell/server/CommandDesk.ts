@@ -4,9 +4,10 @@ import { assertNever, ok } from '#shared/result/result.ts';
 import type { CellLog } from './CellLog.ts';
 import type { CommandLedger } from './CommandLedger.ts';
 import type { ControlDesk } from './ControlDesk.ts';
+import type { HoldDesk } from './HoldDesk.ts';
 import type { InterventionDesk } from './InterventionDesk.ts';
 import { moveTo } from './itemBookkeeping.ts';
-import { MotionDesk, unknownBin, type MotionDeskParts } from './MotionDesk.ts';
+import { unknownBin, type MotionDesk, type MotionDeskParts } from './MotionDesk.ts';
 import type { MotionRunner } from './MotionRunner.ts';
 import type { PackmlMachine } from './PackmlMachine.ts';
 import { refused, type Verdict } from './Refusal.ts';
@@ -16,6 +17,8 @@ import type { SupplyWatch } from './SupplyWatch.ts';
 type Body<Type extends CellCommandBody['type']> = Extract<CellCommandBody, { type: Type }>;
 
 export interface CommandDeskParts extends MotionDeskParts {
+  moves: MotionDesk;
+  hold: HoldDesk;
   packml: PackmlMachine;
   run: RunWatch;
   supply: SupplyWatch;
@@ -38,7 +41,7 @@ export class CommandDesk {
     this.control = parts.control;
     this.interventions = parts.interventions;
     this.motion = parts.motion;
-    this.moves = new MotionDesk(parts);
+    this.moves = parts.moves;
   }
 
   handle(command: CellCommand): CommandAck {
@@ -91,7 +94,7 @@ export class CommandDesk {
       case 'item.dispose':
         return this.moves.dispose(command, body);
       case 'hold.begin':
-        return refused('not_supported', 'This cell cannot be moved by hand yet.');
+        return this.parts.hold.begin(command, body);
       case 'pod.swap':
         return this.moves.swapPod(command, body);
       case 'floor.clear':
@@ -137,7 +140,15 @@ export class CommandDesk {
   private packml(command: CellCommand, { command: order, reason }: Body<'packml'>): Verdict {
     const problem = packmlCommandRules[order].by === 'holder' ? this.asHolderIfAny(command) : null;
     if (problem) return problem;
+    if (this.parts.hold.active && (order === 'stop' || order === 'abort' || order === 'hold')) {
+      this.parts.hold.stop('stopped');
+      // Held already: what was asked for is that nothing moves.
+      if (order === 'hold' && this.parts.packml.state === 'held') return ok(null);
+    }
     if (order === 'unhold' || order === 'start') {
+      const { inBinId } = this.parts.rig;
+      if (inBinId !== null)
+        return refused('wrong_state', `The tool stands in bin ${inBinId}. Retract it before the cell goes on.`);
       const { floorItemIds } = this.log.snapshot.cell;
       if (floorItemIds.length > 0)
         return refused('wrong_state', `On the floor: ${floorItemIds.join(', ')}. Clear it before the cell goes on.`);

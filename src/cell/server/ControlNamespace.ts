@@ -4,6 +4,8 @@ import type { z } from 'zod';
 import {
   cellCommandSchema,
   clockRequestSchema,
+  holdBeatSchema,
+  holdReleaseSchema,
   pictureRequestSchema,
   PROTOCOL_VERSION,
   seenSchema,
@@ -90,8 +92,19 @@ export class ControlNamespace {
     const { core } = this;
     socket.on('disconnect', (reason) => {
       this.consoles.delete(console);
+      core.connectionEnded(socket.id);
       core.consoleLeft(handshake.consoleId);
       this.logger.info({ console: handshake.consoleId, reason }, 'console disconnected');
+    });
+    const from = { consoleId: handshake.consoleId, connectionId: socket.id };
+    socket.on(wire.holdBeat, (raw: unknown) => {
+      const beat = this.parse(console, wire.holdBeat, holdBeatSchema, raw);
+      const echo = beat && core.holdBeat(beat, from);
+      if (echo) socket.emit(wire.holdEcho, echo);
+    });
+    socket.on(wire.holdEnd, (raw: unknown) => {
+      const release = this.parse(console, wire.holdEnd, holdReleaseSchema, raw);
+      if (release) core.holdEnd(release, from);
     });
     socket.on(wire.seen, (raw: unknown) => {
       const seen = this.parse(console, wire.seen, seenSchema, raw);

@@ -22,6 +22,8 @@ interface Running {
 export interface EyesOptions {
   /** Cell time from a picture to its answer, at least; a slower machine takes longer unless the caller waits. */
   lookMs: number;
+  /** Whether bins may be looked at that nobody waits for; always by default. */
+  maySurvey?: () => boolean;
 }
 
 /**
@@ -32,10 +34,12 @@ export class Eyes {
   private readonly log: CellLog;
   private readonly vision: Vision;
   private readonly lookMs: number;
+  private readonly maySurvey: () => boolean;
   private queue: Job[] = [];
   private running: Running | null = null;
 
-  constructor(log: CellLog, vision: Vision, { lookMs }: EyesOptions) {
+  constructor(log: CellLog, vision: Vision, { lookMs, maySurvey = () => true }: EyesOptions) {
+    this.maySurvey = maySurvey;
     this.log = log;
     this.vision = vision;
     this.lookMs = lookMs;
@@ -92,7 +96,10 @@ export class Eyes {
       this.running = null;
       apply();
     }
-    while (!this.running && this.queue.length > 0) this.startNext();
+    while (!this.running && this.queue.length > 0) {
+      if (this.queue[0]!.priority === lookPriority.scan && !this.maySurvey()) return;
+      this.startNext();
+    }
   }
 
   private enqueue(job: Job): void {

@@ -3,7 +3,8 @@ import type { Item } from '#shared/domain/item.ts';
 import { motionRefusal, type MotionKind } from '#shared/domain/packml.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { stepProblem } from '#shared/domain/primitive.ts';
-import { ok } from '#shared/result/result.ts';
+import type { StowRequest } from '#shared/domain/stow.ts';
+import { ok, type Result } from '#shared/result/result.ts';
 import type { CellRig } from '#cell/physics/CellRig.ts';
 import type { CellLog } from './CellLog.ts';
 import type { ControlDesk } from './ControlDesk.ts';
@@ -38,53 +39,81 @@ export class MotionDesk {
   }
 
   stow(command: CellCommand, { request }: Body<'stow'>): Verdict {
-    const { log, control, dock, intake, motion, interventions } = this.parts;
+    const { control, intake, motion, interventions } = this.parts;
     const problem = control.problemWith(command) ?? this.stateProblem('program') ?? this.busy();
     if (problem) return { ok: false, error: problem };
     const role = control.lease!.role;
     if (role === 'planner' && request.origin === 'operator')
       return refused('invalid', 'A planner cannot send a stow as chosen by an operator.');
-    if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell.');
-    if (!dock.bin(request.binId)) return unknownBin(request.binId);
-    const item = this.item(request.itemId);
-    if (!item) return unknownItem(request.itemId);
-    const held = log.snapshot.cell.heldItemId;
-    if (held !== null && held !== item.itemId) return refused('busy', `The tool holds ${held}; bring that away first.`);
-    if (item.location.place !== 'buffer' && item.location.place !== 'tool')
-      return refused('wrong_state', `${item.itemId} is ${placeInWords(item)}; the arm picks from the buffer only.`);
-    if (item.flag?.state === 'open')
-      return refused('item_flagged', `${item.itemId} has an undecided damage finding; a person decides first.`);
-    if (item.flag?.state === 'confirmed')
-      return refused('item_flagged', `${item.itemId} is confirmed as damaged and is not stowed.`);
-    const chainProblem = request.chain.map(stepProblem).find((sentence) => sentence !== null);
-    if (chainProblem) return refused('invalid', chainProblem);
-    if (!request.chain.some((step) => step.primitive === 'insert'))
-      return refused('invalid', 'The chain of a stow needs an insert.');
+    const checked = this.stowable(request);
+    if (!checked.ok) return checked;
+    const item = checked.value;
     const slot = item.location.place === 'buffer' ? item.location.slot : null;
     const byRig = motion.beginStow(request, item, command.by, command.commandId, this.speedLimit());
     if (byRig) return refused('wrong_state', byRig);
     if (slot !== null) intake.reserve(slot);
     interventions.note(
       command.by,
-      `stow of ${item.itemId} into ${request.binId}: ${inWords(request.chain)}`,
+      `stow of ${item.itemId} into ${request.binId}: ${chainInWords(request.chain)}`,
       command.commandId,
     );
     return ok(null);
   }
 
-  run(command: CellCommand, { binId, chain }: Body<'primitives.run'>): Verdict {
-    const { control, dock, motion, interventions } = this.parts;
-    const problem = control.problemWith(command) ?? this.stateProblem('program') ?? this.busy();
-    if (problem) return { ok: false, error: problem };
+  /** The item, when it can be stowed there as things are now. */
+  stowable({ itemId, binId, chain }: Pick<StowRequest, 'itemId' | 'binId' | 'chain'>): Result<Item, Refusal> {
+    const { log, dock } = this.parts;
     if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell.');
     if (!dock.bin(binId)) return unknownBin(binId);
-    const chainProblem = chain.map(stepProblem).find((sentence) => sentence !== null);
-    if (chainProblem) return refused('invalid', chainProblem);
-    if (chain.some((step) => step.primitive === 'insert'))
-      return refused('invalid', 'Feeding an item into a bin is a stow; send it as a stow, so that it is counted.');
+    const item = this.item(itemId);
+    if (!item) return unknownItem(itemId);
+    const held = log.snapshot.cell.heldItemId;
+    if (held !== null && held !== itemId) return refused('busy', `The tool holds ${held}; bring that away first.`);
+    if (item.location.place !== 'buffer' && item.location.place !== 'tool')
+      return refused('wrong_state', `${itemId} is ${placeInWords(item)}; the arm picks from the buffer only.`);
+    if (item.flag?.state === 'open')
+      return refused('item_flagged', `${itemId} has an undecided damage finding; a person decides first.`);
+    if (item.flag?.state === 'confirmed')
+      return refused('item_flagged', `${itemId} is confirmed as damaged and is not stowed.`);
+    const problem = chain.map(stepProblem).find((sentence) => sentence !== null);
+    if (problem) return refused('invalid', problem);
+    if (!chain.some((step) => step.primitive === 'insert'))
+      return refused('invalid', 'The chain of a stow needs an insert.');
+    return ok(item);
+  }
+
+  /** Why these primitives cannot run in that bin; null when they can. */
+  chainProblem(binId: string, chain: readonly PrimitiveStep[]): Refusal | null {
+    const { dock } = this.parts;
+    if (!dock.pod) return { code: 'wrong_state', message: 'There is no pod at the cell.' };
+    const unknown = dock.bin(binId) ? null : unknownBin(binId);
+    if (unknown) return unknown.error;
+    const problem = chain.map(stepProblem).find((sentence) => sentence !== null);
+    if (problem) return { code: 'invalid', message: problem };
+    if (!chain.some((step) => step.primitive === 'insert')) return null;
+    return {
+      code: 'invalid',
+      message: 'Feeding an item into a bin is a stow; send it as a stow, so that it is counted.',
+    };
+  }
+
+  /** The item, when there is a place for it. */
+  disposable(itemId: string, to: 'person' | 'sideline' | 'buffer'): Result<Item, Refusal> {
+    const item = this.item(itemId);
+    if (!item) return unknownItem(itemId);
+    if (to === 'buffer' && this.parts.intake.slotForReturn() === null)
+      return refused('busy', 'The buffer has no free slot.');
+    return ok(item);
+  }
+
+  run(command: CellCommand, { binId, chain }: Body<'primitives.run'>): Verdict {
+    const { control, motion, interventions } = this.parts;
+    const problem =
+      control.problemWith(command) ?? this.stateProblem('program') ?? this.busy() ?? this.chainProblem(binId, chain);
+    if (problem) return { ok: false, error: problem };
     const byRig = motion.beginRun(binId, chain, command.by, command.commandId, this.speedLimit());
     if (byRig) return refused('wrong_state', byRig);
-    interventions.note(command.by, `in ${binId}: ${inWords(chain)}`, command.commandId);
+    interventions.note(command.by, `in ${binId}: ${chainInWords(chain)}`, command.commandId);
     return ok(null);
   }
 
@@ -93,16 +122,16 @@ export class MotionDesk {
     const { log, rig, control, dock, intake, motion, interventions } = this.parts;
     const problem = control.problemWith(command);
     if (problem) return { ok: false, error: problem };
-    const item = this.item(itemId);
-    if (!item) return unknownItem(itemId);
+    const checked = this.disposable(itemId, to);
+    if (!checked.ok) return checked;
+    const item = checked.value;
     const target = to === 'buffer' ? intake.slotForReturn() : null;
-    if (to === 'buffer' && target === null) return refused('busy', 'The buffer has no free slot.');
     const { location } = item;
     const why = reason === '' ? '' : ` (${reason})`;
     if (location.place === 'tool') {
       const blocked = this.stateProblem('program') ?? this.busy();
       if (blocked) return { ok: false, error: blocked };
-      const byRig = motion.beginDispose(item, to, command.by, command.commandId);
+      const byRig = motion.beginDispose(item, to, command.by, command.commandId, this.speedLimit());
       if (byRig) return refused('wrong_state', byRig);
       interventions.note(command.by, `${itemId} goes from the tool to the ${to}${why}`, command.commandId);
       return ok(null);
@@ -126,9 +155,12 @@ export class MotionDesk {
   }
 
   swapPod(command: CellCommand, { reason }: Body<'pod.swap'>): Verdict {
-    const { log, control, dock } = this.parts;
+    const { log, rig, control, dock } = this.parts;
     const problem = control.problemWith(command) ?? this.stateProblem('pod') ?? this.busy();
     if (problem) return { ok: false, error: problem };
+    const { inBinId } = rig;
+    if (inBinId !== null)
+      return refused('wrong_state', `The tool stands in bin ${inBinId}; retract it before the pod is moved.`);
     if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell; the next one is on its way.');
     const sticking = log.snapshot.buffer.find((item) => item.location.place === 'mouth');
     if (sticking) return refused('wrong_state', `${sticking.itemId} sticks out of a bin; the pod cannot be moved.`);
@@ -156,8 +188,9 @@ export class MotionDesk {
   }
 }
 
-export const unknownBin = (binId: string): Verdict => refused('unknown_bin', `The pod has no bin ${binId}.`);
-export const unknownItem = (itemId: string): Verdict =>
+export const unknownBin = (binId: string): { ok: false; error: Refusal } =>
+  refused('unknown_bin', `The pod has no bin ${binId}.`);
+export const unknownItem = (itemId: string): { ok: false; error: Refusal } =>
   refused('unknown_item', `There is no item ${itemId} in buffer, tool, mouth or on the floor.`);
 
 const placeInWords = ({ location }: Item): string => {
@@ -166,7 +199,7 @@ const placeInWords = ({ location }: Item): string => {
 };
 
 /** "sweep right 80 mm, insert at 120 mm" */
-const inWords = (chain: readonly PrimitiveStep[]): string =>
+export const chainInWords = (chain: readonly PrimitiveStep[]): string =>
   chain
     .map(({ primitive, parameters }) => {
       if (primitive === 'sweep') return `sweep ${parameters['side']} ${mm(parameters['distanceM'])}`;

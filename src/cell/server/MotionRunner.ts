@@ -20,6 +20,7 @@ type Motion =
   | { kind: 'stow'; stow: RunningStow }
   | { kind: 'run'; binId: string; chain: readonly PrimitiveStep[]; by: Person; commandId: string }
   | { kind: 'dispose'; item: Item; to: DisposeTarget; by: Person; commandId: string }
+  | { kind: 'jog'; binId: string | null }
   | { kind: 'park' };
 
 export interface MotionRunnerOptions {
@@ -30,6 +31,8 @@ export interface MotionRunnerOptions {
   /** Stores the picture and tells of the estimate; returns the picture's id. */
   bookLook: (binId: string, look: BinLook, capturedAtMs: number) => string;
   onLookFailed: (binId: string, problem: string) => void;
+  /** The arm has come to rest; bookkeeping and pictures follow. */
+  onAtRest?: (result: MotionResult) => void;
   onStowEnded: (result: StowResult, by: Person) => void;
   onPrimitivesEnded: (ended: PrimitivesEnded, commandId: string) => void;
   onDisposed: (item: Item, to: DisposeTarget, by: Person, commandId: string, result: MotionResult) => void;
@@ -59,6 +62,8 @@ export class MotionRunner {
         return `Primitives are running in ${this.motion.binId}.`;
       case 'dispose':
         return `${this.motion.item.itemId} is being brought away.`;
+      case 'jog':
+        return 'The arm is being jogged.';
       case 'park':
         return 'The arm is moving to its resting place.';
       case undefined:
@@ -67,7 +72,7 @@ export class MotionRunner {
   }
   get activeBinId(): string | null {
     if (this.motion?.kind === 'stow') return this.motion.stow.request.binId;
-    return this.motion?.kind === 'run' ? this.motion.binId : null;
+    return this.motion?.kind === 'run' || this.motion?.kind === 'jog' ? this.motion.binId : null;
   }
 
   /** Null when the rig accepted it, else the rig's sentence. */
@@ -126,9 +131,20 @@ export class MotionRunner {
     return refusal;
   }
 
-  beginDispose(item: Item, to: DisposeTarget, by: Person, commandId: string): string | null {
-    const refusal = this.begin({ kind: 'dispose', to });
+  beginDispose(item: Item, to: DisposeTarget, by: Person, commandId: string, maxToolSpeedMps?: number): string | null {
+    const refusal = this.begin({
+      kind: 'dispose',
+      to,
+      ...(maxToolSpeedMps === undefined ? {} : { maxToolSpeedMps }),
+    });
     if (!refusal) this.motion = { kind: 'dispose', item, to, by, commandId };
+    return refusal;
+  }
+
+  beginJog(motion: Extract<RigMotion, { kind: 'jog_tool' | 'jog_joint' }>): string | null {
+    const { inBinId } = this.options.rig;
+    const refusal = this.begin(motion);
+    if (!refusal) this.motion = { kind: 'jog', binId: inBinId };
     return refusal;
   }
 
@@ -166,7 +182,21 @@ export class MotionRunner {
   }
 
   private finish(motion: Motion, result: MotionResult): void {
+    this.options.onAtRest?.(result);
+    this.bookLeftBin(result);
     switch (motion.kind) {
+      case 'jog': {
+        const { binId } = motion;
+        if (binId === null) {
+          this.motion = null;
+          return;
+        }
+        bookItems(this.options.log, this.options.dock, binId, result.heldItemId, result);
+        this.lookAfter(binId, () => {
+          this.motion = null;
+        });
+        return;
+      }
       case 'park':
         this.motion = null;
         return;
@@ -204,6 +234,21 @@ export class MotionRunner {
         });
       }
     }
+  }
+
+  /** A bin that the tool stood in and left for a motion elsewhere: what it did to it on the way out counts. */
+  private bookLeftBin({ leftBin, ...result }: MotionResult): void {
+    if (!leftBin) return;
+    const { binId, contents, protrudingItemIds, floorItemIds } = leftBin;
+    const { log, dock, eyes, bookLook, onLookFailed } = this.options;
+    bookItems(log, dock, binId, null, { ...result, contents, protrudingItemIds, floorItemIds });
+    const after = dock.binRequest(binId);
+    eyes.lookAtBin(
+      lookPriority.person,
+      () => after,
+      (look, capturedAtMs) => void bookLook(binId, look, capturedAtMs),
+      (problem) => onLookFailed(binId, problem),
+    );
   }
 
   private lookAfter(binId: string, done: (imageId: string | null) => void): void {

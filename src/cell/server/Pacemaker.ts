@@ -3,6 +3,9 @@ const SLICE_MS = 10;
 /** Cell time that is made up for at most, in milliseconds of real time; what is beyond it never happens on the cell's clock. */
 const MAX_BEHIND_MS = 100;
 const REST_MS = 2;
+/** The same while a person moves the arm: beats and stops are heard between slices, and nothing is made up for in a rush. */
+const HAND_SLICE_MS = 4;
+const HAND_MAX_BEHIND_MS = 10;
 /** How long the cell must fall behind before it is told, and how long until it is told again. */
 const REPORT_EVERY_MS = 60_000;
 
@@ -14,6 +17,8 @@ export interface PacemakerOptions {
   speed: number;
   /** Real time, milliseconds, monotonic. */
   nowMs: () => number;
+  /** Whether a person moves the arm by hand; never by default. */
+  movedByHand?: () => boolean;
   /** The machine is too slow: the cell's clock runs at this share of what was asked for. */
   onSlow: (share: number) => void;
   /** A step threw: a bug or a full disk. The pacemaker has stopped. */
@@ -53,14 +58,16 @@ export class Pacemaker {
     if (this.stopped) return;
     const { tick, tickMs, speed, nowMs } = this.options;
     const startMs = nowMs();
+    const byHand = this.options.movedByHand?.() ?? false;
+    const sliceMs = byHand ? HAND_SLICE_MS : SLICE_MS;
     const owed = (startMs - this.lastMs) * speed;
     this.lastMs = startMs;
     if (Number.isFinite(speed)) {
       this.windowOwedMs += owed;
-      this.owedMs = Math.min(this.owedMs + owed, MAX_BEHIND_MS * speed);
+      this.owedMs = Math.min(this.owedMs + owed, (byHand ? HAND_MAX_BEHIND_MS : MAX_BEHIND_MS) * speed);
     } else this.owedMs = Infinity;
     try {
-      while (this.owedMs >= tickMs && nowMs() - startMs < SLICE_MS && !this.stopped) {
+      while (this.owedMs >= tickMs && nowMs() - startMs < sliceMs && !this.stopped) {
         tick();
         this.owedMs -= tickMs;
         this.windowDoneMs += tickMs;
@@ -72,7 +79,8 @@ export class Pacemaker {
     }
     this.report(startMs);
     if (this.owedMs >= tickMs) setImmediate(this.slice);
-    else setTimeout(this.slice, REST_MS);
+    // By way of the sockets: after a pause of the whole process what came meanwhile is heard before the arm moves on.
+    else setTimeout(() => setImmediate(this.slice), REST_MS);
   };
 
   private report(nowMs: number): void {

@@ -31,5 +31,6 @@ export function cellDescription({ core, armUrdf, tool, software }: DescriptionSo
     })),
     forceCapN: toolLimits.forceCapN,
     leaseMs: core.leaseMs,
+    manual: core.holdLimits,
   };
 }

@@ -84,6 +84,7 @@ export async function startCellServer(options: CellServerOptions): Promise<CellS
     tickMs: core.tickMs,
     speed: options.speed,
     nowMs: () => performance.now(),
+    movedByHand: () => core.movedByHand,
     onSlow: (share) =>
       logger.warn(
         `This machine is too slow for the cell: its clock runs at ${Math.round(share * 100)} % of the speed asked for.`,
