@@ -18,7 +18,7 @@ import { forgetfulStore, type CellStore, type StoredCell } from './CellStore.ts'
 import { CommandDesk } from './CommandDesk.ts';
 import { CommandLedger } from './CommandLedger.ts';
 import { ConnectedConsoles } from './ConnectedConsoles.ts';
-import { ControlDesk } from './ControlDesk.ts';
+import { ControlDesk, samePerson } from './ControlDesk.ts';
 import { EventHistory } from './EventHistory.ts';
 import { Eyes, lookPriority } from './Eyes.ts';
 import { Intake } from './Intake.ts';
@@ -352,6 +352,7 @@ export class CellCore {
       const none = { stopLatencyMs: null, peakForceN: 0, steps: [] };
       log.emit({ type: 'manual.ended', holdId, motion, by, endedBy: 'disconnected', detail, ...none });
     }
+    this.motion.concludeInterruptedRun();
     const interrupted = this.motion.concludeInterrupted(() => this.intake.slotForReturn());
     const { heldItemId } = this.snapshot.cell;
     const held = this.snapshot.buffer.find((item) => item.itemId === heldItemId);
@@ -371,14 +372,15 @@ export class CellCore {
   }
 
   private onHolderVanished(lease: ControlLease): void {
-    // A planner's stow is finished; what a person commanded by hand is stopped with the hand gone.
-    if (lease.role === 'operator' && this.rig.moving && !this.hold.active) this.rig.requestStop();
     this.packml.holdFor(`${lease.holder.name} held control and vanished.`);
   }
 
   private onControlLost(lease: ControlLease, why: 'released' | 'expired' | 'taken_over'): void {
     if (lease.role !== 'operator') return;
-    this.hold.stop('control_lost');
+    // A planner's stow is finished; what a person commanded lasts no longer than that person's control.
+    const { commander } = this.motion;
+    if (this.hold.active) this.hold.stop('control_lost');
+    else if (this.rig.moving && commander && samePerson(commander, lease.holder)) this.rig.requestStop();
     const words = {
       released: 'control was released',
       expired: 'the lease ran out',

@@ -1,4 +1,5 @@
 import type { Person } from '#shared/domain/intervention.ts';
+import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { ForceTrace, StowRequest } from '#shared/domain/stow.ts';
 import type { MotionResult } from '#cell/physics/CellRig.ts';
 import type { UnitDamage } from '#cell/scenarios/itemDamage.ts';
@@ -12,6 +13,14 @@ export interface RunningStow {
   imageBeforeId: string | null;
   /** Present once the arm is done: only the look at the result is missing. */
   finished: { result: MotionResult; trace: ForceTrace } | null;
+}
+
+/** Primitives that are under way: their end is told whatever happens. */
+export interface RunningPrimitives {
+  binId: string;
+  chain: readonly PrimitiveStep[];
+  by: Person;
+  commandId: string;
 }
 
 /** What the cell knows beside its snapshot and the bins' contents. Small; stored with every commit. */
@@ -33,6 +42,7 @@ export interface CellMemory {
   /** Units in the cell that really are damaged. */
   damages: Record<string, UnitDamage>;
   stow: RunningStow | null;
+  run: RunningPrimitives | null;
 }
 
 export const freshMemory = (): CellMemory => ({
@@ -47,4 +57,5 @@ export const freshMemory = (): CellMemory => ({
   stowedVolumeM3: 0,
   damages: {},
   stow: null,
+  run: null,
 });

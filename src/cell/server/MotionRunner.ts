@@ -70,6 +70,18 @@ export class MotionRunner {
         return 'Nothing is under way.';
     }
   }
+  /** Who asked for what is under way; null when the cell itself moves the arm, or nothing does. */
+  get commander(): Person | null {
+    switch (this.motion?.kind) {
+      case 'stow':
+        return this.motion.stow.by;
+      case 'run':
+      case 'dispose':
+        return this.motion.by;
+      default:
+        return null;
+    }
+  }
   get activeBinId(): string | null {
     if (this.motion?.kind === 'stow') return this.motion.stow.request.binId;
     return this.motion?.kind === 'run' || this.motion?.kind === 'jog' ? this.motion.binId : null;
@@ -127,8 +139,10 @@ export class MotionRunner {
       chain,
       ...(maxToolSpeedMps === undefined ? {} : { maxToolSpeedMps }),
     });
-    if (!refusal) this.motion = { kind: 'run', binId, chain, by, commandId };
-    return refusal;
+    if (refusal) return refusal;
+    this.motion = { kind: 'run', binId, chain, by, commandId };
+    this.options.log.memory.run = { binId, chain, by, commandId };
+    return null;
   }
 
   beginDispose(item: Item, to: DisposeTarget, by: Person, commandId: string, maxToolSpeedMps?: number): string | null {
@@ -208,6 +222,7 @@ export class MotionRunner {
         bookItems(this.options.log, this.options.dock, motion.binId, result.heldItemId, result);
         this.lookAfter(motion.binId, () => {
           this.motion = null;
+          this.options.log.memory.run = null;
           const { binId, chain, by } = motion;
           const { steps, detail, peakForceN } = result;
           this.options.onPrimitivesEnded(
@@ -292,6 +307,21 @@ export class MotionRunner {
     log.memory.stow = null;
     log.emit({ type: 'stow.ended', result: ended }, stow.commandId);
     this.options.onStowEnded(ended, stow.by);
+  }
+
+  /** The cell's program ended while primitives ran: nobody waits for their end for ever. */
+  concludeInterruptedRun(): void {
+    const { log, onPrimitivesEnded } = this.options;
+    const { run } = log.memory;
+    if (!run) return;
+    log.memory.run = null;
+    const { binId, chain, by, commandId } = run;
+    const detail =
+      'The cell was restarted while these primitives ran, their end was never reported. Look at the bin before you go on.';
+    onPrimitivesEnded(
+      { type: 'primitives.ended', binId, chain: [...chain], steps: [], detail, peakForceN: 0, by },
+      commandId,
+    );
   }
 
   /**

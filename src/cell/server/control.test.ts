@@ -97,4 +97,25 @@ describe('control of a cell', () => {
     cell.send(acquire('operator', true), { by: otherOperator });
     expect(cell.core.snapshot.interventions[0]!.claim).toBeNull();
   });
+
+  it('L4 stops what a person commanded when that person gives control up or loses it, never what the planner began', async () => {
+    const endings: [string, boolean][] = [];
+    for (const how of ['release', 'take over', 'planner released'] as const) {
+      const cell = new CellCoreForTests({ rigScript: { motionS: 3 } });
+      await cell.untilRunning();
+      const by = how === 'planner released' ? planner : operator;
+      const token = cell.acquire(by, how === 'planner released' ? 'planner' : 'operator');
+      cell.send({ type: 'stow', request: cell.stowRequest() }, { by, token });
+      await cell.core.advance(500);
+      if (how === 'take over') cell.acquire(otherOperator, 'operator', true);
+      else cell.send({ type: 'control.release' }, { by, token });
+      await cell.until(() => cell.core.snapshot.lastStow !== null);
+      endings.push([how, cell.core.snapshot.lastStow?.cause === 'operator_abort']);
+    }
+    expect(endings).toEqual([
+      ['release', true],
+      ['take over', true],
+      ['planner released', false],
+    ]);
+  });
 });

@@ -5,6 +5,7 @@ import type { PlanResult } from '#shared/domain/plan.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
+import { helpWithoutPlan, helpWithStow, withheldItemIds, withoutItems, type HelpCall } from './helpCall.ts';
 import { nextStep, type LoopFacts } from './nextStep.ts';
 
 const TICK_MS = 250;
@@ -51,6 +52,11 @@ export class Autopilot {
   private refusedBecause: string | null = null;
   private executeSinceMs: number | null = null;
   private plannedSeq: number | null = null;
+  /** Since when every plan was to wait. */
+  private waitingSinceMs: number | null = null;
+  private swapsWithoutStow = 0;
+  /** Items that a person was asked about: once answered, the planner tries them. */
+  private readonly askedItems = new Set<string>();
   private readonly options: AutopilotOptions;
   private readonly cancelTick: () => void;
 
@@ -122,6 +128,9 @@ export class Autopilot {
     switch (step.kind) {
       case 'acquire':
         await this.act({ type: 'control.acquire', role: 'planner', takeOver: false, reason: 'automatic' }, 'automatic');
+        // Turned off while the answer was on its way: the planner keeps nothing that it does not use.
+        if (!this.automatic && this.options.facts().plannerHolds)
+          await this.options.send({ type: 'control.release' }, 'automatic was turned off');
         return;
       case 'packml': {
         const before = facts.snapshot?.cell.packml;
@@ -154,12 +163,17 @@ export class Autopilot {
     // Anything may have happened while the planner thought.
     if (nextStep(this.facts()).kind !== 'plan') return;
     const { decision } = result;
+    const nowMs = this.options.clock.nowMs();
+    if (decision.kind === 'wait') this.waitingSinceMs ??= nowMs;
+    else this.waitingSinceMs = null;
+    if (await this.askForHelp(result, facts.snapshot, nowMs)) return;
     this.showPlan(result, decision.kind === 'wait' ? decision.reason.text : this.refusedBecause);
     if (decision.kind !== 'wait') this.options.record(result);
     switch (decision.kind) {
       case 'stow': {
         const chosen = result.candidates[decision.candidateIndex];
         if (!chosen) return;
+        this.swapsWithoutStow = 0;
         const stowId = this.options.newId();
         await this.act(
           {
@@ -180,6 +194,7 @@ export class Autopilot {
       }
       case 'swap_pod': {
         const podId = facts.snapshot?.pod?.podId;
+        this.swapsWithoutStow += 1;
         await this.act(
           { type: 'pod.swap', reason: decision.reason.text },
           decision.reason.text,
@@ -202,6 +217,35 @@ export class Autopilot {
     }
   }
 
+  /** True when a person was asked instead of acting, or could not be asked. */
+  private async askForHelp(result: PlanResult, snapshot: CellSnapshot | null, nowMs: number): Promise<boolean> {
+    if (!snapshot) return false;
+    const { decision } = result;
+    const chosen = decision.kind === 'stow' ? result.candidates[decision.candidateIndex] : undefined;
+    const call = chosen
+      ? helpWithStow(chosen, snapshot, this.askedItems)
+      : helpWithoutPlan(result, snapshot, nowMs - (this.waitingSinceMs ?? nowMs), this.swapsWithoutStow);
+    if (!call || this.isAskedAlready(call, snapshot)) return false;
+    this.showPlan(result, call.detail);
+    this.options.record(result);
+    const { itemId, binId, detail, planIssue, pSuccess } = call;
+    const accepted = await this.act(
+      { type: 'intervention.open', reason: 'no_plan', detail, binId, itemId, planIssue, pSuccess },
+      detail,
+      (now) => now.interventions.some((i) => i.planIssue === planIssue && i.itemId === itemId),
+    );
+    if (accepted && itemId !== null) this.askedItems.add(itemId);
+    if (accepted && itemId === null) {
+      this.swapsWithoutStow = 0;
+      this.waitingSinceMs = nowMs;
+    }
+    return true;
+  }
+
+  private isAskedAlready({ itemId, planIssue }: HelpCall, { interventions }: CellSnapshot): boolean {
+    return interventions.some((i) => i.planIssue !== null && i.itemId === itemId && (itemId !== null || i.planIssue === planIssue)); // prettier-ignore
+  }
+
   /** A plan that is only shown, so that a person has the candidates before him. */
   private async advise(facts: LoopFacts, nowMs: number): Promise<void> {
     const { snapshot } = facts;
@@ -219,8 +263,9 @@ export class Autopilot {
       return null;
     }
     try {
+      const withheld = withheldItemIds(facts.snapshot);
       const result = await this.options.planner.plan({
-        snapshot: facts.snapshot,
+        snapshot: withoutItems(facts.snapshot, withheld),
         tool,
         swapBelow: SWAP_BELOW,
         limit: CANDIDATES,

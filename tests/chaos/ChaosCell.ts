@@ -1,0 +1,187 @@
+import { pino } from 'pino';
+import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { RandomSource } from '#shared/random/randomSource.ts';
+import { CellCore } from '#cell/server/CellCore.ts';
+import type { CellStore, StoreChange } from '#cell/server/CellStore.ts';
+import { SqliteCellStore } from '#cell/server/SqliteCellStore.ts';
+import { startCellServer, type CellServer } from '#cell/server/startCellServer.ts';
+import { testScenario } from '../builders/cellCoreForTests.ts';
+import { ScriptedVision } from '../builders/cellScriptedVision.ts';
+import { ChaosRig } from './ChaosRig.ts';
+import type { ChaosWitness } from './ChaosWitness.ts';
+
+export const CHAOS_TOKEN = 'token-of-the-chaos';
+/** Coarser than a real cell's step, so that hours take minutes; nothing here is faster than that. */
+export const CELL_TICK_MS = 20;
+export const LEASE_MS = 5000;
+
+/** How a cell's process ends: between two steps, or in the middle of a commit, before or after it reached the disk. */
+export type CellDeath = 'between' | 'before_commit' | 'after_commit';
+
+class ProcessEnded extends Error {}
+
+/** A store that can end the process of its cell; afterwards nothing reaches the disk any more. */
+class MortalStore implements CellStore {
+  death: CellDeath | null = null;
+  ended = false;
+  private readonly store: SqliteCellStore;
+
+  constructor(store: SqliteCellStore) {
+    this.store = store;
+  }
+
+  load(): ReturnType<CellStore['load']> {
+    return this.store.load();
+  }
+
+  commit(change: StoreChange): void {
+    if (this.ended) return;
+    if (this.death === 'before_commit') this.end();
+    this.store.commit(change);
+    if (this.death === 'after_commit') {
+      this.end();
+    }
+  }
+
+  putPicture(picture: Parameters<CellStore['putPicture']>[0]): void {
+    if (!this.ended) this.store.putPicture(picture);
+  }
+
+  close(): void {
+    this.ended = true;
+    this.store.close();
+  }
+
+  private end(): never {
+    this.ended = true;
+    throw new ProcessEnded('the process of the cell ended');
+  }
+}
+
+export interface ChaosCellOptions {
+  folder: string;
+  random: RandomSource;
+  witness: ChaosWitness;
+  nowMs: () => number;
+  /** The process ended by itself, in the middle of something: whoever is connected is cut off at once. */
+  onEnded: () => void;
+}
+
+/** The real cell, its store and its server, on a rig without physics; its clock is moved from outside. */
+export class ChaosCell {
+  readonly core: CellCore;
+  private readonly store: MortalStore;
+  private readonly server: CellServer;
+  private readonly options: ChaosCellOptions;
+  ended = false;
+
+  private constructor(core: CellCore, store: MortalStore, server: CellServer, options: ChaosCellOptions) {
+    this.core = core;
+    this.store = store;
+    this.server = server;
+    this.options = options;
+  }
+
+  static async start(options: ChaosCellOptions): Promise<ChaosCell> {
+    const { folder, random, witness, nowMs } = options;
+    const store = new MortalStore(new SqliteCellStore(folder));
+    const rig = new ChaosRig(random, CELL_TICK_MS);
+    const vision = new ScriptedVision();
+    const core = new CellCore({
+      cellId: 'chaos-cell',
+      name: 'Chaos cell',
+      epoch: 'epoch-of-the-chaos',
+      startTimeMs: nowMs(),
+      rig,
+      vision,
+      scenario: testScenario('damaged', Math.floor(random() * 1000)),
+      store,
+      tickMs: CELL_TICK_MS,
+      leaseMs: LEASE_MS,
+      leaseClockMs: nowMs,
+      lookMs: 100,
+    });
+    witness.cellStarted(core, rig);
+    // What a core tells after its process has ended is told to nobody.
+    core.onEvent((event) => {
+      if (!store.ended) witness.event(event);
+    });
+    let cell: ChaosCell | null = null;
+    for (const name of ['consoleArrived', 'consoleLeft'] as const) {
+      const tell: (consoleId: string, consoleName: string) => void = core[name].bind(core);
+      core[name] = (consoleId: string, consoleName = '') => {
+        if (store.ended) return;
+        try {
+          tell(consoleId, consoleName);
+        } catch (error) {
+          if (!(error instanceof ProcessEnded)) throw error;
+          cell?.end();
+        }
+      };
+    }
+    const handle = core.handle.bind(core);
+    core.handle = (command: CellCommand): CommandAck => {
+      const lease = core.snapshot.cell.control;
+      try {
+        const ack = handle(command);
+        witness.answered(command, ack, lease);
+        return ack;
+      } catch (error) {
+        if (!(error instanceof ProcessEnded)) throw error;
+        cell?.end();
+        // Nobody hears it: every connection was cut before.
+        return { commandId: command.commandId, accepted: false, code: 'no_answer', message: '', atMs: 0 };
+      }
+    };
+    const server = await startCellServer({
+      core,
+      vision,
+      armUrdf: '<robot name="none"/>',
+      tool: 'belts',
+      port: 0,
+      token: CHAOS_TOKEN,
+      software: 'chaos',
+      // The pacemaker never ticks: simulated time is moved by the run.
+      speed: 0,
+      logger: pino({ enabled: false }),
+      onFailed: (error) => {
+        throw error;
+      },
+    });
+    cell = new ChaosCell(core, store, server, options);
+    return cell;
+  }
+
+  get port(): number {
+    return Number(new URL(this.server.url).port);
+  }
+
+  tick(): void {
+    if (this.ended) return;
+    try {
+      this.core.tick();
+    } catch (error) {
+      if (!(error instanceof ProcessEnded)) throw error;
+      this.end();
+    }
+  }
+
+  /** As kill -9 does: what is not on the disk is gone. */
+  kill(death: CellDeath): void {
+    if (death === 'between') this.end();
+    else this.store.death = death;
+  }
+
+  /** Frees what a dead process would have freed: its sockets and its lock on the folder. */
+  async bury(): Promise<void> {
+    await this.server.close();
+    this.store.close();
+  }
+
+  private end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.store.ended = true;
+    this.options.onEnded();
+  }
+}

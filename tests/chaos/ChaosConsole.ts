@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { CellView } from '#shared/bridge/bridge.ts';
+import { err } from '#shared/result/result.ts';
+import type { RandomSource } from '#shared/random/randomSource.ts';
+import { ManualClock } from '#main/clock/ManualClock.ts';
+import { openJournal } from '#main/journal/openJournal.ts';
+import { SocketCellSource } from '#main/link/SocketCellSource.ts';
+import { PictureStore } from '#main/pictures/PictureStore.ts';
+import type { Journal } from '#main/ports/Journal.ts';
+import { Supervisor } from '#main/supervisor.ts';
+import { CHAOS_TOKEN } from './ChaosCell.ts';
+import type { ChaosLink } from './ChaosLink.ts';
+import { ChaosPlanner } from './ChaosPlanner.ts';
+
+const CELL_KEY = 'chaos';
+
+export interface ChaosConsoleOptions {
+  folder: string;
+  consoleId: string;
+  name: string;
+  link: ChaosLink;
+  random: RandomSource;
+  nowMs: number;
+}
+
+/** A journal whose program can end: nothing is written any more, as with kill -9. */
+function mortalJournal(journal: Journal): { journal: Journal; end: () => void } {
+  let ended = false;
+  const refuse = err({ code: 'io', message: 'The program has ended.' } as const);
+  const mortal = new Proxy(journal, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      if (ended) return name === 'entries' || name === 'cellKeys' ? () => [] : () => refuse;
+      return (value as (...args: unknown[]) => unknown).bind(target);
+    },
+  });
+  return {
+    journal: mortal,
+    end: () => {
+      ended = true;
+      journal.close();
+    },
+  };
+}
+
+/** One run of the real console: supervisor, journal on disk, link over a real socket. A killed one is never used again. */
+export class ChaosConsole {
+  readonly consoleId: string;
+  readonly name: string;
+  readonly clock: ManualClock;
+  /** Commands and plans under way. */
+  busy = 0;
+  private readonly supervisor: Supervisor;
+  private readonly source: SocketCellSource;
+  private readonly endJournal: () => void;
+  private leaveWindow: (() => void) | null;
+
+  constructor({ folder, consoleId, name, link, random, nowMs }: ChaosConsoleOptions) {
+    mkdirSync(folder, { recursive: true });
+    this.consoleId = consoleId;
+    this.name = name;
+    this.clock = new ManualClock(nowMs);
+    const { journal, end } = mortalJournal(openJournal(folder, this.clock).journal);
+    this.endJournal = end;
+    let ids = 0;
+    const run = Math.floor(random() * 2 ** 32).toString(36);
+    this.supervisor = new Supervisor({
+      recorder: null,
+      journal,
+      planner: new ChaosPlanner(random),
+      pictures: new PictureStore(join(folder, 'pictures')),
+      clock: this.clock,
+      newId: () => `${consoleId}-${run}-${(ids += 1).toString().padStart(6, '0')}`,
+      host: { shell: 'browser', version: 'chaos', consoleId, dataDir: folder },
+      operator: { operatorId: name.toLowerCase(), name },
+      saveOperator: () => undefined,
+    });
+    this.leaveWindow = this.supervisor.subscribe(() => undefined);
+    this.source = new SocketCellSource({
+      cellKey: CELL_KEY,
+      endpoint: () => ({ url: link.address, token: CHAOS_TOKEN }),
+      consoleId,
+      consoleName: name,
+      clock: this.clock,
+    });
+    this.supervisor.addCell({ source: this.source, automatic: true, bringUp: false });
+  }
+
+  async view(): Promise<CellView> {
+    const answer = await this.supervisor.request('cells', {});
+    if (!answer.ok) throw new Error(answer.message);
+    return (answer.value as CellView[])[0]!;
+  }
+
+  async command(body: CellCommandBody, reason: string): Promise<CommandAck> {
+    this.busy += 1;
+    const answer = await this.supervisor.request('command', { cellKey: CELL_KEY, body, reason });
+    this.busy -= 1;
+    if (!answer.ok) throw new Error(`${body.type}: ${answer.message}`);
+    return answer.value as CommandAck;
+  }
+
+  async setAutomatic(automatic: boolean): Promise<void> {
+    await this.supervisor.request('setAutomatic', { cellKey: CELL_KEY, automatic });
+  }
+
+  /** The window is closed: nobody is at the controls, the program goes on. */
+  closeWindow(): void {
+    this.leaveWindow?.();
+    this.leaveWindow = null;
+  }
+  openWindow(): void {
+    this.leaveWindow ??= this.supervisor.subscribe(() => undefined);
+  }
+
+  /** As kill -9 does: no farewell, nothing more is written; its clock is never moved again. */
+  kill(): void {
+    this.endJournal();
+    void this.source.stop();
+  }
+
+  async stop(): Promise<void> {
+    await this.supervisor.stop();
+  }
+}

@@ -1,0 +1,343 @@
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { randomSource, seedFromText, pickOne, type RandomSource } from '#shared/random/randomSource.ts';
+import { canonicalJson } from '#main/journal/canonicalJson.ts';
+import { openJournal } from '#main/journal/openJournal.ts';
+import type { JournalEntry } from '#main/ports/Journal.ts';
+import { systemClock } from '#main/clock/systemClock.ts';
+import { CELL_TICK_MS, ChaosCell, type CellDeath } from './ChaosCell.ts';
+import { ChaosConsole } from './ChaosConsole.ts';
+import { ChaosLink } from './ChaosLink.ts';
+import { ChaosOperator } from './ChaosOperator.ts';
+import { ChaosWitness } from './ChaosWitness.ts';
+
+/**
+ * The chaos run: one cell, three consoles with an automatic planner and a person each, and everything that can go away goes
+ * away at random moments. Everything but the arm's physics and the cameras is the real thing: cell core, store on disk, cell
+ * server, WebSocket over loopback TCP, link, supervisor, journal on disk.
+ *
+ * Time. Hours must pass in minutes, and leases run in real time, so that merely turning up the cell's speed would leave no
+ * console the time to renew one. Here nobody looks at a real clock: cell, leases and consoles read one simulated clock that
+ * the run moves in steps, and after each step it waits until the sockets are quiet. A message thus takes less than one step of
+ * simulated time, as on a real network, however busy the machine is. A console that freezes or is killed is one whose own clock
+ * is not moved; a link that goes silent keeps bytes until it is back or both ends have given up. Only the Socket.IO timers
+ * below all of this stay in real time: with them a dead peer is found out late, as it may be.
+ *
+ * The seed decides what is done when; which packet comes first is the operating system's affair, so that two runs of a seed
+ * are alike but not the same.
+ */
+export interface ChaosOptions {
+  seed: number;
+  /** Simulated hours of chaos. */
+  hours: number;
+  /** Where cell and consoles keep their data; made and removed by the caller. */
+  folder: string;
+  /** Times as many faults as usual; default 1. */
+  intensity?: number;
+  onProgress?: (hours: number, violations: number) => void;
+}
+
+export interface ChaosReport {
+  seed: number;
+  simulatedHours: number;
+  wallS: number;
+  kills: { cell: number; cellInCommit: number; console: number };
+  links: { cut: number; silent: number };
+  consoles: { frozen: number; windowClosed: number };
+  commands: { sent: number; unanswered: number; answered: number; accepted: number };
+  interventions: ChaosWitness['interventions'] & { openAtEnd: number };
+  control: { leases: number; expired: number; takenOver: number };
+  motions: number;
+  events: number;
+  violations: string[];
+}
+
+const STEP_MS = 100;
+const CONSOLES = ['Ann', 'Ben', 'Cem'] as const;
+/** Mean simulated time between two faults of a kind, and how long each lasts. */
+const faults = {
+  cellKill: { everyMs: 300_000, fromMs: 500, toMs: 20_000 },
+  consoleKill: { everyMs: 400_000, fromMs: 500, toMs: 40_000 },
+  link: { everyMs: 90_000, fromMs: 100, toMs: 25_000 },
+  freeze: { everyMs: 240_000, fromMs: 500, toMs: 15_000 },
+  window: { everyMs: 300_000, fromMs: 9_000, toMs: 40_000 },
+} as const;
+type Fault = keyof typeof faults;
+const SETTLE_MS = 60_000;
+
+class Seat {
+  readonly index: number;
+  readonly link = new ChaosLink();
+  readonly folder: string;
+  console: ChaosConsole | null = null;
+  operator: ChaosOperator | null = null;
+  backAtMs = 0;
+  frozenUntilMs = 0;
+  linkBackAtMs: number | null = null;
+  windowBackAtMs: number | null = null;
+
+  constructor(index: number, folder: string) {
+    this.index = index;
+    this.folder = join(folder, `console-${index + 1}`);
+  }
+}
+
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  return new ChaosRun(options).run();
+}
+
+class ChaosRun {
+  private readonly options: ChaosOptions;
+  private readonly random: RandomSource;
+  private readonly witness: ChaosWitness;
+  private readonly seats: Seat[];
+  private readonly counts = { cell: 0, cellInCommit: 0, console: 0, cut: 0, silent: 0, frozen: 0, windowClosed: 0 };
+  private timeMs = 1_700_000_000_000;
+  private cell: ChaosCell | null = null;
+  private cellBackAtMs = 0;
+
+  constructor(options: ChaosOptions) {
+    this.options = options;
+    this.random = randomSource(options.seed);
+    const startMs = this.timeMs;
+    this.witness = new ChaosWitness(() => this.timeMs - startMs);
+    this.seats = CONSOLES.map((_, index) => new Seat(index, options.folder));
+  }
+
+  async run(): Promise<ChaosReport> {
+    const { hours, onProgress } = this.options;
+    const startedMs = performance.now();
+    for (const seat of this.seats) await seat.link.start();
+    const endMs = this.timeMs + hours * 3_600_000;
+    let nextTellMs = this.timeMs;
+    while (this.timeMs < endMs) {
+      this.strike();
+      await this.step();
+      if (this.timeMs < nextTellMs) continue;
+      nextTellMs += 360_000;
+      onProgress?.(hours - (endMs - this.timeMs) / 3_600_000, this.witness.violations.length);
+    }
+    await this.calmDown();
+    const report = await this.conclude(hours, startedMs);
+    return report;
+  }
+
+  /** One step of simulated time: whoever is due comes back, the cell works, clocks move, people act, messages arrive. */
+  private async step(): Promise<void> {
+    await this.revive();
+    for (let ticked = 0; ticked < STEP_MS; ticked += CELL_TICK_MS) {
+      this.timeMs += CELL_TICK_MS;
+      this.cell?.tick();
+    }
+    for (const { console, operator, frozenUntilMs } of this.seats) {
+      if (!console || this.timeMs < frozenUntilMs) continue;
+      console.clock.advance(this.timeMs - console.clock.nowMs());
+      await operator?.act(this.timeMs);
+    }
+    await this.quiet();
+    if (this.cell && !this.cell.ended) this.witness.look();
+  }
+
+  /** Until nothing passes any link any more: a few turns of the event loop, in which sockets are read and written. */
+  private async quiet(): Promise<void> {
+    const passed = (): number => this.seats.reduce((sum, { link }) => sum + link.passedBytes, 0);
+    for (let quietTurns = 0, before = passed(); quietTurns < 3;) {
+      await nextTurn();
+      const now = passed();
+      quietTurns = now === before ? quietTurns + 1 : 0;
+      before = now;
+    }
+  }
+
+  private strike(): void {
+    if (this.isDue('cellKill') && this.cell) this.killCell();
+    for (const seat of this.seats) {
+      if (seat.console && this.isDue('consoleKill')) this.killConsole(seat);
+      if (this.isDue('link') && seat.linkBackAtMs === null) this.breakLink(seat);
+      if (seat.console && this.isDue('freeze')) {
+        this.counts.frozen += 1;
+        seat.frozenUntilMs = this.timeMs + this.lasts('freeze');
+      }
+      if (seat.console && seat.windowBackAtMs === null && this.isDue('window')) {
+        this.counts.windowClosed += 1;
+        seat.console.closeWindow();
+        seat.windowBackAtMs = this.timeMs + this.lasts('window');
+      }
+    }
+  }
+
+  private isDue(fault: Fault): boolean {
+    return this.random() < (STEP_MS * (this.options.intensity ?? 1)) / faults[fault].everyMs;
+  }
+  private lasts(fault: Fault): number {
+    const { fromMs, toMs } = faults[fault];
+    return fromMs + this.random() ** 2 * (toMs - fromMs);
+  }
+
+  private killCell(): void {
+    const death = pickOne<CellDeath>(this.random, ['between', 'before_commit', 'after_commit']);
+    this.cell?.kill(death);
+  }
+
+  /** Called when the process is gone, whatever ended it: its sockets go with it. */
+  private cellEnded(): void {
+    this.counts.cell += 1;
+    for (const { link } of this.seats) {
+      link.leadTo(null);
+      link.cut();
+    }
+    this.cellBackAtMs = this.timeMs + this.lasts('cellKill');
+  }
+
+  private killConsole(seat: Seat): void {
+    this.counts.console += 1;
+    seat.console?.kill();
+    seat.link.cut();
+    seat.console = null;
+    seat.operator = null;
+    seat.backAtMs = this.timeMs + this.lasts('consoleKill');
+  }
+
+  private breakLink(seat: Seat): void {
+    seat.linkBackAtMs = this.timeMs + this.lasts('link');
+    if (this.random() < 0.5) {
+      this.counts.cut += 1;
+      seat.link.leadTo(null);
+      seat.link.cut();
+    } else {
+      this.counts.silent += 1;
+      seat.link.goSilent();
+    }
+  }
+
+  private async revive(): Promise<void> {
+    if (this.cell?.ended) {
+      const dead = this.cell;
+      this.cell = null;
+      await dead.bury();
+    }
+    if (!this.cell && this.timeMs >= this.cellBackAtMs) {
+      this.cell = await ChaosCell.start({
+        folder: join(this.options.folder, 'cell'),
+        random: this.random,
+        witness: this.witness,
+        nowMs: () => this.timeMs,
+        onEnded: () => this.cellEnded(),
+      });
+      for (const seat of this.seats) this.connectLink(seat);
+    }
+    for (const seat of this.seats) {
+      if (seat.linkBackAtMs !== null && this.timeMs >= seat.linkBackAtMs) {
+        seat.linkBackAtMs = null;
+        seat.link.recover();
+        this.connectLink(seat);
+      }
+      if (seat.windowBackAtMs !== null && this.timeMs >= seat.windowBackAtMs) {
+        seat.windowBackAtMs = null;
+        seat.console?.openWindow();
+      }
+      if (!seat.console && this.timeMs >= seat.backAtMs) this.startConsole(seat);
+    }
+  }
+
+  private connectLink(seat: Seat): void {
+    if (seat.linkBackAtMs === null) seat.link.leadTo(this.cell?.port ?? null);
+  }
+
+  private startConsole(seat: Seat): void {
+    const name = CONSOLES[seat.index]!;
+    const random = randomSource(seedFromText(`${name} ${this.options.seed} ${this.timeMs}`));
+    seat.console = new ChaosConsole({
+      folder: seat.folder,
+      consoleId: `console-${seat.index + 1}`,
+      name,
+      link: seat.link,
+      random,
+      nowMs: this.timeMs,
+    });
+    seat.operator = new ChaosOperator(seat.console, random);
+    seat.windowBackAtMs = null;
+    seat.frozenUntilMs = 0;
+  }
+
+  /** The end of the chaos: everything comes back, nobody acts any more, and what was under way ends. */
+  private async calmDown(): Promise<void> {
+    for (const seat of this.seats) {
+      // Every console once more, so that what the last run of each left open is marked.
+      if (seat.console) this.killConsole(seat);
+      seat.linkBackAtMs = this.timeMs;
+      seat.backAtMs = this.timeMs;
+    }
+    this.cellBackAtMs = this.timeMs;
+    const endMs = this.timeMs + SETTLE_MS;
+    while (this.timeMs < endMs) {
+      for (const seat of this.seats) seat.operator = null;
+      await this.step();
+      for (const seat of this.seats) await seat.console?.setAutomatic(false);
+    }
+  }
+
+  private async conclude(hours: number, startedMs: number): Promise<ChaosReport> {
+    const { witness, counts } = this;
+    const snapshot = this.cell?.core.snapshot;
+    if (!snapshot) throw new Error('The cell did not come back.');
+    for (const { console } of this.seats) {
+      const known = (await console!.view()).snapshot;
+      if (canonicalJson(known) !== canonicalJson(snapshot))
+        witness.violations.push(
+          `at the end ${console!.name} knows event ${known?.cell.seq} of ${snapshot.cell.seq} and another state than the cell`,
+        );
+    }
+    const intents = new Set<string>();
+    let unanswered = 0;
+    for (const { console, folder, index, link } of this.seats) {
+      const stopping = console!.stop();
+      // Its farewell needs the cell's answer.
+      await Promise.race([stopping, this.quiet().then(() => stopping)]);
+      await link.stop();
+      const { journal } = openJournal(folder, systemClock);
+      const checked = witness.checkJournal(`console-${index + 1}`, allEntries(journal));
+      journal.close();
+      for (const id of checked.intents) intents.add(id);
+      unanswered += checked.unanswered;
+    }
+    witness.checkAllAccounted(intents);
+    await this.cell!.bury();
+    return {
+      seed: this.options.seed,
+      simulatedHours: hours,
+      wallS: Math.round((performance.now() - startedMs) / 100) / 10,
+      kills: { cell: counts.cell, cellInCommit: counts.cellInCommit, console: counts.console },
+      links: { cut: counts.cut, silent: counts.silent },
+      consoles: { frozen: counts.frozen, windowClosed: counts.windowClosed },
+      commands: {
+        sent: intents.size,
+        unanswered,
+        answered: witness.counts.answered,
+        accepted: witness.counts.accepted,
+      },
+      interventions: { ...witness.interventions, openAtEnd: witness.openInterventions.size },
+      control: {
+        leases: witness.counts.leases,
+        expired: witness.counts.expired,
+        takenOver: witness.counts.takenOver,
+      },
+      motions: witness.counts.motions,
+      events: witness.counts.events,
+      violations: witness.violations,
+    };
+  }
+}
+
+function* allEntries(journal: {
+  entries: ReturnType<typeof openJournal>['journal']['entries'];
+}): Generator<JournalEntry> {
+  let after = 0;
+  for (;;) {
+    const page = journal.entries({ kinds: ['intent', 'outcome', 'event', 'snapshot'], after, limit: 2000 });
+    yield* page;
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.entryId;
+  }
+}
