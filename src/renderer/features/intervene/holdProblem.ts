@@ -5,6 +5,8 @@ export interface HoldFacts {
   stale: boolean;
   /** The cell moves already, for whomever. */
   isMoving: boolean;
+  /** State and mode of the cell allow motion by hand. */
+  handMoves: boolean;
   phase: DraftPhase;
   roundTripMs: number | null;
   /** Null until the cell has said it. */
@@ -14,6 +16,7 @@ export const holdProblems = [
   'stale',
   'notClaimed',
   'moving',
+  'state',
   'slow',
   'none',
   'invalid',
@@ -31,6 +34,7 @@ export function holdProblem(facts: HoldFacts): HoldProblem | null {
   if (facts.stale) return 'stale';
   if (!facts.claimedByMe) return 'notClaimed';
   if (facts.isMoving) return 'moving';
+  if (!facts.handMoves) return 'state';
   if (facts.roundTripMs !== null && facts.maxRoundTripMs !== null && facts.roundTripMs > facts.maxRoundTripMs)
     return 'slow';
   return facts.phase === 'ready' || facts.phase === 'jog' ? null : facts.phase;

@@ -104,6 +104,7 @@ export const manual: Translated<typeof english> = {
       stale: 'Nicht bereit: Es gibt keine lebende Verbindung zur Zelle.',
       notClaimed: 'Nicht bereit: Erst den Eingriff übernehmen.',
       moving: 'Nicht bereit: Die Zelle bewegt sich.',
+      state: 'Nicht bereit: keine Bewegung von Hand in {state}, Betriebsart {mode}.',
       slow: 'Nicht bereit: Die Verbindung ist zu langsam für Bewegung von Hand.',
       none: 'Nicht bereit: Vorschlag, Parameter oder Tipprichtung wählen.',
       invalid: 'Nicht bereit: Ein Parameter liegt außerhalb seines Bereichs.',

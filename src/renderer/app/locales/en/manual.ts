@@ -100,6 +100,7 @@ export const manual = {
       stale: 'Not armed: there is no live link to the cell.',
       notClaimed: 'Not armed: claim the intervention first.',
       moving: 'Not armed: the cell is moving.',
+      state: 'Not armed: no motion by hand in {state}, {mode} mode.',
       slow: 'Not armed: the link is too slow for motion by hand.',
       none: 'Not armed: choose a proposal, parameters or a jog direction.',
       invalid: 'Not armed: a parameter is out of its range.',
