@@ -1,6 +1,7 @@
-/** Writes docs/schemas/*.json from the zod schemas of the wire, and docs/PACKML.md: node scripts/generate-schemas.ts */
+/** Writes docs/schemas/*.json from the zod schemas of the wire, docs/PACKML.md and docs/ALARMS.md: node scripts/generate-schemas.ts */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { alarmDocument } from './alarmDocument.ts';
 import { packmlDocument } from './packmlDocument.ts';
 import { schemaFiles } from './schemaFiles.ts';
 
@@ -8,3 +9,4 @@ const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 mkdirSync(`${docs}schemas`, { recursive: true });
 for (const { name, text } of schemaFiles()) writeFileSync(`${docs}schemas/${name}`, text);
 writeFileSync(`${docs}PACKML.md`, packmlDocument());
+writeFileSync(`${docs}ALARMS.md`, alarmDocument());

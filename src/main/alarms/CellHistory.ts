@@ -25,8 +25,8 @@ export interface CellHistory {
   /** Null while the newest attempt succeeded. */
   lookFailed: { text: string; atMs: number } | null;
   inspectionFailed: { text: string; atMs: number } | null;
-  /** The present hold was commanded by someone, not the cell's own doing. */
-  heldByCommand: boolean;
+  /** The present hold or suspension was commanded by someone, not the cell's own doing. */
+  pausedByCommand: boolean;
 }
 
 export const emptyCellHistory: CellHistory = {
@@ -36,7 +36,7 @@ export const emptyCellHistory: CellHistory = {
   podGoneMs: null,
   lookFailed: null,
   inspectionFailed: null,
-  heldByCommand: false,
+  pausedByCommand: false,
 };
 
 /** Events that the history is made of, to fetch them from the journal. */
@@ -82,8 +82,9 @@ export function withCellEvent(history: CellHistory, event: CellEvent): CellHisto
     case 'estimate.updated':
       return history.lookFailed ? { ...history, lookFailed: null } : history;
     case 'packml.changed': {
-      if (body.state === 'held') return history;
-      return { ...history, heldByCommand: body.state === 'holding' && event.commandId !== null };
+      if (body.state === 'held' || body.state === 'suspended') return history;
+      const pauses = body.state === 'holding' || body.state === 'suspending';
+      return { ...history, pausedByCommand: pauses && event.commandId !== null };
     }
     case 'notice': {
       const failed = { text: body.text, atMs: timeMs };

@@ -4,6 +4,8 @@ import type { PlannerClient, PlanRequest } from '#main/ports/PlannerClient.ts';
 import type { PlannerFacts } from './consoleConditions.ts';
 
 const PLANS_KEPT = 9;
+/** The first plan also starts the planner's thread: fewer say nothing about its speed. */
+const PLANS_MIN = 3;
 
 /** A planner that remembers how long the last plans took and whether they failed; it changes nothing about them. */
 export class PlannerWatch implements PlannerClient {
@@ -35,7 +37,7 @@ export class PlannerWatch implements PlannerClient {
   facts(): PlannerFacts {
     const sorted = this.durationsMs.toSorted((a, b) => a - b);
     return {
-      medianMs: sorted[Math.floor(sorted.length / 2)] ?? null,
+      medianMs: sorted.length < PLANS_MIN ? null : (sorted[Math.floor(sorted.length / 2)] ?? null),
       failuresInARow: this.failuresInARow,
       lastFailure: this.lastFailure,
     };

@@ -256,6 +256,15 @@ describe.each<[AlarmId, Case, Case]>([
   });
 });
 
+describe('calls', () => {
+  it('about a finding are told by the finding alone', () => {
+    const about = demoIntervention(NOW_MS, { reason: 'finding', openedAtMs: NOW_MS - 3_600_000 });
+    expect(holding({ snapshot: { interventions: [about], findings: [demoFinding(NOW_MS)] } })).toEqual([
+      'finding_waiting',
+    ]);
+  });
+});
+
 describe('the link', () => {
   const { link, description, planning } = demoCellView({ nowMs: NOW_MS });
   const withLink = (change: Partial<CellView['link']>): Case => ({ view: { link: { ...link, ...change } } });
@@ -326,7 +335,7 @@ describe('what is so on purpose', () => {
     expect(states({ cell: { packml: 'stopped' } })).toEqual(['stopped_on_purpose']);
     expect(states({ cell: { mode: 'maintenance' } })).toEqual(['stopped_on_purpose']);
     expect(states({ cell: { packml: 'held' } })).toEqual([]);
-    expect(states({ cell: { packml: 'held' }, past: { heldByCommand: true } })).toEqual(['stopped_on_purpose']);
+    expect(states({ cell: { packml: 'held' }, past: { pausedByCommand: true } })).toEqual(['stopped_on_purpose']);
     const holder = { operatorId: 'b', name: 'Bo', consoleId: 'c' };
     const control = { holder, role: 'operator' as const, fencingToken: 2, expiresAtMs: NOW_MS };
     expect(states({ cell: { control } })).toEqual(['worked_by_hand']);
@@ -359,11 +368,11 @@ describe('what is remembered of a cell', () => {
   it('a hold is on purpose when a command led to it', () => {
     const holding: CellEventBody = { type: 'packml.changed', state: 'holding', reason: null };
     const held: CellEventBody = { type: 'packml.changed', state: 'held', reason: null };
-    expect(fold([holding, 'command-1'], [held]).heldByCommand).toBe(true);
-    expect(fold([holding], [held]).heldByCommand).toBe(false);
+    expect(fold([holding, 'command-1'], [held]).pausedByCommand).toBe(true);
+    expect(fold([holding], [held]).pausedByCommand).toBe(false);
     expect(
       fold([holding, 'command-1'], [held], [{ type: 'packml.changed', state: 'unholding', reason: null }])
-        .heldByCommand,
+        .pausedByCommand,
     ).toBe(false);
   });
 

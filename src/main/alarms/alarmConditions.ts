@@ -70,11 +70,11 @@ export function designStatesOf(view: AlarmView, history: AlarmHistory): Map<stri
     view.cells.map((cell) => {
       const states = new Set<DesignState>();
       const known = cell.snapshot?.cell;
-      const heldByCommand = history.cells.get(cell.cellKey)?.heldByCommand ?? false;
+      const pausedByCommand = history.cells.get(cell.cellKey)?.pausedByCommand ?? false;
       if (known) {
         if (isStopped(known.packml) || known.mode !== 'production' || !cell.planning.automatic)
           states.add('stopped_on_purpose');
-        if ((known.packml === 'held' || known.packml === 'holding') && heldByCommand) states.add('stopped_on_purpose');
+        if (pausedByCommand && isPaused(known.packml)) states.add('stopped_on_purpose');
         if (known.control?.role === 'operator') states.add('worked_by_hand');
       }
       return [cell.cellKey, states];
@@ -82,5 +82,6 @@ export function designStatesOf(view: AlarmView, history: AlarmHistory): Map<stri
   );
 }
 
+const isPaused = (state: string): boolean => ['holding', 'held', 'suspending', 'suspended'].includes(state);
 const isStopped = (state: string): boolean =>
   ['stopping', 'stopped', 'resetting', 'idle', 'completing', 'complete'].includes(state);

@@ -41,18 +41,20 @@ function standing({ cell }: CellSnapshot, cellKey: string, here: Here): AlarmCon
 
 function calls({ interventions }: CellSnapshot, cellKey: string, cellNowMs: number, here: Here): AlarmCondition[] {
   const found: AlarmCondition[] = [];
-  const waiting = interventions.filter((open) => open.claim === null);
+  // A call that is about a finding has the finding's own alarm: one warning, not two.
+  const open = interventions.filter(({ reason }) => reason !== 'finding').sort((a, b) => a.openedAtMs - b.openedAtMs);
+  const waiting = open.filter(({ claim }) => claim === null);
   const newest = waiting.at(-1);
   if (newest)
     found.push(
       condition('intervention_waiting', cellKey, {
         text: newest.detail,
-        occurrence: Math.max(...waiting.map((open) => open.openedAtMs)),
+        occurrence: newest.openedAtMs,
         beganAtMs: here(waiting[0]!.openedAtMs),
         subject: { kind: 'intervention', id: newest.interventionId },
       }),
     );
-  const [oldest] = interventions;
+  const [oldest] = open;
   if (oldest)
     found.push(
       condition('intervention_overdue', cellKey, {

@@ -138,6 +138,8 @@ export const alarmList: Readonly<Record<AlarmId, AlarmDeclaration>> = {
     source: 'snapshot',
     respondWithinMin: 10,
     onDelayMs: 2 * MIN,
+    // A cell suspends by itself for want of a pod or of items: that is told once, by its cause.
+    suppressedBy: ['pod_missing', 'buffer_empty'],
     suppressedWhile: ['worked_by_hand', 'stopped_on_purpose'],
   }),
   cell_left_stopped: ofCell('cell', {
@@ -363,7 +365,7 @@ export const alarmList: Readonly<Record<AlarmId, AlarmDeclaration>> = {
   recorder_dropping: ofConsole({
     source: 'recorder',
     respondWithinMin: 60,
-    threshold: above(0, 0, 'count'),
+    threshold: above(20, 19, 'count'),
     group: 'storage',
     suppressedBy: ['recorder_stopped'],
   }),

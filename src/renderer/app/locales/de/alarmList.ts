@@ -307,7 +307,7 @@ export const alarmWords: Translated<typeof english> = {
   },
   recorder_dropping: {
     name: 'Aufzeichnung mit Lücken',
-    when: 'In einer Minute konnten Nachrichten nicht aufgezeichnet werden.',
+    when: 'In einer Minute konnten mehr als {limit} Nachrichten nicht aufgezeichnet werden.',
     cause: 'Platte oder Arbeitsplatz zu langsam.',
     consequence: 'Die Aufzeichnung hat Lücken.',
     action: 'Schließen, was den Arbeitsplatz belastet.',

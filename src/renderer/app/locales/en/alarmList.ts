@@ -303,7 +303,7 @@ export const alarmWords = {
   },
   recorder_dropping: {
     name: 'Recording has gaps',
-    when: 'Within a minute messages could not be recorded.',
+    when: 'Within a minute more than {limit} messages could not be recorded.',
     cause: 'Disk or workstation too slow.',
     consequence: 'The recording has gaps.',
     action: 'Close what loads the workstation.',
