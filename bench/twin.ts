@@ -6,7 +6,7 @@ import { CommandFailure, oneOf, printJson, progress, runCommand, wholeNumber } f
 import { quantile } from '../src/evaluation/quantile.ts';
 import { testIds } from '../src/renderer/ui/testIds.ts';
 import { startCellFleet } from '../tests/builders/cellFleet.ts';
-import { scriptPerFrameMs, type TraceEvent } from './twin/frameScript.ts';
+import { busyTasksMs, scriptPerFrameMs, type TraceEvent } from './twin/frameScript.ts';
 import { openBenchWindow, type BenchWindow } from './twin/openWindow.ts';
 
 const setups = ['both', 'overview', 'cell'] as const;
@@ -64,15 +64,21 @@ export const twinBench = (args: readonly string[]): Promise<ExitCode> =>
 
 interface SetupReport {
   cells: number;
+  /** Processor time of the window's main thread in script, for each frame: what other programs take does not count. */
   jsFrameP50Ms: number | null;
   jsFrameP95Ms: number | null;
   jsFrameP99Ms: number | null;
+  /** The same by the wall clock: on a busy machine the waiting for a processor is in it. */
+  jsFrameWallP95Ms: number | null;
   framesPerS: number;
   drawCalls: number;
   triangles: number;
   /** Tasks above 50 ms, after the warm-up and beside the measurement's own collections. */
   longTasks: number;
   longestTaskMs: number;
+  /** Of them in the traced part of the time those that really took the processor for so long. */
+  longTasksOfProcessor: number;
+  tracedS: number;
   heapStartMb: number;
   heapGrowthMb: number;
   /** Slope of the heap after each collection. */
@@ -132,6 +138,8 @@ async function measure(window: BenchWindow, minutes: number, cells: number, name
     heap.push({ atMs: performance.now(), mb: usedSize / 1e6 });
   };
   const frames: number[] = [];
+  const wallFrames: number[] = [];
+  let longTasksOfProcessor = 0;
   let tracedMs = 0;
   let drawCalls = 0;
   let triangles = 0;
@@ -152,7 +160,9 @@ async function measure(window: BenchWindow, minutes: number, cells: number, name
     }
     tracedMs += performance.now() - tracedFromMs;
     const trace = JSON.parse((await window.browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
-    for (const frame of scriptPerFrameMs(trace.traceEvents)) frames.push(frame);
+    for (const frame of scriptPerFrameMs(trace.traceEvents, 'thread')) frames.push(frame);
+    for (const frame of scriptPerFrameMs(trace.traceEvents)) wallFrames.push(frame);
+    longTasksOfProcessor += busyTasksMs(trace.traceEvents, LONG_TASK_MS).length;
     const restMs = Math.min(HEAP_EVERY_MS, endAtMs - roundAtMs) - (performance.now() - roundAtMs);
     if (restMs > 0) await page.waitForTimeout(restMs);
     await sampleHeap();
@@ -171,11 +181,14 @@ async function measure(window: BenchWindow, minutes: number, cells: number, name
     jsFrameP50Ms: quantile(frames, 0.5),
     jsFrameP95Ms: quantile(frames, 0.95),
     jsFrameP99Ms: quantile(frames, 0.99),
+    jsFrameWallP95Ms: quantile(wallFrames, 0.95),
     framesPerS: frames.length / (tracedMs / 1000),
     drawCalls,
     triangles,
     longTasks: tasks.length,
     longestTaskMs: Math.max(0, ...tasks.map((task) => task.durationMs)),
+    longTasksOfProcessor,
+    tracedS: tracedMs / 1000,
     heapStartMb: heap[0]!.mb,
     heapGrowthMb: heap.at(-1)!.mb - heap[0]!.mb,
     heapMbPerHour: slopePerHour(heap),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scriptPerFrameMs, type TraceEvent } from './frameScript.ts';
+import { busyTasksMs, scriptPerFrameMs, type TraceEvent } from './frameScript.ts';
 
 const event = (name: string, ts: number, dur: number, tid = 1): TraceEvent => ({ name, ph: 'X', pid: 1, tid, ts, dur });
 
@@ -19,6 +19,25 @@ test('script since the frame before counts to a frame, nested script once, other
 test('several callbacks of one frame are one frame', () => {
   const events = [0, 500, 16_000, 16_500, 32_000].map((ts) => event('FireAnimationFrame', ts, 400));
   expect(scriptPerFrameMs(events)).toEqual([0.8, 0.8]);
+});
+
+test('by the thread’s clock the time that other programs had does not count', () => {
+  const onThread = (name: string, ts: number, dur: number, tts: number, tdur: number): TraceEvent => ({
+    ...event(name, ts, dur),
+    tts,
+    tdur,
+  });
+  const events = [
+    onThread('FireAnimationFrame', 0, 1000, 0, 1000),
+    onThread('FunctionCall', 5000, 9000, 1500, 2000),
+    onThread('FireAnimationFrame', 16_000, 1000, 4000, 500),
+    onThread('FireAnimationFrame', 32_000, 1000, 5000, 500),
+    onThread('RunTask', 40_000, 120_000, 6000, 60_000),
+    onThread('RunTask', 240_000, 120_000, 70_000, 10_000),
+  ];
+  expect(scriptPerFrameMs(events)).toEqual([10, 1]);
+  expect(scriptPerFrameMs(events, 'thread')).toEqual([3, 0.5]);
+  expect(busyTasksMs(events, 50)).toEqual([60]);
 });
 
 test('without frames there is nothing to say', () => {

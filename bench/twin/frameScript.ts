@@ -6,7 +6,13 @@ export interface TraceEvent {
   tid: number;
   ts: number;
   dur?: number;
+  /** The same on the thread's own clock, which stands while other programs have the processor. */
+  tts?: number;
+  tdur?: number;
 }
+
+/** By the wall, or by the processor time of the thread: on a busy machine the wall counts the others' work too. */
+export type TraceClock = 'wall' | 'thread';
 
 /** Work of the script engine. Nested ones (a microtask within a call) are counted once. */
 const SCRIPT = new Set([
@@ -26,15 +32,17 @@ const SAME_FRAME_US = 4000;
  * Milliseconds of script on the window's main thread for each frame: everything since the frame before, not the animation
  * callbacks alone, so that messages and timers count as well.
  */
-export function scriptPerFrameMs(events: readonly TraceEvent[]): number[] {
+export function scriptPerFrameMs(events: readonly TraceEvent[], clock: TraceClock = 'wall'): number[] {
   const thread = busiestThread(events);
   if (!thread) return [];
-  const own = events.filter((event) => event.pid === thread.pid && event.tid === thread.tid && event.ph === 'X');
-  const frames = starts(own.filter((event) => event.name === FRAME).map((event) => event.ts));
+  const own = events
+    .filter((event) => event.pid === thread.pid && event.tid === thread.tid && event.ph === 'X')
+    .map((event) => onClock(event, clock));
+  const frames = starts(own.filter((event) => event.name === FRAME));
   const spans = union(
     own
       .filter((event) => SCRIPT.has(event.name) || event.name === FRAME)
-      .map((event) => ({ from: event.ts, to: event.ts + (event.dur ?? 0) })),
+      .map((event) => ({ from: event.at, to: event.at + event.us })),
   );
   const perFrame: number[] = [];
   let at = 0;
@@ -62,9 +70,28 @@ function busiestThread(events: readonly TraceEvent[]): { pid: number; tid: numbe
   return [...counts.values()].sort((a, b) => b.count - a.count)[0] ?? null;
 }
 
-function starts(times: number[]): number[] {
-  const sorted = times.sort((a, b) => a - b);
-  return sorted.filter((time, i) => i === 0 || time - sorted[i - 1]! > SAME_FRAME_US);
+interface Clocked {
+  name: string;
+  /** On the wall, whichever clock is asked for: by it one sees what belongs to one frame. */
+  ts: number;
+  at: number;
+  us: number;
+}
+const onClock = ({ name, ts, dur = 0, tts, tdur }: TraceEvent, clock: TraceClock): Clocked =>
+  clock === 'wall' ? { name, ts, at: ts, us: dur } : { name, ts, at: tts ?? 0, us: tdur ?? 0 };
+
+function starts(frames: readonly Clocked[]): number[] {
+  const sorted = [...frames].sort((a, b) => a.ts - b.ts);
+  return sorted.filter((frame, i) => i === 0 || frame.ts - sorted[i - 1]!.ts > SAME_FRAME_US).map((frame) => frame.at);
+}
+
+/** Tasks of the window's main thread that took the processor for longer than this, however long they had to wait for it. */
+export function busyTasksMs(events: readonly TraceEvent[], aboveMs: number): number[] {
+  const thread = busiestThread(events);
+  return events
+    .filter(({ name, ph, pid, tid }) => name === 'RunTask' && ph === 'X' && pid === thread?.pid && tid === thread.tid)
+    .map(({ tdur = 0 }) => tdur / 1000)
+    .filter((ms) => ms > aboveMs);
 }
 
 function union(spans: { from: number; to: number }[]): { from: number; to: number }[] {

@@ -126,3 +126,29 @@ test('the list of keys says what the keys do, and single keys can be switched of
   await expect(session.get(testIds.palette)).toBeVisible();
   expect(session.complaints).toEqual([]);
 });
+
+test('the guided tour starts a training cell of its own and goes on when the real thing has happened', async ({
+  page,
+}) => {
+  test.setTimeout(400_000);
+  const session = new Session(page);
+  await page.goto(app.url);
+  await expect(session.get(testIds.screenOverview)).toBeVisible();
+  await page.keyboard.press('?');
+  await session.get(testIds.tourStart).click();
+  const tour = session.get(testIds.tour);
+  await expect(tour).toHaveAttribute('data-step', 'watch');
+  // The first step begins where it happens.
+  await expect(session.get(testIds.screenCell)).toHaveAttribute('data-cell', /^training-/, { timeout: 60_000 });
+  await session.expectNoPageScroll();
+  await session.shot('tour-watch');
+  // A stow of the physics ends: nobody pressed anything.
+  await expect(tour).not.toHaveAttribute('data-step', 'watch', { timeout: 240_000 });
+  await session.go('overview');
+  await expect(session.get(testIds.overviewCellRow)).toHaveCount(2);
+  await session.get(testIds.tourBack).click();
+  await expect(session.get(testIds.screenOverview)).toHaveCount(0);
+  await session.get(testIds.tourLeave).click();
+  await expect(tour).toHaveCount(0);
+  expect(session.complaints).toEqual([]);
+});

@@ -4,6 +4,7 @@ import type { CellCommandBody, CommandAck, RefusalCode } from '#shared/domain/ce
 import type { BridgeFailure } from '#renderer/bridge/Bridge.ts';
 import { useBridge } from './bridgeKey.ts';
 import { useCellsStore } from './cells.ts';
+import { useUndoStore } from './undo.ts';
 
 export interface Refusal {
   refusalId: number;
@@ -20,6 +21,7 @@ export interface Refusal {
 export const useCommandsStore = defineStore('commands', () => {
   const bridge = useBridge();
   const cells = useCellsStore();
+  const undo = useUndoStore();
   const refusals = shallowRef<readonly Refusal[]>([]);
   const pending = shallowRef<readonly { cellKey: string; type: string }[]>([]);
   /** Last accepted command, for the polite announcement. */
@@ -35,8 +37,12 @@ export const useCommandsStore = defineStore('commands', () => {
     refusals.value = [...others, refusal].slice(-5);
   }
 
-  const dismiss = (refusalId: number): void =>
-    void (refusals.value = refusals.value.filter((r) => r.refusalId !== refusalId));
+  function dismiss(refusalId: number): void {
+    const dismissed = refusals.value.find((refusal) => refusal.refusalId === refusalId);
+    if (!dismissed) return;
+    refusals.value = refusals.value.filter((refusal) => refusal !== dismissed);
+    undo.did('undo.noteDismissed', () => (refusals.value = [...refusals.value, dismissed].slice(-5)));
+  }
 
   async function send(cellKey: string, body: CellCommandBody, reason = ''): Promise<CommandAck | null> {
     const ticket = { cellKey, type: nameOf(body) };
