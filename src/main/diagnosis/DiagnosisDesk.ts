@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BridgePush, CellView } from '#shared/bridge/bridge.ts';
+import type { BridgePush, BridgeReply, CellView } from '#shared/bridge/bridge.ts';
 import type {
   CellDiagnosis,
   DelayKind,
@@ -50,6 +50,8 @@ export class DiagnosisDesk {
   private readonly cells = new Map<string, WatchedCell>();
   private readonly log = new LogRing();
   private readonly facts = new ProcessFacts();
+  /** Log files that could not be read; said once each. */
+  private readonly unreadable = new Set<string>();
   /** Read once: the models do not change while the application runs. */
   private readonly models: DiagnosisReport['models'];
 
@@ -109,17 +111,16 @@ export class DiagnosisDesk {
     return {};
   }
 
-  lines(cellKey: string | null, limit: number): { lines: LogLine[]; forgotten: number; absent: string | null } {
+  lines(cellKey: string | null, limit: number): BridgeReply<'diagnosisLog'> {
     if (cellKey === null) return { ...this.log.newest(limit), absent: null };
     const file = this.options.cellLogFile(cellKey);
-    if (file === null)
-      return {
-        lines: [],
-        forgotten: 0,
-        absent: 'This cell does not run on this computer: its log is at the cell.',
-      };
+    // A cell that does not run on this computer keeps its log itself.
+    if (file === null) return { lines: [], forgotten: 0, absent: 'elsewhere' };
     const read = readCellLog(file, limit, this.options.secrets());
-    return read.ok ? { ...read.value, absent: null } : { lines: [], forgotten: 0, absent: read.error };
+    if (read.ok) return { ...read.value, absent: null };
+    if (!this.unreadable.has(file)) this.say('warning', read.error);
+    this.unreadable.add(file);
+    return { lines: [], forgotten: 0, absent: 'unreadable' };
   }
 
   /** One file, readable by people and programs, without secrets and without pictures. */

@@ -19,7 +19,7 @@ type FullPush = Extract<BridgePush, { type: 'telemetryFull' }>;
 export interface ShownLog {
   lines: readonly LogLine[];
   forgotten: number;
-  absent: string | null;
+  absent: 'elsewhere' | 'unreadable' | null;
 }
 
 /** What the support screen shows, fetched only while it is open: full-rate telemetry of one cell, the report, the logs. */

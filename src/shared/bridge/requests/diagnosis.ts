@@ -136,8 +136,8 @@ export const diagnosisRequests = {
       lines: z.array(logLineSchema),
       /** Lines that the log no longer has. */
       forgotten: count,
-      /** Why there is no log, one sentence; null when there is. */
-      absent: z.string().nullable(),
+      /** Why there is no log: it is at the cell, or its file cannot be read. Null when there is one. */
+      absent: z.enum(['elsewhere', 'unreadable']).nullable(),
     }),
   },
   /** Writes one file without secrets that says all of the above, and tells where. */

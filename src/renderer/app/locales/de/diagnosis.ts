@@ -47,6 +47,10 @@ export const diagnosis: Translated<typeof english> = {
     noCard: 'keine Karte',
     applicationLog: 'Protokoll der Anwendung',
     cellLog: 'Protokoll der Zelle',
+    absent: {
+      elsewhere: 'Diese Zelle läuft nicht auf diesem Rechner: Ihr Protokoll liegt bei der Zelle.',
+      unreadable: 'Das Protokoll dieser Zelle ist nicht lesbar; der Grund steht im Protokoll der Anwendung.',
+    },
     emptyLog: 'Noch ist nichts geschrieben.',
     forgotten: '{count} frühere Zeilen sind nicht gezeigt',
     export: 'Diagnose sichern',

@@ -57,8 +57,6 @@ export const screens: Translated<typeof english> = {
     since: 'seit {duration}',
     reason: 'Grund',
     simulated: 'simulierte Zelle',
-    columnBorder: 'Grenze zwischen Zwilling und Möglichkeiten',
-    rowBorder: 'Grenze zwischen Zwilling und Puffer',
     noSnapshot: 'Über diese Zelle ist noch nichts bekannt.',
     unknown: 'Eine Zelle dieses Namens gibt es nicht.',
   },

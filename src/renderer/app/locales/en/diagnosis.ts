@@ -45,6 +45,10 @@ export const diagnosis = {
     noCard: 'no card',
     applicationLog: 'Log of the application',
     cellLog: 'Log of the cell',
+    absent: {
+      elsewhere: 'This cell does not run on this computer: its log is at the cell.',
+      unreadable: 'The log of this cell cannot be read; why stands in the log of the application.',
+    },
     emptyLog: 'Nothing has been written yet.',
     forgotten: '{count} earlier lines are not shown',
     export: 'Save diagnosis',

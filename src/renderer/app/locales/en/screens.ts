@@ -55,8 +55,6 @@ export const screens = {
     since: 'for {duration}',
     reason: 'reason',
     simulated: 'simulated cell',
-    columnBorder: 'Border between twin and candidates',
-    rowBorder: 'Border between twin and buffer',
     noSnapshot: 'Nothing is known of this cell yet.',
     unknown: 'There is no cell of this name.',
   },
