@@ -66,6 +66,7 @@ module.exports = {
       'commands',
       'alarms',
       'autopilot',
+      'manual',
       'alerts',
       'clock',
       'pictures',

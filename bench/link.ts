@@ -9,6 +9,7 @@ import type { CellEndpoint, CellSourceListener } from '#main/ports/CellSource.ts
 import type { CommandSpec, ExitCode } from '../src/evaluation/commandLine.ts';
 import { CommandFailure, printJson, runCommand, wholeNumber } from '../src/evaluation/commandLine.ts';
 import { quantile } from '../src/evaluation/quantile.ts';
+import { measureStops } from './link/stops.ts';
 
 const spec: CommandSpec = {
   usage: 'npm run -s bench -- link [--seconds N] [--stops N] [--json]',
@@ -16,7 +17,7 @@ const spec: CommandSpec = {
     'The wire between a cell process (scripted rig, full telemetry) and the application’s link: delays as the console sees them, on the cell’s clock.',
   options: {
     seconds: { type: 'text', value: 'N', description: 'how long telemetry and commands are measured (default 8)' },
-    stops: { type: 'text', value: 'N', description: 'how often the cell is stopped and started again (default 10)' },
+    stops: { type: 'text', value: 'N', description: 'stops of a motion by hand for each cause (default 30)' },
     json: { type: 'flag', description: 'one JSON object as the last line' },
   },
 };
@@ -27,11 +28,12 @@ const PERSON = { operatorId: 'bench', name: 'Bench', consoleId: 'bench' };
 export const linkBench = (args: readonly string[]): Promise<ExitCode> =>
   runCommand(spec, args, async (options) => {
     const seconds = wholeNumber(options, 'seconds', 1, 600, 8);
-    const stops = wholeNumber(options, 'stops', 1, 1000, 10);
+    const stops = wholeNumber(options, 'stops', 1, 1000, 30);
     const child = fork(new URL('./link/cellProcess.ts', import.meta.url));
     const console_ = await connect((await once(child, 'message'))[0] as CellEndpoint);
     try {
-      const report = await measure(console_, seconds, stops);
+      const wire = await measure(console_, seconds);
+      const report = { ...wire, ...(await measureStops(stops, (line) => process.stderr.write(`${line}\n`))) };
       if (options['json']) printJson(report);
       else process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     } finally {
@@ -50,7 +52,6 @@ interface BenchConsole {
   lastSeq: number;
   lostEvents: number;
   token: number | null;
-  stateHeardAtMs: number;
 }
 
 async function connect(endpoint: CellEndpoint): Promise<BenchConsole> {
@@ -70,7 +71,6 @@ async function connect(endpoint: CellEndpoint): Promise<BenchConsole> {
     lastSeq: 0,
     lostEvents: 0,
     token: null,
-    stateHeardAtMs: 0,
   };
   const listener: CellSourceListener = {
     onLink: () => undefined,
@@ -84,7 +84,6 @@ async function connect(endpoint: CellEndpoint): Promise<BenchConsole> {
       seen.lastSeq = seq;
       if (body.type === 'packml.changed') {
         seen.packml = body.state;
-        seen.stateHeardAtMs = performance.now();
       }
       return true;
     },
@@ -104,7 +103,7 @@ async function connect(endpoint: CellEndpoint): Promise<BenchConsole> {
   return seen;
 }
 
-async function measure(seen: BenchConsole, seconds: number, stops: number): Promise<Record<string, unknown>> {
+async function measure(seen: BenchConsole, seconds: number): Promise<Record<string, unknown>> {
   const granted = await send(seen, { type: 'control.acquire', role: 'operator', takeOver: true, reason: 'benchmark' });
   if (!granted.accepted) throw new CommandFailure(`Control was not granted: ${granted.message}`);
   seen.token = granted.fencingToken;
@@ -123,26 +122,12 @@ async function measure(seen: BenchConsole, seconds: number, stops: number): Prom
   const measuredS = (performance.now() - startMs) / 1000;
   seen.measuring = false;
 
-  const stopMs: number[] = [];
-  for (let i = 0; i < stops; i++) {
-    const sentMs = performance.now();
-    await send(seen, { type: 'packml', command: 'stop', reason: 'benchmark' });
-    await until(() => seen.packml === 'stopping' || seen.packml === 'stopped', 'no stop was seen');
-    stopMs.push(seen.stateHeardAtMs - sentMs);
-    await until(() => seen.packml === 'stopped', 'the cell did not stop');
-    await send(seen, { type: 'packml', command: 'reset', reason: 'benchmark' });
-    await until(() => seen.packml === 'idle', 'the cell did not reset');
-    await send(seen, { type: 'packml', command: 'start', reason: 'benchmark' });
-    await until(() => seen.packml === 'execute', 'the cell did not start');
-  }
   return {
     telemetryHz: seen.wrenchSamples / measuredS,
     oneWayP50Ms: quantile(seen.oneWayMs, 0.5),
     oneWayP99Ms: quantile(seen.oneWayMs, 0.99),
     commandRttP50Ms: quantile(commandRttMs, 0.5),
     commandRttP99Ms: quantile(commandRttMs, 0.99),
-    /** From the call to the event that says so. */
-    stopP99Ms: { command: quantile(stopMs, 0.99) },
     lostEvents: seen.lostEvents,
     commands: commandRttMs.length,
     seconds: measuredS,

@@ -2,8 +2,9 @@ import type { BridgePush, CellView, LinkStatus, Operator, Picture, Planning } fr
 import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { HoldLimits } from '#shared/domain/manualMotion.ts';
 import { toolLimitsSchema, type ToolLimits } from '#shared/domain/tool.ts';
-import type { Advice, CellDescription, Frame, SampleBatch } from '#shared/protocol/protocol.ts';
+import type { Advice, CellDescription, Frame, HoldEcho, SampleBatch } from '#shared/protocol/protocol.ts';
 import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
@@ -13,6 +14,7 @@ import type { JournalHealth } from './alerts/JournalHealth.ts';
 import { Autopilot } from './autopilot/Autopilot.ts';
 import { CommandDesk } from './commands/CommandDesk.ts';
 import { unansweredAck, unansweredIntents } from './commands/unansweredIntents.ts';
+import type { HeldCell, HoldRelay } from './manual/HoldRelay.ts';
 import { PictureKeeper, picturesNamedBy } from './PictureKeeper.ts';
 import type { PictureStore } from './pictures/PictureStore.ts';
 import { recordedListener } from './recordedListener.ts';
@@ -29,6 +31,8 @@ const JOINTS_PERIOD_MS = 1000 / 30;
 const QUIET_AFTER_MS = 60_000;
 
 export interface SupervisedCellOptions {
+  /** Hears of motions by hand. */
+  holds?: Pick<HoldRelay, 'onEcho' | 'onEvent' | 'onSnapshot'>;
   source: CellSource;
   journal: Journal;
   planner: PlannerClient;
@@ -60,6 +64,7 @@ export class SupervisedCell implements CellSourceListener {
   private readonly recorder: CellRecorder | null;
   private current: CellView;
   private tool: ReturnType<typeof toolLimitsSchema.safeParse>['data'] | null = null;
+  private holdLimits: HoldLimits | null = null;
   private snapshotOwed: { gap: boolean } | null = null;
   private eventsSinceSnapshot = 0;
   private lastJointsMs = 0;
@@ -159,6 +164,22 @@ export class SupervisedCell implements CellSourceListener {
     return this.autopilot.setAutomatic(automatic);
   }
 
+  /** The way of motions by hand to the cell. */
+  heldCell(): HeldCell {
+    const { source } = this.options;
+    return {
+      limits: () => this.holdLimits,
+      begin: (body, reason) => this.command(body, reason),
+      beat: (beat) => source.holdBeat?.(beat),
+      end: (release) => source.holdEnd?.(release),
+      note: (text) => void this.append({ kind: 'note', by: this.options.operator().name, text }),
+    };
+  }
+
+  onHoldEcho(echo: HoldEcho): void {
+    this.options.holds?.onEcho(this.cellKey, echo);
+  }
+
   setOperatorPresent(present: boolean): void {
     this.desk.setOperatorPresent(present);
   }
@@ -200,6 +221,7 @@ export class SupervisedCell implements CellSourceListener {
         this.cellKey,
       );
     this.desk.onSnapshot(snapshot);
+    this.options.holds?.onSnapshot(this.cellKey, snapshot);
     this.options.push({ type: 'cell', view: this.current });
     this.autopilot.poke();
   }
@@ -219,6 +241,7 @@ export class SupervisedCell implements CellSourceListener {
       this.storeOwedSnapshot();
     }
     this.options.push({ type: 'event', cellKey: this.cellKey, event });
+    this.options.holds?.onEvent(this.cellKey, event);
     this.desk.onEvent(event);
     this.keeper.keep(picturesNamedBy(event));
     this.autopilot.poke();
@@ -294,6 +317,7 @@ export class SupervisedCell implements CellSourceListener {
     this.current = cellState.withDescription(this.current, description);
     const limits = toolLimitsSchema.safeParse(description.tool);
     this.tool = limits.success ? limits.data : null;
+    this.holdLimits = description.manual ?? null;
   }
 
   /** Events after a snapshot mean nothing without it: it must be stored before them. */

@@ -62,6 +62,7 @@ export function recordedListener(
         recorded.onAdvice(advice);
         cell.onAdvice(advice);
       },
+      onHoldEcho: (echo) => cell.onHoldEcho?.(echo),
       onMalformed: (what, problem) => cell.onMalformed(what, problem),
     },
   };

@@ -10,6 +10,7 @@ import {
   type Operator,
 } from '#shared/bridge/bridge.ts';
 import type { DiagnosisReport } from '#shared/bridge/requests/diagnosis.ts';
+import type { LetGoReason } from '#shared/domain/manualMotion.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal } from '#main/ports/Journal.ts';
@@ -18,6 +19,7 @@ import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { AlarmView } from './alarms/alarmConditions.ts';
 import { PlannerWatch } from './alarms/PlannerWatch.ts';
 import { journalHandlers, type JournalDesk } from './audit/JournalDesk.ts';
+import { HoldRelay } from './manual/HoldRelay.ts';
 import { AlertBoard } from './alerts/AlertBoard.ts';
 import { JournalHealth } from './alerts/JournalHealth.ts';
 import { openHandovers, type Handovers } from './handover/openHandovers.ts';
@@ -68,6 +70,7 @@ export class Supervisor {
   /** What was shown before it is executed. */
   private readonly previews: PreviewDesk;
   private readonly planner: PlannerWatch;
+  private readonly holds: HoldRelay;
   private readonly alarms: AlarmDesk;
   private readonly handovers: Handovers;
   private readonly options: SupervisorOptions;
@@ -90,6 +93,13 @@ export class Supervisor {
       planner: this.planner,
       rate: rateChain,
       newId: options.newId,
+    });
+    this.holds = new HoldRelay({
+      cell: (cellKey) => this.cell(cellKey).heldCell(),
+      previewed: (cellKey, previewId) => this.previews.store.find(cellKey, previewId),
+      push: (push) => this.push(push),
+      newId: options.newId,
+      nowMs: () => options.clock.nowMs(),
     });
     this.diagnosis = new DiagnosisDesk({
       clock: options.clock,
@@ -141,6 +151,7 @@ export class Supervisor {
       newId: this.options.newId,
       consoleId: this.options.host.consoleId,
       operator: () => this.operator,
+      holds: this.holds,
       push: (push) => this.push(push),
     });
     this.cells.set(source.cellKey, cell);
@@ -148,7 +159,7 @@ export class Supervisor {
   }
 
   /** Answers one request of a window. Whatever it is given, it answers; it never throws. */
-  async request(name: unknown, params: unknown): Promise<BridgeAnswer> {
+  async request(name: unknown, params: unknown, windowId = ''): Promise<BridgeAnswer> {
     if (typeof name !== 'string' || !Object.hasOwn(bridgeRequests, name))
       return { ok: false, code: 'unknown_request', message: `There is no request named ${JSON.stringify(name)}.` };
     const request = name as BridgeRequestName;
@@ -165,11 +176,19 @@ export class Supervisor {
     if (cellKey !== null && !this.cells.has(cellKey))
       return { ok: false, code: 'unknown_cell', message: `There is no cell ${JSON.stringify(cellKey)}.` };
     try {
-      const handler = { ...this.handlers, ...this.handovers.handlers }[request] as (params: unknown) => unknown;
-      return { ok: true, value: await handler(parsed.data) };
+      const handler = { ...this.handlers, ...this.handovers.handlers }[request] as (
+        params: unknown,
+        windowId: string,
+      ) => unknown;
+      return { ok: true, value: await handler(parsed.data, windowId) };
     } catch (error) {
       return { ok: false, code: 'failed', message: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  /** A window was closed or hidden, or its connection ended: what it held stops. */
+  windowGone(windowId: string, why: LetGoReason): void {
+    this.holds.windowGone(windowId, why);
   }
 
   /** Returns the function that ends the subscription. */
@@ -200,6 +219,7 @@ export class Supervisor {
   private readonly handlers: {
     [Name in Exclude<BridgeRequestName, keyof Handovers['handlers']>]: (
       params: BridgeParams<Name>,
+      windowId: string,
     ) => BridgeReply<Name> | Promise<BridgeReply<Name>>;
   } = {
     hostInfo: () => this.hostInfo(),
@@ -214,6 +234,15 @@ export class Supervisor {
         .flatMap((entry) => (entry.body.kind === 'event' ? [entry.body.event] : [])),
     shiftReport: ({ fromMs, toMs }) => this.handovers.report(fromMs, toMs),
     alerts: () => this.alerts.list(),
+    holdBegin: (params, windowId) => this.holds.begin(windowId, params),
+    holdBeat: (params, windowId) => {
+      this.holds.beat(windowId, params);
+      return {};
+    },
+    holdEnd: (params, windowId) => {
+      this.holds.end(windowId, params);
+      return {};
+    },
     previewMotion: ({ cellKey, motion }) => this.previews.preview(cellKey, motion),
     recoveryProposals: ({ cellKey, interventionId }) => this.previews.proposals(cellKey, interventionId),
     diagnosisReport: () => this.diagnosis.report(),
@@ -240,7 +269,6 @@ export class Supervisor {
       throw new Error('This version of the application does not answer that request yet.');
     };
     return {
-      ...{ holdBegin: notYet, holdBeat: notYet, holdEnd: notYet },
       ...{ recordings: notYet, momentOf: notYet, openReplay: notYet, closeReplay: notYet, replayTransport: notYet },
       ...{ replaySeries: notYet, replayThumbnail: notYet, dropRecording: notYet },
     };

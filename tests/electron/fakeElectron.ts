@@ -20,6 +20,7 @@ export class FakeWebContents extends EventEmitter {
     super();
     this.ipcRenderer = ipcRenderer;
   }
+  readonly id = 1;
   setWindowOpenHandler(handler: (details: { url: string }) => WindowOpenHandlerResponse): void {
     this.windowOpen = handler;
   }
@@ -58,12 +59,18 @@ export function makeFakeElectron(userCommandLine: { appPath: string }) {
     ...args: unknown[]
   ): Promise<unknown> =>
     structuredClone(
-      await handlers.get(channel)?.({ senderFrame: frame } as unknown as IpcMainInvokeEvent, ...structuredClone(args)),
+      await handlers.get(channel)?.(
+        { senderFrame: frame, sender: windows[0]?.webContents } as unknown as IpcMainInvokeEvent,
+        ...structuredClone(args),
+      ),
     );
   const windows: FakeBrowserWindow[] = [];
   class FakeBrowserWindow extends EventEmitter {
     static getAllWindows(): FakeBrowserWindow[] {
       return windows;
+    }
+    static fromWebContents(contents: unknown): FakeBrowserWindow | null {
+      return windows.find((window) => window.webContents === contents) ?? null;
     }
     readonly webContents = new FakeWebContents(ipcRenderer);
     readonly webPreferences: WebPreferences;

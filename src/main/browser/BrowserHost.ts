@@ -16,7 +16,7 @@ const BACKLOG_MAX_BYTES = 1024 * 1024;
 const BACKLOG_MAX_MESSAGES = 200;
 
 export interface BrowserHostOptions {
-  supervisor: Pick<Supervisor, 'request' | 'subscribe'>;
+  supervisor: Pick<Supervisor, 'request' | 'subscribe'> & Partial<Pick<Supervisor, 'windowGone'>>;
   /** Folder of the built renderer. */
   rendererDir: string;
   /** 0 for any free one. */
@@ -91,10 +91,14 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       // Not socket.io's own `volatile`: it drops whatever comes while another message is being written, on a fast link too.
       if (!volatilePushes.includes(push.type) || !isBehind(socket.conn)) socket.emit(PUSH, push);
     });
-    socket.on('disconnect', end);
+    socket.on('disconnect', () => {
+      // At once: the window may have held the arm's control.
+      options.supervisor.windowGone?.(socket.id, 'closed');
+      end();
+    });
     socket.on(REQUEST, (name: unknown, params: unknown, answer: unknown) => {
       if (typeof answer !== 'function') return;
-      void options.supervisor.request(name, params).then((reply) => {
+      void options.supervisor.request(name, params, socket.id).then((reply) => {
         (answer as (reply: unknown) => void)(reply);
       });
     });

@@ -1,6 +1,6 @@
 import type { DelayKind } from '#shared/bridge/requests/diagnosis.ts';
 import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
-import type { PictureReply, SampleBatch } from '#shared/protocol/protocol.ts';
+import type { HoldBeat, HoldRelease, PictureReply, SampleBatch } from '#shared/protocol/protocol.ts';
 import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { DelayMeter } from './DelayMeter.ts';
@@ -63,6 +63,7 @@ export class CellMeters implements CellSource {
         },
         onFrame: (frame) => listener.onFrame(frame),
         onAdvice: (advice) => listener.onAdvice(advice),
+        onHoldEcho: (echo) => listener.onHoldEcho?.(echo),
         onMalformed: (what, problem) => {
           this.malformed += 1;
           listener.onMalformed(what, problem);
@@ -82,6 +83,12 @@ export class CellMeters implements CellSource {
 
   picture(imageId: string): Promise<PictureReply> {
     return this.source.picture(imageId);
+  }
+  holdBeat(beat: HoldBeat): void {
+    this.source.holdBeat?.(beat);
+  }
+  holdEnd(release: HoldRelease): void {
+    this.source.holdEnd?.(release);
   }
   cellTimeMs(): number {
     return this.source.cellTimeMs();

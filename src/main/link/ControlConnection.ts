@@ -9,12 +9,16 @@ import {
   commandAckSchema,
   CONTROL_NAMESPACE,
   handshakeRefusalSchema,
+  holdEchoSchema,
   pictureReplySchema,
   welcomeSchema,
   wire,
   type Advice,
   type Handshake,
   type HandshakeRefusal,
+  type HoldBeat,
+  type HoldEcho,
+  type HoldRelease,
   type PictureReply,
   type Welcome,
 } from '#shared/protocol/protocol.ts';
@@ -24,12 +28,16 @@ export interface ControlListener {
   onWelcome(welcome: Welcome): void;
   onEvent(event: CellEvent): void;
   onAdvice(advice: Advice): void;
+  onHoldEcho(echo: HoldEcho): void;
   /** Any sign of life. */
   onHeard(): void;
   onMalformed(what: string, problem: string): void;
   onRefused(refusal: HandshakeRefusal): void;
   onClosed(why: string): void;
 }
+
+/** Packets that may wait in this process before a beat is rather left out. */
+const MAX_WAITING_PACKETS = 8;
 
 /** The first thing wrong with a message, in one line: where, and what was expected. */
 export function problemOf(error: z.ZodError): string {
@@ -73,10 +81,25 @@ export class ControlConnection {
       return event !== null;
     });
     this.receive(wire.advice, adviceSchema, (advice) => listener.onAdvice(advice));
+    this.receive(wire.holdEcho, holdEchoSchema, (echo) => listener.onHoldEcho(echo));
   }
 
   isOpen(): boolean {
     return this.welcomed && !this.ended && this.socket.connected;
+  }
+
+  /** A beat that would have to wait is not sent: it would tell of a hand that may be gone. */
+  holdBeat(beat: HoldBeat): void {
+    if (this.isOpen() && this.waitingPackets() <= MAX_WAITING_PACKETS) this.socket.emit(wire.holdBeat, beat);
+  }
+
+  holdEnd(release: HoldRelease): void {
+    if (this.isOpen()) this.socket.emit(wire.holdEnd, release);
+  }
+
+  private waitingPackets(): number {
+    // Socket.IO's client does not declare its queue.
+    return (this.socket.io.engine as unknown as { writeBuffer?: unknown[] }).writeBuffer?.length ?? 0;
   }
 
   reportSeen(epoch: string, seq: number): void {

@@ -5,6 +5,8 @@ import {
   PROTOCOL_VERSION,
   type Handshake,
   type HandshakeRefusal,
+  type HoldBeat,
+  type HoldRelease,
   type PictureReply,
   type Welcome,
 } from '#shared/protocol/protocol.ts';
@@ -106,6 +108,14 @@ export class SocketCellSource implements CellSource {
     return reply ?? { found: false, imageId, message: 'The cell could not be asked for the picture.' };
   }
 
+  holdBeat(beat: HoldBeat): void {
+    this.control?.holdBeat(beat);
+  }
+
+  holdEnd(release: HoldRelease): void {
+    this.control?.holdEnd(release);
+  }
+
   cellTimeMs(): number {
     return this.sync.cellTimeMs(this.clock.nowMs());
   }
@@ -143,6 +153,7 @@ export class SocketCellSource implements CellSource {
       onWelcome: (welcome) => this.welcome(welcome, endpoint, handshake),
       onEvent: (event) => this.receive(event),
       onAdvice: (advice) => this.listener?.onAdvice(advice),
+      onHoldEcho: (echo) => this.listener?.onHoldEcho?.(echo),
       onHeard: heard,
       onMalformed: (what, problem) => this.listener?.onMalformed(what, problem),
       onRefused: (refusal) => this.refused(refusal),

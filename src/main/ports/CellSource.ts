@@ -1,7 +1,16 @@
 import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import type { Advice, CellDescription, Frame, PictureReply, SampleBatch } from '#shared/protocol/protocol.ts';
+import type {
+  Advice,
+  CellDescription,
+  Frame,
+  HoldBeat,
+  HoldEcho,
+  HoldRelease,
+  PictureReply,
+  SampleBatch,
+} from '#shared/protocol/protocol.ts';
 import type { LinkStatus } from '#shared/bridge/bridge.ts';
 
 /** Where a cell listens, and what it wants to see. */
@@ -24,6 +33,8 @@ export interface CellSourceListener {
   onWrench(batch: SampleBatch): void;
   onFrame(frame: Frame): void;
   onAdvice(advice: Advice): void;
+  /** The cell's answer to a beat of a hold. */
+  onHoldEcho?(echo: HoldEcho): void;
   /** A message that did not parse. Nothing of it was used. */
   onMalformed(what: string, problem: string): void;
 }
@@ -35,6 +46,9 @@ export interface CellSource {
   /** Resolves with the cell's answer, or a refusal `not_connected` / `no_answer`; never rejects. */
   send(command: CellCommand): Promise<CommandAck>;
   picture(imageId: string): Promise<PictureReply>;
+  /** Sent at once, or not at all where the link is down or congested; a recording has nobody to send it to. */
+  holdBeat?(beat: HoldBeat): void;
+  holdEnd?(release: HoldRelease): void;
   /** Milliseconds on the cell's clock now, as far as clock sync knows. */
   cellTimeMs(): number;
   /** Cell milliseconds a workstation millisecond: 1 for a real cell, the speed for a simulated one. */
