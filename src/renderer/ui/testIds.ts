@@ -253,6 +253,24 @@ export const testIds = {
   // Replay
   // Handover
   // Journal
+  /** data-view: entries, acts */
+  auditView: 'audit-view',
+  auditSearch: 'audit-search',
+  auditCell: 'audit-cell',
+  auditKind: 'audit-kind',
+  auditPlanner: 'audit-planner',
+  /** data-state: empty, checking, sound, broken */
+  auditChain: 'audit-chain',
+  /** Its rows: role option, data-entry */
+  auditList: 'audit-list',
+  auditActs: 'audit-acts',
+  /** data-entry */
+  auditDetail: 'audit-detail',
+  auditHashState: 'audit-hash-state',
+  auditExport: 'audit-export',
+  auditBackup: 'audit-backup',
+  auditSaid: 'audit-said',
+  auditFound: 'audit-found',
   // Diagnosis
   /** data-cell */
   diagnosisCell: 'diagnosis-cell',
