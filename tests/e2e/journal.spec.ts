@@ -12,7 +12,7 @@ test.beforeAll(async () => {
 test.afterAll(() => app.stop());
 
 test('a person finds an entry, sees that the chain holds, reads who did what, and takes it along', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(app.url);
   const session = new Session(page);
@@ -22,7 +22,7 @@ test('a person finds an entry, sees that the chain holds, reads who did what, an
   await expect(session.get(testIds.auditChain)).toHaveAttribute('data-state', 'sound', { timeout: 60_000 });
 
   await session.get(testIds.auditSearch).fill('automatic');
-  await expect(options.first()).toContainText('automatic', { timeout: 30_000 });
+  await expect(options.first()).toContainText('automatic', { timeout: 120_000 });
   await session.get(testIds.auditList).focus();
   await page.keyboard.press('ArrowDown');
   await expect(session.get(testIds.auditDetail)).toBeVisible();
