@@ -1,22 +1,28 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { backupCommand, exportAuditCommand, verifyExportCommand } from '#main/auditCommands.ts';
 import { defaultDataDir } from '#main/ports/dataDir.ts';
 import { exportShift, shiftExportOptions } from '#main/shiftExport.ts';
 import { exportEntries, verifyJournal } from './readJournal.ts';
 import { JOURNAL_FILE } from './openJournal.ts';
 
 const USAGE = `usage: npm run -s journal -- verify [--data DIR | --file FILE] [--head NUMBER:HASH] [--json]
+       npm run -s journal -- verify --export FILE [--data DIR] [--json]
+       npm run -s journal -- backup [--data DIR] [--out FILE] [--json]
+       npm run -s journal -- export --audit [--data DIR] [--from TIME] [--to TIME] [--format csv|json] [--out FILE]
        npm run -s journal -- export [--data DIR] [--cell KEY] [--from TIME] [--to TIME]
        npm run -s journal -- export --handover ID | --shift DATE/NAME --out FILE [--format html|pdf|csv] [--language en|de]
 
   verify   checks the file and its chain: names the first entry that was changed, removed, exchanged or inserted
-  export   writes entries as JSON Lines to stdout, oldest first; or a handover or a shift as a report to a file
+  backup   copies the journal, also while the application runs, and checks the copy
+  export   writes entries as JSON Lines to stdout, oldest first; who did what (--audit); or a handover or a shift as a report to a file
 
   --data DIR   data folder (default: the one that npm start uses)
   --file FILE  a copy of a journal, such as a backup, instead of the one in the data folder
   --head NUMBER:HASH
                a head that was written down: entry NUMBER must be there and have this hash
+  --export FILE  an exported audit or archive: checked by itself, and against the journal when --data is given
   --cell KEY   entries of this cell only
   --from TIME  entries at or after this time, like 2026-03-01T06:00 (local) or 2026-03-01T06:00Z
   --to TIME    entries before this time
@@ -47,6 +53,8 @@ function main(argv: readonly string[]): number | Promise<number> {
         data: { type: 'string' },
         file: { type: 'string' },
         head: { type: 'string' },
+        export: { type: 'string' },
+        audit: { type: 'boolean', default: false },
         cell: { type: 'string' },
         from: { type: 'string' },
         to: { type: 'string' },
@@ -59,8 +67,10 @@ function main(argv: readonly string[]): number | Promise<number> {
   }
   const { values, positionals } = parsed;
   const [action] = positionals;
-  if (positionals.length !== 1 || (action !== 'verify' && action !== 'export'))
-    return badArguments(`"${positionals.join(' ')}" is no action, expected verify or export.`);
+  if (positionals.length !== 1 || (action !== 'verify' && action !== 'export' && action !== 'backup'))
+    return badArguments(`"${positionals.join(' ')}" is no action, expected verify, export or backup.`);
+  if (action === 'verify' && values.export !== undefined && values.data === undefined)
+    return verifyExportCommand(values.export, null, values.json);
   const file = values.file ?? join(values.data ?? defaultDataDir(process.env), JOURNAL_FILE);
   if (!existsSync(file))
     return badArguments(`--${values.file === undefined ? 'data' : 'file'}: there is no journal ${file}.`);
@@ -75,6 +85,10 @@ function main(argv: readonly string[]): number | Promise<number> {
     if (Number.isNaN(timeMs)) return badArguments(`--${name} is "${text}", expected a time like 2026-03-01T06:00.`);
     times[`${name}Ms`] = timeMs;
   }
+  if (action === 'backup') return backupCommand(file, values.out, values.json);
+  if (action === 'verify' && values.export !== undefined) return verifyExportCommand(values.export, file, values.json);
+  if (action === 'export' && values.audit)
+    return exportAuditCommand(file, { ...times, format: values.format, out: values.out });
   if (action === 'export' && (values.handover !== undefined || values.shift !== undefined))
     return exportShift(file, values);
   if (action === 'export') {
