@@ -14,6 +14,7 @@ import type { CellEvent, CellEventBody } from '#shared/domain/cellEvent.ts';
 import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import type { MotionPreview, RecoveryProposal } from '#shared/domain/preview.ts';
 import type { ShiftReport } from '#shared/domain/shift.ts';
+import { defaultShiftSettings } from '#shared/domain/shiftCalendar.ts';
 import { DEMO_OPERATOR } from './demoCell.ts';
 import { demoPreview } from './demoManual.ts';
 
@@ -116,6 +117,8 @@ export class DemoTransport implements BridgeTransport {
     if (name === 'alarmFigures') return { ...noAlarms, ...(params as object), ...this.options.alarmFigures };
     if (name.endsWith('Alarm') || name.includes('AlarmOut') || name.includes('AlarmBack')) return {};
     if (name === 'shiftReport') return { ...(report ?? emptyReport), ...(params as object) };
+    if (name === 'shiftSettings') return { settings: defaultShiftSettings, timeZone: 'UTC', problem: null };
+    if (name === 'roster') return { people: [], problem: null };
     if (name === 'setAutomatic') {
       const { cellKey, automatic } = params as { cellKey: string; automatic: boolean };
       const view = cells.find((cell) => cell.cellKey === cellKey)!;

@@ -2,26 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import { ItemNames } from './itemNames.ts';
 import { SampleRing } from './SampleRing.ts';
-import { shiftAt, shiftBefore } from './shiftSpan.ts';
 import { unitsPerHour } from './stowRate.ts';
 import { demoItem } from '../../../tests/builders/demoCell.ts';
 
 const local = (day: number, hour: number, minute = 0): number => new Date(2026, 4, day, hour, minute).getTime();
-
-describe('shifts', () => {
-  test.each([
-    [local(5, 6), local(5, 6), local(5, 14)],
-    [local(5, 13, 59), local(5, 6), local(5, 14)],
-    [local(5, 14), local(5, 14), local(5, 22)],
-    [local(5, 23), local(5, 22), local(6, 6)],
-    [local(5, 2), local(4, 22), local(5, 6)],
-  ])('the shift of %s begins and ends on its hours', (timeMs, fromMs, endMs) => {
-    expect(shiftAt(timeMs)).toEqual({ fromMs, endMs });
-  });
-  test('the one before ends where this one begins', () => {
-    expect(shiftBefore(shiftAt(local(5, 7)))).toEqual({ fromMs: local(4, 22), endMs: local(5, 6) });
-  });
-});
 
 describe('the sample ring', () => {
   test('keeps the newest samples and gives the window in order, as seconds before the last', () => {

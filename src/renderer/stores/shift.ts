@@ -1,48 +1,109 @@
 import { defineStore } from 'pinia';
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
+import type { RosterView, ShiftPage, ShiftSettingsView } from '#shared/bridge/requests/handover.ts';
 import type { ShiftReport } from '#shared/domain/shift.ts';
+import { defaultShiftSettings, shiftAt, shiftBefore, type ShiftSpan } from '#shared/domain/shiftCalendar.ts';
 import type { Result } from '#shared/result/result.ts';
 import type { BridgeFailure } from '#renderer/bridge/Bridge.ts';
 import { useBridge } from './bridgeKey.ts';
 import { useCellsStore } from './cells.ts';
 import { useClockStore } from './clock.ts';
-import { shiftAt, type ShiftSpan } from './shiftSpan.ts';
+import { useHostStore } from './host.ts';
 
-/** Figures of the running shift are computed anew this often; a report reads the whole journal of the shift. */
+/** Figures of the running shift are fetched this often; the application reads on from where it was. */
 const REFRESH_MS = 20_000;
 
-/** The running shift: its span, and its figures from the journal. */
+/** What a step was answered: done, or why not. */
+export type StepResult = { done: true } | { done: false; code: string; message: string };
+
+/** The running shift: calendar, who is on, and its figures from the journal. */
 export const useShiftStore = defineStore('shift', () => {
   const bridge = useBridge();
   const cells = useCellsStore();
   const clock = useClockStore();
+  const host = useHostStore();
   const report = shallowRef<ShiftReport | null>(null);
+  const calendar = shallowRef<ShiftSettingsView>({
+    settings: defaultShiftSettings,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    problem: null,
+  });
+  const roster = shallowRef<RosterView>({ people: [], problem: null });
+  const onDuty = computed(() => roster.value.people.filter((person) => person.onDutySinceMs !== null));
 
-  const current = shallowRef<ShiftSpan>(shiftAt(clock.nowMs));
-  watch(
-    () => clock.nowMs,
-    (nowMs) => {
-      if (nowMs >= current.value.endMs) current.value = shiftAt(nowMs);
-    },
-  );
+  const spanAt = (timeMs: number): ShiftSpan => shiftAt(calendar.value.settings, calendar.value.timeZone, timeMs);
+  const current = shallowRef<ShiftSpan>(spanAt(clock.nowMs));
+  watch([() => clock.nowMs >= current.value.endMs, calendar], () => (current.value = spanAt(clock.nowMs)));
+
+  /** The running shift and so many before it, newest first. */
+  function recent(count: number): ShiftSpan[] {
+    const spans = [current.value];
+    while (spans.length < count)
+      spans.push(shiftBefore(calendar.value.settings, calendar.value.timeZone, spans.at(-1)!));
+    return spans;
+  }
 
   const fetchReport = (fromMs: number, toMs: number): Promise<Result<ShiftReport, BridgeFailure>> =>
     bridge.request('shiftReport', { fromMs, toMs });
+  const fetchPage = (atMs: number | null): Promise<Result<ShiftPage, BridgeFailure>> =>
+    bridge.request('shiftPage', { atMs });
 
   async function refresh(): Promise<void> {
     if (!cells.connected) return;
     const answer = await fetchReport(current.value.fromMs, Date.now());
     if (answer.ok) report.value = answer.value;
   }
+
+  async function loadPeople(): Promise<void> {
+    const [settings, people] = await Promise.all([bridge.request('shiftSettings', {}), bridge.request('roster', {})]);
+    if (settings.ok) calendar.value = settings.value;
+    if (people.ok) roster.value = people.value;
+  }
+
+  type Answer<Value> = Result<
+    { done: true; value: Value } | { done: false; code: string; message: string },
+    BridgeFailure
+  >;
+  function take<Value>(answer: Answer<Value>, keep: (value: Value) => void): StepResult {
+    if (!answer.ok) return { done: false, ...answer.error };
+    if (!answer.value.done) return answer.value;
+    keep(answer.value.value);
+    return { done: true };
+  }
+  const keepRoster = (value: RosterView): void => void (roster.value = value);
+
+  const saveSettings = async (settings: unknown): Promise<StepResult> =>
+    take(await bridge.request('setShiftSettings', { settings }), (value) => (calendar.value = value));
+  const addPerson = async (name: string, pin: string): Promise<StepResult> =>
+    take(await bridge.request('rosterAdd', { name, pin }), keepRoster);
+  const removePerson = async (operatorId: string): Promise<StepResult> =>
+    take(await bridge.request('rosterRemove', { operatorId }), keepRoster);
+  async function signOn(operatorId: string, pin: string): Promise<StepResult> {
+    const done = take(await bridge.request('signOn', { operatorId, pin }), keepRoster);
+    // Who signs on works at this console from now on.
+    if (done.done) await host.load();
+    return done;
+  }
+  const signOff = async (operatorId: string): Promise<StepResult> =>
+    take(await bridge.request('signOff', { operatorId }), keepRoster);
+
   watch(
     () => cells.connected,
     (connected) => {
-      if (connected) void refresh();
+      if (!connected) return;
+      void loadPeople();
+      void refresh();
     },
     { immediate: true },
   );
   const timer = setInterval(() => void refresh(), REFRESH_MS);
-  onScopeDispose(() => clearInterval(timer));
+  const endPushes = bridge.onPush((push) => {
+    if (push.type === 'handoverChanged' && push.handoverId === null) void loadPeople();
+  });
+  onScopeDispose(() => {
+    clearInterval(timer);
+    endPushes();
+  });
 
   const totals = computed(() => {
     if (!report.value) return null;
@@ -57,5 +118,8 @@ export const useShiftStore = defineStore('shift', () => {
   const ofCell = (cellKey: string): ShiftReport['cells'][number] | null =>
     report.value?.cells.find((cell) => cell.cellKey === cellKey) ?? null;
 
-  return { current, report, totals, ofCell, refresh, fetchReport };
+  return {
+    ...{ current, recent, report, totals, ofCell, refresh, fetchReport, fetchPage },
+    ...{ calendar, saveSettings, roster, onDuty, addPerson, removePerson, signOn, signOff },
+  };
 });
