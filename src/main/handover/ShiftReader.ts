@@ -1,6 +1,6 @@
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import type { ShiftSpan } from '#shared/domain/shiftCalendar.ts';
-import type { Journal, JournalEntry } from '#main/ports/Journal.ts';
+import type { Journal } from '#main/ports/Journal.ts';
 import { alarmPriority } from './figures/AlarmTally.ts';
 import type { CellAtStart } from './figures/CellFold.ts';
 import { ShiftFold, shiftEventTypes, shiftTopics } from './figures/ShiftFold.ts';
@@ -15,7 +15,8 @@ export interface ShiftReaderOptions {
   pause?: () => Promise<void>;
 }
 
-const PAGE = 1000;
+/** So few that nobody waits long for a page to be counted. */
+const PAGE = 200;
 /** Spans that are kept counted: the running shift, the one before, and what was looked at last. */
 const KEPT_MAX = 6;
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
@@ -82,25 +83,39 @@ export class ShiftReader {
     return next?.body.kind === 'link' && next.entryId <= lastEntryId && next.body.state === 'connecting';
   }
 
+  /**
+   * Pages in the order of the entries' numbers, which the journal finds without sorting; that is why neither the span's start
+   * nor kinds are asked for.
+   */
   private async feed(fold: ShiftFold, shift: ShiftSpan, from: number, lastEntryId: number): Promise<number> {
-    let after = from;
-    for (;;) {
-      const page: JournalEntry[] = this.options.journal.entries({
-        fromMs: shift.fromMs,
+    const { journal, pause } = this.options;
+    const within = { fromMs: shift.fromMs, toMs: shift.endMs, limit: 1 };
+    const [first] = from > 0 ? [] : journal.entries(within);
+    if (from === 0 && !first) return 0;
+    let after = first ? first.entryId - 1 : from;
+    const [newest] = journal.entries({ from: 'newest', limit: 1 });
+    const isOver = (newest?.writtenAtMs ?? 0) >= shift.endMs;
+    // Beyond the end of a span that is over there is nothing to look for.
+    const last = Math.min(
+      lastEntryId,
+      (isOver ? journal.entries({ ...within, from: 'newest' })[0]?.entryId : null) ?? lastEntryId,
+    );
+    while (after < last) {
+      const page = journal.entries({
         toMs: shift.endMs,
-        kinds: ['event', 'snapshot', 'link', 'record'],
         eventTypes: shiftEventTypes,
         topics: shiftTopics,
         after,
         limit: PAGE,
       });
       for (const entry of page) {
-        if (entry.entryId > lastEntryId) return after;
+        if (entry.entryId > last) return after;
         fold.take(entry);
         after = entry.entryId;
       }
       if (page.length < PAGE) return after;
-      await this.options.pause?.();
+      await pause?.();
     }
+    return after;
   }
 }

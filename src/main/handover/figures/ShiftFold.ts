@@ -25,6 +25,7 @@ export const shiftEventTypes: readonly CellEventType[] = [
   'intervention.action',
   'intervention.closed',
 ];
+const countedKinds: readonly JournalEntry['body']['kind'][] = ['event', 'snapshot', 'link', 'record'];
 export const shiftTopics: readonly string[] = [ALARM_TOPIC];
 
 /** Bars of a quarter of an hour: 32 in a shift. */
@@ -51,6 +52,7 @@ export class ShiftFold {
 
   take(entry: JournalEntry): void {
     if (entry.writtenAtMs < this.shift.fromMs || entry.writtenAtMs >= this.shift.endMs) return;
+    if (!countedKinds.includes(entry.body.kind)) return;
     this.entries += 1;
     this.lastEntryId = entry.entryId;
     if (entry.body.kind === 'record') {

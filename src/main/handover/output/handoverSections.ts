@@ -144,7 +144,9 @@ function detailOf(item: ListedItem, { words, numbers }: Writing): string {
     case 'sidelined_item':
       return `${item.itemName} (${item.itemId})`;
     case 'changed_setting':
-      return item.from === null ? `${item.setting}: ${item.to}` : `${item.setting}: ${item.from} → ${item.to}`;
+      return item.from === null
+        ? `${item.setting}: ${item.to}`
+        : fill(words.listed.changed, { setting: item.setting, from: item.from, to: item.to });
     case 'open_point':
       return `${item.text} (${fill(words.listed.owner, { owner: item.owner })})`;
   }

@@ -54,6 +54,8 @@ export async function renderPdf(document: ReportDocument): Promise<Buffer> {
         },
       ],
     }),
+    // A heading never stands alone at the foot of a page.
+    pageBreakBefore: (node, around) => node.headlineLevel === 1 && around.getFollowingNodesOnPage().length === 0,
     content: [
       { text: document.title, fontSize: 20, bold: true },
       { text: document.subtitle, color: DIM, margin: [0, 0, 0, 10] },
@@ -212,7 +214,9 @@ function contentOf(block: ReportBlock): Content {
 function tableOf(table: ReportTable): Content {
   const title: Content[] = table.title === '' ? [] : [heading(table.title)];
   if (table.rows.length === 0)
-    return table.empty === '' ? { text: '' } : { stack: [...title, { text: table.empty, color: DIM }] };
+    return table.empty === ''
+      ? { text: '' }
+      : { unbreakable: true, stack: [...title, { text: table.empty, color: DIM }] };
   const size = table.columns.length > 7 ? 7 : 8;
   const align = (index: number): 'left' | 'right' => (table.columns[index]?.numeric ? 'right' : 'left');
   const cell = (value: TableCell, index: number): PdfCell => ({

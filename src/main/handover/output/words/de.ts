@@ -48,6 +48,7 @@ export const de: ReportWords = {
     until: 'bis {time}, {by}: {reason}',
     outOfService: 'außer Betrieb, {by}: {reason}',
     owner: 'zuständig: {owner}',
+    changed: '{setting}: {from}, jetzt {to}',
   },
   notes: 'Notizen',
   points: {

@@ -47,6 +47,7 @@ export const en = {
     until: 'until {time}, {by}: {reason}',
     outOfService: 'out of service, {by}: {reason}',
     owner: 'owner: {owner}',
+    changed: '{setting}: {from}, now {to}',
   },
   notes: 'Notes',
   points: { title: 'Open points', text: 'Point', owner: 'Owner', opened: 'Opened', closed: 'Closed', open: 'open' },
