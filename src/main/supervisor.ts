@@ -297,7 +297,11 @@ export class Supervisor {
 
   private startTrainingCell(): string {
     const started = this.options.startTrainingCell?.() ?? null;
-    if (started !== null) return started;
+    if (started !== null) {
+      // The windows are told at once: its own first word comes only when its process is up.
+      this.push({ type: 'cell', view: this.cell(started).view() });
+      return started;
+    }
     const simulated = [...this.cells.values()].find((cell) => cell.view().description?.simulated);
     if (simulated) return simulated.cellKey;
     throw new Error('There is no simulated cell to practise at, and this application cannot start one.');
