@@ -86,7 +86,12 @@ function textOf(body: JournalEntryBody): string {
       return words({ name: cell.name, state: cell.packml, gap: body.gap ? 'gap' : '' });
     }
     case 'intent':
-      return words({ reason: body.reason, type: undefined, by: body.command.by.name, body: body.command.body });
+      return words({
+        what: body.command.body.type,
+        reason: body.reason,
+        by: body.command.by.name,
+        body: body.command.body,
+      });
     case 'outcome':
       return words(body.ack);
     case 'event':
