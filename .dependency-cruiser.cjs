@@ -99,8 +99,8 @@ module.exports = {
     only(
       'replay-imports-format',
       'main/replay/',
-      [...mainPort, 'main/recording/format/'],
-      'main/replay may import ports, shared and the format of recordings only.',
+      [...mainPort, 'main/recording/format/', 'main/(state/|clock/|telemetryThinning)'],
+      'main/replay may import ports, shared, the state of a cell, the clock and the format of recordings only.',
     ),
     only(
       'supervisor-knows-no-host',

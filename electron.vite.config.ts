@@ -16,6 +16,7 @@ export default defineConfig({
           plannerWorker: at('src/main/planner/plannerWorker.ts'),
           journalThread: at('src/main/audit/journalThread.ts'),
           recorderWorker: at('src/main/recording/recorderWorker.ts'),
+          replayWorker: at('src/main/replay/replayWorker.ts'),
         },
       },
     },

@@ -25,7 +25,7 @@ export function picturesNamedBy(event: CellEvent): string[] {
 
 /** Brings a cell's named pictures into the store, one after another, and answers for pictures from store or cell. */
 export class PictureKeeper {
-  private readonly waiting: { imageId: string; attempts: number }[] = [];
+  private readonly waiting: { imageId: string; attempts: number; stored: boolean }[] = [];
   private fetching = false;
   private closed = false;
   private readonly source: Pick<CellSource, 'cellKey' | 'picture'>;
@@ -46,9 +46,19 @@ export class PictureKeeper {
   }
 
   keep(imageIds: readonly string[]): void {
-    for (const imageId of imageIds)
-      if (!this.waiting.some((w) => w.imageId === imageId)) this.waiting.push({ imageId, attempts: 0 });
+    for (const imageId of imageIds) {
+      const known = this.waiting.find((w) => w.imageId === imageId);
+      if (known) known.stored = true;
+      else this.waiting.push({ imageId, attempts: 0, stored: true });
+    }
     this.waiting.splice(0, Math.max(0, this.waiting.length - WAITING_MAX));
+    void this.fetchWaiting();
+  }
+
+  /** For the recording alone: what perception saw is wanted in a replay, and is too much for the store. */
+  record(imageId: string): void {
+    if (this.waiting.length >= WAITING_MAX || this.waiting.some((w) => w.imageId === imageId)) return;
+    this.waiting.push({ imageId, attempts: 0, stored: false });
     void this.fetchWaiting();
   }
 
@@ -68,13 +78,14 @@ export class PictureKeeper {
     if (this.fetching) return;
     this.fetching = true;
     for (let next = this.waiting.shift(); next && !this.closed; next = this.waiting.shift()) {
-      if (await this.store.has(this.source.cellKey, next.imageId)) continue;
+      if (next.stored && (await this.store.has(this.source.cellKey, next.imageId))) continue;
       const reply = await this.source.picture(next.imageId);
       const kept =
-        reply.found && (await this.store.put(this.source.cellKey, next.imageId, reply.capturedAtMs, reply.data));
+        reply.found &&
+        (!next.stored || (await this.store.put(this.source.cellKey, next.imageId, reply.capturedAtMs, reply.data)));
       if (kept) this.onKept(next.imageId, reply.capturedAtMs, reply.data);
       if (kept || next.attempts + 1 >= ATTEMPTS) continue;
-      const again = { imageId: next.imageId, attempts: next.attempts + 1 };
+      const again = { ...next, attempts: next.attempts + 1 };
       this.clock.after(RETRY_MS, () => {
         if (this.closed) return;
         this.waiting.push(again);

@@ -244,6 +244,7 @@ export class SupervisedCell implements CellSourceListener {
     this.options.holds?.onEvent(this.cellKey, event);
     this.desk.onEvent(event);
     this.keeper.keep(picturesNamedBy(event));
+    if (this.recorder && event.body.type === 'estimate.updated') this.keeper.record(event.body.estimate.imageId);
     this.autopilot.poke();
     return true;
   }

@@ -11,6 +11,7 @@ import { SocketCellSource } from '#main/link/SocketCellSource.ts';
 import { PictureStore } from '#main/pictures/PictureStore.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { Recorder } from '#main/recording/Recorder.ts';
+import { ReplayThread } from '#main/replay/ReplayThread.ts';
 import { Supervisor } from '#main/supervisor.ts';
 import { loadIdentity, saveIdentity, withOperator } from './hosting/consoleIdentity.ts';
 import { freeDiskBytes } from './hosting/freeDiskBytes.ts';
@@ -38,6 +39,8 @@ export interface ApplicationParts {
   modelsDir: string;
   /** Module of the journal's second thread; null for the one among the sources. */
   journalThread: URL | null;
+  /** Module of the thread that replays; null for the one among the sources. */
+  replayWorker: URL | null;
   /** One line for the log. */
   log: (line: string) => void;
 }
@@ -78,6 +81,13 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     },
     ...(parts.journalThread ? { workerUrl: parts.journalThread } : {}),
   });
+  const pictures = new PictureStore(join(options.dataDir, 'pictures'));
+  const replays = new ReplayThread({
+    root: join(options.dataDir, 'recordings'),
+    flushRecorder: () => recorder.flush(),
+    storedPicture: (cellKey, imageId) => pictures.get(cellKey, imageId),
+    ...(parts.replayWorker ? { workerUrl: parts.replayWorker } : {}),
+  });
   const supervisor: Supervisor = new Supervisor({
     diagnosis: {
       modelsDir: parts.modelsDir,
@@ -95,9 +105,10 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     },
     journalDesk,
     recorder,
+    replays,
     journal: opened.journal,
     planner: parts.createPlanner(),
-    pictures: new PictureStore(join(options.dataDir, 'pictures')),
+    pictures,
     clock,
     newId: randomUUID,
     freeDiskBytes: freeDiskBytes(options.dataDir, clock),

@@ -11,6 +11,7 @@ import {
 } from '#shared/bridge/bridge.ts';
 import type { DiagnosisReport } from '#shared/bridge/requests/diagnosis.ts';
 import type { LetGoReason } from '#shared/domain/manualMotion.ts';
+import { isReplayKey } from '#shared/bridge/replayKey.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal } from '#main/ports/Journal.ts';
@@ -29,6 +30,8 @@ import { DiagnosisDesk } from './diagnosis/DiagnosisDesk.ts';
 import type { PictureStore } from './pictures/PictureStore.ts';
 import type { RecorderStatus } from './recording/recordedInput.ts';
 import type { Recorder } from './recording/Recorder.ts';
+import { isReplayRequest, replayHandlers } from './replay/replayHandlers.ts';
+import type { ReplayThread } from './replay/ReplayThread.ts';
 import { SupervisedCell } from './SupervisedCell.ts';
 
 export interface SupervisorOptions {
@@ -39,6 +42,8 @@ export interface SupervisorOptions {
   recorder: Recorder | null;
   /** Search, audit and check of the journal; null answers none of it. Default null. */
   journalDesk?: JournalDesk | null;
+  /** Default none: every request about recordings is refused with a sentence. */
+  replays?: ReplayThread;
   clock: Clock;
   newId: () => string;
   host: Omit<HostInfo, 'operator'>;
@@ -83,6 +88,7 @@ export class Supervisor {
     this.options = options;
     this.operator = options.operator;
     this.alerts = new AlertBoard(options.clock, (alert) => this.push({ type: 'alert', alert }));
+    options.replays?.onPush((push) => this.push(push));
     this.journalHealth = new JournalHealth(options.clock, this.alerts);
     this.planner = new PlannerWatch(options.planner, options.clock);
     this.previews = new PreviewDesk({
@@ -172,10 +178,14 @@ export class Supervisor {
         message: `${request}: ${issue ? `${issue.path.join('.') || 'parameters'}: ${issue.message}` : 'invalid parameters'}`,
       };
     }
-    const cellKey = 'cellKey' in parsed.data ? parsed.data.cellKey : null;
-    if (cellKey !== null && !this.cells.has(cellKey))
+    // Recordings may be of cells that this console does not supervise any more.
+    const cellKey = 'cellKey' in parsed.data && !isReplayRequest(request) ? parsed.data.cellKey : null;
+    const { replays } = this.options;
+    const isReplay = cellKey !== null && isReplayKey(cellKey) && replays !== undefined;
+    if (cellKey !== null && !isReplay && !this.cells.has(cellKey))
       return { ok: false, code: 'unknown_cell', message: `There is no cell ${JSON.stringify(cellKey)}.` };
     try {
+      if (isReplay) return await replays.answer(request, cellKey, parsed.data);
       const handler = { ...this.handlers, ...this.handovers.handlers }[request] as (
         params: unknown,
         windowId: string,
@@ -208,6 +218,7 @@ export class Supervisor {
     this.cancelNobody?.();
     this.alarms.close();
     await Promise.all([...this.cells.values()].map((cell) => cell.stop()));
+    await this.options.replays?.close();
     await this.options.recorder?.close();
     this.journalHealth.close();
     this.diagnosis.close();
@@ -260,19 +271,8 @@ export class Supervisor {
     alarmHistory: (page) => this.alarms.page(page),
     alarmFigures: (span) => this.alarms.figures(span),
     ...journalHandlers(() => this.options.journalDesk ?? null),
-    ...this.unanswered(),
+    ...replayHandlers(() => this.options.replays),
   };
-
-  /** Requests of parts that are not wired yet. */
-  private unanswered() {
-    const notYet = (): never => {
-      throw new Error('This version of the application does not answer that request yet.');
-    };
-    return {
-      ...{ recordings: notYet, momentOf: notYet, openReplay: notYet, closeReplay: notYet, replayTransport: notYet },
-      ...{ replaySeries: notYet, replayThumbnail: notYet, dropRecording: notYet },
-    };
-  }
 
   /** Control of an operator whose window is gone must lapse, as it does when the whole program is gone. */
   private setOperatorPresent(present: boolean): void {

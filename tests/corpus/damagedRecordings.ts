@@ -65,7 +65,8 @@ export async function makeCorpus(folder: string): Promise<Corpus> {
   add('no-chunks', await foreign({ useChunks: false }, 'foxglove.Log', 'json'), 'opens', /no use/);
   add('no-summary', await foreign({ ...bare }, 'foxglove.Log', 'json'), 'opens', /no use|not whole/);
   add('binary-messages', await foreign({}, 'sensor_msgs/msg/JointState', 'cdr'), 'nothing_known');
-  add('unknown-schema', await foreign({}, 'acme.Widget', 'json'), 'nothing_known');
+  add('numbers-alone', await foreign({}, 'acme.Widget', 'json'), 'opens');
+  add('unknown-schema', await foreign({}, 'acme.Widget', 'json', () => ({ colour: 'red' })), 'nothing_known');
   files.push({ name: 'missing', path: join(folder, 'missing.mcap'), expected: 'not_readable', problem: null });
   files.push({ name: 'folder', path: join(folder, 'made'), expected: 'not_readable', problem: null });
   return { files, sound };
@@ -103,6 +104,7 @@ export async function foreign(
   options: Partial<McapWriterOptions>,
   schemaName: string,
   messageEncoding: string,
+  messageOf: (i: number) => object = (i) => ({ level: 2, message: `line ${i}`, name: 'other' }),
 ): Promise<Uint8Array> {
   return written(options, async (writer) => {
     const data = encoder.encode('{"type":"object"}');
@@ -110,8 +112,7 @@ export async function foreign(
     const channelId = await writer.registerChannel({ schemaId, topic: '/other', messageEncoding, metadata: new Map() });
     for (let i = 0; i < 50; i += 1) {
       const time = BigInt(START_MS + i * 100) * 1_000_000n;
-      const message = { level: 2, message: `line ${i}`, name: 'other' };
-      const text = encoder.encode(JSON.stringify(message));
+      const text = encoder.encode(JSON.stringify(messageOf(i)));
       await writer.addMessage({ channelId, sequence: i, logTime: time, publishTime: time, data: text });
     }
   });

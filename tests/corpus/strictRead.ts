@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
+import { messageDecoder } from '#main/recording/format/messageDecoder.ts';
 import { McapIndexedReader, McapStreamReader, type DecompressHandlers, type TypedMcapRecord } from '@mcap/core';
 
 const decompressHandlers: DecompressHandlers = { zstd: (bytes) => new Uint8Array(zstdDecompressSync(bytes)) };
@@ -41,12 +42,13 @@ export async function strictRead(path: string): Promise<StrictlyRead> {
     const { name = '', encoding = '' } = schema ?? {};
     read.schemaOfTopic.set(channel.topic, { name, encoding, text: decoder.decode(schema?.data) });
   }
-  for await (const { channelId, logTime, data } of indexed.readMessages({ validateCrcs: true }))
-    read.messages.push({
-      topic: indexed.channelsById.get(channelId)?.topic ?? '',
-      timeNs: logTime,
-      json: JSON.parse(decoder.decode(data)),
-    });
+  for await (const { channelId, logTime, data } of indexed.readMessages({ validateCrcs: true })) {
+    const channel = indexed.channelsById.get(channelId);
+    const decode = channel && messageDecoder(channel.messageEncoding, indexed.schemasById.get(channel.schemaId));
+    const json = decode?.(data);
+    if (json === undefined) throw new Error(`${path}: a message of ${channel?.topic} does not fit its schema.`);
+    read.messages.push({ topic: channel?.topic ?? '', timeNs: logTime, json });
+  }
   if (streamed !== read.messages.length || BigInt(streamed) !== indexed.statistics?.messageCount)
     throw new Error(
       `${path}: ${streamed} messages in the file, ${read.messages.length} by the index, ${indexed.statistics?.messageCount} by the statistics.`,

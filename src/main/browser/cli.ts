@@ -26,6 +26,7 @@ const application = openApplication(options.value, {
   recorderWorker: null,
   modelsDir: fromHere('../../../resources/models'),
   journalThread: null,
+  replayWorker: null,
   log: (line) => console.error(line),
 });
 if (!application.ok) {

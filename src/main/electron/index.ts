@@ -44,6 +44,7 @@ async function main(): Promise<void> {
     recorderWorker: threadEntry('recorderWorker'),
     modelsDir: join(app.getAppPath(), 'resources/models'),
     journalThread: threadEntry('journalThread'),
+    replayWorker: threadEntry('replayWorker'),
     log: (line) => console.error(line),
   });
   if (!application.ok) return refuse(application.error, 1);

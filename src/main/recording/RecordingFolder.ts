@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { MARKER_LEAD_MS, MARKER_TAIL_MS } from './format/recordedMessages.ts';
+import { keptKinds, MARKER_LEAD_MS, MARKER_TAIL_MS } from './format/recordedMessages.ts';
 import { FINISHED_ENDING, UNFINISHED_ENDING } from './format/topics.ts';
 import { readFinishedSegment } from './readMarkers.ts';
 import { recoverRecording, type RecoveredRecording } from './recoverRecording.ts';
@@ -94,11 +94,7 @@ export class RecordingFolder {
     for (const other of this.files) {
       if (dirname(other.path) !== series) continue;
       for (const { timeMs, kind, text } of other.markers)
-        if (
-          kind !== 'intervention_closed' &&
-          timeMs - MARKER_LEAD_MS <= file.endMs &&
-          timeMs + MARKER_TAIL_MS >= file.startMs
-        )
+        if (keptKinds.has(kind) && timeMs - MARKER_LEAD_MS <= file.endMs && timeMs + MARKER_TAIL_MS >= file.startMs)
           return text;
     }
     return null;

@@ -1,10 +1,13 @@
 import { existsSync, rmSync } from 'node:fs';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
 import type { Marker } from './format/recordedMessages.ts';
+import { protobufSchema } from './format/protobufSchemas.ts';
 import { fixedChannels, schemaText } from './format/recordedSchemas.ts';
 import { nanosecondsOf } from './format/recordingTime.ts';
 import {
   DESCRIPTION_ATTACHMENT,
+  JSON_ENCODING,
+  PROTOBUF_ENCODING,
   FINISHED_ENDING,
   MARKER_METADATA,
   RECORDING_FORMAT,
@@ -85,10 +88,10 @@ export class RecordingSegment {
     return this.writer.sizeBytes;
   }
 
-  put(topic: string, timeMs: number, json: string): void {
+  put(topic: string, timeMs: number, data: string | Uint8Array): void {
     const channel = this.channelOfTopic.get(topic) ?? this.announceCamera(topic);
     if (timeMs > this.newestMs) this.newestMs = timeMs;
-    this.writer.addMessage(channel, nanosecondsOf(timeMs), Buffer.from(json));
+    this.writer.addMessage(channel, nanosecondsOf(timeMs), typeof data === 'string' ? Buffer.from(data) : data);
   }
 
   /** Also flushes: what led to a marked moment is never lost to a crash that the moment brings about. */
@@ -127,10 +130,17 @@ export class RecordingSegment {
     );
   }
 
+  private addSchema(schema: (typeof schemaNames)[keyof typeof schemaNames], binary: Uint8Array | null): number {
+    if (binary) return this.writer.addSchema(schema, binary, PROTOBUF_ENCODING);
+    return this.writer.addSchema(schema, schemaText(schema));
+  }
+
   private announce(topic: string, schema: (typeof schemaNames)[keyof typeof schemaNames]): number {
-    const schemaId = this.schemaIds.get(schema) ?? this.writer.addSchema(schema, schemaText(schema));
+    const binary = protobufSchema(schema);
+    const schemaId = this.schemaIds.get(schema) ?? this.addSchema(schema, binary);
     this.schemaIds.set(schema, schemaId);
-    const channel = this.writer.addChannel(topic, schemaId, chunkGroups.indexOf(chunkGroupOf(topic)));
+    const group = chunkGroups.indexOf(chunkGroupOf(topic));
+    const channel = this.writer.addChannel(topic, schemaId, group, binary ? PROTOBUF_ENCODING : JSON_ENCODING);
     this.channelOfTopic.set(topic, channel);
     return channel;
   }

@@ -59,8 +59,8 @@ export class SegmentWriter {
     return Number(this.statistics.messageCount);
   }
 
-  addSchema(name: string, data: Uint8Array): number {
-    const schema: Schema = { id: this.schemas.length + 1, name, encoding: JSON_SCHEMA_ENCODING, data };
+  addSchema(name: string, data: Uint8Array, encoding: string = JSON_SCHEMA_ENCODING): number {
+    const schema: Schema = { id: this.schemas.length + 1, name, encoding, data };
     this.schemas.push(schema);
     this.statistics.schemaCount += 1;
     this.writeRecord((builder) => builder.writeSchema(schema));
@@ -68,9 +68,9 @@ export class SegmentWriter {
   }
 
   /** Channels of one group share chunks; those of another group are read without unpacking them. */
-  addChannel(topic: string, schemaId: number, group: number): number {
+  addChannel(topic: string, schemaId: number, group: number, messageEncoding: string = JSON_ENCODING): number {
     const id = this.channels.length;
-    const channel: Channel = { id, schemaId, topic, messageEncoding: JSON_ENCODING, metadata: new Map() };
+    const channel: Channel = { id, schemaId, topic, messageEncoding, metadata: new Map() };
     this.channels.push(channel);
     const builder = this.builders.get(group) ?? new McapChunkBuilder({ useMessageIndex: true });
     this.builders.set(group, builder);

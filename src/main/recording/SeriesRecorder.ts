@@ -247,10 +247,10 @@ export class SeriesRecorder {
     this.transforms = LinkTransforms.fromUrdf(description.armUrdf, description.jointNames);
   }
 
-  private put(topic: string, timeMs: number, json: string | null): void {
-    if (json === null || !Number.isFinite(timeMs)) return;
+  private put(topic: string, timeMs: number, data: string | Uint8Array | null): void {
+    if (data === null || !Number.isFinite(timeMs)) return;
     this.rotateIfDue(timeMs);
-    this.segment?.put(topic, timeMs, json);
+    this.segment?.put(topic, timeMs, data);
     this.messagesWritten += 1;
   }
 

@@ -142,5 +142,11 @@ export function markerOf({ body, timeMs, seq }: CellEvent): Marker | null {
   }
   if (body.type === 'intervention.closed')
     return { kind: 'intervention_closed', timeMs, seq, subjectId: body.interventionId, text: body.outcome };
+  if (body.type === 'finding.raised') {
+    const { findingId, sku, score } = body.finding;
+    return { kind: 'finding', timeMs, seq, subjectId: findingId, text: `${sku}: ${score.toFixed(2)}` };
+  }
+  if (body.type === 'pod.departed')
+    return { kind: 'pod_swap', timeMs, seq, subjectId: body.podId, text: `${body.podId}: ${body.reason}` };
   return null;
 }

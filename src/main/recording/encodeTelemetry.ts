@@ -1,4 +1,6 @@
 import { samplesOf, WRENCH_COLUMNS, type Frame, type SampleBatch } from '#shared/protocol/protocol.ts';
+import { BIN_ID_FIELD, IMAGE_ID_FIELD } from './format/protobufSchemas.ts';
+import { WireWriter } from './format/protobufWire.ts';
 import { foxgloveTime, type FoxgloveTime } from './format/recordingTime.ts';
 import type { LinkTransform } from './linkTransforms.ts';
 
@@ -43,41 +45,49 @@ export function wrench(timeMs: number, row: Float32Array): string | null {
   );
 }
 
-export function frameTransforms(timeMs: number, transforms: readonly LinkTransform[]): string {
-  const time = stamp(foxgloveTime(timeMs));
-  const parts = transforms.map(({ parent, child, translationM: [x, y, z], rotation: [qx, qy, qz, qw] }) => {
-    const names = `"parent_frame_id":${JSON.stringify(parent)},"child_frame_id":${JSON.stringify(child)}`;
-    const translation = `{"x":${rounded(x)},"y":${rounded(y)},"z":${rounded(z)}}`;
-    const rotation = `{"x":${rounded(qx)},"y":${rounded(qy)},"z":${rounded(qz)},"w":${rounded(qw)}}`;
-    return `{"timestamp":${time},${names},"translation":${translation},"rotation":${rotation}}`;
-  });
-  return `{"transforms":[${parts.join(',')}]}`;
+/** foxglove.FrameTransforms in protobuf. */
+export function frameTransforms(timeMs: number, transforms: readonly LinkTransform[]): Uint8Array {
+  const { sec, nsec } = foxgloveTime(timeMs);
+  const set = new WireWriter();
+  for (const {
+    parent,
+    child,
+    translationM: [x, y, z],
+    rotation: [qx, qy, qz, qw],
+  } of transforms)
+    set.message(1, (transform) =>
+      transform
+        .message(1, (time) => time.int(1, sec).int(2, nsec))
+        .text(2, parent)
+        .text(3, child)
+        .message(4, (vector) => vector.double(1, rounded(x)).double(2, rounded(y)).double(3, rounded(z)))
+        .message(5, (turn) =>
+          turn.double(1, rounded(qx)).double(2, rounded(qy)).double(3, rounded(qz)).double(4, rounded(qw)),
+        ),
+    );
+  return set.finish();
 }
 
-const base64 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+/** foxglove.CompressedImage in protobuf; what stands beyond it tells replay what viewers need not know. */
+export const cameraImage = (frame: Frame): Uint8Array =>
+  compressedImage(frame.capturedAtMs, `camera/${frame.cameraId}`, frame.data, { binId: frame.binId ?? '' });
 
-/** What stands beyond the schema's own fields (bin, size, number) tells replay what viewers need not know. */
-export function cameraImage(frame: Frame): string {
-  const { cameraId, binId, widthPx, heightPx, index } = frame;
-  return JSON.stringify({
-    timestamp: foxgloveTime(frame.capturedAtMs),
-    frame_id: `camera/${cameraId}`,
-    format: 'jpeg',
-    bin_id: binId,
-    width_px: widthPx,
-    height_px: heightPx,
-    index,
-    data: base64(frame.data),
-  });
-}
+export const storedPicture = (imageId: string, capturedAtMs: number, data: Uint8Array): Uint8Array =>
+  compressedImage(capturedAtMs, 'camera/stored', data, { imageId });
 
-export function storedPicture(imageId: string, capturedAtMs: number, data: Uint8Array): string {
-  return JSON.stringify({
-    timestamp: foxgloveTime(capturedAtMs),
-    frame_id: 'camera/stored',
-    format: 'jpeg',
-    image_id: imageId,
-    data: base64(data),
-  });
+function compressedImage(
+  capturedAtMs: number,
+  frameId: string,
+  data: Uint8Array,
+  { binId = '', imageId = '' }: { binId?: string; imageId?: string },
+): Uint8Array {
+  const { sec, nsec } = foxgloveTime(capturedAtMs);
+  return new WireWriter()
+    .message(1, (time) => time.int(1, sec).int(2, nsec))
+    .raw(2, data)
+    .text(3, 'jpeg')
+    .text(4, frameId)
+    .text(BIN_ID_FIELD, binId)
+    .text(IMAGE_ID_FIELD, imageId)
+    .finish();
 }

@@ -23,7 +23,9 @@ async function useAll(recording: Recording): Promise<number> {
   await index.force(recording.startMs, recording.endMs, 100);
   await index.thumbnail(recording.startMs);
   await stateAt(recording, recording.endMs);
-  const all = await recording.between(-Infinity, Infinity, new Set(['event', 'log', 'wrench', 'joints', 'image']));
+  for (const { signalId } of await index.signals()) await (await index.reader(signalId))?.read();
+  const played = new Set(['event', 'log', 'wrench', 'joints', 'image', 'transforms', 'scalars'] as const);
+  const all = await recording.between(-Infinity, Infinity, played);
   return all.length;
 }
 
@@ -53,7 +55,7 @@ describe('opening a recording', () => {
     const path = corpus.files.find(({ name }) => name === 'binary-messages')!.path;
     const opened = await Recording.open(path);
     expect(opened.ok ? '' : opened.error.message).toBe(
-      'binary-messages.mcap, written by another program, cannot be replayed: of its channels /other (sensor_msgs/msg/JointState, cdr) none is known. Expected foxglove.CompressedImage, foxglove.JointStates, foxglove.Log or a wrench, as JSON.',
+      'binary-messages.mcap, written by another program, cannot be replayed: of its channels /other (sensor_msgs/msg/JointState, cdr) none is known. Expected images, joint states, transforms, wrenches, logs or any message with numbers, as JSON, protobuf or ROS messages with their definition.',
     );
   });
 

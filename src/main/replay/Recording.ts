@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
 import { decodeChunk, type DecodedChunk } from '#main/recording/format/decodeChunk.ts';
+import { messageDecoder, type MessageDecoder } from '#main/recording/format/messageDecoder.ts';
 import { markerFrom, recordedDescriptionSchema, type Marker } from '#main/recording/format/recordedMessages.ts';
 import { readChunk } from '#main/recording/format/readChunk.ts';
 import { MARKER_METADATA, RECORDING_FORMAT, RECORDING_METADATA } from '#main/recording/format/topics.ts';
@@ -13,12 +14,13 @@ import {
   type RecordingFileIndex,
   type RecordingRefusal,
 } from './RecordingFileIndex.ts';
+import { signalsOf } from './signals.ts';
 
 /** A message as it stands in the recording; parsed when asked. */
 export interface RecordedMessage {
   timeMs: number;
   channel: RecordedChannel;
-  /** Undefined when it is no JSON. */
+  /** Plain values, whatever the encoding; undefined when it does not fit its schema. */
   json(): unknown;
 }
 
@@ -33,7 +35,6 @@ export interface RecordingOptions {
 }
 
 const UNKNOWN_CHANNEL = 0xffff;
-const decoder = new TextDecoder();
 
 /**
  * One recording, of one file or of several that follow each other, read piece by piece: memory holds the index and a
@@ -59,6 +60,7 @@ export class Recording {
   private readonly latestEndMs: Float64Array;
   /** Channel number of this recording for each file's own channel id. */
   private readonly channelOf: readonly ReadonlyMap<number, number>[];
+  private readonly decoders: readonly (MessageDecoder | null)[];
   private readonly cache: ChunkCache<DecodedChunk | null>;
   private readonly foundProblems: string[];
 
@@ -80,6 +82,7 @@ export class Recording {
     const declared = declareChannels(files, this.isOurs);
     this.channels = declared.channels;
     this.channelOf = declared.channelOf;
+    this.decoders = declared.decoders;
     this.markers = files
       .flatMap(({ metadata }) => metadata)
       .flatMap(({ name, pairs }) => (name === MARKER_METADATA ? [markerFrom(pairs)] : []))
@@ -118,7 +121,8 @@ export class Recording {
       files.push(opened.value);
     }
     const recording = new Recording(files, options);
-    if (recording.channels.every(({ role }) => role === 'other')) {
+    const isUnknown = recording.channels.every(({ role }) => role === 'other' || role === 'scalars');
+    if (isUnknown && (await signalsOf(recording)).length === 0) {
       await closeAll();
       return err({ code: 'nothing_known', message: nothingKnown(recording) });
     }
@@ -149,8 +153,16 @@ export class Recording {
   }
 
   /** Messages after `afterMs` up to and including `untilMs`, in order of time, then of the file. */
-  async between(afterMs: number, untilMs: number, roles: ReadonlySet<ChannelRole>): Promise<RecordedMessage[]> {
-    const wanted = this.numbersOf(roles);
+  between(afterMs: number, untilMs: number, roles: ReadonlySet<ChannelRole>): Promise<RecordedMessage[]> {
+    return this.betweenWhere(afterMs, untilMs, ({ role }) => roles.has(role));
+  }
+
+  async betweenWhere(
+    afterMs: number,
+    untilMs: number,
+    takes: (channel: RecordedChannel) => boolean,
+  ): Promise<RecordedMessage[]> {
+    const wanted = this.numbersWhere(takes);
     const found: RecordedMessage[] = [];
     for (let i = this.firstStretchReaching(afterMs); i < this.stretches.length; i += 1) {
       const stretch = this.stretches[i];
@@ -208,10 +220,14 @@ export class Recording {
   }
 
   /** Every message of the channels of a role, chunk by chunk; within a chunk in order of time. Does not fill the cache. */
-  async *chunksOf(
-    role: ChannelRole,
+  chunksOf(role: ChannelRole): AsyncGenerator<{ messages: Iterable<RecordedMessage>; done: number; of: number }> {
+    return this.chunksWhere((channel) => channel.role === role);
+  }
+
+  async *chunksWhere(
+    takes: (channel: RecordedChannel) => boolean,
   ): AsyncGenerator<{ messages: Iterable<RecordedMessage>; done: number; of: number }> {
-    const numbers = this.numbersWhere((channel) => channel.role === role);
+    const numbers = this.numbersWhere(takes);
     const indexes = [...this.stretches.keys()].filter((i) => touches(this.stretches[i], numbers));
     for (const [done, i] of indexes.entries()) {
       const chunk = this.cache.peek(i) ?? (await this.load(i));
@@ -226,12 +242,14 @@ export class Recording {
   }
 
   private message(chunk: DecodedChunk, m: number): RecordedMessage {
-    const channel = this.channels[chunk.channelIds[m] ?? UNKNOWN_CHANNEL];
+    const number = chunk.channelIds[m] ?? UNKNOWN_CHANNEL;
+    const channel = this.channels[number];
+    const decode = this.decoders[number];
     if (!channel) throw new Error('A message of a channel that is not declared was not filtered out.');
     return {
       timeMs: chunk.timesMs[m] ?? 0,
       channel,
-      json: () => parsed(decoder.decode(chunk.bytes.subarray(chunk.dataStarts[m], chunk.dataEnds[m]))),
+      json: () => decode?.(chunk.bytes.subarray(chunk.dataStarts[m], chunk.dataEnds[m])),
     };
   }
 
@@ -268,10 +286,6 @@ export class Recording {
   private channelNumbers(file: number, ids: ReadonlySet<number> | null): ReadonlySet<number> | null {
     const numbers = this.channelOf[file];
     return ids && numbers ? new Set([...ids].map((id) => numbers.get(id) ?? UNKNOWN_CHANNEL)) : null;
-  }
-
-  private numbersOf(roles: ReadonlySet<ChannelRole>): ReadonlySet<number> {
-    return this.numbersWhere((channel) => roles.has(channel.role));
   }
 
   private numbersWhere(wanted: (channel: RecordedChannel) => boolean): ReadonlySet<number> {
@@ -313,43 +327,40 @@ function firstAfter(timesMs: Float64Array, timeMs: number): number {
   return low;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function declareChannels(
   files: readonly RecordingFileIndex[],
   isOurs: boolean,
-): { channels: RecordedChannel[]; channelOf: Map<number, number>[] } {
+): { channels: RecordedChannel[]; channelOf: Map<number, number>[]; decoders: (MessageDecoder | null)[] } {
   const channels: RecordedChannel[] = [];
+  const decoders: (MessageDecoder | null)[] = [];
   const numbers = new Map<string, number>();
   const channelOf = files.map(({ channels: declared, schemas, counts }) => {
     const ofFile = new Map<number, number>();
     for (const { id, topic, schemaId, messageEncoding } of declared.values()) {
-      const schemaName = schemas.get(schemaId)?.name ?? '';
+      const schema = schemas.get(schemaId);
+      const schemaName = schema?.name ?? '';
       const key = JSON.stringify([topic, schemaName, messageEncoding]);
       const number = numbers.get(key) ?? channels.length;
       const count = counts ? (counts.get(id) ?? 0) : null;
       const known = channels[number];
       if (known) known.count = known.count === null || count === null ? null : known.count + count;
-      else
+      else {
+        const decode = messageDecoder(messageEncoding, schema);
+        decoders.push(decode);
         channels.push({
           topic,
           schemaName,
           messageEncoding,
           count,
-          role: roleOf(topic, schemaName, messageEncoding, isOurs),
+          role: decode ? roleOf(topic, schemaName, isOurs) : 'other',
         });
+      }
       numbers.set(key, number);
       ofFile.set(id, number);
     }
     return ofFile;
   });
-  return { channels, channelOf };
+  return { channels, channelOf, decoders };
 }
 
 function nothingKnown({ name, channels, library }: Recording): string {

@@ -24,6 +24,9 @@ export interface MessageStretch {
   channelIds: ReadonlySet<number> | null;
 }
 
+/** Beginning of the sentence about a file that ends early. */
+export const NOT_WHOLE = 'The recording is not whole';
+
 /** What one file says about itself, by its index or by walking over its records. */
 export interface RecordingFileIndex {
   file: McapFile;
@@ -109,7 +112,7 @@ async function fromScan(file: McapFile, why: string): Promise<RecordingFileIndex
   const problems = [
     scan.problem === null
       ? `The index of the recording is of no use (${why}); it was read from its beginning.`
-      : `The recording is not whole: ${scan.problem}. Everything before that is used.`,
+      : `${NOT_WHOLE}: ${scan.problem}. Everything before that is used.`,
   ];
   // Other programs declare channels inside the chunks that use them first.
   const channels = new Map(scan.channels);

@@ -131,6 +131,6 @@ describe('the index of a recording', () => {
     const thumbnail = await index.thumbnail(atMs);
     expect(thumbnail?.capturedAtMs).toBeLessThanOrEqual(atMs);
     expect(thumbnail?.capturedAtMs).toBeGreaterThan(atMs - 600);
-    expect(thumbnail?.jpeg.subarray(0, 2)).toEqual(new Uint8Array([0xff, 0xd8]));
+    expect(thumbnail?.data.subarray(0, 2)).toEqual(new Uint8Array([0xff, 0xd8]));
   });
 });

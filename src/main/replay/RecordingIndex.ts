@@ -1,10 +1,13 @@
+import type { Frame } from '#shared/protocol/protocol.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { Marker } from '#main/recording/format/recordedMessages.ts';
 import type { RecordedChannel } from './knownChannels.ts';
 import { eventIn } from './recordedState.ts';
-import { forceIn, imageIn } from './recordedTelemetry.ts';
+import { frameIn } from './recordedTelemetry.ts';
 import type { Recording } from './Recording.ts';
-import { SignalPyramid, type SignalSeries } from './SignalPyramid.ts';
+import type { SignalSeries } from './SignalPyramid.ts';
+import { SignalReader } from './SignalReader.ts';
+import { signalsOf, type Signal } from './signals.ts';
 
 export interface RecordingOverview {
   name: string;
@@ -20,27 +23,32 @@ export interface RecordingOverview {
   hasImages: boolean;
 }
 
-export interface Thumbnail {
-  capturedAtMs: number;
-  topic: string;
-  binId: string | null;
-  jpeg: Uint8Array;
-}
-
-/** Work on the plot between two chances for everything else to run. */
-const SLICE_MS = 8;
-
 /** What a timeline shows of a recording. */
 export class RecordingIndex {
   private readonly recording: Recording;
-  private readonly pyramid: SignalPyramid;
-  private reading: Promise<void> | null = null;
-  private readFraction = 0;
+  private listed: Promise<Signal[]> | null = null;
+  private readonly readers = new Map<string, SignalReader>();
   private closed = false;
 
   constructor(recording: Recording) {
     this.recording = recording;
-    this.pyramid = new SignalPyramid(recording.startMs, recording.endMs);
+  }
+
+  /** Everything that can be plotted; the wrist force first. */
+  signals(): Promise<Signal[]> {
+    this.listed ??= signalsOf(this.recording);
+    return this.listed;
+  }
+
+  /** Null when the recording has no such signal. Reading it is the caller's to begin. */
+  async reader(signalId: string): Promise<SignalReader | null> {
+    const known = this.readers.get(signalId);
+    if (known) return known;
+    const signal = (await this.signals()).find((other) => other.signalId === signalId);
+    if (!signal || this.closed) return null;
+    const reader = this.readers.get(signalId) ?? new SignalReader(this.recording, signal);
+    this.readers.set(signalId, reader);
+    return reader;
   }
 
   overview(): RecordingOverview {
@@ -60,26 +68,16 @@ export class RecordingIndex {
     };
   }
 
-  /** Share of the force signal that has been read, 0 to 1. */
-  get forceReadFraction(): number {
-    return this.readFraction;
-  }
-
-  /**
-   * Reads the whole force signal once, from the beginning, and tells after every slice how far it is; the series so far
-   * can be drawn meanwhile. A second call waits for the first.
-   */
-  readForce(onProgress: (fraction: number) => void = () => undefined): Promise<void> {
-    this.reading ??= this.readAll(onProgress);
-    return this.reading;
+  /** Reads the whole wrist force and tells after every slice how far it is. */
+  async readForce(onProgress?: (fraction: number) => void): Promise<void> {
+    await (await this.reader('force'))?.read(onProgress);
   }
 
   /** Wrist force in newtons over a stretch of time, in about so many columns, as far as it has been read. */
   async force(fromMs: number, toMs: number, columns: number): Promise<SignalSeries> {
-    const columnMs = (toMs - fromMs) / Math.max(1, columns);
-    // Up close the samples themselves; there are few enough of them then.
-    if (columnMs < this.pyramid.finestColumnMs) return this.forceUpClose(fromMs, toMs, columnMs, columns);
-    return this.pyramid.series(fromMs, toMs, columns);
+    const reader = await this.reader('force');
+    if (!reader) return { startMs: fromMs, columnMs: toMs - fromMs, low: new Float32Array(), high: new Float32Array() };
+    return reader.series(fromMs, toMs, columns);
   }
 
   /** The last events at or before a time, newest last: what an events panel shows after a seek. */
@@ -105,50 +103,16 @@ export class RecordingIndex {
   }
 
   /** The camera picture at or before a time, or the first one after it; null where there is none. */
-  async thumbnail(timeMs: number): Promise<Thumbnail | null> {
+  async thumbnail(timeMs: number): Promise<Frame | null> {
     const isImage = ({ role }: RecordedChannel): boolean => role === 'image';
     const message =
       (await this.recording.lastUntil(timeMs, isImage)) ?? (await this.recording.firstAfter(timeMs, isImage));
-    const image = message && imageIn(message);
-    return message && image
-      ? { capturedAtMs: message.timeMs, topic: message.channel.topic, binId: image.binId, jpeg: image.data }
-      : null;
+    return message && frameIn(message, 0);
   }
 
-  /** Ends the reading of the signal, if it is under way. */
+  /** Ends the reading of signals, if it is under way. */
   close(): void {
     this.closed = true;
-  }
-
-  private async readAll(onProgress: (fraction: number) => void): Promise<void> {
-    let sliceBegan = performance.now();
-    for await (const { messages, done, of } of this.recording.chunksOf('wrench')) {
-      for (const message of messages) {
-        const forceN = forceIn(message);
-        if (forceN !== null) this.pyramid.add(message.timeMs, forceN);
-        if (performance.now() - sliceBegan < SLICE_MS) continue;
-        // The cells that are supervised meanwhile must not wait for a plot.
-        await new Promise((resolve) => setImmediate(resolve));
-        sliceBegan = performance.now();
-        if (this.closed) return;
-      }
-      this.readFraction = done / of;
-      onProgress(this.readFraction);
-    }
-    this.readFraction = 1;
-    onProgress(1);
-  }
-
-  private async forceUpClose(fromMs: number, toMs: number, columnMs: number, columns: number): Promise<SignalSeries> {
-    const low = new Float32Array(columns).fill(NaN);
-    const high = new Float32Array(columns).fill(NaN);
-    for (const message of await this.recording.between(fromMs - 0.001, toMs, new Set(['wrench'] as const))) {
-      const forceN = forceIn(message);
-      const column = Math.min(columns - 1, Math.floor((message.timeMs - fromMs) / columnMs));
-      if (forceN === null || column < 0) continue;
-      if (!(forceN >= (low[column] ?? NaN))) low[column] = forceN;
-      if (!(forceN <= (high[column] ?? NaN))) high[column] = forceN;
-    }
-    return { startMs: fromMs, columnMs, low, high };
+    for (const reader of this.readers.values()) reader.close();
   }
 }

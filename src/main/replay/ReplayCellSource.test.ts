@@ -10,7 +10,8 @@ import { samplesOf, type Frame, type SampleBatch } from '#shared/protocol/protoc
 import { RecordingListener } from '../../../tests/contract/RecordingListener.ts';
 import { writeRecording, type WrittenRecording } from '../../../tests/corpus/writeRecording.ts';
 import { Recording } from './Recording.ts';
-import { ReplayCellSource, type ReplayListener, type ReplayStatus } from './ReplayCellSource.ts';
+import type { ReplayStatus } from '#shared/bridge/requests/replay.ts';
+import { ReplayCellSource, type ReplayListener } from './ReplayCellSource.ts';
 
 const START_MS = 1_760_000_000_000;
 let folder: string;

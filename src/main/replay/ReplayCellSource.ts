@@ -1,14 +1,28 @@
 import type { LinkStatus } from '#shared/bridge/bridge.ts';
+import type { ReplayStatus, ReplayTransform } from '#shared/bridge/requests/replay.ts';
 import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { PlanResult } from '#shared/domain/plan.ts';
 import type { CellDescription, PictureReply } from '#shared/protocol/protocol.ts';
 import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
-import { recordedLinkSchema, recordedPlanSchema, type Marker } from '#main/recording/format/recordedMessages.ts';
+import {
+  keptKinds,
+  recordedLinkSchema,
+  recordedPlanSchema,
+  type Marker,
+} from '#main/recording/format/recordedMessages.ts';
 import type { ChannelRole } from './knownChannels.ts';
 import { RecordedPictures } from './RecordedPictures.ts';
 import { eventIn, snapshotIn, stateAt } from './recordedState.ts';
-import { batchesOf, frameIn, jointNamesIn, jointsIn, wrenchIn, type Sample } from './recordedTelemetry.ts';
+import {
+  batchesOf,
+  frameIn,
+  jointNamesIn,
+  jointsIn,
+  transformsIn,
+  wrenchIn,
+  type Sample,
+} from './recordedTelemetry.ts';
 import type { RecordedMessage, Recording } from './Recording.ts';
 
 export const MIN_SPEED = 0.1;
@@ -16,22 +30,14 @@ export const MAX_SPEED = 100;
 const TICK_MS = 33;
 /** A frame of ours stays on screen until the next; one older than this is not looked for. */
 const PICTURE_REACH_MS = 5 * 60_000;
-
-export interface ReplayStatus {
-  playing: boolean;
-  /** The playhead, on the cell's clock. */
-  timeMs: number;
-  startMs: number;
-  endMs: number;
-  speed: number;
-  loop: { fromMs: number; toMs: number } | null;
-  seeking: boolean;
-}
+const TRANSFORMS_REACH_MS = 2000;
 
 /** What a replay tells beyond a live source: the planner's thoughts of that time, and where the playhead is. */
 export interface ReplayListener extends CellSourceListener {
   /** Null: nothing was planned yet at the time that was sought. */
   onPlan?(result: PlanResult | null, atMs: number): void;
+  /** Frames that moved; after a seek all that were told of up to then. Only of recordings of other programs. */
+  onTransforms?(transforms: readonly ReplayTransform[]): void;
   onReplay?(status: ReplayStatus): void;
 }
 
@@ -52,6 +58,7 @@ const playedRoles: ReadonlySet<ChannelRole> = new Set([
   'wrench',
   'image',
   'log',
+  'transforms',
 ]);
 
 /** A recording played as a cell. After a seek it tells the state at that time as a snapshot; from there events follow. */
@@ -192,9 +199,7 @@ export class ReplayCellSource implements CellSource {
   /** To a marked moment; returns it, or null where there is none in that direction. Pauses. */
   async jump(to: 'failure' | 'intervention' | 'any', direction: 1 | -1): Promise<Marker | null> {
     this.pause();
-    const wanted = this.recording.markers.filter(
-      ({ kind }) => kind !== 'intervention_closed' && (to === 'any' || kind === to),
-    );
+    const wanted = this.recording.markers.filter(({ kind }) => kind === to || (to === 'any' && keptKinds.has(kind)));
     const marker =
       direction === 1
         ? wanted.find(({ timeMs }) => timeMs > this.playheadMs)
@@ -239,13 +244,29 @@ export class ReplayCellSource implements CellSource {
       const image = await recording.lastUntil(timeMs, (channel) => channel === camera);
       if (image && timeMs - image.timeMs <= PICTURE_REACH_MS) images.push(image);
     }
+    const transforms = await this.transformsAt(timeMs);
     if (isStale() || !this.listener) return;
     this.playheadMs = timeMs;
     this.takeLink(link);
     this.listener.onSnapshot(this.description, snapshot, false);
     this.tellSamples(joints ? [joints] : [], wrench ? [wrench] : []);
     for (const image of images) this.tellFrame(image);
+    if (transforms.length > 0) this.listener.onTransforms?.(transforms);
     this.listener.onPlan?.(plan ? planIn(plan) : null, plan?.timeMs ?? timeMs);
+  }
+
+  private async transformsAt(timeMs: number): Promise<ReplayTransform[]> {
+    const { recording } = this;
+    if (!recording.has('transforms')) return [];
+    const poses = new Map<string, ReplayTransform>();
+    for (const channel of recording.channels.filter(({ role }) => role === 'transforms')) {
+      // Each frame may come in a message of its own; those that never move come once, on a channel of their own.
+      const recent = await recording.betweenWhere(timeMs - TRANSFORMS_REACH_MS, timeMs, (other) => other === channel);
+      const last = recent.length > 0 ? null : await recording.lastUntil(timeMs, (other) => other === channel);
+      for (const message of last ? [last] : recent)
+        for (const transform of transformsIn(message)) poses.set(transform.child, transform);
+    }
+    return [...poses.values()];
   }
 
   private async advance(): Promise<void> {
@@ -279,6 +300,7 @@ export class ReplayCellSource implements CellSource {
       if (role === 'joints') joints.push(message);
       else if (role === 'wrench') wrenches.push(message);
       else if (role === 'image') newestImages.set(topic, message);
+      else if (role === 'transforms') this.listener?.onTransforms?.(transformsIn(message));
       else this.tellDurable(message);
     }
     // One picture a tick is all that can be shown; of the joints the newest at high speed.

@@ -1,4 +1,4 @@
-import { JSON_ENCODING, schemaNames, topics } from '#main/recording/format/topics.ts';
+import { schemaNames, topics } from '#main/recording/format/topics.ts';
 
 /** What replay makes of a channel. `other` is listed and not replayed. */
 export const channelRoles = [
@@ -12,6 +12,8 @@ export const channelRoles = [
   'image',
   'picture',
   'log',
+  'transforms',
+  'scalars',
   'other',
 ] as const;
 export type ChannelRole = (typeof channelRoles)[number];
@@ -38,24 +40,30 @@ const ourRoles: Readonly<Record<string, ChannelRole>> = {
 const publicRoles: Readonly<Record<string, ChannelRole>> = {
   [schemaNames.wrench]: 'wrench',
   'geometry_msgs/WrenchStamped': 'wrench',
-  'geometry_msgs/msg/WrenchStamped': 'wrench',
+  'geometry_msgs/Wrench': 'wrench',
   [schemaNames.jointStates]: 'joints',
   'sensor_msgs/JointState': 'joints',
-  'sensor_msgs/msg/JointState': 'joints',
   [schemaNames.compressedImage]: 'image',
   'sensor_msgs/CompressedImage': 'image',
-  'sensor_msgs/msg/CompressedImage': 'image',
   [schemaNames.log]: 'log',
+  'rcl_interfaces/Log': 'log',
+  'rosgraph_msgs/Log': 'log',
+  [schemaNames.frameTransforms]: 'transforms',
+  'foxglove.FrameTransform': 'transforms',
+  'tf2_msgs/TFMessage': 'transforms',
+  'tf/tfMessage': 'transforms',
+  'geometry_msgs/TransformStamped': 'transforms',
 };
 
-/** Shown by other viewers, not by replay, which has what they were made from. */
-export function roleOf(topic: string, schemaName: string, messageEncoding: string, isOurs: boolean): ChannelRole {
-  if (messageEncoding !== JSON_ENCODING) return 'other';
+/** What replay makes of a channel whose messages can be read. Of ours it leaves to other viewers what was made from the rest. */
+export function roleOf(topic: string, schemaName: string, isOurs: boolean): ChannelRole {
   const own = isOurs ? ourRoles[topic] : undefined;
   if (own) return own;
-  const role = publicRoles[schemaName] ?? 'other';
-  // Our log repeats notices that are events already.
-  return isOurs && role === 'log' ? 'other' : role;
+  const role = publicRoles[schemaName.replace('/msg/', '/')];
+  // Our log repeats notices that are events already; our transforms are drawn from the joints.
+  if (isOurs) return role === 'log' || role === 'transforms' ? 'other' : (role ?? 'other');
+  return role ?? 'scalars';
 }
 
-export const expectedSchemas = 'foxglove.CompressedImage, foxglove.JointStates, foxglove.Log or a wrench, as JSON';
+export const expectedSchemas =
+  'images, joint states, transforms, wrenches, logs or any message with numbers, as JSON, protobuf or ROS messages with their definition';

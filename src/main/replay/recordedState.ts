@@ -39,11 +39,21 @@ export function eventIn(message: RecordedMessage, recording: Recording): CellEve
     commandId: null,
     body: {
       type: 'notice',
-      severity: level >= 4 ? 'error' : level === 3 ? 'warning' : 'info',
+      severity: severityOf(level, message.channel.schemaName),
       code: name || 'log',
       text,
     },
   };
+}
+
+/** Levels of foxglove.Log are 1 to 5, those of ROS 2 go in tens, those of ROS 1 double. */
+function severityOf(level: number, schemaName: string): 'info' | 'warning' | 'error' {
+  const [warning, error] = schemaName.startsWith('rcl_')
+    ? [30, 40]
+    : schemaName.startsWith('rosgraph')
+      ? [4, 8]
+      : [3, 4];
+  return level >= error ? 'error' : level >= warning ? 'warning' : 'info';
 }
 
 /** The state of the cell at a time: the last snapshot at or before it, and the events since folded into it. */

@@ -1,4 +1,5 @@
 import type { Frame, SampleBatch } from '#shared/protocol/protocol.ts';
+import type { ReplayTransform } from '#shared/bridge/requests/replay.ts';
 import { compressedImageSchema, jointStatesSchema } from '#main/recording/format/recordedMessages.ts';
 import type { RecordedMessage } from './Recording.ts';
 
@@ -24,7 +25,7 @@ export function jointsIn(message: RecordedMessage, names: readonly string[]): Sa
   else {
     const { name, position } = (json ?? {}) as { name?: unknown; position?: unknown };
     if (!Array.isArray(name) || !Array.isArray(position)) return null;
-    positions = new Map(name.map((key, i) => [String(key), Number(position[i])]));
+    positions = new Map(name.map((key, i) => [String(key), Number(position[i] ?? 0)]));
   }
   return { timeMs: message.timeMs, values: names.map((name) => positions.get(name) ?? 0) };
 }
@@ -104,8 +105,34 @@ export function imageIn(
 ): { data: Uint8Array<ArrayBuffer>; imageId: string | null; binId: string | null } | null {
   const image = compressedImageSchema.safeParse(message.json());
   if (!image.success || !/jpe?g/i.test(image.data.format)) return null;
-  const data = new Uint8Array(Buffer.from(image.data.data, 'base64'));
-  return { data, imageId: image.data.image_id ?? null, binId: image.data.bin_id ?? null };
+  const { data: packed } = image.data;
+  const data = new Uint8Array(typeof packed === 'string' ? Buffer.from(packed, 'base64') : packed);
+  return { data, imageId: image.data.image_id || null, binId: image.data.bin_id || null };
+}
+
+/** Poses of frames in their parents; empty when the message has none. Field's schema and ROS alike. */
+export function transformsIn(message: RecordedMessage): ReplayTransform[] {
+  const json = message.json() as { transforms?: unknown } | undefined;
+  const listed: unknown[] = Array.isArray(json?.transforms) ? json.transforms : [json];
+  return listed.map(transformIn).filter((transform) => transform !== null);
+}
+
+function transformIn(value: unknown): ReplayTransform | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const stamped = value as Record<string, unknown>;
+  const pose = (stamped['transform'] ?? stamped) as Record<string, unknown>;
+  const header = stamped['header'] as { frame_id?: unknown } | undefined;
+  const parent = stamped['parent_frame_id'] ?? header?.frame_id;
+  const child = stamped['child_frame_id'];
+  const { translation, rotation } = pose;
+  const turn = rotation as Partial<Vector & { w: number }> | undefined;
+  if (typeof parent !== 'string' || typeof child !== 'string' || !isVector(translation)) return null;
+  return {
+    parent,
+    child,
+    translationM: [translation.x, translation.y, translation.z],
+    rotation: [turn?.x ?? 0, turn?.y ?? 0, turn?.z ?? 0, turn?.w ?? 1],
+  };
 }
 
 export function frameIn(message: RecordedMessage, index: number): Frame | null {

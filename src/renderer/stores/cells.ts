@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, shallowReactive, shallowRef } from 'vue';
+import { isReplayKey } from '#shared/bridge/replayKey.ts';
 import type { CellView, LinkStatus, Planning } from '#shared/bridge/bridge.ts';
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
@@ -36,7 +37,12 @@ export const useCellsStore = defineStore('cells', () => {
   const loaded = shallowRef(false);
   const names = new Map<string, ItemNames>();
 
-  const cellKeys = computed(() => [...views.keys()].sort((a, b) => a.localeCompare(b, undefined, { numeric: true })));
+  /** Live cells alone: a replay is looked at where it was opened, and counts nowhere. */
+  const cellKeys = computed(() =>
+    [...views.keys()]
+      .filter((cellKey) => !isReplayKey(cellKey))
+      .sort((a, b) => a.localeCompare(b, undefined, { numeric: true })),
+  );
 
   function setConnected(isConnected: boolean): void {
     if (connected.value === isConnected) return;
@@ -64,7 +70,7 @@ export const useCellsStore = defineStore('cells', () => {
   }
 
   function setViews(all: readonly CellView[]): void {
-    for (const key of [...views.keys()]) if (!all.some((view) => view.cellKey === key)) views.delete(key);
+    for (const key of cellKeys.value) if (!all.some((view) => view.cellKey === key)) views.delete(key);
     for (const view of all) setView(view);
     loaded.value = true;
   }
@@ -74,6 +80,12 @@ export const useCellsStore = defineStore('cells', () => {
     const view = views.get(cellKey);
     if (!view?.snapshot) return false;
     const { epoch, seq } = view.snapshot.cell;
+    if (isReplayKey(cellKey)) {
+      // A recording may lack events; what it has is shown.
+      addEvents(cellKey, [event]);
+      views.set(cellKey, { ...view, snapshot: applyCellEvent(view.snapshot, event) });
+      return true;
+    }
     if (event.epoch === epoch && event.seq <= seq) return true;
     addEvents(cellKey, [event]);
     if (event.epoch !== epoch || event.seq !== seq + 1) return false;
@@ -96,6 +108,19 @@ export const useCellsStore = defineStore('cells', () => {
     for (const event of [...known, ...added]) byNumber.set(`${event.epoch}/${event.seq}`, event);
     const merged = [...byNumber.values()].sort((a, b) => a.timeMs - b.timeMs || a.seq - b.seq);
     events.set(cellKey, merged.slice(-EVENTS_KEPT));
+  }
+
+  /** A replay after a seek: time may have gone back, so nothing of what was known stays. */
+  function replaceReplay(view: CellView, shown: readonly CellEvent[]): void {
+    namesOf(view.cellKey).learnFrom(view.snapshot);
+    for (const event of shown) namesOf(view.cellKey).learnFromEvent(event);
+    views.set(view.cellKey, view);
+    events.set(view.cellKey, shown);
+  }
+  function removeReplay(cellKey: string): void {
+    views.delete(cellKey);
+    events.delete(cellKey);
+    names.delete(cellKey);
   }
 
   function change(cellKey: string, part: Partial<CellView>): void {
@@ -142,6 +167,8 @@ export const useCellsStore = defineStore('cells', () => {
     setViews,
     applyEvent,
     addEvents,
+    replaceReplay,
+    removeReplay,
     setLink,
     setPlanning,
     setOperatorToken,

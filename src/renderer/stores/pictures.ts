@@ -40,5 +40,12 @@ export const usePicturesStore = defineStore('pictures', () => {
   const frameOf = (cellKey: string, cameraId: string): LiveFrame | null => frames.get(keyOf(cellKey, cameraId)) ?? null;
   const setFrame = (cellKey: string, frame: LiveFrame): void => void frames.set(keyOf(cellKey, frame.cameraId), frame);
 
-  return { ensure, get, frameOf, setFrame };
+  /** Newest frames of all of a cell's cameras. */
+  const framesOf = (cellKey: string): LiveFrame[] =>
+    [...frames].filter(([key]) => key.startsWith(`${cellKey}/`)).map(([, frame]) => frame);
+  function forgetFrames(cellKey: string): void {
+    for (const key of frames.keys()) if (key.startsWith(`${cellKey}/`)) frames.delete(key);
+  }
+
+  return { ensure, get, frameOf, framesOf, setFrame, forgetFrames };
 });

@@ -1,12 +1,14 @@
 import { defineStore } from 'pinia';
 import { onScopeDispose } from 'vue';
 import type { BridgePush } from '#shared/bridge/bridge.ts';
+import { isReplayKey } from '#shared/bridge/replayKey.ts';
 import { useAlertsStore } from './alerts.ts';
 import { useBridge } from './bridgeKey.ts';
 import { useCellsStore } from './cells.ts';
 import { useCommandsStore } from './commands.ts';
 import { useHostStore } from './host.ts';
 import { usePicturesStore } from './pictures.ts';
+import { useReplayStore } from './replay.ts';
 import { useTelemetryStore } from './telemetry.ts';
 
 const RECENT_EVENTS = 300;
@@ -19,11 +21,15 @@ export const useSessionStore = defineStore('session', () => {
   const commands = useCommandsStore();
   const host = useHostStore();
   const pictures = usePicturesStore();
+  const replays = useReplayStore();
   const telemetry = useTelemetryStore();
   let isFetching = false;
   let mustFetchAgain = false;
 
   function onPush(push: BridgePush): void {
+    // Replays of other windows are told to all of them.
+    if ('cellKey' in push && push.cellKey !== null && isReplayKey(push.cellKey) && !replays.isOpen(push.cellKey))
+      return;
     switch (push.type) {
       case 'cell':
         return cells.setView(push.view);

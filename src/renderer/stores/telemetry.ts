@@ -44,6 +44,13 @@ export const useTelemetryStore = defineStore('telemetry', () => {
     for (const listener of listeners.get(cellKey) ?? []) listener(sample);
   }
 
+  /** Forgets a cell's values: a replay went to another time, or is over. */
+  function forget(cellKey: string): void {
+    force.get(cellKey)?.clear();
+    joints.delete(cellKey);
+    forceTicks.set(cellKey, (forceTicks.get(cellKey) ?? 0) + 1);
+  }
+
   const latestJoints = (cellKey: string): JointSample | null => joints.get(cellKey) ?? null;
 
   /** Calls back with the last sample at once, then with every new one. Returns the function that ends it. */
@@ -56,5 +63,5 @@ export const useTelemetryStore = defineStore('telemetry', () => {
     return () => void set.delete(listener);
   }
 
-  return { forceOf, forceTicks, addForce, setJoints, latestJoints, onJoints };
+  return { forceOf, forceTicks, addForce, setJoints, forget, latestJoints, onJoints };
 });

@@ -8,6 +8,7 @@ export interface KeyPress {
   /** With Ctrl, or with Command on a Mac. */
   withControl?: boolean;
   withShift?: boolean;
+  withAlt?: boolean;
 }
 
 /**
@@ -16,7 +17,7 @@ export interface KeyPress {
  * that screen. `focus`: only by the control that has the focus, which is the usual way of such a control.
  */
 export type KeyPlace = 'always' | 'window' | 'twin' | 'replay' | 'manual' | 'focus';
-export const keyGroups = ['motion', 'screens', 'manual', 'window', 'twin', 'lists'] as const;
+export const keyGroups = ['motion', 'screens', 'manual', 'window', 'twin', 'replay', 'lists'] as const;
 export type KeyGroup = (typeof keyGroups)[number];
 
 export interface KeyDeclaration {
@@ -30,6 +31,9 @@ export interface KeyDeclaration {
 }
 
 const press = (...keys: string[]): KeyPress[] => keys.map((key) => ({ key }));
+const plain = (key: string): KeyPress[] => [{ key, withShift: false }];
+const shift = (key: string): KeyPress[] => [{ key, withShift: true }];
+const alt = (key: string): KeyPress[] => [{ key, withAlt: true }];
 
 export const keyMap = {
   // Ctrl+Pause reports itself as Cancel.
@@ -92,6 +96,40 @@ export const keyMap = {
     label: 'help.binArrows',
   },
 
+  // As in Lichtblick, which many who look at recordings know; letters for what it does not have.
+  'replay.play': { place: 'replay', group: 'replay', presses: press(' '), label: 'replay.keys.play' },
+  'replay.back': { place: 'replay', group: 'replay', presses: plain('ArrowLeft'), label: 'replay.keys.back' },
+  'replay.forward': { place: 'replay', group: 'replay', presses: plain('ArrowRight'), label: 'replay.keys.forward' },
+  'replay.backMore': { place: 'replay', group: 'replay', presses: alt('ArrowLeft'), label: 'replay.keys.backMore' },
+  'replay.forwardMore': {
+    place: 'replay',
+    group: 'replay',
+    presses: alt('ArrowRight'),
+    label: 'replay.keys.forwardMore',
+  },
+  'replay.backLess': { place: 'replay', group: 'replay', presses: shift('ArrowLeft'), label: 'replay.keys.backLess' },
+  'replay.forwardLess': {
+    place: 'replay',
+    group: 'replay',
+    presses: shift('ArrowRight'),
+    label: 'replay.keys.forwardLess',
+  },
+  'replay.start': { place: 'replay', group: 'replay', presses: press('Home'), label: 'replay.keys.start' },
+  'replay.end': { place: 'replay', group: 'replay', presses: press('End'), label: 'replay.keys.end' },
+  'replay.nextEvent': { place: 'replay', group: 'replay', presses: plain('e'), label: 'replay.keys.nextEvent' },
+  'replay.previousEvent': { place: 'replay', group: 'replay', presses: shift('E'), label: 'replay.keys.previousEvent' },
+  'replay.nextFrame': { place: 'replay', group: 'replay', presses: plain('f'), label: 'replay.keys.nextFrame' },
+  'replay.previousFrame': { place: 'replay', group: 'replay', presses: shift('F'), label: 'replay.keys.previousFrame' },
+  'replay.nextTrouble': { place: 'replay', group: 'replay', presses: plain('x'), label: 'replay.keys.nextTrouble' },
+  'replay.previousTrouble': {
+    place: 'replay',
+    group: 'replay',
+    presses: shift('X'),
+    label: 'replay.keys.previousTrouble',
+  },
+  'replay.faster': { place: 'replay', group: 'replay', presses: press('+'), label: 'replay.keys.faster' },
+  'replay.slower': { place: 'replay', group: 'replay', presses: press('-'), label: 'replay.keys.slower' },
+
   tab: { place: 'focus', group: 'lists', presses: press('Tab'), label: 'help.tab' },
   list: { place: 'focus', group: 'lists', presses: press('ArrowUp', 'ArrowDown'), label: 'help.listArrows' },
   border: { place: 'focus', group: 'lists', presses: press('ArrowLeft', 'ArrowRight'), label: 'help.borderArrows' },
@@ -102,11 +140,11 @@ export type KeyAction = keyof typeof keyMap;
 export const keyActions = Object.keys(keyMap) as KeyAction[];
 export const keyOf = (action: KeyAction): KeyDeclaration => keyMap[action];
 
-/** Alt is nobody's: it belongs to the system and to the browser. */
+/** Alt belongs to the system and to the browser, but for what asks for it. */
 export function isPress(event: KeyboardEvent, wanted: KeyPress): boolean {
   return (
     event.key === wanted.key &&
-    !event.altKey &&
+    (wanted.withAlt ?? false) === event.altKey &&
     (wanted.withControl ?? false) === (event.ctrlKey || event.metaKey) &&
     (wanted.withShift === undefined || wanted.withShift === event.shiftKey)
   );
@@ -133,11 +171,12 @@ const names: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',
   Escape: 'Esc',
+  ' ': '␣',
 };
 
 /** A press as it is written on keys; `control` is the language's word for Ctrl. */
-export const keyText = ({ key, withControl }: KeyPress, control: string): string =>
-  `${withControl ? `${control}+` : ''}${names[key] ?? (key.length === 1 ? key.toUpperCase() : key)}`;
+export const keyText = ({ key, withControl, withShift, withAlt }: KeyPress, control: string): string =>
+  `${withControl ? `${control}+` : ''}${withAlt ? 'Alt+' : ''}${withShift ? '⇧' : ''}${names[key] ?? (key.length === 1 ? key.toUpperCase() : key)}`;
 
 /** For `aria-keyshortcuts`. */
 export const ariaKeys = (action: KeyAction): string =>

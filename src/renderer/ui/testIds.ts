@@ -251,6 +251,47 @@ export const testIds = {
   alarmSoundVolume: 'alarm-sound-volume',
   alarmNotifications: 'alarm-notifications',
   // Replay
+  replayLibrary: 'replay-library',
+  replaySearch: 'replay-search',
+  replayFile: 'replay-file',
+  replayOpenFile: 'replay-open-file',
+  /** data-recording */
+  replayRecording: 'replay-recording',
+  /** data-kind */
+  replayLibraryMoment: 'replay-library-moment',
+  replayRefusal: 'replay-refusal',
+  /** data-time, data-playing, data-speed, data-seeking, data-moments, data-recording */
+  replayPlayer: 'replay-player',
+  replayState: 'replay-state',
+  replayProblems: 'replay-problems',
+  replayPlannedAt: 'replay-planned-at',
+  replayForeign: 'replay-foreign',
+  replayFrame: 'replay-frame',
+  replayTransport: 'replay-transport',
+  replayPlay: 'replay-play',
+  replayNextFrame: 'replay-next-frame',
+  replayNextEvent: 'replay-next-event',
+  replayNextTrouble: 'replay-next-trouble',
+  replayPreviousTrouble: 'replay-previous-trouble',
+  replaySpeed: 'replay-speed',
+  replayLoop: 'replay-loop',
+  replayTime: 'replay-time',
+  /** data-fraction, data-columns, data-from, data-to */
+  replayTimeline: 'replay-timeline',
+  replayTrack: 'replay-track',
+  replayPlayhead: 'replay-playhead',
+  /** data-kind */
+  replayMoment: 'replay-moment',
+  replaySignal: 'replay-signal',
+  replayZoomAll: 'replay-zoom-all',
+  replaySynchronise: 'replay-synchronise',
+  replayBeside: 'replay-beside',
+  /** data-recording */
+  replayBesideChoice: 'replay-beside-choice',
+  replayCopyLink: 'replay-copy-link',
+  replayClose: 'replay-close',
+  /** Leads from an intervention, a finding or an event into its recording. */
+  openMoment: 'open-moment',
   // Handover
   shiftTile: 'shift-tile',
   shiftChart: 'shift-chart',

@@ -3,6 +3,7 @@ import { cellEventSchema } from '#shared/domain/cellEvent.ts';
 import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
 import { planResultSchema } from '#shared/domain/plan.ts';
 import { linkStatusSchema } from '#shared/bridge/bridge.ts';
+import { momentKinds } from '#shared/bridge/requests/replay.ts';
 import { cellDescriptionSchema } from '#shared/protocol/protocol.ts';
 
 /** Shapes of the JSON messages that replay reads back. Every one is parsed: a recording is a file from anywhere. */
@@ -42,25 +43,36 @@ export const jointStatesSchema = z.object({
 export const compressedImageSchema = z.object({
   timestamp: timeSchema.optional(),
   frame_id: z.string().default(''),
-  data: z.string(),
+  /** Base64 in JSON, the bytes themselves in a binary encoding. */
+  data: z.union([z.string(), z.instanceof(Uint8Array)]),
   format: z.string().default('jpeg'),
   bin_id: z.string().nullable().optional(),
   image_id: z.string().optional(),
 });
 
-export const logSchema = z.object({
-  level: z.number().default(0),
-  message: z.string(),
-  name: z.string().default(''),
-});
+/** foxglove.Log, and what ROS calls the same. */
+export const logSchema = z
+  .object({
+    level: z.number().default(0),
+    message: z.string().optional(),
+    msg: z.string().optional(),
+    name: z.string().default(''),
+  })
+  .transform(({ level, name, message, msg }, context) => {
+    const text = message ?? msg;
+    if (text !== undefined) return { level, name, message: text };
+    context.addIssue({ code: 'custom', message: 'has no text' });
+    return z.NEVER;
+  });
 
-/** What kind of moment a marker points at. */
-export const markerKinds = ['failure', 'intervention', 'intervention_closed'] as const;
+/** Moments for which a file and the time before them are kept as long as possible. */
+export const keptKinds: ReadonlySet<string> = new Set(['failure', 'intervention']);
 export const markerSchema = z.object({
-  kind: z.enum(markerKinds),
+  /** What kind of moment it points at. */
+  kind: z.enum(momentKinds),
   /** Cell time of the event. */
   timeMs: z.number(),
-  /** Intervention id or stow id. */
+  /** Id of the stow, intervention, finding or pod. */
   subjectId: z.string(),
   seq: z.number(),
   text: z.string(),

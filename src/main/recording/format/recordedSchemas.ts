@@ -10,11 +10,13 @@ import { recordedSnapshotSchema, recordedWrenchSchema } from './recordedMessages
 import { schemaNames, topics } from './topics.ts';
 
 type SchemaName = (typeof schemaNames)[keyof typeof schemaNames];
+/** The others are protobuf; see protobufSchemas.ts. */
+type JsonSchemaName = Exclude<SchemaName, 'foxglove.FrameTransforms' | 'foxglove.CompressedImage'>;
 
 const generated = (schema: z.ZodType): object => z.toJSONSchema(schema, { unrepresentable: 'any' });
 
 /** JSON schema of each schema name; those of the field as they are published, ours generated from what the program itself parses with. */
-const sources: Readonly<Record<SchemaName, () => object>> = {
+const sources: Readonly<Record<JsonSchemaName, () => object>> = {
   [schemaNames.description]: () => generated(cellDescriptionSchema),
   [schemaNames.snapshot]: () => generated(recordedSnapshotSchema),
   [schemaNames.event]: () => generated(cellEventSchema),
@@ -24,16 +26,17 @@ const sources: Readonly<Record<SchemaName, () => object>> = {
   [schemaNames.link]: () => generated(linkStatusSchema),
   [schemaNames.wrench]: () => generated(recordedWrenchSchema),
   [schemaNames.jointStates]: () => foxglove.JointStates,
-  [schemaNames.frameTransforms]: () => foxglove.FrameTransforms,
-  [schemaNames.compressedImage]: () => foxglove.CompressedImage,
   [schemaNames.imageAnnotations]: () => foxglove.ImageAnnotations,
   [schemaNames.sceneUpdate]: () => foxglove.SceneUpdate,
   [schemaNames.log]: () => foxglove.Log,
 };
-const texts = new Map<SchemaName, Uint8Array>();
+const texts = new Map<JsonSchemaName, Uint8Array>();
+
+const isJson = (name: SchemaName): name is JsonSchemaName => Object.hasOwn(sources, name);
 
 /** UTF-8 text of a JSON schema; made once. */
 export function schemaText(name: SchemaName): Uint8Array {
+  if (!isJson(name)) throw new Error(`${name} has no JSON schema: it is written as protobuf.`);
   const known = texts.get(name);
   if (known) return known;
   const text = new TextEncoder().encode(JSON.stringify(sources[name]()));

@@ -1,6 +1,6 @@
 /**
- * Channels of a recording. Every message is JSON; what a channel's messages look like stands in the file itself as a JSON
- * schema. Topics without our name carry the field's schemas and open in other viewers.
+ * Channels of a recording. Messages are JSON, pictures and transforms protobuf; what a channel's messages look like stands
+ * in the file itself as a schema. Topics without our name carry the field's schemas and open in other viewers.
  */
 export const topics = {
   description: '/supercargo/description',
@@ -41,6 +41,8 @@ export const schemaNames = {
 } as const;
 
 export const JSON_ENCODING = 'json';
+/** Of messages and of their schemas alike. */
+export const PROTOBUF_ENCODING = 'protobuf';
 export const JSON_SCHEMA_ENCODING = 'jsonschema';
 
 /** Metadata records of a recording: one that says what the file is, and one for each moment worth finding. */

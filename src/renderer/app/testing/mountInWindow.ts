@@ -16,7 +16,7 @@ export async function mountInWindow(
   transport: DemoTransport,
   language: Language = 'en',
 ): Promise<VueWrapper> {
-  const names = ['overview', 'cell', 'intervention', 'inspect', 'shift'];
+  const names = ['overview', 'cell', 'intervention', 'inspect', 'shift', 'replay'];
   const Empty: Component = () => h('div');
   const router = createRouter({
     history: createMemoryHistory(),
@@ -24,7 +24,7 @@ export async function mountInWindow(
       { path: '/', name: names[0]!, component: Empty },
       { path: '/replay/:recordingId?', name: 'replay', component: Empty },
       ...names.slice(1).map((name) => ({
-        path: `/${name}/:cellKey?/:interventionId?/:findingId?`,
+        path: name === 'replay' ? '/replay/:recordingId?' : `/${name}/:cellKey?/:interventionId?/:findingId?`,
         name,
         component: Empty,
       })),

@@ -1,6 +1,7 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { CellView } from '#shared/bridge/bridge.ts';
+import { isReplayKey } from '#shared/bridge/replayKey.ts';
 import type { BinEstimate } from '#shared/domain/estimate.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
@@ -8,6 +9,7 @@ import { useCellsStore } from '#renderer/stores/cells.ts';
 import { useClockStore } from '#renderer/stores/clock.ts';
 import { useCommandsStore } from '#renderer/stores/commands.ts';
 import { useHostStore } from '#renderer/stores/host.ts';
+import { useReplayStore } from '#renderer/stores/replay.ts';
 import { unitsPerHour } from '#renderer/stores/stowRate.ts';
 import { pauseReason } from './pauseReason.ts';
 
@@ -17,6 +19,7 @@ export function useCell(cellKey: MaybeRefOrGetter<string>) {
   const clock = useClockStore();
   const commands = useCommandsStore();
   const host = useHostStore();
+  const replays = useReplayStore();
   const { t } = useI18n();
 
   const key = computed(() => toValue(cellKey));
@@ -29,7 +32,11 @@ export function useCell(cellKey: MaybeRefOrGetter<string>) {
   const events = computed(() => cells.events.get(key.value) ?? []);
 
   /** Now on the cell's clock, as far as the link knows it. */
-  const cellNowMs = computed(() => clock.nowMs + (view.value?.link.clockOffsetMs ?? 0));
+  const isReplay = computed(() => isReplayKey(key.value));
+  /** In a replay the time of the playhead: what was fresh then is shown as fresh. */
+  const cellNowMs = computed(
+    () => replays.playheadOf(key.value) ?? clock.nowMs + (view.value?.link.clockOffsetMs ?? 0),
+  );
   const ageMs = (timeMs: number): number => Math.max(0, cellNowMs.value - timeMs);
   /** How long nothing was heard of the cell; null while it is live. */
   const staleAgeMs = computed(() => {
@@ -76,6 +83,7 @@ export function useCell(cellKey: MaybeRefOrGetter<string>) {
 
   return {
     key,
+    isReplay,
     view,
     snapshot,
     description,

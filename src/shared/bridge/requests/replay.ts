@@ -219,6 +219,12 @@ export const replayPushes = [
     events: z.array(cellEventSchema),
     transforms: z.array(replayTransformSchema),
   }),
+  /** Frames that moved; the others stay. */
+  z.object({
+    type: z.literal('replayTransforms'),
+    sessionId: z.string(),
+    transforms: z.array(replayTransformSchema),
+  }),
   z.object({ type: z.literal('replayStatus'), sessionId: z.string(), status: replayStatusSchema }),
   /** Reading of a signal went on, or problems were met. */
   z.object({

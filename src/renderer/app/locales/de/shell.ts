@@ -122,6 +122,7 @@ export const shell: Translated<typeof english> = {
     motion: 'Die Zelle',
     manual: 'Eingriff',
     twin: 'Zwilling',
+    replay: 'Wiedergabe',
     lists: 'Listen und Felder',
     stop: 'stoppt diese Zelle, in jeder Ansicht',
     esc: 'schließt Geöffnetes; bewegt nie etwas',

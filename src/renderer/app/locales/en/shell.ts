@@ -118,6 +118,7 @@ export const shell = {
     motion: 'The cell',
     manual: 'Intervention',
     twin: 'Twin',
+    replay: 'Replay',
     lists: 'Lists and forms',
     stop: 'Stop this cell, on every screen',
     esc: 'closes what is open; never moves anything',

@@ -1,0 +1,123 @@
+import { Worker } from 'node:worker_threads';
+import type { BridgeAnswer, BridgeParams, BridgePush, BridgeReply, BridgeRequestName } from '#shared/bridge/bridge.ts';
+import { replaySessionOf } from '#shared/bridge/replayKey.ts';
+import type { Picture } from '#shared/bridge/bridge.ts';
+import type { ReplayCall, ReplayReport, ReplayRequestName, ReplayWorkerData } from './replayMessages.ts';
+
+export interface ReplayThreadOptions {
+  /** Folder of all recordings. */
+  root: string;
+  /** Brings what the recorder holds into the files, so that a running recording opens up to now. */
+  flushRecorder: () => Promise<void>;
+  /** Pictures that a recording names and does not hold. */
+  storedPicture: (cellKey: string, imageId: string) => Promise<Picture | null>;
+  /** Module that the thread runs. Default: replayWorker.ts beside this file; a bundle names its own. */
+  workerUrl?: URL;
+}
+
+/** Requests that should find what was recorded until now. */
+const wantsNow: readonly ReplayRequestName[] = ['recordings', 'momentOf', 'openReplay'];
+/** A thread that needs more than this is ended; the application goes on. */
+const HEAP_MAX_MB = 512;
+
+/** Replays on a thread of their own, started when the first is asked for. When it dies, its sessions end with a sentence. */
+export class ReplayThread {
+  private readonly options: ReplayThreadOptions;
+  private readonly listeners = new Set<(push: BridgePush) => void>();
+  private readonly waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  private readonly openSessions = new Set<string>();
+  private worker: Worker | null = null;
+  private nextCallId = 1;
+  private closed = false;
+
+  constructor(options: ReplayThreadOptions) {
+    this.options = options;
+  }
+
+  onPush(listener: (push: BridgePush) => void): void {
+    this.listeners.add(listener);
+  }
+
+  async request<Name extends ReplayRequestName>(name: Name, params: BridgeParams<Name>): Promise<BridgeReply<Name>> {
+    if (wantsNow.includes(name)) await this.options.flushRecorder();
+    if (name === 'openReplay') this.openSessions.add((params as BridgeParams<'openReplay'>).sessionId);
+    if (name === 'closeReplay') {
+      this.openSessions.delete((params as BridgeParams<'closeReplay'>).sessionId);
+      if (!this.worker) return {} as BridgeReply<Name>;
+    }
+    return (await this.ask({ type: 'request', callId: this.nextCallId++, name, params })) as BridgeReply<Name>;
+  }
+
+  /** Answers what a panel asks of a cell that is a replay: pictures, and a plain refusal of everything that would act. */
+  async answer(name: BridgeRequestName, cellKey: string, params: unknown): Promise<BridgeAnswer> {
+    const text = 'This is a recording: nothing can be sent to it. Open the live cell to act.';
+    if (name === 'command')
+      return {
+        ok: true,
+        value: { commandId: 'replay', accepted: false, code: 'not_supported', message: text, atMs: Date.now() },
+      };
+    if (name !== 'picture') return { ok: false, code: 'failed', message: text };
+    const { imageId } = params as BridgeParams<'picture'>;
+    return { ok: true, value: await this.picture(replaySessionOf(cellKey) ?? '', imageId) };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const { worker } = this;
+    this.worker = null;
+    await worker?.terminate();
+  }
+
+  private async picture(sessionId: string, imageId: string): Promise<Picture | null> {
+    const asked = await this.ask({ type: 'picture', callId: this.nextCallId++, sessionId, imageId });
+    const { picture, recordedCellKey } = asked as { picture: Picture | null; recordedCellKey: string | null };
+    if (picture || recordedCellKey === null) return picture;
+    return this.options.storedPicture(recordedCellKey, imageId);
+  }
+
+  private ask(call: ReplayCall): Promise<unknown> {
+    if (this.closed) return Promise.reject(new Error('The application is being closed.'));
+    const worker = this.thread();
+    return new Promise((resolve, reject) => {
+      this.waiting.set(call.callId, { resolve, reject });
+      worker.postMessage(call);
+    });
+  }
+
+  private thread(): Worker {
+    if (this.worker) return this.worker;
+    const started = new Worker(this.options.workerUrl ?? new URL('./replayWorker.ts', import.meta.url), {
+      workerData: { root: this.options.root } satisfies ReplayWorkerData,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MAX_MB },
+    });
+    started.unref();
+    started.on('message', (report: ReplayReport) => this.hear(report));
+    let isOver = false;
+    const died = (why: string): void => {
+      if (isOver || this.worker !== started) return;
+      isOver = true;
+      this.worker = null;
+      const message = `The replay ended unexpectedly (${why}). Open the recording again; nothing else was affected.`;
+      for (const { reject } of this.waiting.values()) reject(new Error(message));
+      this.waiting.clear();
+      for (const sessionId of this.openSessions) this.push({ type: 'replayEnded', sessionId, message });
+      this.openSessions.clear();
+    };
+    started.on('error', (error: unknown) => died(error instanceof Error ? error.message : String(error)));
+    started.on('exit', (code) => died(`exit code ${code}`));
+    this.worker = started;
+    return started;
+  }
+
+  private hear(report: ReplayReport): void {
+    if (report.type === 'push') return this.push(report.push);
+    const asked = this.waiting.get(report.callId);
+    this.waiting.delete(report.callId);
+    if (report.ok) asked?.resolve(report.value);
+    else asked?.reject(new Error(report.message));
+  }
+
+  private push(push: BridgePush): void {
+    for (const listener of this.listeners) listener(push);
+  }
+}
