@@ -9,7 +9,8 @@ const heardTogether: readonly (readonly KeyPlace[])[] = [
   ['always', 'window', 'replay'],
   ['always', 'window', 'twin', 'manual'],
 ];
-const nameOf = ({ key, withControl }: KeyPress): string => `${withControl ? 'ctrl+' : ''}${key}`;
+const nameOf = ({ key, withControl, withAlt, withShift }: KeyPress): string =>
+  `${withControl ? 'ctrl+' : ''}${withAlt ? 'alt+' : ''}${withShift ? 'shift+' : ''}${key}`;
 const press = (key: string, init: KeyboardEventInit = {}): KeyboardEvent =>
   new KeyboardEvent('keydown', { key, ...init });
 
