@@ -31,7 +31,7 @@ test('a failure is seen again: from its call into the recording, scrubbed, stepp
   await session.go('intervention');
   await session.get(testIds.interventionRow).first().click();
   const openBefore = await session.get(testIds.navOpenInterventions).textContent();
-  await session.get(testIds.openMoment).first().click();
+  await session.get(testIds.evidenceReplay).click();
   const player = session.get(testIds.replayPlayer).first();
   await expect(player).toBeVisible();
   await expect(session.get(testIds.twin)).toBeVisible();
