@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#main/clock/systemClock.ts';
@@ -19,15 +19,17 @@ import { quantile } from '../../src/evaluation/quantile.ts';
 import { seededRandom } from '../../tests/corpus/SyntheticCell.ts';
 import { writeRecording } from '../../tests/corpus/writeRecording.ts';
 import { LagMeter } from '../recording/LagMeter.ts';
+import { measureInBrowser } from './measureInBrowser.ts';
 
 const spec: CommandSpec = {
-  usage: 'npm run -s bench -- replay [--seconds N] [--seeks N] [--file FILE] [--json]',
+  usage: 'npm run -s bench -- replay [--seconds N] [--seeks N] [--file FILE] [--browser] [--json]',
   description:
     'Opens, plots and scrubs a recording with a force signal of 1 kHz: 300 s and about 315,000 messages unless told otherwise.',
   options: {
     seconds: { type: 'text', value: 'N', description: 'length of the recording made for it (default 300)' },
     seeks: { type: 'text', value: 'N', description: 'random places that are sought (default 200)' },
     file: { type: 'text', value: 'FILE', description: 'measure this recording instead of making one' },
+    browser: { type: 'flag', description: 'measure what a person sees, in Chromium on the built window, instead' },
     json: { type: 'flag', description: 'one JSON object as the last line' },
   },
 };
@@ -56,6 +58,14 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     const given = typeof options['file'] === 'string' ? options['file'] : null;
     const folder = mkdtempSync(join(tmpdir(), 'supercargo-replay-'));
     try {
+      if (options['browser']) {
+        const seen = await measureInBrowser((into) => {
+          if (given === null) makeRecording(into, seconds);
+          else copyFileSync(given, join(into, 'given.mcap'));
+        }, seeks);
+        process.stdout.write(`${JSON.stringify(seen)}\n`);
+        return;
+      }
       const path = given ?? makeRecording(folder, seconds);
       // A process of its own, so that its memory is that of the replay alone.
       const figures = await measureApart(path, seeks);

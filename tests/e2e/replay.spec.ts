@@ -89,7 +89,7 @@ test('a failure is seen again: from its call into the recording, scrubbed, stepp
   // On to the next failure.
   await page.keyboard.press('Home');
   await expect(player).toHaveAttribute('data-seeking', 'false');
-  await page.keyboard.press('x');
+  await page.keyboard.press('n');
   await expect.poll(() => timeOf(player)).toBeGreaterThan(beforePlay);
   await expect(session.get(testIds.eventRow, { 'data-event': 'stow.ended' }).first()).toBeVisible();
   await session.shot('replay-2-next-failure');

@@ -54,8 +54,8 @@ export class ReplayDesk implements ReplayQuestions {
     this.library = new RecordingLibrary(options.root);
   }
 
-  request<Name extends ReplayRequestName>(name: Name, params: BridgeParams<Name>): Promise<BridgeReply<Name>> {
-    return this.handlers[name](params);
+  async request<Name extends ReplayRequestName>(name: Name, params: BridgeParams<Name>): Promise<BridgeReply<Name>> {
+    return await this.handlers[name](params);
   }
 
   async picture(sessionId: string, imageId: string): ReturnType<ReplayQuestions['picture']> {

@@ -120,11 +120,11 @@ export const keyMap = {
   'replay.previousEvent': { place: 'replay', group: 'replay', presses: shift('E'), label: 'replayKeys.previousEvent' },
   'replay.nextFrame': { place: 'replay', group: 'replay', presses: plain('f'), label: 'replayKeys.nextFrame' },
   'replay.previousFrame': { place: 'replay', group: 'replay', presses: shift('F'), label: 'replayKeys.previousFrame' },
-  'replay.nextTrouble': { place: 'replay', group: 'replay', presses: plain('x'), label: 'replayKeys.nextTrouble' },
+  'replay.nextTrouble': { place: 'replay', group: 'replay', presses: plain('n'), label: 'replayKeys.nextTrouble' },
   'replay.previousTrouble': {
     place: 'replay',
     group: 'replay',
-    presses: shift('X'),
+    presses: shift('N'),
     label: 'replayKeys.previousTrouble',
   },
   'replay.faster': { place: 'replay', group: 'replay', presses: press('+'), label: 'replayKeys.faster' },

@@ -5,6 +5,8 @@ import type { replay as english } from '../en/replay.ts';
 export const replay: Translated<typeof english> = {
   replay: {
     mark: 'WIEDERGABE',
+    columnBorder: 'Grenze zwischen Zwilling und Kandidaten',
+    rowBorder: 'Grenze zwischen Zwilling und Puffer',
     title: 'Aufzeichnungen',
     search: 'Suche',
     searchHint: 'Zelle, Datum, Ursache',
@@ -49,8 +51,8 @@ export const replay: Translated<typeof english> = {
     loopOff: 'Schleife aus',
     loopHint:
       'Spielt 5 s vor und nach diesem Augenblick immer wieder. Ziehen mit Umschalttaste über die Zeitleiste wählt einen anderen Abschnitt.',
-    previousTrouble: 'Voriger Fehlschlag oder Eingriff (Umschalt+X)',
-    nextTrouble: 'Nächster Fehlschlag oder Eingriff (X)',
+    previousTrouble: 'Voriger Fehlschlag oder Eingriff (Umschalt+N)',
+    nextTrouble: 'Nächster Fehlschlag oder Eingriff (N)',
     previousEvent: 'Voriges Ereignis (Umschalt+E)',
     nextEvent: 'Nächstes Ereignis (E)',
     previousFrame: 'Voriges Bild (Umschalt+F)',

@@ -2,6 +2,8 @@
 export const replay = {
   replay: {
     mark: 'REPLAY',
+    columnBorder: 'Border between twin and candidates',
+    rowBorder: 'Border between twin and buffer',
     title: 'Recordings',
     search: 'Search',
     searchHint: 'cell, date, cause',
@@ -46,8 +48,8 @@ export const replay = {
     loopOff: 'Loop off',
     loopHint:
       'Plays 5 s before and after this moment again and again. Shift and drag over the timeline chooses another stretch.',
-    previousTrouble: 'Previous failure or intervention (Shift+X)',
-    nextTrouble: 'Next failure or intervention (X)',
+    previousTrouble: 'Previous failure or intervention (Shift+N)',
+    nextTrouble: 'Next failure or intervention (N)',
     previousEvent: 'Previous event (Shift+E)',
     nextEvent: 'Next event (E)',
     previousFrame: 'Previous picture (Shift+F)',
