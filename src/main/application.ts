@@ -84,6 +84,7 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
   const pictures = new PictureStore(join(options.dataDir, 'pictures'));
   const replays = new ReplayThread({
     root: join(options.dataDir, 'recordings'),
+    openAtStart: options.open,
     flushRecorder: () => recorder.flush(),
     storedPicture: (cellKey, imageId) => pictures.get(cellKey, imageId),
     ...(parts.replayWorker ? { workerUrl: parts.replayWorker } : {}),

@@ -20,6 +20,7 @@ describe('the command line of the application', () => {
       cells: [],
       simulatedCells: 1,
       simulation: { scenario: null, seed: 1, speed: null },
+      open: null,
       port: 0,
     });
   });

@@ -12,6 +12,8 @@ export interface StartOptions {
   /** Command line handed on to simulated cells. */
   simulation: { scenario: string | null; seed: number; speed: string | null };
   port: number;
+  /** Recording that the first window opens; null for none. */
+  open: string | null;
 }
 
 export const MAX_SIMULATED_CELLS = 12;
@@ -31,6 +33,7 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
         seed: { type: 'string', default: '1' },
         speed: { type: 'string' },
         port: { type: 'string', default: '0' },
+        open: { type: 'string' },
         // Read by the launcher; known here so that the same command line serves both.
         browser: { type: 'boolean', default: false },
         'host-only': { type: 'boolean', default: false },
@@ -71,5 +74,6 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
     simulatedCells,
     simulation: { scenario: values.scenario ?? null, seed, speed: values.speed ?? null },
     port,
+    open: values.open === undefined ? null : resolve(values.open),
   });
 }

@@ -47,6 +47,8 @@ export class ReplayDesk implements ReplayQuestions {
       this.session(sessionId).series(signalId, fromMs, toMs, columns),
     replayThumbnail: ({ sessionId, timeMs }) => this.session(sessionId).thumbnail(timeMs),
     dropRecording: (params) => this.drop(params),
+    // The thread's owner knows it; here there is none.
+    fileToOpen: async () => ({ path: null }),
   };
 
   constructor(options: ReplayDeskOptions) {

@@ -7,6 +7,8 @@ import type { ReplayCall, ReplayReport, ReplayRequestName, ReplayWorkerData } fr
 export interface ReplayThreadOptions {
   /** Folder of all recordings. */
   root: string;
+  /** File that the first window opens. Default none. */
+  openAtStart?: string | null;
   /** Brings what the recorder holds into the files, so that a running recording opens up to now. */
   flushRecorder: () => Promise<void>;
   /** Pictures that a recording names and does not hold. */
@@ -29,9 +31,11 @@ export class ReplayThread {
   private worker: Worker | null = null;
   private nextCallId = 1;
   private closed = false;
+  private fileToOpen: string | null;
 
   constructor(options: ReplayThreadOptions) {
     this.options = options;
+    this.fileToOpen = options.openAtStart ?? null;
   }
 
   onPush(listener: (push: BridgePush) => void): void {
@@ -39,6 +43,7 @@ export class ReplayThread {
   }
 
   async request<Name extends ReplayRequestName>(name: Name, params: BridgeParams<Name>): Promise<BridgeReply<Name>> {
+    if (name === 'fileToOpen') return this.takeFileToOpen() as BridgeReply<Name>;
     if (wantsNow.includes(name)) await this.options.flushRecorder();
     if (name === 'openReplay') this.openSessions.add((params as BridgeParams<'openReplay'>).sessionId);
     if (name === 'closeReplay') {
@@ -66,6 +71,13 @@ export class ReplayThread {
     const { worker } = this;
     this.worker = null;
     await worker?.terminate();
+  }
+
+  /** Told once: a window that is loaded again stays where it is. */
+  private takeFileToOpen(): BridgeReply<'fileToOpen'> {
+    const path = this.fileToOpen;
+    this.fileToOpen = null;
+    return { path };
   }
 
   private async picture(sessionId: string, imageId: string): Promise<Picture | null> {

@@ -27,5 +27,6 @@ export function replayHandlers(replays: () => Pick<ReplayThread, 'request'> | un
     replaySeries: ask('replaySeries'),
     replayThumbnail: ask('replayThumbnail'),
     dropRecording: ask('dropRecording'),
+    fileToOpen: ask('fileToOpen'),
   };
 }

@@ -17,6 +17,15 @@ export const momentLink = (cellKey: string, timeMs: number): RouteLocationRaw =>
 export const momentAddress = (cellKey: string, timeMs: number): string =>
   `#/replay/${encodeURIComponent(`${MOMENT_START}${cellKey}`)}?t=${Math.round(timeMs)}`;
 
+const FILE_START = 'file:';
+
+/** Address of a recording that lies anywhere. */
+export const fileAddress = (path: string): string => `${FILE_START}${path}`;
+
+/** Null when the address names no file. */
+export const filePathOf = (recordingId: string): string | null =>
+  recordingId.startsWith(FILE_START) ? recordingId.slice(FILE_START.length) : null;
+
 /** The cell that a recording's address names; null when it names a recording. */
 export const momentCellOf = (recordingId: string): string | null =>
   recordingId.startsWith(MOMENT_START) ? recordingId.slice(MOMENT_START.length) : null;

@@ -201,12 +201,18 @@ export const useReplayStore = defineStore('replay', () => {
   const playheadOf = (cellKey: string): number | null =>
     replays.get(replaySessionOf(cellKey) ?? '')?.status.timeMs ?? null;
 
+  /** File that the application was started to open; null for none, and after the first time. */
+  async function fileToOpen(): Promise<string | null> {
+    const answer = await bridge.request('fileToOpen', {});
+    return answer.ok ? answer.value.path : null;
+  }
+
   const isOpen = (cellKey: string): boolean => {
     const sessionId = replaySessionOf(cellKey) ?? '';
     return replays.has(sessionId) || early.has(sessionId);
   };
 
-  return { replays, open, close, transport, seek, series, thumbnail, list, drop, playheadOf, isOpen };
+  return { replays, open, close, transport, seek, series, thumbnail, list, drop, playheadOf, isOpen, fileToOpen };
 });
 
 const within = (timeMs: number, { startMs, endMs }: ReplayStatus): number => Math.min(endMs, Math.max(startMs, timeMs));

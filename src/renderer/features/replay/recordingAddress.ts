@@ -1,21 +1,18 @@
 import type { ReplayOverview, ReplaySubject } from '#shared/bridge/requests/replay.ts';
-import { momentCellOf } from '#renderer/stores/momentLink.ts';
-
-const FILE_START = 'file:';
+import { fileAddress, filePathOf, momentCellOf } from '#renderer/stores/momentLink.ts';
 
 /** What an address of the replay screen names. */
 export function subjectOf(recordingId: string, timeMs: number | null, nowMs: number): ReplaySubject {
   const cellKey = momentCellOf(recordingId);
   if (cellKey !== null) return { kind: 'moment', cellKey, timeMs: timeMs ?? nowMs };
-  if (recordingId.startsWith(FILE_START)) return { kind: 'file', path: recordingId.slice(FILE_START.length) };
+  const path = filePathOf(recordingId);
+  if (path !== null) return { kind: 'file', path };
   return { kind: 'recording', recordingId };
 }
 
 /** The name under which a replay is addressed. */
 export const addressOf = ({ recordingId, path, name }: ReplayOverview): string =>
-  recordingId ?? `${FILE_START}${path ?? name}`;
-
-export const fileAddress = (path: string): string => `${FILE_START}${path}`;
+  recordingId ?? fileAddress(path ?? name);
 
 /** Address of a moment of a replay, to be opened by anybody at this console. */
 export const linkTo = (overview: ReplayOverview, timeMs: number): string =>

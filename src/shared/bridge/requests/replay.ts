@@ -196,6 +196,8 @@ export const replayRequests = {
     params: z.object({ sessionId: sessionIdSchema, timeMs: z.number() }),
     reply: z.object({ cameraId: z.string(), binId: z.string().nullable(), picture: pictureSchema }).nullable(),
   },
+  /** The file that the command line asks for (--open); told once. */
+  fileToOpen: { params: z.object({}), reply: z.object({ path: z.string().nullable() }) },
   /** A file that was dropped on the window, piece by piece; the last answer names where it lies. Base64. */
   dropRecording: {
     params: z.object({
