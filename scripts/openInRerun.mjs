@@ -84,10 +84,7 @@ try {
   tab.on('pageerror', (error) => said.push(`error: ${String(error).slice(0, 500)}`));
   await tab.goto(`http://127.0.0.1:${port}/`);
   const untilMs = Date.now() + Number(values.seconds) * 1000;
-  while (
-    Date.now() < untilMs &&
-    !(await tab.evaluate(() => window.said.some((line) => line.startsWith('recording_open'))))
-  )
+  while (Date.now() < untilMs && !(await tab.evaluate("window.said.some((line) => line.startsWith('recording_open'))")))
     await tab.waitForTimeout(500);
   // It goes on reading after the first message; what it drew when it is done is kept.
   await tab.waitForTimeout(Math.min(20_000, Math.max(3000, untilMs - Date.now())));
@@ -95,7 +92,7 @@ try {
   await tab.screenshot({ path: values.picture });
   console.log(
     JSON.stringify(
-      { viewer: values.version, events: await tab.evaluate(() => window.said), console: said.slice(-30) },
+      { viewer: values.version, events: await tab.evaluate('window.said'), console: said.slice(-30) },
       null,
       2,
     ),
