@@ -171,7 +171,6 @@ const names: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',
   Escape: 'Esc',
-  ' ': '␣',
 };
 
 /** A press as it is written on keys; `control` is the language's word for Ctrl. */
