@@ -107,18 +107,31 @@ export class ChaosCell {
       if (!store.ended) witness.event(event);
     });
     let cell: ChaosCell | null = null;
-    for (const name of ['consoleArrived', 'consoleLeft'] as const) {
-      const tell: (consoleId: string, consoleName: string) => void = core[name].bind(core);
-      core[name] = (consoleId: string, consoleName = '') => {
-        if (store.ended) return;
+    const whileAlive = <Told extends unknown[], Answer>(
+      tell: (...told: Told) => Answer,
+      otherwise: Answer,
+    ): ((...told: Told) => Answer) => {
+      return (...told) => {
+        if (store.ended) return otherwise;
         try {
-          tell(consoleId, consoleName);
+          return tell(...told);
         } catch (error) {
           if (!(error instanceof ProcessEnded)) throw error;
           cell?.end();
+          return otherwise;
         }
       };
-    }
+    };
+    core.consoleArrived = whileAlive(core.consoleArrived.bind(core), undefined);
+    core.consoleLeft = whileAlive(core.consoleLeft.bind(core), undefined);
+    core.connectionEnded = whileAlive(core.connectionEnded.bind(core), undefined);
+    core.holdEnd = whileAlive(core.holdEnd.bind(core), undefined);
+    const beat = whileAlive(core.holdBeat.bind(core), null);
+    core.holdBeat = (...told) => {
+      const echo = beat(...told);
+      if (echo) witness.beat();
+      return echo;
+    };
     const handle = core.handle.bind(core);
     core.handle = (command: CellCommand): CommandAck => {
       const lease = core.snapshot.cell.control;

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
-import type { CellView } from '#shared/bridge/bridge.ts';
+import type { ManualMotion } from '#shared/domain/manualMotion.ts';
+import type { BridgePush, CellView } from '#shared/bridge/bridge.ts';
 import { err } from '#shared/result/result.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
 import { ManualClock } from '#main/clock/ManualClock.ts';
@@ -57,6 +58,8 @@ export class ChaosConsole {
   private readonly source: SocketCellSource;
   private readonly endJournal: () => void;
   private leaveWindow: (() => void) | null;
+  private hold: { holdId: string; index: number; echoIndex: number | null } | null = null;
+  private holds = 0;
 
   constructor({ folder, consoleId, name, link, random, nowMs }: ChaosConsoleOptions) {
     mkdirSync(folder, { recursive: true });
@@ -78,7 +81,7 @@ export class ChaosConsole {
       operator: { operatorId: name.toLowerCase(), name },
       saveOperator: () => undefined,
     });
-    this.leaveWindow = this.supervisor.subscribe(() => undefined);
+    this.leaveWindow = this.supervisor.subscribe((push) => this.hear(push));
     this.source = new SocketCellSource({
       cellKey: CELL_KEY,
       endpoint: () => ({ url: link.address, token: CHAOS_TOKEN }),
@@ -107,13 +110,51 @@ export class ChaosConsole {
     await this.supervisor.request('setAutomatic', { cellKey: CELL_KEY, automatic });
   }
 
+  get isHolding(): boolean {
+    return this.hold !== null;
+  }
+
+  /** Presses the hold-to-run control: the arm moves as long as beats go out. */
+  async press(motion: ManualMotion): Promise<void> {
+    const holdId = `${this.consoleId}-${this.clock.nowMs()}-${(this.holds += 1)}`;
+    this.hold = { holdId, index: 0, echoIndex: null };
+    this.busy += 1;
+    const params = { cellKey: CELL_KEY, holdId, previewId: null, motion, speedFraction: 0.5 };
+    const answer = await this.supervisor.request('holdBegin', params);
+    this.busy -= 1;
+    if (!answer.ok || !(answer.value as { ack: CommandAck }).ack.accepted) this.hold = null;
+  }
+
+  beat(): void {
+    const { hold } = this;
+    // A closed window sends nothing.
+    if (!hold || !this.leaveWindow) return;
+    void this.supervisor.request('holdBeat', { cellKey: CELL_KEY, ...hold });
+    hold.index += 1;
+  }
+
+  /** `silently`: the window froze; nobody says that the hand has gone. */
+  letGo(silently: boolean): void {
+    const { hold } = this;
+    this.hold = null;
+    if (hold && !silently)
+      void this.supervisor.request('holdEnd', { cellKey: CELL_KEY, holdId: hold.holdId, why: 'released' });
+  }
+
+  private hear(push: BridgePush): void {
+    const { hold } = this;
+    if (!hold || !('holdId' in push) || push.holdId !== hold.holdId) return;
+    if (push.type === 'holdEcho') hold.echoIndex = push.index;
+    else if (push.type === 'holdEnded') this.hold = null;
+  }
+
   /** The window is closed: nobody is at the controls, the program goes on. */
   closeWindow(): void {
     this.leaveWindow?.();
     this.leaveWindow = null;
   }
   openWindow(): void {
-    this.leaveWindow ??= this.supervisor.subscribe(() => undefined);
+    this.leaveWindow ??= this.supervisor.subscribe((push) => this.hear(push));
   }
 
   /** As kill -9 does: no farewell, nothing more is written; its clock is never moved again. */

@@ -13,6 +13,7 @@ export class ChaosOperator {
   private readonly random: RandomSource;
   private nextMs = 0;
   private number = 0;
+  private letGoAtMs = 0;
 
   constructor(console: ChaosConsole, random: RandomSource) {
     this.console = console;
@@ -21,11 +22,23 @@ export class ChaosOperator {
 
   /** Called at every step; acts every few seconds. */
   async act(nowMs: number): Promise<void> {
+    if (this.console.isHolding) {
+      if (nowMs < this.letGoAtMs) this.console.beat();
+      else this.console.letGo(this.random() < 0.5);
+      return;
+    }
     if (nowMs < this.nextMs || this.console.busy > 0) return;
     this.nextMs = nowMs + 500 + this.random() * 4000;
     const view = await this.console.view();
     if (!view.snapshot) return;
     if (this.random() < 0.01) await this.console.setAutomatic(this.random() < 0.8);
+    const { packml, mode } = view.snapshot.cell;
+    if (view.operatorToken !== null && (packml === 'held' || mode !== 'production') && this.random() < 0.3) {
+      this.letGoAtMs = nowMs + 300 + this.random() * 6000;
+      const joint = pickOne(this.random, ['j1', 'j2', 'gantry_x']);
+      void this.console.press({ kind: 'jog_joint', joint, direction: 1, step: null });
+      return;
+    }
     const body = this.choose(view, view.snapshot);
     if (body) void this.console.command(body, 'chaos');
   }

@@ -7,6 +7,9 @@ import type { JournalEntry } from '#main/ports/Journal.ts';
 import { CELL_TICK_MS, LEASE_MS } from './ChaosCell.ts';
 import type { ChaosRig } from './ChaosRig.ts';
 
+/** Beats come once a step of the run, and the cell allows so much silence; two steps more for what is on its way. */
+const LONGEST_SILENCE_MS = 400;
+
 const samePerson = (a: Person, b: Person): boolean => a.operatorId === b.operatorId && a.consoleId === b.consoleId;
 
 /** Commands that only the holder of control may give. */
@@ -44,16 +47,30 @@ interface RunningMotion {
   motion: RigMotion;
   lease: ControlLease | null;
   stopsBefore: number;
+  beganMs: number;
 }
+
+const stopsOf = (rig: ChaosRig): number => rig.stops + rig.emergencyStops + rig.halts;
 
 /** Sees everything that is to hold whatever happens, and writes down where it does not. */
 export class ChaosWitness {
   readonly violations: string[] = [];
-  readonly counts = { events: 0, answered: 0, accepted: 0, motions: 0, leases: 0, expired: 0, takenOver: 0 };
+  readonly counts = {
+    events: 0,
+    beats: 0,
+    holds: 0,
+    answered: 0,
+    accepted: 0,
+    motions: 0,
+    leases: 0,
+    expired: 0,
+    takenOver: 0,
+  };
   private readonly nowMs: () => number;
   private core: CellCore | null = null;
   private rig: ChaosRig | null = null;
   private renewedAtMs = -Infinity;
+  private beatMs = -Infinity;
   private motion: RunningMotion | null = null;
   private lastSeq = 0;
   private lastToken = 0;
@@ -61,6 +78,7 @@ export class ChaosWitness {
   private readonly effects = new Map<string, CellEventBody['type'][]>();
   private readonly open = new Set<string>();
   private readonly runningStows = new Set<string>();
+  private readonly runningHolds = new Set<string>();
   readonly interventions = { opened: 0, closed: 0, claimed: 0, released: 0, offered: 0, handedOver: 0 };
 
   constructor(nowMs: () => number) {
@@ -93,6 +111,13 @@ export class ChaosWitness {
         break;
       case 'stow.ended':
         if (!this.runningStows.delete(body.result.stowId)) this.violate(`stow ${body.result.stowId} ended twice`);
+        break;
+      case 'manual.started':
+        if (this.runningHolds.size > 0) this.violate(`hold ${body.holdId} began while another one lasted`);
+        this.runningHolds.add(body.holdId);
+        break;
+      case 'manual.ended':
+        if (!this.runningHolds.delete(body.holdId)) this.violate(`hold ${body.holdId} ended twice`);
         break;
       case 'intervention.opened':
         this.interventions.opened += 1;
@@ -131,6 +156,12 @@ export class ChaosWitness {
       );
   }
 
+  /** A beat of a hold-to-run control counted. */
+  beat(): void {
+    this.counts.beats += 1;
+    this.beatMs = this.nowMs();
+  }
+
   /** After every step. */
   look(): void {
     const { core, rig, motion } = this;
@@ -142,9 +173,13 @@ export class ChaosWitness {
     if (control && this.nowMs() - this.renewedAtMs > LEASE_MS + 2 * CELL_TICK_MS)
       this.violate(`the lease of ${control.holder.name} lives ${this.nowMs() - this.renewedAtMs} ms after its renewal`);
     if (!rig.moving) this.motion = null;
-    else if (motion?.lease?.role === 'operator' && rig.stops + rig.emergencyStops === motion.stopsBefore)
+    else if (motion?.lease?.role === 'operator' && stopsOf(rig) === motion.stopsBefore) {
+      const silenceMs = this.nowMs() - Math.max(this.beatMs, motion.beganMs);
+      if (motion.motion.kind.startsWith('jog') && silenceMs > LONGEST_SILENCE_MS)
+        this.violate(`a motion by hand goes on ${silenceMs} ms after the last sign of the hand`);
       if (!control || !samePerson(control.holder, motion.lease.holder))
         this.violate(`a motion of ${motion.lease.holder.name} goes on without his lease`);
+    }
     const known = new Set(core.snapshot.interventions.map(({ interventionId }) => interventionId));
     for (const id of this.open) if (!known.has(id)) this.violate(`intervention ${id} is not in the snapshot`);
   }
@@ -183,6 +218,7 @@ export class ChaosWitness {
   checkAllAccounted(intents: ReadonlySet<string>): void {
     for (const [commandId, effects] of this.effects)
       if (!intents.has(commandId)) this.violate(`${effects.join(', ')} of ${commandId}, which no journal knows`);
+    for (const holdId of this.runningHolds) this.violate(`hold ${holdId} never ended`);
     for (const stowId of this.runningStows) this.violate(`stow ${stowId} never ended`);
   }
 
@@ -210,7 +246,8 @@ export class ChaosWitness {
     if (!core || !rig) return;
     this.counts.motions += 1;
     const lease = core.snapshot.cell.control;
-    this.motion = { motion, lease, stopsBefore: rig.stops + rig.emergencyStops };
+    if (motion.kind.startsWith('jog')) this.counts.holds += 1;
+    this.motion = { motion, lease, stopsBefore: stopsOf(rig), beganMs: this.nowMs() };
     // The cell itself frees the tool after an abort.
     if (motion.kind === 'park') return;
     if (!lease) this.violate(`${motion.kind} began while nobody held control`);

@@ -48,6 +48,7 @@ export interface ChaosReport {
   interventions: ChaosWitness['interventions'] & { openAtEnd: number };
   control: { leases: number; expired: number; takenOver: number };
   motions: number;
+  holdToRun: { motions: number; beats: number };
   events: number;
   violations: string[];
 }
@@ -323,6 +324,7 @@ class ChaosRun {
         takenOver: witness.counts.takenOver,
       },
       motions: witness.counts.motions,
+      holdToRun: { motions: witness.counts.holds, beats: witness.counts.beats },
       events: witness.counts.events,
       violations: witness.violations,
     };
