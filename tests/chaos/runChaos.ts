@@ -177,6 +177,7 @@ class ChaosRun {
 
   private killCell(): void {
     const death = pickOne<CellDeath>(this.random, ['between', 'before_commit', 'after_commit']);
+    if (death !== 'between') this.counts.cellInCommit += 1;
     this.cell?.kill(death);
   }
 
