@@ -33,7 +33,16 @@ export const useShiftStore = defineStore('shift', () => {
 
   const spanAt = (timeMs: number): ShiftSpan => shiftAt(calendar.value.settings, calendar.value.timeZone, timeMs);
   const current = shallowRef<ShiftSpan>(spanAt(clock.nowMs));
-  watch([() => clock.nowMs >= current.value.endMs, calendar], () => (current.value = spanAt(clock.nowMs)));
+  // One getter for each watcher: a watcher of several sources, one of them shallow, calls back whether anything changed or
+  // not, and this one writes what it reads.
+  const renew = (): void => void (current.value = spanAt(clock.nowMs));
+  watch(() => calendar.value, renew);
+  watch(
+    () => clock.nowMs >= current.value.endMs,
+    (isOver) => {
+      if (isOver) renew();
+    },
+  );
 
   /** The running shift and so many before it, newest first. */
   function recent(count: number): ShiftSpan[] {
