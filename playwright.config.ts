@@ -18,10 +18,12 @@ export default defineConfig({
     locale: 'en-GB',
     launchOptions: {
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-      // Software GL: the machines that test have no GPU. Root (containers) cannot use Chromium's own sandbox.
+      // The machines that test have no GPU: WebGL in software, and the page itself put together without GL, as Chromium does
+      // by itself on such a workstation. Root (containers) cannot use Chromium's own sandbox.
       args: [
         '--use-angle=swiftshader',
         '--enable-unsafe-swiftshader',
+        '--disable-gpu-compositing',
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ],
     },

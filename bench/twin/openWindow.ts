@@ -40,6 +40,7 @@ export async function openBenchWindow(hostArguments: readonly string[]): Promise
     args: [
       '--use-angle=swiftshader',
       '--enable-unsafe-swiftshader',
+      '--disable-gpu-compositing',
       // Exact figures of the heap, and a collector that can be asked to run.
       '--enable-precise-memory-info',
       '--js-flags=--expose-gc',

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
@@ -77,6 +78,13 @@ async function run(
   process.on('uncaughtException', giveUp);
   const store = options.data === null ? forgetfulStore() : new SqliteCellStore(options.data);
   const vision = new WorkerVision();
+  // The controller of a real cell shares its processor with nobody; this one gets what the system grants. After the eyes' thread
+  // was made, which would inherit it.
+  try {
+    setPriority(constants.priority.PRIORITY_ABOVE_NORMAL);
+  } catch {
+    // Not granted.
+  }
   const [rig, settleBin] = await Promise.all([createCellRig({ tool: options.tool, armUrdf }), createSettleBin()]);
   const core = new CellCore({
     cellId: options.cellId ?? 'cell-1',

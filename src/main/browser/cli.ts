@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openApplication } from '#main/application.ts';
+import { raisePriority } from '#main/hosting/raisePriority.ts';
 import { readStartOptions } from '#main/hosting/startOptions.ts';
 import { createWorkerPlanner } from '#main/planner/workerPlanner.ts';
 import { startBrowserHost } from './BrowserHost.ts';
@@ -33,6 +34,8 @@ if (!application.ok) {
   console.error(application.error);
   process.exit(1);
 }
+// After its workers were made: they inherit it, and are not the ones in a hurry.
+raisePriority();
 const host = await startBrowserHost({
   supervisor: application.value.supervisor,
   rendererDir: fromHere('../../../out/renderer'),

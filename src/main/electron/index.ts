@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, protocol } from 'electron';
 import { openApplication } from '#main/application.ts';
+import { raisePriority } from '#main/hosting/raisePriority.ts';
 import { readStartOptions } from '#main/hosting/startOptions.ts';
 import { createWorkerPlanner } from '#main/planner/workerPlanner.ts';
 import { setApplicationMenu } from './applicationMenu.ts';
@@ -49,6 +50,8 @@ async function main(): Promise<void> {
   });
   if (!application.ok) return refuse(application.error, 1);
 
+  // After its workers were made: they inherit it, and are not the ones in a hurry.
+  raisePriority();
   lockSession();
   setApplicationMenu();
   protocol.handle(PAGE_SCHEME, (request) => answerPageRequest(join(import.meta.dirname, '../renderer'), request.url));

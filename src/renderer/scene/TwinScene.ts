@@ -49,6 +49,9 @@ const NEAREST_M = 0.05;
 const TOOL_ROOM_M = 0.3;
 /** Software draws on the processor that the cell and the planner need too. */
 const LOW_QUALITY_INTERVAL_MS = 120;
+/** While a control is held its beats go first: a software frame takes tens of milliseconds from them. */
+const LOW_QUALITY_HELD_INTERVAL_MS = 400;
+const LOW_QUALITY_HELD_PIXEL_RATIO = 0.5;
 
 export interface TwinStatistics {
   drawCalls: number;
@@ -89,6 +92,7 @@ export class TwinScene {
   #ghostPlan: GhostPlan | null = null;
   #view: TwinView = 'front';
   #hasOrbited = false;
+  #isHeld = false;
   #jointNames: readonly string[] = [];
   #jointValues = new Map<string, number>();
   #scheduled = 0;
@@ -129,6 +133,7 @@ export class TwinScene {
     });
     this.#orbit.addEventListener('change', () => this.invalidate());
     canvas.addEventListener('webglcontextrestored', this.#restored);
+    document.addEventListener('visibilitychange', this.#restored);
     this.#applyPalette();
   }
 
@@ -205,6 +210,14 @@ export class TwinScene {
     this.#rebuild();
   }
 
+  /** Whether the arm moves under a control that this window holds. */
+  setHeld(isHeld: boolean): void {
+    if (isHeld === this.#isHeld) return;
+    this.#isHeld = isHeld;
+    if (this.#quality === 'low') this.#renderer.setPixelRatio(isHeld ? LOW_QUALITY_HELD_PIXEL_RATIO : 1);
+    this.invalidate();
+  }
+
   resize(widthPx: number, heightPx: number): void {
     if (widthPx < 2 || heightPx < 2) return;
     this.#renderer.setSize(widthPx, heightPx, false);
@@ -244,6 +257,7 @@ export class TwinScene {
     this.#disposed = true;
     cancelAnimationFrame(this.#scheduled);
     this.#renderer.domElement.removeEventListener('webglcontextrestored', this.#restored);
+    document.removeEventListener('visibilitychange', this.#restored);
     this.#orbit.dispose();
     this.#held.dispose();
     this.#arm?.dispose();
@@ -256,11 +270,13 @@ export class TwinScene {
     this.#renderer.forceContextLoss();
   }
 
+  /** A window that was hidden may have lost what was drawn. */
   readonly #restored = (): void => this.invalidate();
 
   readonly #draw = (): void => {
     const startMs = performance.now();
-    if (this.#quality === 'low' && startMs - this.#lastFrameMs < LOW_QUALITY_INTERVAL_MS) {
+    const intervalMs = this.#isHeld ? LOW_QUALITY_HELD_INTERVAL_MS : LOW_QUALITY_INTERVAL_MS;
+    if (this.#quality === 'low' && startMs - this.#lastFrameMs < intervalMs) {
       this.#scheduled = requestAnimationFrame(this.#draw);
       return;
     }

@@ -12,6 +12,10 @@ import { useCellsStore } from './cells.ts';
 /** Longest wait for the cell's word of how a motion ended; past it the screen says that none came. */
 export const END_PATIENCE_MS = 3000;
 
+/** So many ticks of the beat in time make a page steady; it is waited for shorter than the cell waits for a first beat. */
+const STEADY_TICKS = 4;
+const STEADY_PATIENCE_MS = 600;
+
 export interface HoldResult {
   endedBy: HoldEnd;
   detail: string;
@@ -113,8 +117,26 @@ export const useManualStore = defineStore('manual', () => {
     // Let go before the answer came: that word may have overtaken the beginning, so it is said again.
     if (now.phase === 'ending') return sendEnd(now, now.letGo ?? 'released');
     change(holdId, { phase: 'running' });
+    await untilSteady(told.beatPeriodMs);
+    // Let go meanwhile: the cell was told, or will be.
+    if (hold.value?.holdId !== holdId || hold.value.phase !== 'running') return;
     beat(cellKey, holdId);
     beatTimer = setInterval(() => beat(cellKey, holdId), told.beatPeriodMs);
+  }
+
+  /**
+   * Pressing redraws much of the screen. The first beat waits until this page keeps time again, so that a motion does not
+   * begin only to be stopped for silence; a page that never does begins all the same, and the cell judges it.
+   */
+  async function untilSteady(periodMs: number): Promise<void> {
+    let lastMs = performance.now();
+    const endMs = lastMs + STEADY_PATIENCE_MS;
+    for (let inTime = 0; inTime < STEADY_TICKS && lastMs < endMs; ) {
+      await new Promise((settle) => setTimeout(settle, periodMs));
+      const nowMs = performance.now();
+      inTime = nowMs - lastMs < 2 * periodMs ? inTime + 1 : 0;
+      lastMs = nowMs;
+    }
   }
 
   function beat(cellKey: string, holdId: string): void {

@@ -24,6 +24,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** Four ticks of the beat in time, before the first one is sent. */
+const STEADY_MS = 160;
+
 async function pass(ms: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(ms);
   await flushPromises();
@@ -70,6 +73,8 @@ describe('holding', () => {
     expect(sent(transport, 'holdBegin')).toMatchObject([
       { cellKey: 'cell-1', previewId, speedFraction: 1, motion: { kind: 'stow', binId: '5C' } },
     ]);
+    expect(sent(transport, 'holdBeat')).toEqual([]);
+    await pass(STEADY_MS);
     await pass(200);
     const beats = sent(transport, 'holdBeat');
     expect(beats.map((beat) => beat['index'])).toEqual([0, 1, 2, 3, 4, 5]);
@@ -82,6 +87,7 @@ describe('holding', () => {
   test('a beat carries the newest echo, and the round trip is shown', async () => {
     const transport = await armed();
     await pointerDown();
+    await pass(STEADY_MS);
     const holdId = holdIdOf(transport);
     transport.push({ type: 'holdEcho', cellKey: 'cell-1', holdId, index: 3, roundTripMs: 23 });
     await pass(50);

@@ -10,6 +10,7 @@ export const replay: Translated<typeof english> = {
     title: 'Aufzeichnungen',
     search: 'Suche',
     searchHint: 'Zelle, Datum, Ursache',
+    actions: 'Aktionen',
     file: 'Datei',
     fileHint: 'Pfad einer MCAP-Datei',
     openFile: 'Öffnen',

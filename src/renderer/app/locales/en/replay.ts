@@ -7,6 +7,7 @@ export const replay = {
     title: 'Recordings',
     search: 'Search',
     searchHint: 'cell, date, cause',
+    actions: 'Actions',
     file: 'File',
     fileHint: 'path of an MCAP file',
     openFile: 'Open',
