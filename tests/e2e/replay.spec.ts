@@ -80,10 +80,10 @@ test('a failure is seen again: from its call into the recording, scrubbed, stepp
   await session.get(testIds.replaySpeed).selectOption('10');
   await expect(player).toHaveAttribute('data-speed', '10');
   const beforePlay = await timeOf(player);
-  await page.locator('body').press('Space');
+  await session.get(testIds.replayPlay).click();
   await expect(player).toHaveAttribute('data-playing', 'true');
   await expect.poll(() => timeOf(player)).toBeGreaterThan(beforePlay + 2000);
-  await page.locator('body').press('Space');
+  await page.keyboard.press('Space');
   await expect(player).toHaveAttribute('data-playing', 'false');
 
   // On to the next failure.

@@ -5,8 +5,6 @@ import { SampleRing } from './SampleRing.ts';
 import { unitsPerHour } from './stowRate.ts';
 import { demoItem } from '../../../tests/builders/demoCell.ts';
 
-const local = (day: number, hour: number, minute = 0): number => new Date(2026, 4, day, hour, minute).getTime();
-
 describe('the sample ring', () => {
   test('keeps the newest samples and gives the window in order, as seconds before the last', () => {
     const ring = new SampleRing(4);

@@ -131,7 +131,7 @@ export const useManualStore = defineStore('manual', () => {
   async function untilSteady(periodMs: number): Promise<void> {
     let lastMs = performance.now();
     const endMs = lastMs + STEADY_PATIENCE_MS;
-    for (let inTime = 0; inTime < STEADY_TICKS && lastMs < endMs; ) {
+    for (let inTime = 0; inTime < STEADY_TICKS && lastMs < endMs;) {
       await new Promise((settle) => setTimeout(settle, periodMs));
       const nowMs = performance.now();
       inTime = nowMs - lastMs < 2 * periodMs ? inTime + 1 : 0;

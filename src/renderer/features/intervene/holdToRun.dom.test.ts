@@ -123,7 +123,7 @@ describe('holding', () => {
     const transport = await armed();
     await pointerDown();
     transport.push({
-      ...{ type: 'holdEnded', cellKey: 'cell-1', holdId: holdIdOf(transport), endedBy: 'goal' },
+      ...{ type: 'holdEnded', cellKey: 'cell-1', holdId: holdIdOf(transport), endedBy: 'slow_link' },
       ...{ detail: '', stopLatencyMs: null, peakForceN: 3 },
     });
     await pass(100);
