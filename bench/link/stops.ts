@@ -170,7 +170,7 @@ async function startCell(): Promise<{ child: ChildProcess; endpoint: CellEndpoin
   const child = spawn(process.execPath, [fileURLToPath(new URL('../../src/cell/server/cli.ts', import.meta.url))], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   return { child, endpoint: JSON.parse(line) as CellEndpoint };
 }
 

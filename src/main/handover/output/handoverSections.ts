@@ -145,11 +145,17 @@ function detailOf(item: ListedItem, { words, numbers }: Writing): string {
       return `${item.itemName} (${item.itemId})`;
     case 'changed_setting':
       return item.from === null
-        ? `${item.setting}: ${item.to}`
-        : fill(words.listed.changed, { setting: item.setting, from: item.from, to: item.to });
+        ? `${settingName(item.setting, words)}: ${item.to}`
+        : fill(words.listed.changed, { setting: settingName(item.setting, words), from: item.from, to: item.to });
     case 'open_point':
       return `${item.text} (${fill(words.listed.owner, { owner: item.owner })})`;
   }
+}
+
+/** In words where it is one of those known; the path to a part of it follows. */
+function settingName(setting: string, words: Writing['words']): string {
+  const [name = '', ...path] = setting.split('.');
+  return [Object.entries(words.settings).find(([key]) => key === name)?.[1] ?? name, ...path].join(' ');
 }
 
 function sinceOf(item: ListedItem, { numbers }: Writing): string {

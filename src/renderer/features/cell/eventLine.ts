@@ -12,6 +12,8 @@ export interface EventLine {
 }
 export type EventValue =
   | { kind: 'text'; text: string }
+  /** In the cell's words, perhaps with a code of the closed list before them. */
+  | { kind: 'sentence'; text: string }
   | { kind: 'item'; itemId: string }
   | { kind: 'key'; key: string; values?: Record<string, string> }
   | { kind: 'force'; forceN: number }
@@ -34,7 +36,10 @@ export function eventLine({ body }: CellEvent): EventLine | null {
   });
   switch (body.type) {
     case 'packml.changed': {
-      const values = { state: key(`packml.${body.state}`), reason: text(body.reason ?? '') };
+      const values = {
+        state: key(`packml.${body.state}`),
+        reason: { kind: 'sentence', text: body.reason ?? '' } satisfies EventValue,
+      };
       return line(
         body.reason ? 'packml_changed_reason' : 'packml_changed',
         values,

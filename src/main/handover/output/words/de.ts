@@ -29,6 +29,15 @@ export const de: ReportWords = {
     document: 'Dokument',
     chain: 'Kette bei diesem Eintrag',
   },
+  settings: {
+    targetUnitsPerHour: 'Ziel, Stück je Stunde',
+    sidelineBudget: 'Budget ausgesonderter Artikel',
+    timeZone: 'Zeitzone',
+    cellTargets: 'Ziel der Zelle',
+    shifts: 'Kalender',
+    mode: 'Betriebsart',
+    automatic: 'Automatik',
+  },
   listed: {
     title: 'Nicht zu vergessen',
     hint: 'Von der Anwendung selbst gefunden; wer übernimmt, hat jedes einzeln bestätigt.',

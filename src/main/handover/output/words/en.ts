@@ -1,4 +1,4 @@
-/** Words of the printed report. Those of the field are the window's own (a test keeps them so). */
+/** Words of the printed report. Those of the field are the window's own (tests/contract/reportWords.test.ts keeps them so). */
 export const en = {
   decimal: '.',
   reportTitle: 'Shift handover',
@@ -27,6 +27,15 @@ export const en = {
     zone: 'All times in {zone}',
     document: 'Document',
     chain: 'Chain at that entry',
+  },
+  settings: {
+    targetUnitsPerHour: 'target, units per hour',
+    sidelineBudget: 'budget of sidelined items',
+    timeZone: 'time zone',
+    cellTargets: 'target of cell',
+    shifts: 'calendar',
+    mode: 'mode',
+    automatic: 'automatic',
   },
   listed: {
     title: 'Not to be forgotten',
