@@ -42,7 +42,7 @@ test('the saved diagnosis is one file without secrets', async ({ page }) => {
   await page.keyboard.press('g');
   const download = page.waitForEvent('download');
   await session.get(testIds.diagnosisExport).click();
-  const text = readFileSync((await (await download).path()), 'utf8');
+  const text = readFileSync(await (await download).path(), 'utf8');
   await expect(session.get(testIds.diagnosisExported)).toBeVisible();
   const bundle = JSON.parse(text) as { kind: string; window: { renderer: string }; cells: unknown[] };
   expect(bundle.kind).toBe('supercargo-diagnosis');
