@@ -121,7 +121,13 @@ function run(name, command, env = {}) {
   console.log(`\n== ${name}`);
   const startedMs = Date.now();
   return new Promise((settle) => {
-    const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    // Escape codes in a log that is no terminal hide what failed.
+    const colours = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' };
+    const child = spawn(process.execPath, command, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...colours, ...env },
+    });
     const stop = (signal) => child.kill(signal);
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);

@@ -53,7 +53,7 @@ export interface ReplayFigures {
 
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   return runCommand(spec, argv, async (options) => {
-    const seconds = wholeNumber(options, 'seconds', 1, 7200, 300);
+    const seconds = wholeNumber(options, 'seconds', 1, 36_000, 300);
     const seeks = wholeNumber(options, 'seeks', 1, 10_000, 200);
     const given = typeof options['file'] === 'string' ? options['file'] : null;
     const folder = mkdtempSync(join(tmpdir(), 'supercargo-replay-'));

@@ -148,7 +148,7 @@ test('a shift is worked, handed over by one person to another, and both sign the
     'ADDITION',
     'The crate was taken out.',
     'The document is the one that was signed.',
-    'targetUnitsPerHour: 300, now 250',
+    'target, units per hour: 300, now 250',
     ...people.map(({ name }) => name),
   ])
     expect(text).toContain(said);
