@@ -18,6 +18,11 @@ export const overfilledBins = {
   resolvable: '2A',
 } as const;
 
+/**
+ * A second storage box comes after this long. Which bins were seen first decides where the first one goes; where it found the
+ * one place that gives way, this one does not.
+ */
+const SECOND_BOX_MS = 90_000;
 /** Until here nothing else arrives: cell time for a person to look at what went wrong and to put it right. */
 const QUIET_MS = 240_000;
 
@@ -33,7 +38,7 @@ export function overfilledScenario(source: ScenarioSource): Scenario {
     description: 'the first pod is overfilled: where a sweep seems to make room, a heavy crate stands in the way',
     contents: (podNumber, binId) => (podNumber === 1 ? overfilledBin(binId) : usual.contents(podNumber, binId)),
     unit: (unitNumber) => firstUnits(unitNumber, usual.unit(unitNumber)),
-    notBeforeMs: (unitNumber) => (unitNumber <= 2 ? 0 : QUIET_MS),
+    notBeforeMs: (unitNumber) => (unitNumber <= 2 ? 0 : unitNumber === 3 ? SECOND_BOX_MS : QUIET_MS),
   };
 }
 
@@ -55,7 +60,7 @@ function firstUnits(unitNumber: number, unit: ArrivingUnit): ArrivingUnit {
   const toaster = box('OF-TOASTER', 'Toaster', [0.27, 0.18, 0.1], 1.4);
   // A little thicker: once the toaster is in, only the second row seems to have, or to give, a lane for it.
   const storage = box('OF-STORAGE', 'Storage box with lid', [0.27, 0.18, 0.109], 0.9);
-  const product = unitNumber === 1 ? toaster : unitNumber === 2 ? storage : null;
+  const product = unitNumber === 1 ? toaster : unitNumber <= 3 ? storage : null;
   return product ? { itemId, pictureSeed, product, damage: null } : unit;
 }
 
