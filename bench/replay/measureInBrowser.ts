@@ -30,6 +30,7 @@ export async function measureInBrowser(makeRecording: (folder: string) => void, 
     args: [
       '--use-angle=swiftshader',
       '--enable-unsafe-swiftshader',
+      '--disable-gpu-compositing',
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ],
   });
