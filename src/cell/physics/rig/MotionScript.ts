@@ -5,6 +5,7 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { assertNever } from '#shared/result/result.ts';
 import type { Action, Decision } from './actions.ts';
+import { SEPARATOR_SHORT_M } from './binAccess.ts';
 import { BufferScript } from './BufferScript.ts';
 import { abandon, binMotion, line, millimetres, travel } from './MotionRun.ts';
 import type { BinMotion, JogMotion, MotionRun } from './MotionRun.ts';
@@ -275,7 +276,7 @@ export class MotionScript {
     const gap = motion.bin.originInCellM[2] + half - (this.work.gantry()[1] + tool.SEPARATOR_HEIGHT_M);
     const openings = [this.work.axis('separator_upper') - gap, this.work.axis('separator_lower') + gap];
     const short = half - Math.min(...openings);
-    if (short > 0.014)
+    if (short > SEPARATOR_SHORT_M)
       return abandon(
         run,
         'bands_not_opened',

@@ -1,7 +1,5 @@
-import { gripOrientation } from '#shared/domain/grip.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import { MANUAL_MAX_TOOL_SPEED_MPS } from '#shared/domain/manualMotion.ts';
-import { toolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion, RigOptions } from '../CellRig.ts';
@@ -17,20 +15,21 @@ import type { Action } from './actions.ts';
 import { ActionRunner } from './ActionRunner.ts';
 import type { ActionProgress, ActionResult } from './ActionRunner.ts';
 import { Brake } from './Brake.ts';
+import { cornersInTool, freeRegion, mouthIsOpen, toolInBin } from './binAccess.ts';
 import { CellScene } from './CellScene.ts';
 import type { ItemInScene, SceneEntry, ScenePlace } from './CellScene.ts';
 import { MotionScript } from './MotionScript.ts';
 import type { Workplace } from './Workplace.ts';
 import { isJogAct, JogRunner } from './JogRunner.ts';
 import type { JogAction } from './JogRunner.ts';
-import { rotated } from './keepOut.ts';
-import type { FreeRegion } from './keepOut.ts';
 import { isJog, newRun, travel } from './MotionRun.ts';
-import type { JogMotion, MotionRun } from './MotionRun.ts';
+import type { MotionRun } from './MotionRun.ts';
 import { concludeMotion } from './concludeMotion.ts';
 import type { Conclusion } from './concludeMotion.ts';
 import { whereabouts } from './judge.ts';
+import { jogActFor, jogActOf } from './jogActs.ts';
 import { motionProblem } from './motionProblem.ts';
+import { binPlace, carriedEntries, contentEntries, nextScene, OPEN_PLACE, presentedEntry } from './sceneEntries.ts';
 import { behindTipsM, heldBottomM, isGripped, paddleOpeningM, tcpOf } from './toolSense.ts';
 import { ToolSpeed } from './ToolSpeed.ts';
 import { watchItemForces } from './watchItemForces.ts';
@@ -50,21 +49,9 @@ const STANDSTILL_MPS = 0.005;
 const STANDSTILL_STEPS = 3;
 /** A tool that something swings on counts as stopped after this long all the same. */
 const LONGEST_HALT_S = 0.5;
-const SEPARATOR_SHORT_M = 0.014;
-/** How far a jog may come nearer to the bands than where the tool waits before them, and to a bin's walls. */
-const JOG_FRONT_MARGIN_M = 0.02;
-const JOG_WALL_MARGIN_M = 0.002;
 const SOUND_CHECK_STEPS = 10;
 const WARM_UP_STEPS = 50;
 
-const OPEN_PLACE: ScenePlace = {
-  bin: null,
-  bands: false,
-  shelvesInCellM: [toolLimits.presenterInCellM, toolLimits.personTrayInCellM, toolLimits.sidelineTrayInCellM],
-  barHalfLengthM: 0.1,
-};
-
-const add = (a: Vec3, b: Vec3): Vec3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 const subtract = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 
 /** See CellRig. */
@@ -117,8 +104,8 @@ export class StowRig implements CellRig {
     axes.blade_left_x = axes.blade_right_x = 0.06;
     this.runner = new ActionRunner(robot, kinematics, this.controller, this.timestepS);
     this.jog = new JogRunner(robot, kinematics, this.controller, this.timestepS);
-    this.jog.region = () => this.freeRegion();
-    this.jog.itemCorners = () => this.itemCorners();
+    this.jog.region = () => freeRegion(this.scene);
+    this.jog.itemCorners = () => (this.held ? cornersInTool(this.scene, this.itemInTool()) : []);
     this.brake = new Brake(this.controller, this.timestepS);
     this.speed = new ToolSpeed(this.timestepS);
     this.scene = new CellScene(engine, robot, this.timestepS, OPEN_PLACE, []);
@@ -147,7 +134,7 @@ export class StowRig implements CellRig {
   }
 
   get inBinId(): string | null {
-    return this.toolInBin() ? this.scene.bin!.binId : null;
+    return toolInBin(this.scene) ? this.scene.bin!.binId : null;
   }
   get toolSpeedMps(): number {
     return this.speed.mps;
@@ -184,24 +171,11 @@ export class StowRig implements CellRig {
   }
 
   private jointProblem(joint: string): string | null {
-    if (this.jogActOf(joint, 1, null) === null)
+    if (jogActOf(this.robot, joint, 1, null) === null)
       return `There is no joint "${joint}" that is jogged; the paddles and the separator move with a stow, a disposal or a chain.`;
     if (joint.startsWith('gantry') && this.inBinId !== null)
       return `The gantry is not jogged while the tool stands in bin ${this.inBinId}; retract it first.`;
     return null;
-  }
-
-  private jogActFor(motion: JogMotion): Action {
-    if (motion.kind === 'jog_joint') return this.jogActOf(motion.joint, motion.direction, motion.step)!;
-    const { frame, linear, angular, step } = motion;
-    return { act: 'jog', frame, linear, angular, step };
-  }
-
-  private jogActOf(joint: string, direction: 1 | -1, step: number | null): Action | null {
-    const index = [...this.robot.gantry, ...this.robot.arm].findIndex(({ name }) => name === joint);
-    if (index >= 0) return { act: 'jog_joint', index, direction, step };
-    const axis = drivenAxes.find((name) => name === joint && (name.startsWith('blade') || name === 'plunger'));
-    return axis ? { act: 'jog_axis', axis, direction, step } : null;
   }
 
   tick(): void {
@@ -541,12 +515,12 @@ export class StowRig implements CellRig {
       enterOpen: (presented) => this.enterOpen(presented),
       enterBin: (bin, contents) => this.enterBin(bin, contents),
       noteProtruding: () => this.protruding(),
-      mouthIsOpen: (bin) => this.mouthIsOpen(bin),
+      mouthIsOpen: (bin) => mouthIsOpen(this.scene, bin),
       tiltRad: () => Math.hypot(...rotationVector(this.scene.robotModel!.tcpRotation())),
-      jogAct: (motion) => this.jogActFor(motion),
+      jogAct: (motion) => jogActFor(this.robot, motion),
       backOff: () => {
         const { motion } = this.run!;
-        const jog = isJog(motion) ? this.jogActFor(motion) : null;
+        const jog = isJog(motion) ? jogActFor(this.robot, motion) : null;
         return jog && isJogAct(jog) && jog.act !== 'level' ? [{ act: 'yield' }, this.jog.backOff(jog)] : [];
       },
       noteLeftBin: () => this.noteLeftBin(),
@@ -582,51 +556,6 @@ export class StowRig implements CellRig {
     if (!this.gripped()) this.held = null;
   }
 
-  private toolInBin(): boolean {
-    const { bin } = this.scene;
-    if (!bin) return false;
-    return (
-      tcpOf(this.scene)[1] > bin.originInCellM[1] + tool.FRONT_Y_M - 0.03 ||
-      ['blade_left_y', 'blade_right_y', 'separator_y'].some((axis) => this.scene.jointPosition(axis) > 0.02)
-    );
-  }
-
-  private mouthIsOpen(bin: Bin): boolean {
-    const half = bin.sizeM[2] / 2;
-    const gap = bin.originInCellM[2] + half - (this.scene.jointPosition('gantry_z') + tool.SEPARATOR_HEIGHT_M);
-    const opened = Math.min(
-      this.scene.jointPosition('separator_upper') - gap,
-      this.scene.jointPosition('separator_lower') + gap,
-    );
-    return (
-      half - opened <= SEPARATOR_SHORT_M &&
-      Math.abs(this.scene.jointPosition('separator_y') - tool.SEPARATOR_TO_BANDS_M) < 0.005
-    );
-  }
-
-  private freeRegion(): FreeRegion {
-    const { bin } = this.scene;
-    const frontYM = (bin?.originInCellM[1] ?? 0) + tool.FRONT_Y_M + JOG_FRONT_MARGIN_M;
-    if (!bin || !this.mouthIsOpen(bin)) return { frontYM, mouth: null };
-    const [x, y, z] = bin.originInCellM;
-    const [w, d, h] = bin.sizeM;
-    const m = JOG_WALL_MARGIN_M;
-    return { frontYM, mouth: { lowM: [x + m, y, z + m], highM: [x + w - m, y + d - m, z + h - m] } };
-  }
-
-  /** Corners of the item's extent, in the tcp's frame. */
-  private itemCorners(): Vec3[] {
-    const entry = this.itemInTool();
-    if (!entry || !this.held) return [];
-    const { low, high } = this.scene.extent(entry);
-    const tip = tcpOf(this.scene);
-    const r = this.scene.robotModel!.tcpRotation();
-    const inTool = [r[0]!, r[3]!, r[6]!, r[1]!, r[4]!, r[7]!, r[2]!, r[5]!, r[8]!];
-    return [low[0], high[0]].flatMap((x) =>
-      [low[1], high[1]].flatMap((y) => [low[2], high[2]].map((z) => rotated(inTool, subtract([x, y, z], tip)))),
-    );
-  }
-
   private noteLeftBin(): void {
     const { run } = this;
     const { bin } = this.scene;
@@ -639,40 +568,15 @@ export class StowRig implements CellRig {
   // ---- scenes ----
 
   private change(place: ScenePlace, entries: readonly SceneEntry[]): void {
-    const robotState = this.scene.readRobot();
-    const next = new CellScene(
-      this.engine,
-      this.robot,
-      this.timestepS,
-      { ...place, paddleFriction: this.paddleFriction },
-      entries,
-    );
-    next.writeRobot(robotState);
-    next.forward();
-    this.scene.dispose();
-    this.scene = next;
-  }
-
-  private heldEntry(): SceneEntry[] {
-    const entry = this.held ? this.scene.find(this.held.itemId) : undefined;
-    return entry ? [this.scene.toEntry(entry)] : [];
+    const { engine, robot, timestepS, paddleFriction } = this;
+    this.scene = nextScene({ engine, robot, timestepS, from: this.scene }, { ...place, paddleFriction }, entries);
   }
 
   private enterOpen(presented: boolean): void {
     const motion = this.run?.motion;
     if (!presented && !this.scene.bin) return;
-    const entries = this.heldEntry();
-    if (presented && motion?.kind === 'stow') {
-      const grip = gripOrientation(motion.item.product, motion.bin.sizeM);
-      const [x, y, z] = toolLimits.presenterInCellM;
-      entries.push({
-        item: motion.item,
-        poseInCell: {
-          positionM: [x, y - grip.depthM / 2, z + grip.heightM / 2 + 0.0005],
-          rotation: grip.rotation,
-        },
-      });
-    }
+    const entries = carriedEntries(this.scene, this.held);
+    if (presented && motion?.kind === 'stow') entries.push(presentedEntry(motion.item, motion.bin));
     this.change(OPEN_PLACE, entries);
   }
 
@@ -681,14 +585,8 @@ export class StowRig implements CellRig {
     if (motion?.kind === 'stow') this.held = motion.item;
     const { leftBin } = this.run!;
     const present = leftBin?.binId === bin.binId ? leftBin.contents : contents;
-    const entries: SceneEntry[] = present.map(({ itemId, product, poseInBin, foldsRad }) => ({
-      item: { itemId, product },
-      poseInCell: { positionM: add(poseInBin.positionM, bin.originInCellM), rotation: poseInBin.rotation },
-      ...(foldsRad ? { foldsRad } : {}),
-    }));
-    const barHalfLengthM = tool.barHalfLengthM(bin);
     this.telescopeM = this.telescopeGoalM;
-    this.change({ bin, bands: true, shelvesInCellM: [], barHalfLengthM }, [...this.heldEntry(), ...entries]);
+    this.change(binPlace(bin), [...carriedEntries(this.scene, this.held), ...contentEntries(bin, present)]);
     this.run!.protrudingAtStart = this.protruding();
   }
 
