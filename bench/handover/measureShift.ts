@@ -10,8 +10,9 @@ import { SqliteJournal } from '#main/journal/SqliteJournal.ts';
 import { aStowResult, anIntervention, anItem } from '../../tests/builders/cellEvents.ts';
 
 /**
- * How long a whole shift of so many entries takes to count, what a refresh takes after that, and the longest time for which
- * other work had to wait: `node bench/handover/measureShift.ts [entries]`.
+ * How long a whole shift of so many entries takes to count (by the wall and in processor time, which other programs do not
+ * change), what a refresh takes after that, and the longest time for which other work had to wait:
+ * `node bench/handover/measureShift.ts [entries]`.
  */
 const entries = Number(process.argv[2] ?? 100_000);
 const dataDir = mkdtempSync(join(tmpdir(), 'supercargo-shift-bench-'));
@@ -63,9 +64,14 @@ const timed = async (): Promise<number> => {
   (await reader.upToNow(shift)).figures(clock.nowMs(), defaultShiftSettings, 'Europe/Berlin');
   return Math.round(performance.now() - fromMs);
 };
+const cpuBefore = process.cpuUsage();
 const wholeMs = await timed();
+const { user, system } = process.cpuUsage(cpuBefore);
+const wholeCpuMs = Math.round((user + system) / 1000);
 const refreshMs = await timed();
 watching = false;
-process.stdout.write(`${JSON.stringify({ entries, wholeMs, refreshMs, longestWaitMs: Math.round(longestMs) })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ entries, wholeMs, wholeCpuMs, refreshMs, longestWaitMs: Math.round(longestMs) })}\n`,
+);
 journal.close();
 rmSync(dataDir, { recursive: true, force: true });

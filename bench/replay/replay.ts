@@ -88,6 +88,8 @@ function makeRecording(folder: string, seconds: number): string {
     jointsHz: 20,
     framesHz: 2,
     eventsHz: 2,
+    // One file, however long: a recorder begins a new one after half an hour.
+    limits: { segmentMaxBytes: Infinity, segmentMaxMs: Infinity },
   });
   const path = files[0]?.path;
   if (path === undefined) throw new CommandFailure('The recording for the benchmark could not be made.');

@@ -126,6 +126,9 @@ export class ShiftDesk {
       return refuse('not_on_duty', 'Somebody else’s PIN can be changed only by a person who is signed on.');
     const proof = await this.prove(by, pin, 'change a PIN');
     if (!proof.ok) return proof;
+    // Only of the own PIN: of another's it would tell what that one is.
+    if (by === operatorId && newPin === pin)
+      return refuse('same_pin', 'The new PIN is the present one. Choose another.');
     const set = await this.options.roster.setPin(operatorId, newPin);
     if (!set.ok) return refuse('not_stored', set.error);
     return this.record({ type: 'pinChanged', person }, proof.value);

@@ -25,6 +25,7 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 export class ShiftReader {
   private readonly options: ShiftReaderOptions;
   private readonly kept = new Map<string, { fold: ShiftFold; after: number; reading: Promise<void> }>();
+  private readonly firsts = new Map<string, { entryId: number; writtenAtMs: number }>();
 
   constructor(options: ShiftReaderOptions) {
     this.options = options;
@@ -67,14 +68,23 @@ export class ShiftReader {
   private cellsAtStart(fromMs: number, lastEntryId: number): CellAtStart[] {
     const { journal } = this.options;
     return journal.cellKeys().flatMap((cellKey) => {
-      const [first] = journal.entries({ cellKey, toMs: fromMs, limit: 1 });
-      if (!first || first.entryId > lastEntryId) return [];
+      const first = this.firstOf(cellKey);
+      if (!first || first.entryId > lastEntryId || first.writtenAtMs >= fromMs) return [];
       const before = journal.rebuild(cellKey, fromMs);
       const atStart = before ? before.events.reduce(applyCellEvent, before.snapshot) : null;
       const [link] = journal.entries({ cellKey, kinds: ['link'], toMs: fromMs, from: 'newest', limit: 1 });
       const heard = link?.body.kind === 'link' ? link.body.state === 'live' : true;
       return [{ cellKey, name: atStart?.cell.name ?? cellKey, atStart, heard }];
     });
+  }
+
+  /** Looked up once for each cell: it stays the first, and finding it means walking to it. */
+  private firstOf(cellKey: string): { entryId: number; writtenAtMs: number } | null {
+    const known = this.firsts.get(cellKey);
+    if (known) return known;
+    const [first] = this.options.journal.entries({ cellKey, limit: 1 });
+    if (first) this.firsts.set(cellKey, { entryId: first.entryId, writtenAtMs: first.writtenAtMs });
+    return this.firsts.get(cellKey) ?? null;
   }
 
   /** The next that is heard of the cell's link is a console that starts anew: the one before ended without a word. */

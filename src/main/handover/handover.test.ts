@@ -299,6 +299,39 @@ describe('handover', () => {
     expect(all).not.toMatch(/"(1111|2222)"/);
   });
 
+  it('changes a PIN for who proves the present one, and keeps every PIN out of the journal', async () => {
+    const { anna, ben } = await people();
+    const change = async (newPin: string, by: string, pin: string): Promise<string> => {
+      const answer = await handovers.handlers.rosterSetPin({ operatorId: anna, newPin, by, pin });
+      return answer.done ? 'done' : answer.code;
+    };
+    const signOn = async (pin: string): Promise<boolean> => {
+      await handovers.handlers.signOff({ operatorId: anna });
+      return (await handovers.handlers.signOn({ operatorId: anna, pin })).done;
+    };
+    expect(await change('8642', anna, '2222')).toBe('wrong_pin');
+    expect(await signOn('1111')).toBe(true);
+    expect(await change('1111', anna, '1111')).toBe('same_pin');
+    expect(await change('8642', anna, '1111')).toBe('done');
+    expect(await signOn('1111')).toBe(false);
+    expect(await signOn('8642')).toBe(true);
+    // A forgotten PIN: another one who is on duty proves it, and nobody who is not.
+    expect(await change('97531', ben, '2222')).toBe('done');
+    expect(await signOn('97531')).toBe(true);
+    await handovers.handlers.signOff({ operatorId: ben });
+    expect(await change('1357', ben, '2222')).toBe('not_on_duty');
+    const records = journal.entries({ kinds: ['record'], limit: 1000 });
+    const changes = records.flatMap(({ body }) =>
+      body.kind === 'record' && body.topic === 'handover.pinChanged' ? [[body.by?.name, body.data['person']]] : [],
+    );
+    const person = { operatorId: anna, name: 'Anna' };
+    expect(changes).toEqual([
+      ['Anna', person],
+      ['Ben', person],
+    ]);
+    expect(JSON.stringify(records)).not.toMatch(/"(1111|2222|8642|97531|1357)"/);
+  });
+
   it('keeps an open point in every following handover until somebody closes it', async () => {
     anHourOfWork();
     const first = await signedHandover();

@@ -21,15 +21,23 @@ export class JournalReader implements Pick<Journal, 'lastSeen' | 'rebuild' | 'ce
   }
 
   rebuild(cellKey: string, beforeMs = Number.MAX_SAFE_INTEGER): { snapshot: CellSnapshot; events: CellEvent[] } | null {
+    // The plus keeps SQLite from the index by time, over which it would sort all that came before: snapshots are few.
     const row = this.statement(
-      "SELECT * FROM entries WHERE kind = 'snapshot' AND cell_key = ? AND written_at_ms < ? ORDER BY entry_id DESC LIMIT 1",
+      "SELECT * FROM entries WHERE kind = 'snapshot' AND cell_key = ? AND +written_at_ms < ? ORDER BY entry_id DESC LIMIT 1",
     ).get(cellKey, beforeMs) as StoredRow | undefined;
     const body = row && journalEntry(row).body;
     if (!row || body?.kind !== 'snapshot') return null;
     const { epoch, seq } = body.snapshot.cell;
+    // Nothing is read beyond the next snapshot: a moment of last month must not cost a month.
+    const next = this.statement(
+      "SELECT min(entry_id) AS next FROM entries WHERE kind = 'snapshot' AND cell_key = ? AND entry_id > ?",
+    ).get(cellKey, row.entry_id)?.['next'];
     const rows = this.statement(
-      "SELECT body FROM entries WHERE kind = 'event' AND cell_key = ? AND entry_id > ? AND written_at_ms < ? AND epoch = ? AND seq > ? ORDER BY entry_id",
-    ).all(cellKey, row.entry_id, beforeMs, epoch, seq) as unknown as Pick<StoredRow, 'body'>[];
+      `SELECT body FROM entries INDEXED BY entries_by_kind WHERE kind = 'event' AND cell_key = ? AND entry_id > ? AND entry_id < ?
+       AND written_at_ms < ? AND epoch = ? AND seq > ? ORDER BY entry_id`,
+    ).all(
+      ...[cellKey, row.entry_id, (next as number | null) ?? Number.MAX_SAFE_INTEGER, beforeMs, epoch, seq],
+    ) as unknown as Pick<StoredRow, 'body'>[];
     const events = rows.flatMap((r) => {
       const entry = JSON.parse(r.body) as JournalEntryBody;
       return entry.kind === 'event' ? [entry.event] : [];
@@ -38,7 +46,14 @@ export class JournalReader implements Pick<Journal, 'lastSeen' | 'rebuild' | 'ce
   }
 
   cellKeys(): string[] {
-    const rows = this.statement("SELECT DISTINCT cell_key FROM entries WHERE cell_key > '' ORDER BY cell_key").all();
+    // From one key to the next by the index, instead of through all entries.
+    const rows = this.statement(
+      `WITH RECURSIVE keys (cell_key) AS (
+         SELECT min(cell_key) FROM entries WHERE cell_key > ''
+         UNION ALL SELECT (SELECT min(cell_key) FROM entries WHERE cell_key > keys.cell_key) FROM keys
+           WHERE keys.cell_key IS NOT NULL
+       ) SELECT cell_key FROM keys WHERE cell_key IS NOT NULL`,
+    ).all();
     return rows.map((row) => String(row['cell_key']));
   }
 
@@ -61,12 +76,12 @@ export class JournalReader implements Pick<Journal, 'lastSeen' | 'rebuild' | 'ce
       add(`(kind <> 'record' OR event_type IN (${marks(query.topics)}))`, ...query.topics);
     const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
     const order = query.from === 'newest' ? 'DESC' : 'ASC';
-    const rows = this.statement(`SELECT * FROM entries ${condition} ORDER BY entry_id ${order} LIMIT ?`).all(
-      ...values,
-      query.limit,
-    ) as unknown as StoredRow[];
-    const found = rows.map(journalEntry);
-    return query.from === 'newest' ? found.reverse() : found;
+    // Where SQLite has to sort, it sorts numbers and not whole entries.
+    const rows = this.statement(
+      `SELECT * FROM entries WHERE entry_id IN
+         (SELECT entry_id FROM entries ${condition} ORDER BY entry_id ${order} LIMIT ?) ORDER BY entry_id`,
+    ).all(...values, query.limit) as unknown as StoredRow[];
+    return rows.map(journalEntry);
   }
 
   private statement(sql: string): StatementSync {

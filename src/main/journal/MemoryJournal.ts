@@ -56,13 +56,16 @@ export class MemoryJournal implements Journal {
   }
 
   rebuild(cellKey: string, beforeMs = Infinity): { snapshot: CellSnapshot; events: CellEvent[] } | null {
-    const mine = this.stored.filter((e) => e.cellKey === cellKey && e.writtenAtMs < beforeMs);
-    const at = mine.findLastIndex((e) => e.body.kind === 'snapshot');
+    const mine = this.stored.filter((e) => e.cellKey === cellKey);
+    const at = mine.findLastIndex((e) => e.body.kind === 'snapshot' && e.writtenAtMs < beforeMs);
     const body = mine[at]?.body;
     if (body?.kind !== 'snapshot') return null;
     const { epoch, seq } = body.snapshot.cell;
-    const events = mine
-      .slice(at)
+    const after = mine.slice(at + 1);
+    const next = after.findIndex((e) => e.body.kind === 'snapshot');
+    const events = after
+      .slice(0, next < 0 ? after.length : next)
+      .filter((e) => e.writtenAtMs < beforeMs)
       .flatMap((e) => (e.body.kind === 'event' ? [e.body.event] : []))
       .filter((event) => event.epoch === epoch && event.seq > seq);
     return { snapshot: body.snapshot, events };

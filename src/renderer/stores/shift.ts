@@ -87,6 +87,9 @@ export const useShiftStore = defineStore('shift', () => {
     take(await bridge.request('rosterAdd', { name, pin }), keepRoster);
   const removePerson = async (operatorId: string): Promise<StepResult> =>
     take(await bridge.request('rosterRemove', { operatorId }), keepRoster);
+  /** `by` proves it with the PIN that is given: the person, or somebody on duty. */
+  const changePin = async (operatorId: string, newPin: string, by: string, pin: string): Promise<StepResult> =>
+    take(await bridge.request('rosterSetPin', { operatorId, newPin, by, pin }), keepRoster);
   async function signOn(operatorId: string, pin: string): Promise<StepResult> {
     const done = take(await bridge.request('signOn', { operatorId, pin }), keepRoster);
     // Who signs on works at this console from now on.
@@ -129,6 +132,6 @@ export const useShiftStore = defineStore('shift', () => {
 
   return {
     ...{ current, recent, report, totals, ofCell, refresh, fetchReport, fetchPage },
-    ...{ calendar, saveSettings, roster, onDuty, addPerson, removePerson, signOn, signOff },
+    ...{ calendar, saveSettings, roster, onDuty, addPerson, removePerson, changePin, signOn, signOff },
   };
 });

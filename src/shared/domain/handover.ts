@@ -209,6 +209,7 @@ export const handoverRefusals = [
   'document_changed',
   'wrong_pin',
   'pin_blocked',
+  'same_pin',
   'invalid_settings',
   'not_stored',
 ] as const;

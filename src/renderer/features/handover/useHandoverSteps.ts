@@ -1,20 +1,19 @@
 import { shallowRef } from 'vue';
-import { useI18n } from 'vue-i18n';
-import { handoverRefusals, type HandoverAction } from '#shared/domain/handover.ts';
+import type { HandoverAction } from '#shared/domain/handover.ts';
 import { useHandoverStore } from '#renderer/stores/handover.ts';
+import { useRefusalSentence } from './useRefusalSentence.ts';
 
 type Problem = { code: string; message: string } | null;
 
 /** Takes steps in a handover on behalf of a person, and says in words why one was refused. */
 export function useHandoverSteps(handoverId: () => string | null, by: () => string | null) {
-  const { t } = useI18n();
   const handovers = useHandoverStore();
+  const refusalSentence = useRefusalSentence();
   const problem = shallowRef<string | null>(null);
   const busy = shallowRef(false);
 
   function tell(refused: Problem): boolean {
-    const code = handoverRefusals.find((known) => known === refused?.code) ?? 'other';
-    problem.value = refused ? `${t(`handover.refusal.${code}`)} ${refused.message}` : null;
+    problem.value = refused && refusalSentence(refused);
     return refused === null;
   }
 
