@@ -1,5 +1,7 @@
 import type { StowPhase } from '#shared/domain/stow.ts';
+import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion } from '#cell/physics/CellRig.ts';
+import { soundRig, type RigFaults } from '#cell/physics/rig/RigFaults.ts';
 
 export interface ScriptedRigOptions {
   /** Simulated length of every motion. */
@@ -19,6 +21,8 @@ export class ScriptedRig implements CellRig {
   heldItem: HandledItem | null = null;
   stops = 0;
   emergencyStops = 0;
+  faults: RigFaults = soundRig;
+  readonly jolts: Vec3[] = [];
   halts = 0;
   /** Set by a test: the tool stands in that bin. */
   inBinId: string | null = null;
@@ -29,6 +33,7 @@ export class ScriptedRig implements CellRig {
   private motion: RigMotion | null = null;
   private startedS = 0;
   private endedBy: 'goal' | 'stopped' | 'estop' | 'halted' = 'goal';
+  private endedWhy = 'ended before its goal';
   private ready: MotionResult | null = null;
 
   constructor({ motionS = 0.6, result = (_, usual) => usual }: ScriptedRigOptions = {}) {
@@ -98,7 +103,7 @@ export class ScriptedRig implements CellRig {
         ...usual,
         outcome: motion.kind === 'stow' ? 'unproductive' : null,
         cause: this.endedBy === 'estop' ? 'estop' : 'operator_abort',
-        detail: 'ended before its goal',
+        detail: this.endedWhy,
         heldItemId: this.heldItem?.itemId ?? null,
       };
     if (motion.kind === 'stow') {
@@ -121,9 +126,17 @@ export class ScriptedRig implements CellRig {
     this.stops += 1;
     this.endedBy = 'stopped';
   }
-  emergencyStop(): void {
+  emergencyStop(why = 'ended before its goal'): void {
     this.emergencyStops += 1;
     this.endedBy = 'estop';
+    this.endedWhy = why;
+  }
+  setFaults(faults: RigFaults): void {
+    this.faults = faults;
+  }
+  jolt(velocityMps: Vec3): string | null {
+    this.jolts.push(velocityMps);
+    return this.motion && 'bin' in this.motion ? this.motion.bin.binId : null;
   }
   takeResult(): MotionResult | null {
     const { ready } = this;

@@ -4,6 +4,7 @@ import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveName, PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { StowCause, StowOutcome } from '#shared/domain/outcome.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
+import type { RigFaults } from './rig/RigFaults.ts';
 
 /** The simulator's truth about one item in a bin. Never leaves the cell's process. */
 export interface PlacedItem {
@@ -125,8 +126,15 @@ export interface CellRig {
   halt(): void;
   /** Decelerates, frees the tool from the bin and ends the motion with `stopped` / operator_abort. */
   requestStop(): void;
-  /** Stops at once where it is, with brakes on; the motion ends with cause `estop`. */
-  emergencyStop(): void;
+  /** Stops at once where it is, with brakes on; the motion ends with cause `estop` and, where it is given, this sentence. */
+  emergencyStop(why?: string): void;
+  /** What is broken from now on. */
+  setFaults(faults: RigFaults): void;
+  /**
+   * The pod was hit: what lies loose in the bin that is being worked on has this velocity against the bin, in the cell frame,
+   * on top of its own. The bin's name, or null where the rig has no bin before it and nothing was done.
+   */
+  jolt(velocityMps: Vec3): string | null;
   /** The finished motion's result, once; null while there is none. */
   takeResult(): MotionResult | null;
   /** Metres and radians, in the order of jointNames. */
@@ -140,6 +148,16 @@ export interface CellRig {
   /** Releases the WASM memory. */
   dispose(): void;
 }
+
+/**
+ * The pod was hit while nobody worked on this bin: what was thrown where, with the bands closed, after all came to rest.
+ * `velocityMps` as in `CellRig.jolt`.
+ */
+export type JoltBin = (
+  bin: Bin,
+  contents: readonly PlacedItem[],
+  velocityMps: Vec3,
+) => { contents: PlacedItem[]; protrudingItemIds: string[]; floorItemIds: string[] };
 
 /** Puts items of given forms into an empty bin so that they stand or lie at rest without overlap; poses after settling. */
 export type SettleBin = (bin: Bin, items: readonly { item: HandledItem; poseInBin: Pose }[]) => PlacedItem[];

@@ -1,5 +1,6 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { CellScene } from '../rig/CellScene.ts';
+import { FaultyParts } from '../rig/RigFaults.ts';
 import { ARM_JOINTS, drivenAxes } from '../urdf/cellRobot.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
 import type { ArmKinematics } from './ArmKinematics.ts';
@@ -88,6 +89,8 @@ export interface ControllerState {
  */
 export class RobotController {
   readonly state: ControllerState;
+  /** Broken on request; sound by default. */
+  readonly parts: FaultyParts;
   private readonly robot: CellRobot;
   private readonly kinematics: ArmKinematics;
   private readonly timestepS: number;
@@ -101,6 +104,7 @@ export class RobotController {
     this.robot = robot;
     this.kinematics = kinematics;
     this.timestepS = timestepS;
+    this.parts = new FaultyParts(timestepS);
     this.filterShare = 1 - Math.exp(-2 * Math.PI * WRENCH_FILTER_HZ * timestepS);
     this.state = {
       joints: Float64Array.from(joints),
@@ -124,6 +128,7 @@ export class RobotController {
   step(scene: CellScene): void {
     const { simulation, robotModel } = scene;
     const { engine, model, data } = simulation;
+    this.parts.prepare(scene);
     engine.mj_step1(model, data);
     const { state, error, force } = this;
     const gains = GAINS[state.stiffness];
@@ -174,7 +179,7 @@ export class RobotController {
       control[joint] = torque;
     }
     drivenAxes.forEach((name, k) => {
-      control[MOTION_JOINTS + k] = state.axes[name];
+      control[MOTION_JOINTS + k] = this.parts.driven(name, state.axes[name], scene);
     });
     this.setBeltsAndSqueeze(scene);
     engine.mj_step2(model, data);
@@ -196,7 +201,8 @@ export class RobotController {
     const surface = simulation.model.geom_surfacevel as Float64Array;
     const ranges = simulation.model.actuator_forcerange as Float64Array;
     // Never exactly zero: the engine reads from it whether a surface moves at all.
-    for (const geom of paddleParts.surfaces) surface[6 * geom + 1] = state.beltSpeedMps || 1e-9;
+    const surfaceMps = this.parts.beltSurfaceMps(state.beltSpeedMps) || 1e-9;
+    for (const geom of paddleParts.surfaces) surface[6 * geom + 1] = surfaceMps;
     for (const actuator of paddleParts.actuators) {
       ranges[2 * actuator] = -state.squeezeN;
       ranges[2 * actuator + 1] = Math.max(state.squeezeN, OPENING_FORCE_N);
@@ -208,12 +214,16 @@ export class RobotController {
     const sensors = simulation.data.sensordata as Float64Array;
     const rotation = robotModel!.tcpRotation();
     const at = wristAddress;
+    this.parts.drift();
     for (let part = 0; part < 2; part++)
       for (let i = 0; i < 3; i++) {
         const k = 3 * part + i;
         let value = 0;
         // The engine reports what the arm does to the tool; the wrench is what the tool feels from outside.
-        for (let j = 0; j < 3; j++) value -= rotation[3 * i + j]! * sensors[at + 3 * part + j]!;
+        for (let j = 0; j < 3; j++) {
+          const addedN = part === 0 ? this.parts.sensorErrorN(j) : 0;
+          value -= rotation[3 * i + j]! * (sensors[at + 3 * part + j]! - addedN);
+        }
         state.raw[k] = value;
         // One-step impacts are not what a limit is about: low-pass before comparing.
         state.wrench[k]! += this.filterShare * (value - state.tare[k]! - state.wrench[k]!);

@@ -20,6 +20,7 @@ import { CellScene } from './CellScene.ts';
 import type { ItemInScene, SceneEntry, ScenePlace } from './CellScene.ts';
 import { MotionScript } from './MotionScript.ts';
 import type { Workplace } from './Workplace.ts';
+import { joltItems } from './joltItems.ts';
 import { isJogAct, JogRunner } from './JogRunner.ts';
 import type { JogAction } from './JogRunner.ts';
 import { isJog, newRun, travel } from './MotionRun.ts';
@@ -32,6 +33,7 @@ import { motionProblem } from './motionProblem.ts';
 import { binPlace, carriedEntries, contentEntries, nextScene, OPEN_PLACE, presentedEntry } from './sceneEntries.ts';
 import { behindTipsM, heldBottomM, isGripped, paddleOpeningM, tcpOf } from './toolSense.ts';
 import { ToolSpeed } from './ToolSpeed.ts';
+import type { RigFaults } from './RigFaults.ts';
 import { watchItemForces } from './watchItemForces.ts';
 import * as tool from './toolGeometry.ts';
 
@@ -85,6 +87,7 @@ export class StowRig implements CellRig {
   private fedM = 0;
   /** A jog may have left the tool anywhere in front of the pod. */
   private jogged = false;
+  private joltAtBinMps: Vec3 | null = null;
   private steps = 0;
   private time = 0;
 
@@ -150,6 +153,7 @@ export class StowRig implements CellRig {
     const problem = this.problemWith(motion);
     if (problem) return problem;
     this.result = null;
+    this.joltAtBinMps = null;
     const run = (this.run = newRun(motion, this.time, this.held?.itemId ?? null));
     this.runner.maxToolSpeedMps = TOOL_SPEED_MARGIN * (motion.maxToolSpeedMps ?? Infinity);
     this.controller.syncJoints(this.scene);
@@ -427,11 +431,26 @@ export class StowRig implements CellRig {
     if (this.run && this.run.stop === 'none' && !this.run.early) this.run.stop = 'requested';
   }
 
-  emergencyStop(): void {
+  emergencyStop(why?: string): void {
     if (this.run) {
+      if (why !== undefined) this.run.early ??= { cause: 'estop', detail: why };
       this.run.stop = 'emergency';
       this.run.rate = 0;
     }
+  }
+
+  setFaults(faults: RigFaults): void {
+    this.controller.parts.set(faults);
+  }
+
+  jolt(velocityMps: Vec3): string | null {
+    const motion = this.run?.motion;
+    const binId = motion && 'bin' in motion ? motion.bin.binId : this.inBinId;
+    if (binId === null) return null;
+    if (this.scene.bin?.binId === binId) joltItems(this.scene, this.held?.itemId ?? null, velocityMps);
+    // Still on the way: the contents are in the scene once the tool is there.
+    else this.joltAtBinMps = velocityMps;
+    return binId;
   }
 
   takeResult(): MotionResult | null {
@@ -587,6 +606,8 @@ export class StowRig implements CellRig {
     const present = leftBin?.binId === bin.binId ? leftBin.contents : contents;
     this.telescopeM = this.telescopeGoalM;
     this.change(binPlace(bin), [...carriedEntries(this.scene, this.held), ...contentEntries(bin, present)]);
+    if (this.joltAtBinMps) joltItems(this.scene, this.held?.itemId ?? null, this.joltAtBinMps);
+    this.joltAtBinMps = null;
     this.run!.protrudingAtStart = this.protruding();
   }
 
