@@ -100,7 +100,7 @@ async function browserTests(isBuilt) {
     const status = tests[0]?.status;
     if (status === 'expected') passed += 1;
     else if (status === 'flaky') fail(`${file}: ${title} (only in a second attempt)`);
-    else if (status !== 'skipped') fail(`${file}: ${title}`);
+    else if (status !== 'skipped') fail(`${file}: ${title}\n${whyOf(tests[0])}`);
     else if (file.endsWith('electron.spec.ts'))
       console.log(`skipped ${title} (${tests[0]?.annotations?.[0]?.description ?? 'no reason given'})`);
     else fail(`${file}: ${title} was skipped`);
@@ -108,6 +108,17 @@ async function browserTests(isBuilt) {
   counts.passed += passed;
   if (passed === 0) fail('browser tests: not one of them passed');
   else if (exitCode !== 0 && counts.failed === before) fail(`browser tests (exit code ${exitCode})`);
+}
+
+/** The first lines of what went wrong, so that the end of a log says it too. */
+function whyOf(test) {
+  const message = test?.results?.at(-1)?.error?.message ?? 'no message';
+  // eslint-disable-next-line no-control-regex -- colours of the assertion library
+  const lines = message.replaceAll(/\u001b\[[0-9;]*m/g, '').split('\n');
+  return lines
+    .slice(0, 16)
+    .map((line) => `        ${line}`)
+    .join('\n');
 }
 
 function specsOf(suites) {

@@ -1,6 +1,7 @@
 import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { Person } from '#shared/domain/intervention.ts';
+import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import type { CellCore } from '#cell/server/CellCore.ts';
 
 /** Who commands an evaluated cell: nobody; the policy stands in. */
@@ -39,6 +40,28 @@ export class CellDriver {
   require(body: CellCommandBody): void {
     const ack = this.send(body);
     if (!ack.accepted) throw new Error(`The cell refused ${body.type} (${ack.code}): ${ack.message}`);
+  }
+
+  /**
+   * Moves the arm by hand, with the control held until the motion is over. False when the cell refused it, or when it did not end
+   * within the time.
+   */
+  async hold(motion: ManualMotion, limitMs: number): Promise<boolean> {
+    const { pod, estimates, cell } = this.snapshot;
+    const binId = 'binId' in motion ? motion.binId : null;
+    const estimateImageId = estimates.find((estimate) => estimate.binId === binId)?.imageId ?? null;
+    const basis = { podId: pod?.podId ?? null, binId, estimateImageId, heldItemId: cell.heldItemId };
+    const holdId = `evaluation-hold-${this.commandNumber}`;
+    if (!this.send({ type: 'hold.begin', holdId, motion, speedFraction: 1, basis }).accepted) return false;
+    const from = { consoleId: STAND_IN.consoleId, connectionId: 'evaluation' };
+    const endMs = this.core.nowMs + limitMs;
+    let echoIndex: number | null = null;
+    for (let index = 0; this.snapshot.cell.manual?.holdId === holdId; index++) {
+      if (this.core.nowMs >= endMs) return false;
+      echoIndex = this.core.holdBeat({ holdId, index, echoIndex }, from)?.index ?? echoIndex;
+      await this.core.advance(STEP_MS);
+    }
+    return true;
   }
 
   /** Lets the cell run until the condition holds; false when it did not within the time. */

@@ -23,13 +23,12 @@ export async function resolveFailure(driver: CellDriver, result: StowResult): Pr
     const item = driver.snapshot.buffer.find(({ itemId }) => itemId === heldItemId);
     const again = result.outcome === 'unproductive' && (item?.failedAttempts ?? 2) <= 1;
     outcome = again ? 'retried_elsewhere' : 'given_to_person';
-    const disposal = { type: 'item.dispose', itemId: heldItemId, reason: result.cause ?? result.outcome } as const;
-    const ack = driver.send({ ...disposal, to: again ? 'buffer' : 'person' });
+    const bringAway = (to: 'buffer' | 'person'): Promise<boolean> =>
+      driver.hold({ kind: 'dispose', itemId: heldItemId, to }, DISPOSE_LIMIT_MS);
     // A full buffer: the person takes it.
-    if (!ack.accepted && again) driver.require({ ...disposal, to: 'person' });
-    else if (!ack.accepted) return `The held item could not be brought away (${ack.code}): ${ack.message}`;
-    const gone = await driver.until(({ cell }) => cell.heldItemId !== heldItemId, DISPOSE_LIMIT_MS);
-    if (!gone) return `${heldItemId} could not be brought away from the tool.`;
+    const brought = again && (await bringAway('buffer'));
+    if (!brought) await bringAway('person');
+    if (driver.snapshot.cell.heldItemId === heldItemId) return `${heldItemId} could not be brought away from the tool.`;
   }
   if (driver.snapshot.cell.floorItemIds.length > 0) driver.require({ type: 'floor.clear' });
   for (const { itemId, location } of driver.snapshot.buffer)

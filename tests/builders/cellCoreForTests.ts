@@ -1,6 +1,7 @@
 import type { CellCommand, CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent, CellEventType } from '#shared/domain/cellEvent.ts';
 import type { Person } from '#shared/domain/intervention.ts';
+import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { StowRequest } from '#shared/domain/stow.ts';
 import { parseCatalogue } from '#cell/scenarios/readCatalogue.ts';
@@ -96,6 +97,25 @@ export class CellCoreForTests {
       if (this.core.nowMs > end)
         throw new Error(`Not reached within ${limitMs} ms of cell time: ${condition.toString()}`);
       await this.core.advance(10);
+    }
+  }
+
+  /** A motion by hand with the control held until it is over. */
+  async holdUntilEnded(motion: ManualMotion, token: number | null, by: Person = operator): Promise<void> {
+    this.commandNumber += 1;
+    const holdId = `hold-until-ended-${this.commandNumber}`;
+    const { pod, estimates, cell } = this.core.snapshot;
+    const binId = 'binId' in motion ? motion.binId : null;
+    const estimateImageId = estimates.find((estimate) => estimate.binId === binId)?.imageId ?? null;
+    const basis = { podId: pod?.podId ?? null, binId, estimateImageId, heldItemId: cell.heldItemId };
+    const ack = this.send({ type: 'hold.begin', holdId, motion, speedFraction: 1, basis }, { token, by });
+    if (!ack.accepted) throw new Error(ack.message);
+    const from = { consoleId: by.consoleId, connectionId: 'socket-of-the-tests' };
+    let echoIndex: number | null = null;
+    for (let index = 0; !this.bodies('manual.ended').some((body) => body.holdId === holdId); index++) {
+      if (index > 5000) throw new Error('The motion by hand did not end.');
+      echoIndex = this.core.holdBeat({ holdId, index, echoIndex }, from)?.index ?? echoIndex;
+      await this.core.advance(24);
     }
   }
 

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { ManualMotion } from '#shared/domain/manualMotion.ts';
+import type { MotionPreview } from '#shared/domain/preview.ts';
 import type { BridgePush, CellView } from '#shared/bridge/bridge.ts';
 import { err } from '#shared/result/result.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
@@ -119,7 +120,12 @@ export class ChaosConsole {
     const holdId = `${this.consoleId}-${this.clock.nowMs()}-${(this.holds += 1)}`;
     this.hold = { holdId, index: 0, echoIndex: null };
     this.busy += 1;
-    const params = { cellKey: CELL_KEY, holdId, previewId: null, motion, speedFraction: 0.5 };
+    let previewId: string | null = null;
+    if (!motion.kind.startsWith('jog')) {
+      const drawn = await this.supervisor.request('previewMotion', { cellKey: CELL_KEY, motion });
+      previewId = drawn.ok ? (drawn.value as MotionPreview).previewId : null;
+    }
+    const params = { cellKey: CELL_KEY, holdId, previewId, motion, speedFraction: 0.5 };
     const answer = await this.supervisor.request('holdBegin', params);
     this.busy -= 1;
     if (!answer.ok || !(answer.value as { ack: CommandAck }).ack.accepted) this.hold = null;

@@ -2,6 +2,7 @@ import type { CellView } from '#shared/bridge/bridge.ts';
 import type { CellCommandBody } from '#shared/domain/cellCommand.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { Intervention } from '#shared/domain/intervention.ts';
+import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import { cellModes } from '#shared/domain/packml.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import { pickOne, type RandomSource } from '#shared/random/randomSource.ts';
@@ -34,13 +35,29 @@ export class ChaosOperator {
     if (this.random() < 0.01) await this.console.setAutomatic(this.random() < 0.8);
     const { packml, mode } = view.snapshot.cell;
     if (view.operatorToken !== null && (packml === 'held' || mode !== 'production') && this.random() < 0.3) {
-      this.letGoAtMs = nowMs + 300 + this.random() * 6000;
-      const joint = pickOne(this.random, ['j1', 'j2', 'gantry_x']);
-      void this.console.press({ kind: 'jog_joint', joint, direction: 1, step: null });
+      // Most hands let go early; some hold on until the motion is over.
+      this.letGoAtMs = nowMs + 300 + this.random() * (this.random() < 0.5 ? 6000 : 60_000);
+      void this.console.press(this.chooseMotion(view.snapshot));
       return;
     }
     const body = this.choose(view, view.snapshot);
     if (body) void this.console.command(body, 'chaos');
+  }
+
+  private chooseMotion({ cell, buffer, pod }: CellSnapshot): ManualMotion {
+    const draw = this.random();
+    if (cell.heldItemId !== null && draw < 0.4)
+      return { kind: 'dispose', itemId: cell.heldItemId, to: draw < 0.2 ? 'person' : 'buffer' };
+    if (pod && draw < 0.6)
+      return { kind: 'chain', binId: pickOne(this.random, pod.bins).binId, chain: [primitiveStep('sweep')] };
+    const waiting = buffer.find(({ location, flag }) => location.place === 'buffer' && flag === null);
+    if (pod && waiting && draw < 0.8)
+      return {
+        ...{ kind: 'stow', itemId: waiting.itemId, binId: pickOne(this.random, pod.bins).binId },
+        chain: [primitiveStep('insert')],
+      };
+    const joint = pickOne(this.random, ['j1', 'j2', 'gantry_x']);
+    return { kind: 'jog_joint', joint, direction: 1, step: null };
   }
 
   private choose(view: CellView, snapshot: CellSnapshot): CellCommandBody | null {

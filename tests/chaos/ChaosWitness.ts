@@ -44,7 +44,8 @@ const effectOf: Partial<Record<CellCommandBody['type'], CellEventBody['type']>> 
 };
 
 interface RunningMotion {
-  motion: RigMotion;
+  /** Goes on only while a hand holds the control. */
+  byHand: boolean;
   lease: ControlLease | null;
   stopsBefore: number;
   beganMs: number;
@@ -175,7 +176,7 @@ export class ChaosWitness {
     if (!rig.moving) this.motion = null;
     else if (motion?.lease?.role === 'operator' && stopsOf(rig) === motion.stopsBefore) {
       const silenceMs = this.nowMs() - Math.max(this.beatMs, motion.beganMs);
-      if (motion.motion.kind.startsWith('jog') && silenceMs > LONGEST_SILENCE_MS)
+      if (motion.byHand && silenceMs > LONGEST_SILENCE_MS)
         this.violate(`a motion by hand goes on ${silenceMs} ms after the last sign of the hand`);
       if (!control || !samePerson(control.holder, motion.lease.holder))
         this.violate(`a motion of ${motion.lease.holder.name} goes on without his lease`);
@@ -246,10 +247,14 @@ export class ChaosWitness {
     if (!core || !rig) return;
     this.counts.motions += 1;
     const lease = core.snapshot.cell.control;
-    if (motion.kind.startsWith('jog')) this.counts.holds += 1;
-    this.motion = { motion, lease, stopsBefore: stopsOf(rig), beganMs: this.nowMs() };
+    const { packml, mode, manual } = core.snapshot.cell;
     // The cell itself frees the tool after an abort.
-    if (motion.kind === 'park') return;
+    const bySelf = motion.kind === 'park';
+    const byHand = !bySelf && !(packml === 'execute' && mode === 'production');
+    if (byHand) this.counts.holds += 1;
+    this.motion = { byHand, lease, stopsBefore: stopsOf(rig), beganMs: this.nowMs() };
+    if (bySelf) return;
+    if (byHand && manual === null) this.violate(`${motion.kind} began in ${packml}, ${mode} mode, without a hand`);
     if (!lease) this.violate(`${motion.kind} began while nobody held control`);
     else if (this.nowMs() - this.renewedAtMs > LEASE_MS + 2 * CELL_TICK_MS)
       this.violate(`${motion.kind} began ${this.nowMs() - this.renewedAtMs} ms after the last sign of the holder`);

@@ -45,7 +45,7 @@ describe('commands to a cell', () => {
     expect(cell.rig.motions).toHaveLength(1);
   });
 
-  it('C8 nothing moves in a stopped cell, and a held one moves for an operator only', async () => {
+  it('C8 nothing moves in a stopped cell, and a held one moves only by an operator’s hand', async () => {
     const cell = await runningCell();
     const byPlanner = cell.acquire(planner, 'planner');
     cell.send({ type: 'packml', command: 'hold', reason: 'test' });
@@ -54,8 +54,11 @@ describe('commands to a cell', () => {
       code: 'wrong_state',
     });
     const token = cell.acquire(operator);
-    const run: CellCommandBody = { type: 'primitives.run', binId: '3C', chain: [primitiveStep('sweep')] };
-    expect(cell.send(run, { token })).toMatchObject({ accepted: true });
+    const chain = [primitiveStep('sweep')];
+    const run: CellCommandBody = { type: 'primitives.run', binId: '3C', chain };
+    expect(cell.send(run, { token })).toMatchObject({ code: 'wrong_state' });
+    expect(cell.rig.motions).toHaveLength(0);
+    await cell.holdUntilEnded({ kind: 'chain', binId: '3C', chain }, token);
     expect(cell.rig.motions[0]).toMatchObject({ kind: 'run', maxToolSpeedMps: 0.25 });
     await cell.until(() => cell.bodies('primitives.ended').length === 1);
     cell.send({ type: 'packml', command: 'stop', reason: 'test' });
@@ -183,11 +186,12 @@ describe('a stow that fails', () => {
     const claim = cell.send({ type: 'intervention.claim', interventionId, takeOver: false });
     const token = claim.accepted ? claim.fencingToken : null;
     const retry = cell.stowRequest({ origin: 'operator', binId: '2A' });
-    expect(cell.send({ type: 'stow', request: retry }, { token })).toMatchObject({ accepted: true });
-    await cell.until(() => cell.core.snapshot.lastStow?.stowId === retry.stowId);
+    expect(cell.send({ type: 'stow', request: retry }, { token })).toMatchObject({ code: 'wrong_state' });
+    await cell.holdUntilEnded({ kind: 'stow', itemId: retry.itemId, binId: '2A', chain: retry.chain }, token);
+    await cell.until(() => cell.core.snapshot.lastStow?.binId === '2A');
     expect(cell.core.snapshot.interventions).toHaveLength(1);
     const texts = cell.core.snapshot.interventions[0]!.actions.map((action) => action.text);
-    expect(texts[0]).toBe(`stow of ${retry.itemId} into 2A: insert at 100 mm`);
+    expect(texts[0]).toBe(`by hand: stow of ${retry.itemId} into 2A: insert at 100 mm`);
     expect(texts[1]).toContain('defect, dropped_to_floor');
   });
 });

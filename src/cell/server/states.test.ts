@@ -162,18 +162,18 @@ describe('maintenance and manual mode', () => {
     return { cell, token };
   }
 
-  it('S9 a person may try a stow in maintenance mode, at reduced speed, and nothing comes in by itself', async () => {
+  it('S9 a person may try a stow in maintenance mode, held to run at reduced speed, and nothing comes in by itself', async () => {
     const { cell, token } = await inMode('maintenance');
-    const request = cell.stowRequest({ origin: 'operator' });
-    expect(cell.send({ type: 'stow', request }, { token })).toMatchObject({ accepted: true });
+    const { itemId, binId, chain } = cell.stowRequest();
+    await cell.holdUntilEnded({ kind: 'stow', itemId, binId, chain }, token);
     await cell.until(() => cell.core.snapshot.lastStow !== null);
     expect(cell.rig.motions[0]).toMatchObject({ maxToolSpeedMps: 0.25 });
     await cell.core.advance(2000);
     expect(cell.core.snapshot.buffer).toHaveLength(7);
   });
 
-  it('S9 no program runs in manual mode', async () => {
-    const { cell, token } = await inMode('manual');
+  it.each(['maintenance', 'manual'] as const)('S9 no program runs in %s mode', async (mode) => {
+    const { cell, token } = await inMode(mode);
     const request = cell.stowRequest({ origin: 'operator' });
     expect(cell.send({ type: 'stow', request }, { token })).toMatchObject({ code: 'wrong_mode' });
     expect(cell.rig.motions).toHaveLength(0);

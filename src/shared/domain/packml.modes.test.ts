@@ -55,17 +55,36 @@ describe('PackML modes', () => {
     expect(modesAllowed('held', 'manual')).toEqual(['production', 'maintenance']);
   });
 
-  it('let the planner move in production only, and no program run in manual', () => {
-    const execute = { packml: 'execute', mode: 'maintenance' } as const;
-    expect(motionRefusal(execute, 'planner', 'program')).toMatchObject({ code: 'wrong_mode' });
-    expect(motionRefusal(execute, 'operator', 'program')).toBeNull();
-    const byHand = { packml: 'held', mode: 'manual' } as const;
-    expect(motionRefusal(byHand, 'operator', 'program')).toMatchObject({ code: 'wrong_mode' });
-    expect(motionRefusal(byHand, 'operator', 'hand')).toBeNull();
-    const aborted = { packml: 'aborted', mode: 'manual' } as const;
-    expect(motionRefusal(aborted, 'operator', 'hand')).toMatchObject({ code: 'wrong_state' });
+  it('let the planner move in production only', () => {
+    const maintained = { packml: 'execute', mode: 'maintenance' } as const;
+    expect(motionRefusal(maintained, 'planner', 'program')).toMatchObject({ code: 'wrong_mode' });
     const producing = { packml: 'execute', mode: 'production' } as const;
-    expect(motionRefusal(producing, 'operator', 'hand')).toMatchObject({ code: 'wrong_state' });
+    expect(motionRefusal(producing, 'planner', 'program')).toBeNull();
+    expect(motionRefusal({ ...producing, packml: 'held' }, 'planner', 'pod')).toMatchObject({ code: 'wrong_state' });
+  });
+
+  it('let a program run in Execute of production and nowhere else, whoever asks for it', () => {
+    for (const mode of cellModes)
+      for (const packml of cellModeRules[mode].states)
+        for (const role of ['planner', 'operator'] as const) {
+          const mayRun = motionRefusal({ packml, mode }, role, 'program') === null;
+          expect(mayRun, `${role}, ${packml}, ${mode}`).toBe(packml === 'execute' && mode === 'production');
+        }
+    const held = { packml: 'held', mode: 'production' } as const;
+    expect(motionRefusal(held, 'operator', 'program')?.message).toMatch(/only while the hold-to-run control is held/);
+  });
+
+  it('let a hand move the arm where no program can, and change the pod in Execute and Held', () => {
+    for (const mode of cellModes)
+      for (const packml of cellModeRules[mode].states) {
+        const byHand = motionRefusal({ packml, mode }, 'operator', 'hand') === null;
+        if (byHand) expect(motionRefusal({ packml, mode }, 'operator', 'program')).not.toBeNull();
+        expect(motionRefusal({ packml, mode }, 'operator', 'pod') === null).toBe(['execute', 'held'].includes(packml));
+      }
+    expect(motionRefusal({ packml: 'held', mode: 'manual' }, 'operator', 'hand')).toBeNull();
+    expect(motionRefusal({ packml: 'aborted', mode: 'manual' }, 'operator', 'hand')).toMatchObject({
+      code: 'wrong_state',
+    });
   });
 
   it('let anyone give exactly the commands that make the cell safer', () => {

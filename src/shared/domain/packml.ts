@@ -214,8 +214,9 @@ const withoutRun = packmlStates.filter(
   (state) => !['suspending', 'suspended', 'unsuspending', 'completing', 'complete'].includes(state),
 );
 
-/** States in which a program may run: a planner's in Execute only. */
-const programStates: readonly PackmlState[] = ['execute', 'held'];
+/** States in which a program may run: everywhere else the arm moves only while a person holds the hold-to-run control. */
+const programStates: readonly PackmlState[] = ['execute'];
+const podStates: readonly PackmlState[] = ['execute', 'held'];
 
 export const cellModeRules: Readonly<Record<CellMode, CellModeRule>> = {
   production: {
@@ -225,16 +226,16 @@ export const cellModeRules: Readonly<Record<CellMode, CellModeRule>> = {
     runsPrograms: true,
     handMovesIn: ['held'],
     feeds: true,
-    does: 'Stows, with the planner or by hand. Only here does the tool move faster than 250 mm/s, and only in Execute.',
+    does: 'Stows, planned or as a person chose. Only here does the arm move by itself and faster than 250 mm/s, and only in Execute.',
   },
   maintenance: {
     code: 2,
     states: withoutRun,
     plannerWorks: false,
-    runsPrograms: true,
+    runsPrograms: false,
     handMovesIn: ['stopped', 'idle', 'held', 'execute'],
     feeds: false,
-    does: 'A person tries out stows and primitives at reduced speed; nothing comes in by itself and nothing is waited for.',
+    does: 'A person tries out stows and primitives, held to run at reduced speed; nothing comes in by itself and nothing is waited for.',
   },
   manual: {
     code: 3,
@@ -301,23 +302,20 @@ export function motionRefusal(
   kind: MotionKind,
 ): MotionRefusal | null {
   const rules = cellModeRules[mode];
-  const states = kind === 'hand' ? rules.handMovesIn : programStates;
-  if (!states.includes(packml))
+  if (kind === 'hand')
+    return rules.handMovesIn.includes(packml)
+      ? null
+      : { code: 'wrong_state', message: `No motion by hand while the cell is ${packml} in ${mode} mode.` };
+  if (kind === 'program' && role === 'operator' && rules.handMovesIn.includes(packml))
     return {
-      code: 'wrong_state',
-      message:
-        kind === 'hand'
-          ? `No motion by hand while the cell is ${packml} in ${mode} mode.`
-          : `Nothing is moved while the cell is ${packml}.`,
+      code: rules.runsPrograms ? 'wrong_state' : 'wrong_mode',
+      message: `While the cell is ${packml} in ${mode} mode the arm moves only while the hold-to-run control is held; no program runs.`,
     };
   if (packml === 'held' && role === 'planner')
     return { code: 'wrong_state', message: 'The cell is held; only an operator moves it now.' };
+  if (!(kind === 'pod' ? podStates : programStates).includes(packml))
+    return { code: 'wrong_state', message: `Nothing is moved while the cell is ${packml}.` };
   if (role === 'planner' && !rules.plannerWorks)
     return { code: 'wrong_mode', message: `A planner works in production mode only; the cell is in ${mode} mode.` };
-  if (kind === 'program' && !rules.runsPrograms)
-    return {
-      code: 'wrong_mode',
-      message: `In ${mode} mode the arm moves only while the hold-to-run control is held; no program runs.`,
-    };
   return null;
 }
