@@ -2,7 +2,7 @@ import type { CellCommand, CellCommandBody } from '#shared/domain/cellCommand.ts
 import type { Item } from '#shared/domain/item.ts';
 import { motionRefusal, type MotionKind } from '#shared/domain/packml.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
-import { stepProblem } from '#shared/domain/primitive.ts';
+import { chainFeeds, chainProblem } from '#shared/domain/primitive.ts';
 import type { StowRequest } from '#shared/domain/stow.ts';
 import { ok, type Result } from '#shared/result/result.ts';
 import type { CellRig } from '#cell/physics/CellRig.ts';
@@ -75,10 +75,9 @@ export class MotionDesk {
       return refused('item_flagged', `${itemId} has an undecided damage finding; a person decides first.`);
     if (item.flag?.state === 'confirmed')
       return refused('item_flagged', `${itemId} is confirmed as damaged and is not stowed.`);
-    const problem = chain.map(stepProblem).find((sentence) => sentence !== null);
+    const problem = chainProblem(chain, { holdsItem: true });
     if (problem) return refused('invalid', problem);
-    if (!chain.some((step) => step.primitive === 'insert'))
-      return refused('invalid', 'The chain of a stow needs an insert.');
+    if (!chainFeeds(chain)) return refused('invalid', 'The chain of a stow needs an insert.');
     return ok(item);
   }
 
@@ -88,13 +87,13 @@ export class MotionDesk {
     if (!dock.pod) return { code: 'wrong_state', message: 'There is no pod at the cell.' };
     const unknown = dock.bin(binId) ? null : unknownBin(binId);
     if (unknown) return unknown.error;
-    const problem = chain.map(stepProblem).find((sentence) => sentence !== null);
-    if (problem) return { code: 'invalid', message: problem };
-    if (!chain.some((step) => step.primitive === 'insert')) return null;
-    return {
-      code: 'invalid',
-      message: 'Feeding an item into a bin is a stow; send it as a stow, so that it is counted.',
-    };
+    if (chainFeeds(chain))
+      return {
+        code: 'invalid',
+        message: 'Feeding an item into a bin is a stow; send it as a stow, so that it is counted.',
+      };
+    const problem = chainProblem(chain, { holdsItem: this.parts.log.snapshot.cell.heldItemId !== null });
+    return problem ? { code: 'invalid', message: problem } : null;
   }
 
   /** The item, when there is a place for it. */
@@ -203,7 +202,8 @@ export const chainInWords = (chain: readonly PrimitiveStep[]): string =>
   chain
     .map(({ primitive, parameters }) => {
       if (primitive === 'sweep') return `sweep ${parameters['side']} ${mm(parameters['distanceM'])}`;
-      return primitive === 'insert' ? `insert at ${mm(parameters['xM'])}` : primitive;
+      const xM = parameters['bladeXM'] ?? parameters['xM'];
+      return xM === undefined ? primitive : `${primitive} at ${mm(xM)}`;
     })
     .join(', ');
 const mm = (lengthM: number | string | undefined): string => `${Math.round(Number(lengthM) * 1000)} mm`;

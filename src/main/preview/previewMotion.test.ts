@@ -128,6 +128,41 @@ describe('a sweep', () => {
   });
 });
 
+describe('a probe', () => {
+  const probe = (parameters: Record<string, number>): ManualMotion => ({
+    kind: 'chain',
+    binId: '1A',
+    chain: [primitiveStep('openBands'), primitiveStep('probe', parameters), primitiveStep('closeBands')],
+  });
+
+  test('is drawn to what is seen in its way, or to its depth, and moves nothing', () => {
+    const snapshot = snapshotWith({ items: seen([0.07, 0.13, 0.1]) });
+    const met = drawn(snapshot, probe({ bladeXM: 0.1, depthM: 0.3, forceCapN: 5 }));
+    expect(Math.max(...met.toolPathInBin.map(({ positionM }) => positionM[1]))).toBeCloseTo(0.02, 6);
+    expect(met.peakForceN).toBeCloseTo(4, 6);
+    const free = drawn(snapshot, probe({ bladeXM: 0.2, depthM: 0.3 }));
+    expect(Math.max(...free.toolPathInBin.map(({ positionM }) => positionM[1]))).toBeCloseTo(0.3, 6);
+    expect(free.peakForceN).toBeLessThan(1);
+    for (const preview of [met, free]) expect(preview.endState.every(({ moved }) => !moved)).toBe(true);
+  });
+
+  test('between closed bands has no preview', () => {
+    const motion: ManualMotion = {
+      kind: 'chain',
+      binId: '1A',
+      chain: [primitiveStep('closeBands'), primitiveStep('probe')],
+    };
+    const result = previewMotion({
+      snapshot: snapshotWith({}),
+      tool: toolLimits,
+      motion,
+      nowMs: SNAPSHOT_TIME_MS,
+      rate: () => null,
+    });
+    expect(result).toMatchObject({ ok: false, error: expect.stringContaining('put openBands in between') as string });
+  });
+});
+
 describe('a stow', () => {
   const stow = (xM: number): ManualMotion => ({
     kind: 'stow',

@@ -32,7 +32,9 @@ export function chainText(chain: readonly PrimitiveStep[], { t }: Translate, mea
             side: t(`choice.${parameters['side']}`),
             distance: measures.millimetres(Number(parameters['distanceM'] ?? 0)),
           })
-        : t(`chain.${primitive}`),
+        : t(`chain.${primitive}`, {
+            x: measures.millimetres(Number(parameters['bladeXM'] ?? parameters['xM'] ?? 0)),
+          }),
     )
     .join(', ');
 }

@@ -21,15 +21,24 @@ export interface ChoiceParameter {
   description: string;
 }
 export type PrimitiveParameter = NumberParameter | ChoiceParameter;
+export const preconditions = ['tool_at_bin', 'bands_open', 'item_in_tool', 'tool_empty'] as const;
+export type Precondition = (typeof preconditions)[number];
+/** What a primitive changes of the conditions that others need, when it ends as it is meant to. */
+export type Effect = 'bands_open' | 'bands_closed' | 'item_in_tool' | 'item_fed';
+
 export interface PrimitiveDeclaration {
   name: PrimitiveName;
   description: string;
-  /** What must hold before it starts; the cell refuses it otherwise. */
-  preconditions: readonly ('bands_open' | 'item_in_tool' | 'tool_at_bin')[];
+  /**
+   * What must hold before it starts; the cell refuses it otherwise. A chain brings the tool to its bin by itself, and opens the
+   * bands before its first primitive that needs them open, unless a primitive before it closed them.
+   */
+  preconditions: readonly Precondition[];
+  effects: readonly Effect[];
   parameters: readonly PrimitiveParameter[];
 }
 
-export const primitiveNames = ['sweep', 'insert', 'retract'] as const;
+export const primitiveNames = ['sweep', 'insert', 'retract', 'openBands', 'closeBands', 'probe'] as const;
 export const primitiveNameSchema = z.enum(primitiveNames);
 export type PrimitiveName = z.infer<typeof primitiveNameSchema>;
 
@@ -48,7 +57,8 @@ export const primitiveDeclarations: readonly PrimitiveDeclaration[] = [
   {
     name: 'sweep',
     description: 'push the contents sideways with the blade and hold them there',
-    preconditions: ['tool_at_bin'],
+    preconditions: ['tool_at_bin', 'bands_open'],
+    effects: [],
     parameters: [
       {
         kind: 'choice',
@@ -68,7 +78,8 @@ export const primitiveDeclarations: readonly PrimitiveDeclaration[] = [
   {
     name: 'insert',
     description: 'feed the held item into the bin with the belts',
-    preconditions: ['tool_at_bin', 'item_in_tool'],
+    preconditions: ['tool_at_bin', 'bands_open', 'item_in_tool'],
+    effects: ['item_fed'],
     parameters: [
       number('xM', 'm', 0, 0.6, 0.1, 'middle of the lane that the item is fed into, from the left wall'),
       number('heightM', 'm', 0, 0.35, 0.013, 'air under the item when it is fed'),
@@ -80,7 +91,42 @@ export const primitiveDeclarations: readonly PrimitiveDeclaration[] = [
     name: 'retract',
     description: 'draw blade and tool back out of the bin and close the bands',
     preconditions: ['tool_at_bin'],
+    effects: ['bands_closed'],
     parameters: [],
+  },
+  {
+    name: 'openBands',
+    description: 'part the elastic bands and hold them clear of the mouth',
+    preconditions: ['tool_at_bin'],
+    effects: ['bands_open'],
+    parameters: [],
+  },
+  {
+    name: 'closeBands',
+    description: 'draw the tool out in front of the bin and let the bands close',
+    preconditions: ['tool_at_bin'],
+    effects: ['bands_closed'],
+    parameters: [],
+  },
+  {
+    name: 'probe',
+    description: 'feel with the blade how deep the bin is free, move nothing, and come back',
+    preconditions: ['tool_at_bin', 'bands_open'],
+    effects: [],
+    parameters: [
+      number('bladeXM', 'm', 0, 0.6, 0.1, 'where the blade enters, from the left wall'),
+      number('heightM', 'm', 0.005, 0.25, 0.03, 'lower edge of the blade above the floor'),
+      number('depthM', 'm', 0.05, 0.36, 0.32, 'how far the blade goes in where it meets nothing'),
+      number('speedMps', 'm/s', 0.02, 0.1, 0.04, 'speed of the blade'),
+      number(
+        'forceCapN',
+        'N',
+        2,
+        15,
+        4,
+        'force at which the blade stops and comes back; what slides more easily gives way',
+      ),
+    ],
   },
 ];
 
@@ -115,6 +161,38 @@ export function stepProblem(step: PrimitiveStep): string | null {
         return `${step.primitive}.${p.name} is "${value}", expected one of ${p.choices.join(', ')}.`;
     } else if (typeof value !== 'number' || !(value >= p.min && value <= p.max))
       return `${step.primitive}.${p.name} is ${value}, expected ${p.min} to ${p.max} ${p.unit}.`.replace(' .', '.');
+  }
+  return null;
+}
+
+/** Whether the chain puts the held item into the bin: that is a stow, and counted as one. */
+export const chainFeeds = (chain: readonly PrimitiveStep[]): boolean =>
+  chain.some(({ primitive }) => declarationOf(primitive).effects.includes('item_fed'));
+
+/**
+ * Null when every step keeps to its declaration and finds its preconditions, else one sentence. `holdsItem`: whether an item is
+ * between the paddles when the chain begins.
+ */
+export function chainProblem(chain: readonly PrimitiveStep[], { holdsItem }: { holdsItem: boolean }): string | null {
+  let closedBy: PrimitiveName | null = null;
+  let fedBy: PrimitiveName | null = null;
+  let holds = holdsItem;
+  for (const step of chain) {
+    const problem = stepProblem(step);
+    if (problem) return problem;
+    const { name, preconditions: needs, effects } = declarationOf(step.primitive);
+    if (closedBy && needs.includes('bands_open'))
+      return `${name} needs the bands open (bands_open), but ${closedBy} closes them before it; put openBands in between.`;
+    if (!holds && needs.includes('item_in_tool'))
+      return fedBy
+        ? `${name} needs an item in the tool (item_in_tool), but ${fedBy} feeds it in before.`
+        : `There is no item in the tool to ${name} (item_in_tool).`;
+    if (holds && needs.includes('tool_empty'))
+      return `${name} needs an empty tool (tool_empty), but an item is between the paddles.`;
+    if (effects.includes('bands_closed')) closedBy = name;
+    if (effects.includes('bands_open')) closedBy = null;
+    if (effects.includes('item_fed')) [holds, fedBy] = [false, name];
+    if (effects.includes('item_in_tool')) holds = true;
   }
   return null;
 }

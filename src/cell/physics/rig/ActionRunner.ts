@@ -4,6 +4,7 @@ import type { ArmKinematics } from '../control/ArmKinematics.ts';
 import { IDENTITY_MATRIX, GANTRY_JOINTS, MOTION_JOINTS } from '../control/RobotModel.ts';
 import type { RobotController } from '../control/RobotController.ts';
 import { MINIMUM_JERK_PEAK_ACCELERATION, MINIMUM_JERK_PEAK_SPEED, minimumJerk } from '../control/minimumJerk.ts';
+import { DRIVE_GAINS } from '../mjcf/robotMjcf.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
 import type { Action, ActionEnd, Side } from './actions.ts';
 import type { CellScene } from './CellScene.ts';
@@ -16,6 +17,14 @@ const SWEEP_ACCELERATION = 0.8;
 /** A feed gives up when the item has made no headway for this long. */
 const FEED_PATIENCE_S = 0.35;
 const BELT_ACCELERATION = 4;
+/** A blade that feels its way starts gently and is told at once what it touches. */
+const FEEL_ACCELERATION = 0.5;
+const FEEL_PATIENCE_S = 0.005;
+/** Share of the cap at which a touch counts: the blade's own mass makes up the rest before it stands. */
+const FEEL_SHARE = 0.25;
+/** Takes the pressure off at once. */
+const FEEL_BACK_M = 0.002;
+const FEEL_STUCK_S = 0.25;
 const AXIS_LAG_M = 0.04;
 const AXIS_PATIENCE_S = 0.08;
 /** Share of a force cap at which a guarded motion stops advancing: what is still in flight makes up the rest. */
@@ -122,6 +131,9 @@ export class ActionRunner {
       case 'wait':
         progress.durationS = action.durationS;
         break;
+      case 'feel':
+        progress.best = scene.jointPosition(action.axis);
+        break;
       case 'sweep':
         progress.best = scene.robotModel!.tcpPosition()[0]!;
         progress.fromM[0] = pose.positionM[0];
@@ -181,6 +193,8 @@ export class ActionRunner {
         return this.followSweep(action, progress, rate, scene)
           ? finish(progress.stuckS >= SWEEP_PATIENCE_S ? 'force' : 'goal')
           : null;
+      case 'feel':
+        return this.followFeel(action, progress, rate, scene, finish);
       case 'feed':
       case 'unfeed':
         return this.followFeed(action, progress, rate, feedSensor, finish);
@@ -303,6 +317,35 @@ export class ActionRunner {
     )
       progress.stuckS = SWEEP_PATIENCE_S;
     return progress.travelM >= distanceM || progress.stuckS >= SWEEP_PATIENCE_S;
+  }
+
+  /** The blade's own drive feels with the wrist: whichever first tells of a touch ends it, and the drive stands where the blade is. */
+  private followFeel(
+    { axis, toM, speedMps, forceCapN }: Extract<Action, { act: 'feel' }>,
+    progress: ActionProgress,
+    rate: number,
+    scene: CellScene,
+    finish: (end: ActionEnd) => ActionResult,
+  ): ActionResult | null {
+    const { axes, wrench } = this.controller.state;
+    const [stiffness, damping] = DRIVE_GAINS[axis];
+    const hereM = scene.jointPosition(axis);
+    const fromM = progress.fromAxes[axis]!;
+    const ceilingMps = Math.min(speedMps, this.maxToolSpeedMps);
+    const dt = this.timestepS * rate;
+    progress.speedMps = Math.min(ceilingMps, progress.speedMps + FEEL_ACCELERATION * dt);
+    // A position drive lags by its damping at speed; what it lags beyond that is force.
+    const leadM = ((damping + this.robot.axes[axis].damping) / stiffness) * progress.speedMps + forceCapN / stiffness;
+    progress.travelM = Math.min(toM - fromM, progress.travelM + progress.speedMps * dt, hereM + leadM - fromM);
+    axes[axis] = fromM + progress.travelM;
+    // Ahead of the blade only: what the tool's own start and stop do to the wrist points the other way or is short.
+    progress.overS = -wrench[1]! > FEEL_SHARE * forceCapN ? progress.overS + dt : 0;
+    if (hereM - progress.best > 0.0005) [progress.best, progress.stuckS] = [hereM, 0];
+    else progress.stuckS += dt;
+    const touched = progress.overS > FEEL_PATIENCE_S || progress.stuckS > FEEL_STUCK_S;
+    if (!touched && progress.travelM < toM - fromM) return null;
+    axes[axis] = touched ? hereM - FEEL_BACK_M : toM;
+    return finish(touched ? 'force' : 'goal');
   }
 
   private followFeed(

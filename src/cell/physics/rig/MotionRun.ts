@@ -1,4 +1,6 @@
 import type { StowCause } from '#shared/domain/outcome.ts';
+import type { PrimitiveStep } from '#shared/domain/primitive.ts';
+import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { LeftBin, RigMotion, StepResult } from '../CellRig.ts';
@@ -105,6 +107,12 @@ export type BinMotion = Extract<RigMotion, { kind: 'stow' | 'run' }>;
 export function binMotion({ motion }: MotionRun): BinMotion {
   if (motion.kind !== 'stow' && motion.kind !== 'run') throw new Error(`A ${motion.kind} has no bin.`);
   return motion;
+}
+
+/** Parameters of the step under way, defaults filled in. */
+export function stepParameters(run: MotionRun): PrimitiveStep['parameters'] {
+  const step = binMotion(run).chain[run.stepIndex]!;
+  return primitiveStep(step.primitive, step.parameters).parameters;
 }
 
 /** Notes why the chain ends here, drops what was still to come, and goes on with `next`: out of the bin by default. */

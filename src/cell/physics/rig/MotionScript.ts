@@ -1,15 +1,15 @@
 import type { Bin } from '#shared/domain/pod.ts';
-import { primitiveStep } from '#shared/domain/primitive.ts';
+import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
-import type { Vec3 } from '#shared/geometry/pose.ts';
 import { assertNever } from '#shared/result/result.ts';
 import type { Action, Decision } from './actions.ts';
-import { SEPARATOR_SHORT_M } from './binAccess.ts';
+import { BandScript } from './BandScript.ts';
 import { BufferScript } from './BufferScript.ts';
-import { abandon, binMotion, line, millimetres, travel } from './MotionRun.ts';
+import { abandon, binMotion, line, travel } from './MotionRun.ts';
 import type { BinMotion, JogMotion, MotionRun } from './MotionRun.ts';
 import { PrimitiveScript } from './PrimitiveScript.ts';
+import { ProbeScript, sideOf } from './ProbeScript.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
 
@@ -24,12 +24,16 @@ const PARK_GANTRY_M: [number, number] = [0.3, 0.8];
 export class MotionScript {
   private readonly work: Workplace;
   private readonly buffer: BufferScript;
+  private readonly bands: BandScript;
   private readonly primitives: PrimitiveScript;
+  private readonly probe: ProbeScript;
 
   constructor(work: Workplace) {
     this.work = work;
     this.buffer = new BufferScript(work);
+    this.bands = new BandScript(work);
     this.primitives = new PrimitiveScript(work);
+    this.probe = new ProbeScript(work);
   }
 
   decide(run: MotionRun, what: Decision): Action[] {
@@ -43,9 +47,23 @@ export class MotionScript {
       case 'enter_bin_scene':
         return this.enterBin(run);
       case 'bands':
-        return this.bandsOpened(run);
+        return this.bands.opened(run, false);
+      case 'bands_open_step':
+        return this.bands.opened(run, true);
+      case 'bands_shut':
+        this.noteProtruding(run);
+        return [];
+      case 'bands_closed':
+        run.bandsOpen = false;
+        return [];
+      case 'bands_shut_step':
+        run.bandsOpen = false;
+        run.steps.push({ primitive: 'closeBands', travelM: null, peakForceN: 0, endedBy: 'goal' });
+        return [{ act: 'decide', what: 'next_step' }];
       case 'next_step':
         return this.nextStep(run);
+      case 'felt':
+        return this.probe.felt(run);
       case 'blade_in':
         return this.primitives.bladeIn(run);
       case 'swept':
@@ -59,7 +77,7 @@ export class MotionScript {
       case 'leave':
         return this.leave(run);
       case 'before_closing':
-        run.protrudingBeforeClosing = this.work.noteProtruding();
+        this.noteProtruding(run);
         return this.closeBands(run);
       case 'closed':
         run.bandsOpen = false;
@@ -143,7 +161,7 @@ export class MotionScript {
       ...this.drawBack(bin.originInCellM[1], fedM),
       { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
       { act: 'tare' },
-      ...(open || outOnly ? [] : this.separatorShut()),
+      ...(open || outOnly ? [] : this.bands.shut()),
       { act: 'decide', what: outOnly ? 'leave' : 'next_step' },
     ];
   }
@@ -227,12 +245,22 @@ export class MotionScript {
     ];
   }
 
+  private bladeOffsetM(): number {
+    return tool.bladeOffsetM(this.work.heldWidthM());
+  }
+
+  private noteProtruding(run: MotionRun): void {
+    run.protrudingBeforeClosing = [...new Set([...run.protrudingBeforeClosing, ...this.work.noteProtruding()])];
+  }
+
   private firstLaneM(chain: readonly PrimitiveStep[], bin: Bin): number {
     for (const step of chain) {
       const values = primitiveStep(step.primitive, step.parameters).parameters;
       if (step.primitive === 'insert') return Number(values.xM);
+      if (step.primitive === 'probe')
+        return Number(values.bladeXM) - (sideOf(bin, values) === 'right' ? 1 : -1) * this.bladeOffsetM();
       if (step.primitive === 'sweep')
-        return Number(values.bladeXM) - (values.side === 'right' ? 1 : -1) * tool.bladeOffsetM(this.work.heldWidthM());
+        return Number(values.bladeXM) - (values.side === 'right' ? 1 : -1) * this.bladeOffsetM();
     }
     return bin.sizeM[0] / 2;
   }
@@ -244,45 +272,10 @@ export class MotionScript {
         { act: 'decide', what: 'finish' },
       ]);
     this.work.enterBin(motion.bin, motion.contents);
-    return [{ act: 'wait', durationS: 0.12 }, ...this.openBands(run, motion.bin)];
-  }
-
-  private openBands(run: MotionRun, bin: Bin): Action[] {
-    const gantryZ = this.work.gantry()[1];
-    const [, , z] = bin.originInCellM;
-    const middle = gantryZ + tool.SEPARATOR_HEIGHT_M;
-    const open = {
-      separator_upper: z + bin.sizeM[2] + tool.BARS_BEYOND_MOUTH_M - (middle + tool.SEPARATOR_BAR_OFFSET_M),
-      separator_lower: middle - tool.SEPARATOR_BAR_OFFSET_M - (z - tool.BARS_BEYOND_MOUTH_M),
-    };
-    const gap = z + bin.sizeM[2] / 2 - middle;
-    run.bandsOpen = true;
     return [
-      { act: 'phase', phase: 'open_bands', stepIndex: run.stepIndex },
-      { act: 'axes', targets: { separator_upper: gap, separator_lower: -gap }, speedMps: 0.4, guardN: null },
-      { act: 'axes', targets: { separator_y: tool.SEPARATOR_TO_BANDS_M }, speedMps: 0.4, guardN: null },
-      { act: 'wait', durationS: 0.05 },
-      { act: 'axes', targets: open, speedMps: 0.35, guardN: null },
-      { act: 'wait', durationS: 0.1 },
-      { act: 'tare' },
-      { act: 'decide', what: 'bands' },
+      { act: 'wait', durationS: 0.12 },
+      { act: 'decide', what: 'next_step' },
     ];
-  }
-
-  private bandsOpened(run: MotionRun): Action[] {
-    const motion = binMotion(run);
-    run.watchForces = true;
-    const half = motion.bin.sizeM[2] / 2;
-    const gap = motion.bin.originInCellM[2] + half - (this.work.gantry()[1] + tool.SEPARATOR_HEIGHT_M);
-    const openings = [this.work.axis('separator_upper') - gap, this.work.axis('separator_lower') + gap];
-    const short = half - Math.min(...openings);
-    if (short > SEPARATOR_SHORT_M)
-      return abandon(
-        run,
-        'bands_not_opened',
-        `The separator's bars stopped ${millimetres(short)} short of the mouth's edge.`,
-      );
-    return [{ act: 'decide', what: 'next_step' }];
   }
 
   private nextStep(run: MotionRun): Action[] {
@@ -291,9 +284,9 @@ export class MotionScript {
     const step = motion.chain[run.stepIndex];
     if (!step) return [{ act: 'decide', what: 'leave' }];
     const phase: Action = { act: 'phase', phase: 'primitive', stepIndex: run.stepIndex };
-    if (!run.bandsOpen) {
+    if (!run.bandsOpen && declarationOf(step.primitive).preconditions.includes('bands_open')) {
       run.stepIndex--;
-      return this.openBands(run, motion.bin);
+      return this.bands.open(run, motion.bin, false);
     }
     const { parameters } = primitiveStep(step.primitive, step.parameters);
     switch (step.primitive) {
@@ -301,23 +294,25 @@ export class MotionScript {
         return [phase, ...this.primitives.sweep(run, motion.bin, parameters)];
       case 'insert':
         return [phase, ...this.primitives.insert(run, motion.bin, parameters)];
+      case 'openBands':
+        return [phase, ...this.bands.openStep(run, motion.bin)];
+      case 'closeBands':
+        return [phase, ...this.primitives.bladeOut(run), ...this.bands.closeStep(run, motion.bin)];
+      case 'probe':
+        return [phase, ...this.primitives.bladeOut(run), ...this.probe.begin(motion.bin, parameters)];
       case 'retract':
         run.steps.push({ primitive: 'retract', travelM: null, peakForceN: 0, endedBy: 'goal' });
         return [
           phase,
           ...this.primitives.bladeOut(run),
-          line(this.frontOf(motion.bin), 0.4),
-          ...this.separatorShut(),
+          line(this.bands.frontOf(motion.bin), 0.4),
+          ...this.bands.shut(),
+          { act: 'decide', what: 'bands_closed' },
           { act: 'decide', what: 'next_step' },
         ];
       default:
         return assertNever(step.primitive);
     }
-  }
-
-  private frontOf(bin: Bin): Vec3 {
-    const [x, , z] = this.work.referenceTcp();
-    return [x, bin.originInCellM[1] + tool.FRONT_Y_M - 0.05, z];
   }
 
   private leave(run: MotionRun): Action[] {
@@ -327,24 +322,17 @@ export class MotionScript {
       { act: 'phase', phase: 'leave', stepIndex: run.stepIndex },
       { act: 'relax' },
       { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0, plunger: 0 }, speedMps: 0.8, guardN: null },
-      line(this.frontOf(motion.bin), 0.4),
+      line(this.bands.frontOf(motion.bin), 0.4),
       { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
       { act: 'tare' },
       { act: 'decide', what: 'before_closing' },
     ];
   }
 
-  private separatorShut(): Action[] {
-    return [
-      { act: 'axes', targets: { separator_upper: 0, separator_lower: 0 }, speedMps: 0.4, guardN: null },
-      { act: 'axes', targets: { separator_y: 0 }, speedMps: 0.5, guardN: null },
-    ];
-  }
-
   private closeBands(run: MotionRun): Action[] {
     return [
       { act: 'phase', phase: 'close_bands', stepIndex: run.stepIndex },
-      ...(run.bandsOpen ? this.separatorShut() : []),
+      ...(run.bandsOpen ? this.bands.shut() : []),
       { act: 'decide', what: 'closed' },
     ];
   }

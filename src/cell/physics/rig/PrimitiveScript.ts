@@ -1,10 +1,9 @@
 import type { Bin } from '#shared/domain/pod.ts';
-import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Action, Side } from './actions.ts';
 import { GUARD_SHARE } from './ActionRunner.ts';
-import { abandon, binMotion, line, millimetres } from './MotionRun.ts';
+import { abandon, binMotion, line, millimetres, stepParameters } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
@@ -43,7 +42,7 @@ export class PrimitiveScript {
 
   bladeIn(run: MotionRun): Action[] {
     const { bin } = binMotion(run);
-    const p = this.currentStep(run);
+    const p = stepParameters(run);
     const side: Side = p.side === 'right' ? 'right' : 'left';
     const wanted = Math.min(Number(p.depthM), bin.sizeM[1] - 0.015);
     const reached = this.work.axis(`blade_${side}_y`) - tool.BLADE_INSET_M + tool.SWEEP_Y_M;
@@ -70,7 +69,7 @@ export class PrimitiveScript {
   }
 
   swept(run: MotionRun): Action[] {
-    const p = this.currentStep(run);
+    const p = stepParameters(run);
     const side: Side = p.side === 'right' ? 'right' : 'left';
     const byForce = run.last!.end === 'force';
     const originX = binMotion(run).bin.originInCellM[0];
@@ -135,7 +134,7 @@ export class PrimitiveScript {
   }
 
   atMouth(run: MotionRun): Action[] {
-    const p = this.currentStep(run);
+    const p = stepParameters(run);
     const capN = Number(p.forceCapN);
     if (run.last!.end !== 'goal') {
       run.steps.push({ primitive: 'insert', travelM: 0, peakForceN: run.last!.peakForceN, endedBy: run.last!.end });
@@ -227,10 +226,5 @@ export class PrimitiveScript {
         guardN: null,
       },
     ];
-  }
-
-  private currentStep(run: MotionRun): PrimitiveStep['parameters'] {
-    const step = binMotion(run).chain[run.stepIndex]!;
-    return primitiveStep(step.primitive, step.parameters).parameters;
   }
 }

@@ -1,5 +1,6 @@
 import type { Bin } from '#shared/domain/pod.ts';
 import { MANUAL_MAX_TOOL_SPEED_MPS } from '#shared/domain/manualMotion.ts';
+import type { PrimitiveName } from '#shared/domain/primitive.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion, RigOptions } from '../CellRig.ts';
@@ -227,7 +228,7 @@ export class StowRig implements CellRig {
       this.driven =
         action?.act === 'axes'
           ? (Object.keys(action.targets) as DrivenAxis[])
-          : action?.act === 'jog_axis'
+          : action?.act === 'jog_axis' || action?.act === 'feel'
             ? [action.axis]
             : [];
     }
@@ -368,7 +369,7 @@ export class StowRig implements CellRig {
     else run.queue = [{ act: 'relax' }, { act: 'decide', what: 'finish' }];
   }
 
-  private primitiveOf({ motion, stepIndex }: MotionRun): 'sweep' | 'insert' | 'retract' {
+  private primitiveOf({ motion, stepIndex }: MotionRun): PrimitiveName {
     const chain = motion.kind === 'stow' || motion.kind === 'run' ? motion.chain : [];
     return chain[Math.max(0, stepIndex)]?.primitive ?? 'retract';
   }

@@ -37,6 +37,8 @@ export type Action =
   | { act: 'wait'; durationS: number }
   /** Sideways until the distance is made or force stops it; the reference never leads the tool by much. */
   | { act: 'sweep'; direction: 1 | -1; distanceM: number; speedMps: number; forceCapN: number }
+  /** A blade straight ahead until it touches, or reaches its target; its drive never leads by more than the cap can bend it. */
+  | { act: 'feel'; axis: 'blade_left_y' | 'blade_right_y'; toM: number; speedMps: number; forceCapN: number }
   /** Belts or plunger until the item has left the paddles, or force or time end it. */
   | { act: 'feed'; speedMps: number; forceCapN: number; timeoutS: number }
   /** Belts backwards until the item is between the paddles again. */
@@ -64,7 +66,12 @@ export type Decision =
   | 'gripped'
   | 'enter_bin_scene'
   | 'bands'
+  | 'bands_open_step'
+  | 'bands_closed'
+  | 'bands_shut'
+  | 'bands_shut_step'
   | 'next_step'
+  | 'felt'
   | 'blade_in'
   | 'swept'
   | 'at_mouth'

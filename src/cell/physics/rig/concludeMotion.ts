@@ -1,3 +1,4 @@
+import { chainFeeds } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { MotionResult } from '../CellRig.ts';
 import type { CellScene, ItemInScene } from './CellScene.ts';
@@ -35,7 +36,7 @@ export function concludeMotion(scene: CellScene, run: MotionRun, heldItemId: str
   };
   const isJudged =
     motion.kind === 'stow' ||
-    (motion.kind === 'run' && motion.chain.some((step) => step.primitive === 'insert')) ||
+    (motion.kind === 'run' && chainFeeds(motion.chain)) ||
     run.early !== null ||
     fallen.length > 0;
   if (!isJudged) return { outcome: null, cause: null, detail: summaryOf(run), ...rest };

@@ -1,5 +1,5 @@
 import { sidesM } from '#shared/domain/item.ts';
-import { stepProblem } from '#shared/domain/primitive.ts';
+import { chainProblem } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { HandledItem, RigMotion } from '../CellRig.ts';
 
@@ -13,17 +13,14 @@ export function motionProblem(motion: RigMotion, held: HandledItem | null): stri
   if (motion.kind === 'park' || motion.kind === 'jog_joint') return null;
   if (motion.kind === 'jog_tool') return directionProblem(motion);
   if (motion.chain.length === 0) return 'The chain has no primitives.';
-  for (const step of motion.chain) {
-    const problem = stepProblem(step);
-    if (problem) return problem;
-  }
+  const problem = chainProblem(motion.chain, { holdsItem: motion.kind === 'stow' || held !== null });
+  if (problem) return problem;
   if (motion.kind === 'stow') {
     if (held && held.itemId !== motion.item.itemId) return 'Another item is in the tool.';
     const thinnestM = Math.min(...sidesM(motion.item.product));
     if (thinnestM > toolLimits.maxGripWidthM)
       return `The item's thinnest side is ${cm(thinnestM)}, the paddles open to ${cm(toolLimits.maxGripWidthM)}.`;
-  } else if (!held && motion.chain.some((step) => step.primitive === 'insert'))
-    return 'There is no item in the tool to insert.';
+  }
   return null;
 }
 

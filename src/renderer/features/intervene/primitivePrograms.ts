@@ -2,7 +2,15 @@ import type { BinEstimate } from '#shared/domain/estimate.ts';
 import { primitiveStep, type PrimitiveName, type PrimitiveStep } from '#shared/domain/primitive.ts';
 
 /** What a person may run by hand: one primitive, or the usual pair. */
-export const primitivePrograms = ['sweep', 'insert', 'sweep-insert', 'retract'] as const;
+export const primitivePrograms = [
+  'sweep',
+  'insert',
+  'sweep-insert',
+  'probe',
+  'openBands',
+  'closeBands',
+  'retract',
+] as const;
 export type PrimitiveProgram = (typeof primitivePrograms)[number];
 
 export const primitivesOf = (program: PrimitiveProgram): PrimitiveName[] => program.split('-') as PrimitiveName[];
@@ -30,8 +38,12 @@ export function startingChain(
   return primitivesOf(program).map((name) => {
     const before = tried.find((step) => step.primitive === name);
     if (before) return primitiveStep(name, before.parameters);
-    if (name !== 'insert' || estimate?.status !== 'ok') return primitiveStep(name);
+    const lane = laneParameters[name];
+    if (!lane || estimate?.status !== 'ok') return primitiveStep(name);
     const { startM, endM } = estimate.widestGap;
-    return primitiveStep(name, { xM: (startM + endM) / 2 });
+    return primitiveStep(name, { [lane]: Math.round(500 * (startM + endM)) / 1000 });
   });
 }
+
+/** Parameters that say where between the walls a primitive works best by default: in the widest gap. */
+const laneParameters: Partial<Record<PrimitiveName, string>> = { insert: 'xM', probe: 'bladeXM' };

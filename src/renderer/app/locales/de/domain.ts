@@ -96,11 +96,21 @@ export const domain: Translated<typeof english> = {
     no_action_needed: 'nichts zu tun',
   },
   severity: { low: 'niedrig', medium: 'mittel', high: 'hoch' },
-  primitive: { sweep: 'schieben', insert: 'einschieben', retract: 'zurückziehen' },
+  primitive: {
+    sweep: 'schieben',
+    insert: 'einschieben',
+    retract: 'zurückziehen',
+    openBands: 'Bänder öffnen',
+    closeBands: 'Bänder schließen',
+    probe: 'tasten',
+  },
   primitiveSentence: {
     sweep: 'Schiebt den Inhalt mit der Klinge zur Seite und hält ihn dort.',
     insert: 'Fördert den gehaltenen Artikel mit den Riemen ins Fach.',
     retract: 'Zieht Klinge und Werkzeug aus dem Fach und schließt die Bänder.',
+    openBands: 'Teilt die Gummibänder und hält sie aus der Öffnung.',
+    closeBands: 'Zieht das Werkzeug vor das Fach und lässt die Bänder zugehen.',
+    probe: 'Tastet mit der Klinge, wie tief das Fach dort frei ist, bewegt nichts und kommt zurück.',
   },
   parameter: {
     side: 'Seite',
@@ -118,6 +128,7 @@ export const domain: Translated<typeof english> = {
     bands_open: 'die Bänder sind offen',
     item_in_tool: 'ein Artikel ist zwischen den Paddeln',
     tool_at_bin: 'das Werkzeug ist am Fach',
+    tool_empty: 'das Werkzeug ist leer',
   },
   phase: {
     pick: 'greift',

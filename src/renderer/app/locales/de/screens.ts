@@ -179,7 +179,14 @@ export const screens: Translated<typeof english> = {
     planner_timeout: 'der Planer brauchte zu lange; für den nächsten Plan startet er neu',
     planner_closed: 'der Planer ist beendet',
   },
-  chain: { insert: 'einschieben', sweep: '{distance} nach {side} schieben', retract: 'zurückziehen' },
+  chain: {
+    insert: 'einschieben',
+    sweep: '{distance} nach {side} schieben',
+    retract: 'zurückziehen',
+    openBands: 'Bänder öffnen',
+    closeBands: 'Bänder schließen',
+    probe: 'tasten bei {x}',
+  },
   bin: {
     title: 'Fach {bin}',
     none: 'Fach',

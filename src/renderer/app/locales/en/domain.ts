@@ -93,11 +93,21 @@ export const domain = {
     no_action_needed: 'no action needed',
   },
   severity: { low: 'low', medium: 'medium', high: 'high' },
-  primitive: { sweep: 'sweep', insert: 'insert', retract: 'retract' },
+  primitive: {
+    sweep: 'sweep',
+    insert: 'insert',
+    retract: 'retract',
+    openBands: 'open bands',
+    closeBands: 'close bands',
+    probe: 'probe',
+  },
   primitiveSentence: {
     sweep: 'Pushes the contents sideways with the blade and holds them there.',
     insert: 'Feeds the held item into the bin with the belts.',
     retract: 'Draws blade and tool back out of the bin and closes the bands.',
+    openBands: 'Parts the elastic bands and holds them clear of the mouth.',
+    closeBands: 'Draws the tool out in front of the bin and lets the bands close.',
+    probe: 'Feels with the blade how deep the bin is free there, moves nothing, and comes back.',
   },
   parameter: {
     side: 'side',
@@ -115,6 +125,7 @@ export const domain = {
     bands_open: 'the bands are open',
     item_in_tool: 'an item is between the paddles',
     tool_at_bin: 'the tool is at the bin',
+    tool_empty: 'the tool is empty',
   },
   phase: {
     pick: 'picking',

@@ -177,7 +177,14 @@ export const screens = {
     planner_timeout: 'the planner took too long; it starts again for the next plan',
     planner_closed: 'the planner is closed',
   },
-  chain: { insert: 'insert', sweep: 'sweep {side} {distance}', retract: 'retract' },
+  chain: {
+    insert: 'insert',
+    sweep: 'sweep {side} {distance}',
+    retract: 'retract',
+    openBands: 'open bands',
+    closeBands: 'close bands',
+    probe: 'probe at {x}',
+  },
   bin: {
     title: 'Bin {bin}',
     none: 'Bin',
