@@ -74,6 +74,10 @@ for (const colorScheme of ['dark', 'light'] as const)
       await session.get(testIds.undo).click();
       await session.get(testIds.candidateRow).first().click();
       await look('cell with a candidate');
+      await session.get(testIds.openOperation).click();
+      await expect(session.get(testIds.operationDialog)).toBeVisible();
+      await look('mode and run');
+      await page.keyboard.press('Escape');
 
       // An open intervention, claimed and not, and a finding.
       await session.get(testIds.navLink, { 'data-to': 'intervention' }).click();

@@ -411,5 +411,19 @@ export const testIds = {
   tourLeave: 'tour-leave',
   tourBack: 'tour-back',
   tourSkip: 'tour-skip',
+
+  openOperation: 'open-operation',
+  operationDialog: 'operation-dialog',
+  operationTakeControl: 'operation-take-control',
+  /** data-mode */
+  operationMode: 'operation-mode',
+  operationPresentMode: 'operation-present-mode',
+  operationSetMode: 'operation-set-mode',
+  operationRun: 'operation-run',
+  operationStows: 'operation-stows',
+  operationUntil: 'operation-until',
+  operationPodEnd: 'operation-pod-end',
+  operationSetRun: 'operation-set-run',
+  operationRunOn: 'operation-run-on',
 } as const;
 export type TestId = (typeof testIds)[keyof typeof testIds];

@@ -11,6 +11,8 @@ import { useCommandsStore } from '#renderer/stores/commands.ts';
 import { useHostStore } from '#renderer/stores/host.ts';
 import { useReplayStore } from '#renderer/stores/replay.ts';
 import { unitsPerHour } from '#renderer/stores/stowRate.ts';
+import { useMeasures } from '#renderer/ui/useMeasures.ts';
+import { reasonText } from '#renderer/ui/words.ts';
 import { pauseReason } from './pauseReason.ts';
 
 /** One cell as its screens need it. */
@@ -20,7 +22,8 @@ export function useCell(cellKey: MaybeRefOrGetter<string>) {
   const commands = useCommandsStore();
   const host = useHostStore();
   const replays = useReplayStore();
-  const { t } = useI18n();
+  const { t, te } = useI18n();
+  const measures = useMeasures();
 
   const key = computed(() => toValue(cellKey));
   const view = computed<CellView | null>(() => cells.views.get(key.value) ?? null);
@@ -74,7 +77,12 @@ export function useCell(cellKey: MaybeRefOrGetter<string>) {
   const pause = computed(() => (view.value ? pauseReason(view.value, host.info?.consoleId ?? null) : null));
   const pauseText = computed(() => {
     const why = pause.value;
-    if (!why) return planning.value?.paused ?? null;
+    if (!why) {
+      const paused = planning.value?.paused ?? null;
+      const decision = planning.value?.result?.decision;
+      const isPlanned = decision !== undefined && decision.kind !== 'stow' && decision.reason.text === paused;
+      return isPlanned ? reasonText(decision.reason, { t, te }, measures) : paused;
+    }
     const mode = why.values['mode'];
     return t(`pause.${why.key}`, mode ? { ...why.values, mode: t(`mode.${mode}`) } : why.values);
   });

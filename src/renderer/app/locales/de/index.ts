@@ -4,6 +4,7 @@ import { diagnosis } from './diagnosis.ts';
 import { domain } from './domain.ts';
 import { handover } from './handover.ts';
 import { manual } from './manual.ts';
+import { operation } from './operation.ts';
 import { replay } from './replay.ts';
 import { screens } from './screens.ts';
 import { shell } from './shell.ts';
@@ -22,4 +23,5 @@ export const de = {
   ...manual,
   ...diagnosis,
   ...workspace,
+  ...operation,
 };

@@ -1,0 +1,36 @@
+/** Betriebsart und Produktionslauf einer Zelle. */
+export const operation = {
+  operation: {
+    open: 'Betriebsart, Lauf …',
+    title: 'Betrieb von {cell}',
+    whoHolds: 'Steuerung: {holder}. Wer die Steuerung hat, wechselt die Betriebsart.',
+    mode: 'Betriebsart',
+    modeIs: {
+      production:
+        'Lagert ein, geplant oder wie ein Mensch es wählt. Nur hier bewegt sich der Arm selbst, nur im Zustand LÄUFT.',
+      maintenance: 'Einlagern und Grundbewegungen erproben, mit gehaltener Taste und langsam. Nichts kommt von selbst.',
+      manual: 'Der Arm bewegt sich langsam und nur, solange ein Mensch die Taste hält.',
+    },
+    presentMode: 'jetzige Betriebsart',
+    changeMode: 'Hierhin wechseln',
+    notLive: 'Die Zelle ist nicht erreichbar.',
+    needsControl: 'Erst die Steuerung übernehmen.',
+    notInState: 'Nicht im Zustand {state}: gewechselt wird in {states}.',
+    run: 'Produktionslauf',
+    runsOn: 'Kein Ende gesetzt: die Zelle arbeitet, bis jemand sie anhält.',
+    ends: 'Der Lauf endet {ends}.',
+    or: ' oder ',
+    endsAfter: 'nach {count} weiteren gelungenen Einlagerung | nach {count} weiteren gelungenen Einlagerungen',
+    endsAt: 'um {time}',
+    endsWithPod: 'wenn Regal {pod} abfährt',
+    stows: 'nach Einlagerungen',
+    until: 'um',
+    shiftEnd: 'Ende der Schicht, {time}',
+    podEnd: 'wenn das jetzige Regal abfährt',
+    whichever: 'Was zuerst kommt. Die laufende Einlagerung wird beendet, dann ist die Zelle FERTIG.',
+    invalid: 'Einlagerungen: eine ganze Zahl von 1 bis {most}; Zeit: eine Uhrzeit.',
+    setRun: 'Ende setzen',
+    runOn: 'Kein Ende',
+    complete: 'Lauf jetzt beenden',
+  },
+} as const;
