@@ -145,12 +145,19 @@ function detailOf(item: ListedItem, { words, numbers }: Writing): string {
       return `${item.itemName} (${item.itemId})`;
     case 'changed_setting':
       return item.from === null
-        ? `${settingName(item.setting, words)}: ${item.to}`
-        : fill(words.listed.changed, { setting: settingName(item.setting, words), from: item.from, to: item.to });
+        ? `${settingName(item.setting, words)}: ${settingValue(item.to, words)}`
+        : fill(words.listed.changed, {
+            setting: settingName(item.setting, words),
+            from: settingValue(item.from, words),
+            to: settingValue(item.to, words),
+          });
     case 'open_point':
       return `${item.text} (${fill(words.listed.owner, { owner: item.owner })})`;
   }
 }
+
+const settingValue = (value: string, words: Writing['words']): string =>
+  Object.entries(words.settingValues).find(([key]) => key === value)?.[1] ?? value;
 
 /** In words where it is one of those known; the path to a part of it follows. */
 function settingName(setting: string, words: Writing['words']): string {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Content, createPdf, TableCell as PdfCell } from 'pdfmake';
 import { fill, type ReportBlock, type ReportDocument, type ReportTable, type TableCell } from './reportDocument.ts';
+import { standsAlone, tieHeadings } from './tieHeadings.ts';
 
 type PdfDefinition = Parameters<typeof createPdf>[0];
 
@@ -13,6 +14,14 @@ const DIM = '#515962';
 const LINE = '#c9ced3';
 /** A4 less its margins. */
 const WIDTH_PT = 515;
+/** A text of more lines than this (a third of a page) may be broken: what does not fit on one page unbroken would be lost. */
+const UNBROKEN_LINES_MAX = 24;
+/** Of 9 points; a little fewer than fit on average, so that lines are rather counted too many. */
+const CHARACTERS_PER_PT = 0.2;
+const SHORT_NAME_MAX = 12;
+const MOMENT_PICTURE_PT = 220;
+const MOMENT_GAP_PT = 12;
+const MOMENT_TEXT_PT = WIDTH_PT - MOMENT_PICTURE_PT - MOMENT_GAP_PT;
 
 interface Pdfmake {
   setFonts: (fonts: Record<string, Record<string, string>>) => void;
@@ -27,6 +36,8 @@ interface Pdfmake {
  */
 export async function renderPdf(document: ReportDocument): Promise<Buffer> {
   const date = new Date(Math.floor(document.dateMs / 1000) * 1000);
+  const contents = document.blocks.map(contentOf);
+  tieHeadings(contents);
   const definition: PdfDefinition = {
     pageSize: 'A4',
     pageMargins: [40, 40, 40, 46],
@@ -54,12 +65,11 @@ export async function renderPdf(document: ReportDocument): Promise<Buffer> {
         },
       ],
     }),
-    // A heading never stands alone at the foot of a page.
-    pageBreakBefore: (node, around) => node.headlineLevel === 1 && around.getFollowingNodesOnPage().length === 0,
+    pageBreakBefore: (node, around) => standsAlone(node, () => around.getFollowingNodesOnPage()),
     content: [
       { text: document.title, fontSize: 20, bold: true },
       { text: document.subtitle, color: DIM, margin: [0, 0, 0, 10] },
-      ...document.blocks.map(contentOf),
+      ...contents,
     ],
   };
   return pdfmake().createPdf(definition).getBuffer();
@@ -90,7 +100,14 @@ const heading = (text: string): Content => ({
   margin: [0, 14, 0, 4],
   headlineLevel: 1,
 });
-const dim = (text: string): Content => ({ text, color: DIM, fontSize: 8 });
+const dim = (text: string) => ({ text, color: DIM, fontSize: 8 });
+
+/** Whether texts that stand under each other in a column fit on one page whatever stands on it. */
+function isShort(texts: readonly string[], widthPt = WIDTH_PT): boolean {
+  const perLine = widthPt * CHARACTERS_PER_PT;
+  const lines = texts.flatMap((text) => text.split('\n')).map((line) => Math.max(1, Math.ceil(line.length / perLine)));
+  return lines.reduce((sum, count) => sum + count, 0) <= UNBROKEN_LINES_MAX;
+}
 
 /** Headings stay with what they head; only text that is printable in the font gets there. */
 function contentOf(block: ReportBlock): Content {
@@ -99,7 +116,7 @@ function contentOf(block: ReportBlock): Content {
       return heading(block.text);
     case 'paragraph':
       return block.tone === 'alert'
-        ? framed([{ text: block.text, bold: true }])
+        ? framed([{ text: block.text, bold: true }], isShort([block.text]))
         : { text: block.text, margin: [0, 2, 0, 4], ...(block.tone === 'dim' ? { color: DIM, fontSize: 8 } : {}) };
     case 'facts':
       return {
@@ -135,23 +152,28 @@ function contentOf(block: ReportBlock): Content {
     case 'table':
       return tableOf(block);
     case 'said':
-      return quoted([
-        dim(block.who),
-        { text: block.text },
-        ...(block.reply ? [quoted([dim(block.reply.who), { text: block.reply.text }])] : []),
-      ]);
+      return quoted(
+        [
+          dim(block.who),
+          { text: block.text },
+          ...(block.reply
+            ? [quoted([dim(block.reply.who), { text: block.reply.text }], isShort([block.reply.text]))]
+            : []),
+        ],
+        isShort([block.text, block.reply?.text ?? '']),
+      );
     case 'moment':
       return {
-        unbreakable: true,
+        unbreakable: isShort([block.text, block.link], MOMENT_TEXT_PT),
         margin: [0, 4, 0, 8],
-        columnGap: 12,
+        columnGap: MOMENT_GAP_PT,
         columns: [
           ...(block.picture
             ? [
                 {
-                  width: 220,
+                  width: MOMENT_PICTURE_PT,
                   image: `data:image/jpeg;base64,${block.picture.jpegBase64}`,
-                  fit: [220, 200] as [number, number],
+                  fit: [MOMENT_PICTURE_PT, 200] as [number, number],
                 },
               ]
             : []),
@@ -166,15 +188,18 @@ function contentOf(block: ReportBlock): Content {
         ],
       };
     case 'addition':
-      return framed([
-        {
-          text: [
-            { text: `${block.mark}  `, bold: true },
-            { text: block.who, color: DIM, fontSize: 8 },
-          ],
-        },
-        { text: block.text },
-      ]);
+      return framed(
+        [
+          {
+            text: [
+              { text: `${block.mark}  `, bold: true },
+              { text: block.who, color: DIM, fontSize: 8 },
+            ],
+          },
+          { text: block.text },
+        ],
+        isShort([block.text]),
+      );
     case 'signatures':
       return {
         unbreakable: true,
@@ -204,7 +229,11 @@ function contentOf(block: ReportBlock): Content {
                 },
               ]),
           ...(block.verdict
-            ? [block.verdict.sound ? { text: block.verdict.text } : framed([{ text: block.verdict.text, bold: true }])]
+            ? [
+                block.verdict.sound
+                  ? { text: block.verdict.text }
+                  : framed([{ text: block.verdict.text, bold: true }], true),
+              ]
             : []),
         ],
       };
@@ -218,22 +247,24 @@ function tableOf(table: ReportTable): Content {
       ? { text: '' }
       : { unbreakable: true, stack: [...title, { text: table.empty, color: DIM }] };
   const size = table.columns.length > 7 ? 7 : 8;
+  // How wide a column becomes is pdfmake's to find; a half of the page is about what the long texts get.
+  const isUnbroken = table.rows.every((row) => row.every((value) => isShort([textIn(value)], WIDTH_PT / 2)));
   const align = (index: number): 'left' | 'right' => (table.columns[index]?.numeric ? 'right' : 'left');
   const cell = (value: TableCell, index: number): PdfCell => ({
-    ...unbroken(typeof value === 'string' ? value : value.text),
+    ...unbroken(together(textIn(value))),
     alignment: align(index),
     fontSize: size,
   });
   return {
     stack: [
       ...title,
-      ...(table.hint === undefined ? [] : [dim(table.hint)]),
+      ...(table.hint === undefined ? [] : [{ ...dim(table.hint), headlineLevel: 2 }]),
       {
         margin: [0, 2, 0, 4],
         table: {
           headerRows: 1,
-          keepWithHeaderRows: 1,
-          dontBreakRows: true,
+          keepWithHeaderRows: isUnbroken ? 1 : 0,
+          dontBreakRows: isUnbroken,
           widths: table.columns.map(({ wide }) => (wide ? '*' : 'auto')),
           body: [
             table.columns.map(({ label }, index) => ({
@@ -259,9 +290,14 @@ function tableOf(table: ReportTable): Content {
   };
 }
 
-const quoted = (stack: Content[]): Content => ({
+/** A name or a time of few letters stays in one line of a column. */
+const together = (text: string): string => (text.length <= SHORT_NAME_MAX ? text.replaceAll(' ', '\u00a0') : text);
+
+const textIn = (value: TableCell): string => (typeof value === 'string' ? value : value.text);
+
+const quoted = (stack: Content[], isUnbroken: boolean): Content => ({
   margin: [0, 3, 0, 3],
-  unbreakable: true,
+  unbreakable: isUnbroken,
   table: { widths: ['*'], body: [[{ stack }]] },
   layout: {
     hLineWidth: () => 0,
@@ -271,9 +307,9 @@ const quoted = (stack: Content[]): Content => ({
   },
 });
 
-const framed = (stack: Content[]): Content => ({
+const framed = (stack: Content[], isUnbroken: boolean): Content => ({
   margin: [0, 4, 0, 4],
-  unbreakable: true,
+  unbreakable: isUnbroken,
   table: { widths: ['*'], body: [[{ stack, margin: [4, 2, 4, 2] }]] },
   layout: {
     hLineWidth: () => 0.8,

@@ -38,6 +38,8 @@ export const de: ReportWords = {
     mode: 'Betriebsart',
     automatic: 'Automatik',
   },
+  /** What settings with a few values are set to. */
+  settingValues: { on: 'an', off: 'aus', production: 'Produktion', maintenance: 'Wartung', manual: 'Hand' },
   listed: {
     title: 'Nicht zu vergessen',
     hint: 'Von der Anwendung selbst gefunden; wer übernimmt, hat jedes einzeln bestätigt.',

@@ -37,6 +37,8 @@ export const en = {
     mode: 'mode',
     automatic: 'automatic',
   },
+  /** What settings with a few values are set to. */
+  settingValues: { on: 'on', off: 'off', production: 'production', maintenance: 'maintenance', manual: 'manual' },
   listed: {
     title: 'Not to be forgotten',
     hint: 'Found by the application itself; the person who takes over has acknowledged each.',

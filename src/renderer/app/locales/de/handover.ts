@@ -148,6 +148,7 @@ export const handover: Translated<typeof english> = {
       mode: 'Betriebsart',
       automatic: 'Automatik',
     },
+    settingValues: { on: 'an', off: 'aus', production: 'Produktion', maintenance: 'Wartung', manual: 'Hand' },
     listed: 'Nicht zu vergessen',
     listedCount: '{done} von {all} bestätigt',
     nothingListed: 'Nichts ist aufgeführt.',

@@ -140,6 +140,7 @@ export const handover = {
       mode: 'mode',
       automatic: 'automatic',
     },
+    settingValues: { on: 'on', off: 'off', production: 'production', maintenance: 'maintenance', manual: 'manual' },
     listed: 'Not to be forgotten',
     listedCount: '{done} of {all} acknowledged',
     nothingListed: 'Nothing is listed.',
