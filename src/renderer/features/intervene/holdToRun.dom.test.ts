@@ -135,6 +135,25 @@ describe('holding', () => {
     expect(sent(transport, 'holdBegin')[1]!['holdId']).not.toBe(sent(transport, 'holdBegin')[0]!['holdId']);
   });
 
+  test('after a goal the next choice arms the control, and a hand that never let go begins nothing', async () => {
+    const transport = await armed();
+    await pointerDown();
+    transport.push({
+      ...{ type: 'holdEnded', cellKey: 'cell-1', holdId: holdIdOf(transport), endedBy: 'goal' },
+      ...{ detail: '', stopLatencyMs: null, peakForceN: 3 },
+    });
+    await pass(100);
+    expect(find(testIds.holdButton).attributes('data-armed')).not.toBe('true');
+    await wrapper!.find(byTestId(testIds.proposalRow)).trigger('click');
+    await pass(300);
+    expect(find(testIds.holdButton).attributes('data-armed')).toBe('true');
+    await pointerDown();
+    expect(sent(transport, 'holdBegin')).toHaveLength(1);
+    window.dispatchEvent(pointer('pointerup'));
+    await pointerDown();
+    expect(sent(transport, 'holdBegin')).toHaveLength(2);
+  });
+
   test('a refusal is said in words, and no beat is sent', async () => {
     const transport = await armed({ holdAnswer: () => ({ code: 'state_changed' }) });
     await pointerDown();
