@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { PackmlState } from '#shared/domain/packml.ts';
@@ -12,10 +12,11 @@ import { quantile } from '../src/evaluation/quantile.ts';
 import { measureStops } from './link/stops.ts';
 
 const spec: CommandSpec = {
-  usage: 'npm run -s bench -- link [--seconds N] [--stops N] [--json]',
+  usage: 'npm run -s bench -- link [--cells N] [--seconds N] [--stops N] [--json]',
   description:
-    'The wire between a cell process (scripted rig, full telemetry) and the application’s link: delays as the console sees them, on the cell’s clock.',
+    'The wires between cells (a process each, scripted rig, full telemetry) and one console: delays as the console sees them, on the cell’s clock.',
   options: {
+    cells: { type: 'text', value: 'N', description: 'cells whose telemetry flows at once (default 4)' },
     seconds: { type: 'text', value: 'N', description: 'how long telemetry and commands are measured (default 8)' },
     stops: { type: 'text', value: 'N', description: 'stops of a motion by hand for each cause (default 30)' },
     json: { type: 'flag', description: 'one JSON object as the last line' },
@@ -29,16 +30,25 @@ export const linkBench = (args: readonly string[]): Promise<ExitCode> =>
   runCommand(spec, args, async (options) => {
     const seconds = wholeNumber(options, 'seconds', 1, 600, 8);
     const stops = wholeNumber(options, 'stops', 1, 1000, 30);
-    const child = fork(new URL('./link/cellProcess.ts', import.meta.url));
-    const console_ = await connect((await once(child, 'message'))[0] as CellEndpoint);
+    const count = wholeNumber(options, 'cells', 1, 24, 4);
+    const cells: { child: ChildProcess; seen: BenchConsole }[] = [];
     try {
-      const wire = await measure(console_, seconds);
+      for (let k = 0; k < count; k++) {
+        const child = fork(new URL('./link/cellProcess.ts', import.meta.url));
+        cells.push({ child, seen: await connect((await once(child, 'message'))[0] as CellEndpoint) });
+      }
+      const wire = await measure(
+        cells.map(({ seen }) => seen),
+        seconds,
+      );
       const report = { ...wire, ...(await measureStops(stops, (line) => process.stderr.write(`${line}\n`))) };
       if (options['json']) printJson(report);
       else process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     } finally {
-      await console_.source.stop();
-      child.disconnect();
+      for (const { child, seen } of cells) {
+        await seen.source.stop();
+        child.disconnect();
+      }
     }
   });
 
@@ -103,32 +113,45 @@ async function connect(endpoint: CellEndpoint): Promise<BenchConsole> {
   return seen;
 }
 
-async function measure(seen: BenchConsole, seconds: number): Promise<Record<string, unknown>> {
-  const granted = await send(seen, { type: 'control.acquire', role: 'operator', takeOver: true, reason: 'benchmark' });
-  if (!granted.accepted) throw new CommandFailure(`Control was not granted: ${granted.message}`);
-  seen.token = granted.fencingToken;
+/** Commands go to the cells in turn while the telemetry of all of them flows. */
+async function measure(all: readonly BenchConsole[], seconds: number): Promise<Record<string, unknown>> {
+  for (const seen of all) {
+    const granted = await send(seen, {
+      type: 'control.acquire',
+      role: 'operator',
+      takeOver: true,
+      reason: 'benchmark',
+    });
+    if (!granted.accepted) throw new CommandFailure(`Control was not granted: ${granted.message}`);
+    seen.token = granted.fencingToken;
+  }
 
-  // Two seconds for the clocks to be compared.
-  await pause(2000);
-  seen.measuring = true;
+  // Two seconds for the clocks to be compared; leases are renewed meanwhile.
+  for (const endMs = performance.now() + 2000; performance.now() < endMs; await pause(500))
+    for (const seen of all) await send(seen, { type: 'control.renew' });
+  for (const seen of all) seen.measuring = true;
   const startMs = performance.now();
   const commandRttMs: number[] = [];
-  while (performance.now() - startMs < seconds * 1000) {
+  for (let k = 0; performance.now() - startMs < seconds * 1000; k++) {
     const sentMs = performance.now();
-    await send(seen, { type: 'control.renew' });
+    await send(all[k % all.length]!, { type: 'control.renew' });
     commandRttMs.push(performance.now() - sentMs);
     await pause(20);
   }
   const measuredS = (performance.now() - startMs) / 1000;
-  seen.measuring = false;
+  for (const seen of all) seen.measuring = false;
 
+  const sum = (figure: (seen: BenchConsole) => number): number => all.reduce((total, seen) => total + figure(seen), 0);
+  const oneWayMs = all.flatMap((seen) => seen.oneWayMs);
   return {
-    telemetryHz: seen.wrenchSamples / measuredS,
-    oneWayP50Ms: quantile(seen.oneWayMs, 0.5),
-    oneWayP99Ms: quantile(seen.oneWayMs, 0.99),
+    cells: all.length,
+    /** Of each cell. */
+    telemetryHz: sum((seen) => seen.wrenchSamples) / measuredS / all.length,
+    oneWayP50Ms: quantile(oneWayMs, 0.5),
+    oneWayP99Ms: quantile(oneWayMs, 0.99),
     commandRttP50Ms: quantile(commandRttMs, 0.5),
     commandRttP99Ms: quantile(commandRttMs, 0.99),
-    lostEvents: seen.lostEvents,
+    lostEvents: sum((seen) => seen.lostEvents),
     commands: commandRttMs.length,
     seconds: measuredS,
   };
