@@ -14,6 +14,13 @@ const GUARD_PATIENCE_S = 0.06;
 /** A sweep gives up when the tool itself has made no headway for this long. */
 const SWEEP_PATIENCE_S = 0.4;
 const SWEEP_ACCELERATION = 0.8;
+/** Share of the cap above which a sweep's reference goes back: friction in the joints makes the wrist read more than the arm asks for. */
+const BACK_OFF_SHARE = 0.85;
+/** Speed of that way back for each newton too many (m/s a newton), and its limit: 320 N/s at the contact stiffness. */
+const BACK_OFF_MPS_PER_N = 0.012;
+const BACK_OFF_MPS = 0.08;
+/** What the force will be so much later, if it goes on rising as it does, is what counts. */
+const FORCE_FORESIGHT_S = 0.04;
 /** A feed gives up when the item has made no headway for this long. */
 const FEED_PATIENCE_S = 0.35;
 const BELT_ACCELERATION = 4;
@@ -57,6 +64,7 @@ export interface ActionProgress {
   overS: number;
   stuckS: number;
   speedMps: number;
+  slowForceN: number;
   travelM: number;
   headwayM: number;
   best: number;
@@ -97,6 +105,7 @@ export class ActionRunner {
       overS: 0,
       stuckS: 0,
       speedMps: 0,
+      slowForceN: 0,
       travelM: 0,
       headwayM: 0,
       best: 0,
@@ -300,10 +309,14 @@ export class ActionRunner {
     const left = distanceM - progress.travelM;
     const dt = this.timestepS * rate;
     const ceiling = Math.min(speedMps, this.maxToolSpeedMps);
+    const forceN = Math.hypot(wrench[0]!, wrench[1]!);
+    progress.slowForceN += (this.timestepS / FORCE_FORESIGHT_S) * (forceN - progress.slowForceN);
+    // Above its own slow low-pass by as much as it rises in that time.
+    const overN = 2 * forceN - progress.slowForceN - BACK_OFF_SHARE * forceCapN;
     progress.speedMps = blocked
-      ? 0
+      ? -clamp(BACK_OFF_MPS_PER_N * overN, 0, BACK_OFF_MPS)
       : Math.min(
-          progress.speedMps + SWEEP_ACCELERATION * dt,
+          Math.max(0, progress.speedMps) + SWEEP_ACCELERATION * dt,
           ceiling,
           Math.sqrt(2 * SWEEP_ACCELERATION * Math.max(0, left)) + 0.005,
         );
