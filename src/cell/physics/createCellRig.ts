@@ -1,4 +1,4 @@
-import type { CellRig, RigOptions } from './CellRig.ts';
+import type { RigOptions } from './CellRig.ts';
 import { ArmKinematics } from './control/ArmKinematics.ts';
 import { homePosture } from './control/homePosture.ts';
 import { mujoco } from './engine/mujoco.ts';
@@ -7,7 +7,7 @@ import { HOME_TCP_M } from './rig/toolGeometry.ts';
 import { cellRobot } from './urdf/cellRobot.ts';
 
 /** The simulated cell's rig. Rejects with one sentence when the arm description cannot be used or cannot reach its working posture. */
-export async function createCellRig(options: RigOptions): Promise<CellRig> {
+export async function createCellRig(options: RigOptions): Promise<StowRig> {
   const robot = cellRobot(options.armUrdf);
   if (!robot.ok) throw new Error(robot.error);
   const engine = await mujoco();

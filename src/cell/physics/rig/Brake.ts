@@ -47,6 +47,19 @@ export class Brake {
     }
   }
 
+  save(): BrakeState {
+    const { velocity, beltSpeedMps, elapsedS, released } = this;
+    const drives = [...this.drives].map(([axis, drive]) => [axis, { ...drive }] as const);
+    return { velocity: velocity.slice(), drives, beltSpeedMps, elapsedS, released };
+  }
+
+  restore({ velocity, drives, ...rest }: BrakeState): void {
+    this.velocity.set(velocity);
+    this.drives.clear();
+    for (const [axis, drive] of drives) this.drives.set(axis, { ...drive });
+    Object.assign(this, rest);
+  }
+
   /** Before each control step. */
   step(scene: CellScene): void {
     if (this.released) return;
@@ -76,6 +89,14 @@ export class Brake {
     }
     state.beltSpeedMps = this.beltSpeedMps * left;
   }
+}
+
+export interface BrakeState {
+  velocity: Float64Array;
+  drives: readonly (readonly [DrivenAxis, Readonly<BrakedDrive>])[];
+  beltSpeedMps: number;
+  elapsedS: number;
+  released: boolean;
 }
 
 interface BrakedDrive {

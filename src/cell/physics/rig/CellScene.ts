@@ -40,6 +40,22 @@ export interface RobotState {
   velocities: number[];
 }
 
+/** One moment of a scene: what it was made from, the engine's state, and what the rig reads of it before the next step. */
+export interface SceneState {
+  place: ScenePlace;
+  entries: readonly SceneEntry[];
+  removed: readonly boolean[];
+  /** The engine's own state of integration: positions, velocities, warm start, controls. */
+  integration: Float64Array;
+  /** Results of the last step: the engine computes them anew only in the next one. */
+  derived: Readonly<Record<(typeof DERIVED)[number], Float64Array>>;
+  /** Of the belts and the paddles' drives: parts of the model that the controller writes. */
+  surfaceVelocities: Float64Array;
+  driveLimitsN: Float64Array;
+}
+
+const DERIVED = ['site_xpos', 'site_xmat', 'geom_xpos', 'geom_xmat', 'sensordata'] as const;
+
 interface ItemInScene {
   item: HandledItem;
   names: ItemNames;
@@ -67,6 +83,9 @@ export class CellScene {
   readonly paddleParts: { surfaces: number[]; actuators: number[] } = { surfaces: [], actuators: [] };
   readonly wristAddress: number;
   private readonly jointNames: string[];
+  private readonly place: ScenePlace;
+  private readonly entries: readonly SceneEntry[];
+  private stateBuffer: { GetView(): Float64Array; delete(): void } | null = null;
 
   constructor(
     engine: Mujoco,
@@ -76,6 +95,8 @@ export class CellScene {
     entries: readonly SceneEntry[],
   ) {
     this.bin = place.bin;
+    this.place = place;
+    this.entries = entries;
     const bodies = entries.map((entry, index) => itemMjcf(`item${index}`, entry.item.product, entry.poseInCell));
     this.simulation = new Simulation(engine, sceneMjcf({ timestepS, robot, ...place, items: bodies }));
     this.robotModel = robot ? new RobotModel(this.simulation, robot) : null;
@@ -111,6 +132,39 @@ export class CellScene {
       });
       return inScene;
     });
+  }
+
+  /** This very moment, to be taken up by `restore` here or in a scene made from the same place and entries. */
+  save(): SceneState {
+    const { engine, model, data } = this.simulation;
+    const kind = engine.mjtState.mjSTATE_INTEGRATION.value;
+    this.stateBuffer ??= new engine.DoubleBuffer(engine.mj_stateSize(model, kind));
+    engine.mj_getState(model, data, this.stateBuffer, kind);
+    return {
+      place: this.place,
+      entries: this.entries,
+      removed: this.items.map(({ removed }) => removed),
+      integration: this.stateBuffer.GetView().slice(),
+      derived: Object.fromEntries(
+        DERIVED.map((name) => [name, (data[name] as Float64Array).slice()]),
+      ) as SceneState['derived'],
+      surfaceVelocities: (model.geom_surfacevel as Float64Array).slice(),
+      driveLimitsN: (model.actuator_forcerange as Float64Array).slice(),
+    };
+  }
+
+  /** False when the state belongs to a scene made from something else, which is left as it is. */
+  restore(state: SceneState): boolean {
+    if (state.place !== this.place || state.entries !== this.entries) return false;
+    const { engine, model, data } = this.simulation;
+    // The bindings declare an array of numbers; they take what can be iterated by index.
+    const integration = state.integration as unknown as number[];
+    engine.mj_setState(model, data, integration, engine.mjtState.mjSTATE_INTEGRATION.value);
+    for (const name of DERIVED) (data[name] as Float64Array).set(state.derived[name]);
+    (model.geom_surfacevel as Float64Array).set(state.surfaceVelocities);
+    (model.actuator_forcerange as Float64Array).set(state.driveLimitsN);
+    this.items.forEach((item, k) => (item.removed = state.removed[k]!));
+    return true;
   }
 
   forward(): void {
@@ -255,6 +309,7 @@ export class CellScene {
 
   dispose(): void {
     this.robotModel?.dispose();
+    this.stateBuffer?.delete();
     this.simulation.dispose();
   }
 }

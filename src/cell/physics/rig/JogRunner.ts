@@ -24,6 +24,13 @@ export interface JogEnd {
   detail: string;
 }
 
+export interface JogState {
+  startForceN: number;
+  corners: readonly Vec3[];
+  leverM: number;
+  before: Float64Array;
+}
+
 const ACCELERATION = 1;
 /** Before a limit; against force it is as hard as a halt. */
 const BRAKE = 3;
@@ -52,7 +59,7 @@ export class JogRunner {
   private readonly controller: RobotController;
   private readonly timestepS: number;
   private startForceN = 0;
-  private corners: Vec3[] = [];
+  private corners: readonly Vec3[] = [];
   private leverM = 0;
   private readonly before = new Float64Array(MOTION_JOINTS);
 
@@ -61,6 +68,16 @@ export class JogRunner {
     this.kinematics = kinematics;
     this.controller = controller;
     this.timestepS = timestepS;
+  }
+
+  save(): JogState {
+    const { startForceN, corners, leverM, before } = this;
+    return { startForceN, corners, leverM, before: before.slice() };
+  }
+
+  restore({ startForceN, corners, leverM, before }: JogState): void {
+    Object.assign(this, { startForceN, corners, leverM });
+    this.before.set(before);
   }
 
   begin(): void {

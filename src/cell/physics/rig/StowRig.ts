@@ -8,7 +8,7 @@ import type { ArmKinematics } from '../control/ArmKinematics.ts';
 import { IDENTITY_MATRIX, MOTION_JOINTS } from '../control/RobotModel.ts';
 import { rotationVector } from '../control/rotation.ts';
 import { RobotController } from '../control/RobotController.ts';
-import type { Mujoco } from '../engine/mujoco.ts';
+import type { Mujoco, Simulation } from '../engine/mujoco.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
 import { drivenAxes } from '../urdf/cellRobot.ts';
 import { BELT_FRICTION, PLATE_FRICTION } from '../mjcf/sceneMjcf.ts';
@@ -29,6 +29,8 @@ import type { MotionRun } from './MotionRun.ts';
 import { concludeMotion } from './concludeMotion.ts';
 import type { Conclusion } from './concludeMotion.ts';
 import { whereabouts } from './judge.ts';
+import { copyController, copyRun } from './RigState.ts';
+import type { RigState } from './RigState.ts';
 import { jogActFor, jogActOf } from './jogActs.ts';
 import { motionProblem } from './motionProblem.ts';
 import { binPlace, carriedEntries, contentEntries, nextScene, OPEN_PLACE, presentedEntry } from './sceneEntries.ts';
@@ -503,6 +505,62 @@ export class StowRig implements CellRig {
       this.held = null;
       this.controller.state.payload = null;
     }
+  }
+
+  /** This very moment, a motion under way included; for measurements and for trying the same thing twice. */
+  saveState(): RigState {
+    return {
+      scene: this.scene.save(),
+      controller: copyController(this.controller.state),
+      run: this.run && copyRun(this.run),
+      result: this.result,
+      held: this.held,
+      brake: this.brake.save(),
+      jog: this.jog.save(),
+      speed: this.speed.save(),
+      maxToolSpeedMps: this.runner.maxToolSpeedMps,
+      telescopeM: this.telescopeM,
+      telescopeGoalM: this.telescopeGoalM,
+      stillSteps: this.stillSteps,
+      haltedS: this.haltedS,
+      fedM: this.fedM,
+      jogged: this.jogged,
+      steps: this.steps,
+      timeS: this.time,
+    };
+  }
+
+  /** Goes on from a state that a rig with the same arm, tool and step saved, here or in another process: bit for bit. */
+  restoreState(state: RigState): void {
+    if (!this.scene.restore(state.scene)) {
+      const scene = new CellScene(this.engine, this.robot, this.timestepS, state.scene.place, state.scene.entries);
+      scene.restore(state.scene);
+      this.scene.dispose();
+      this.scene = scene;
+    }
+    Object.assign(this.controller.state, copyController(state.controller));
+    this.run = state.run && copyRun(state.run);
+    this.result = state.result;
+    this.held = state.held;
+    this.brake.restore(state.brake);
+    this.jog.restore(state.jog);
+    this.speed.restore(state.speed, this.scene);
+    this.drivenBy = null;
+    this.driven = [];
+    this.runner.maxToolSpeedMps = state.maxToolSpeedMps;
+    this.telescopeM = state.telescopeM;
+    this.telescopeGoalM = state.telescopeGoalM;
+    this.stillSteps = state.stillSteps;
+    this.haltedS = state.haltedS;
+    this.fedM = state.fedM;
+    this.jogged = state.jogged;
+    this.steps = state.steps;
+    this.time = state.timeS;
+  }
+
+  /** The engine's model and state of the place that the arm is at; for measurements only. */
+  get simulation(): Simulation {
+    return this.scene.simulation;
   }
 
   dispose(): void {

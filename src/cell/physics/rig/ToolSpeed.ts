@@ -4,6 +4,14 @@ import type { CellScene } from './CellScene.ts';
 /** From the tips back to the palm. */
 const PALM_M = 0.4;
 
+export interface ToolSpeedState {
+  mps: number;
+  /** Whether there is a step before to compare with. */
+  known: boolean;
+  tips: Float64Array;
+  palm: Float64Array;
+}
+
 /**
  * Speed of the fastest part of the tool, from what really moved in the last step: tips, palm, belts, and the drives
  * of blades, plunger and separator that are told to move (the others tremble for a moment when the arm brakes).
@@ -49,6 +57,20 @@ export class ToolSpeed {
     this.addresses = driven
       .filter((axis) => !axis.startsWith('paddle'))
       .map((axis) => scene.simulation.velocityAddress(axis));
+  }
+
+  save(): ToolSpeedState {
+    return { mps: this.mps, known: this.scene !== null, tips: this.tips.slice(), palm: this.palm.slice() };
+  }
+
+  /** `scene`: the one that the state belongs to, restored already. */
+  restore({ mps, known, tips, palm }: ToolSpeedState, scene: CellScene): void {
+    this.mps = mps;
+    this.scene = known ? scene : null;
+    this.tips.set(tips);
+    this.palm.set(palm);
+    this.watched = [];
+    this.addresses = [];
   }
 
   rest(): void {

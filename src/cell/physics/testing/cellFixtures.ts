@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
@@ -49,4 +50,18 @@ export function runMotion(rig: CellRig, motion: RigMotion, watch?: () => void): 
   const result = rig.takeResult();
   if (!result) throw new Error('The motion ended without a result.');
   return result;
+}
+
+/** Lets the motion under way go on to its end; a hash over joints and wrench at every step, and over the result. */
+export function digestOfMotion(rig: CellRig): string {
+  const hash = createHash('sha256');
+  const joints = new Float64Array(rig.jointNames.length);
+  const wrench = new Float64Array(6);
+  for (let step = 0; rig.moving && step < 60_000; step++) {
+    rig.tick();
+    rig.readJoints(joints);
+    rig.readWrench(wrench);
+    hash.update(new Uint8Array(joints.buffer)).update(new Uint8Array(wrench.buffer));
+  }
+  return hash.update(JSON.stringify(rig.takeResult())).digest('hex');
 }
