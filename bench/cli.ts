@@ -3,6 +3,7 @@ import { CommandFailure } from '../src/evaluation/commandLine.ts';
 /** Entry of `npm run -s bench -- NAME [options]`. */
 const benches: Readonly<Record<string, () => Promise<(args: string[]) => Promise<number>>>> = {
   planner: async () => (await import('./planner.ts')).plannerBench,
+  physics: async () => (await import('./physics/soundness.ts')).physicsBench,
   link: async () => (await import('./link.ts')).linkBench,
   replay: async () => (await import('./replay/replay.ts')).main,
   recording: async () => (await import('./recording/recording.ts')).main,

@@ -1,19 +1,16 @@
 /**
  * Stows of random items into random bins, judged by the rig: `node bench/physics/stows.ts [count] [firstSeed] [mode]`.
- * `clear` leaves room for the item by itself, `sweep` only after a push, `full` none at all, `blind` any chain with any parameters.
+ * The modes are those of randomStow.ts.
  * One line a stow that did not succeed (`--verbose`: every one), then the tally.
  */
 import { readFileSync } from 'node:fs';
-import { gripOrientation, gripProblem, neededLaneWidthM } from '#shared/domain/grip.ts';
-import { primitiveStep } from '#shared/domain/primitive.ts';
-import type { PrimitiveStep } from '#shared/domain/primitive.ts';
-import { toolLimits } from '#shared/domain/tool.ts';
+import { gripOrientation } from '#shared/domain/grip.ts';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
 import { createSettleBin } from '#cell/physics/settleBin.ts';
-import { randomBin, randomContents, randomProduct, randomSource } from './randomBins.ts';
+import { randomStow, stowModes } from './randomStow.ts';
 
 const [count = 10, firstSeed = 1] = process.argv.slice(2, 4).map(Number);
-const mode = process.argv[4] ?? 'clear';
+const mode = stowModes.find((name) => name === process.argv[4]) ?? 'clear';
 const verbose = process.argv.includes('--verbose');
 const settle = await createSettleBin();
 const armUrdf = readFileSync(new URL('../../resources/arm/supercargo-arm.urdf', import.meta.url), 'utf8');
@@ -25,61 +22,15 @@ let settleMs = 0;
 let done = 0;
 
 for (let seed = firstSeed; done < count; seed++) {
-  const random = randomSource(seed);
-  const bin = randomBin(random);
-  const product = randomProduct(random, `n${seed}`);
-  const grip = gripOrientation(product, bin.sizeM);
-  const laneM = neededLaneWidthM(grip, toolLimits) + 2 * toolLimits.wallMarginM;
-  if (gripProblem(product, toolLimits) || grip.heightM > bin.sizeM[2] - 0.025 || laneM > bin.sizeM[0] * 0.7) continue;
-  const fill = mode === 'clear' ? 1 - laneM / bin.sizeM[0] : mode === 'sweep' ? 0.98 - laneM / bin.sizeM[0] : 1;
   const before = performance.now();
-  let contents = settle(bin, randomContents(random, bin, Math.max(0.1, fill)));
+  const motion = randomStow(seed, mode, settle);
+  if (!motion) continue;
   settleMs += performance.now() - before;
-  if (mode === 'sweep')
-    // Contents begin near the right-hand side: pushed left, they give the lane that they now split.
-    contents = settle(
-      bin,
-      contents.map(({ itemId, product: p, poseInBin }) => ({
-        item: { itemId, product: p },
-        poseInBin: {
-          ...poseInBin,
-          positionM: [poseInBin.positionM[0] + laneM * 0.55, poseInBin.positionM[1], poseInBin.positionM[2] + 0.001],
-        },
-      })),
-    );
   done++;
-  const width = bin.sizeM[0];
-  const laneFromRight = toolLimits.wallMarginM + neededLaneWidthM(grip, toolLimits) / 2;
-  const chain: PrimitiveStep[] = [];
-  if (mode === 'sweep') {
-    // The blade enters right of the contents, as near to the wall as there is room, and pushes left.
-    const bladeXM = width - 0.012;
-    chain.push(
-      primitiveStep('sweep', {
-        side: 'left',
-        bladeXM,
-        distanceM: Math.max(0, bladeXM - (width - laneM)),
-        depthM: Math.min(0.36, bin.sizeM[1] - 0.02),
-      }),
-    );
-  }
-  if (mode === 'blind') {
-    if (random() < 0.6)
-      chain.push(
-        primitiveStep('sweep', {
-          side: random() < 0.5 ? 'left' : 'right',
-          bladeXM: random() * width,
-          distanceM: random() * 0.25,
-          depthM: 0.1 + 0.26 * random(),
-          heightM: 0.005 + 0.05 * random(),
-          speedMps: 0.02 + 0.23 * random(),
-        }),
-      );
-    if (random() < 0.2) chain.push(primitiveStep('retract'));
-    chain.push(primitiveStep('insert', { xM: random() * width, heightM: random() * 0.06 }));
-    if (random() < 0.2) chain.push(primitiveStep('retract'));
-  } else chain.push(primitiveStep('insert', { xM: width - laneFromRight }));
-  const refusal = rig.begin({ kind: 'stow', item: { itemId: 'new', product }, bin, contents, chain });
+  const { bin, contents } = motion;
+  const { product } = motion.item;
+  const grip = gripOrientation(product, bin.sizeM);
+  const refusal = rig.begin(motion);
   if (refusal) {
     console.log(seed, 'refused', refusal);
     continue;
