@@ -55,6 +55,8 @@ export interface CellCoreOptions {
   leaseMs?: number;
   /** Real time by which leases run out; the cell's clock by default. */
   leaseClockMs?: () => number;
+  /** Time that the watch over a motion by hand goes by, read at every step; the lease clock where it is left out. */
+  holdClockMs?: () => number;
   /** Of motion by hand; `holdDefaults` where they are left out. */
   holdLimits?: Partial<typeof holdDefaults>;
   /** 8 by default. */
@@ -200,7 +202,7 @@ export class CellCore {
     this.hold = new HoldDesk({
       ...moving,
       desk: moves,
-      realMs: options.leaseClockMs ?? (() => log.nowMs),
+      realMs: options.holdClockMs ?? options.leaseClockMs ?? (() => log.nowMs),
       limits: options.holdLimits ?? {},
     });
     const ledger = new CommandLedger();

@@ -143,7 +143,10 @@ export class CommandDesk {
     if (this.parts.hold.active && (order === 'stop' || order === 'abort' || order === 'hold')) {
       this.parts.hold.stop('stopped');
       // Held already: what was asked for is that nothing moves.
-      if (order === 'hold' && this.parts.packml.state === 'held') return ok(null);
+      if (order === 'hold' && this.parts.packml.state === 'held') {
+        this.parts.packml.affirm(reason || `hold by ${command.by.name}`, command.commandId);
+        return ok(null);
+      }
     }
     if (order === 'unhold' || order === 'start') {
       const { inBinId } = this.parts.rig;

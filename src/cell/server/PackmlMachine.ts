@@ -44,6 +44,11 @@ export class PackmlMachine {
     return ok(null);
   }
 
+  /** A command asked for the state that the cell has already: told all the same, so that the log knows who asked. */
+  affirm(reason: string, commandId: string): void {
+    this.log.emit({ type: 'packml.changed', state: this.state, reason }, commandId);
+  }
+
   /** The cell takes no new work for a cause inside it; nothing happens where Hold is not possible. */
   holdFor(reason: string): void {
     if (packmlNext(this.state, 'hold', this.mode)) this.enter('holding', reason, null);

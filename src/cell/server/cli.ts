@@ -8,6 +8,7 @@ import { createSettleBin } from '#cell/physics/settleBin.ts';
 import { readCatalogue } from '#cell/scenarios/readCatalogue.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
 import { CellCore } from './CellCore.ts';
+import { AwakeClock } from './AwakeClock.ts';
 import { cellArguments, cellUsage, type CellArguments } from './cellArguments.ts';
 import { forgetfulStore } from './CellStore.ts';
 import { SqliteCellStore } from './SqliteCellStore.ts';
@@ -97,6 +98,7 @@ async function run(
     settleBin,
     store,
     leaseClockMs: () => performance.now(),
+    holdClockMs: new AwakeClock(() => performance.now()).nowMs,
   });
   const server = await startCellServer({
     core,

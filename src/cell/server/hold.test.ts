@@ -183,6 +183,17 @@ describe('motion by hand', () => {
     ]);
   });
 
+  it('M5 Hold in Held stops the hand, and the log tells who asked for it', async () => {
+    const hand = await Hand.atHeldCell();
+    hand.begin();
+    await hand.hold(300);
+    const hold = { type: 'packml', command: 'hold', reason: 'wait' } as const;
+    const ack = hand.cell.send(hold, { by: otherOperator, commandId: 'hold-by-bo' });
+    expect(ack).toMatchObject({ accepted: true });
+    const told = hand.cell.events.filter((event) => event.commandId === 'hold-by-bo').map((event) => event.body);
+    expect(told).toEqual([{ type: 'packml.changed', state: 'held', reason: 'wait' }]);
+  });
+
   it('M5 the end of another connection, or of another hold, changes nothing', async () => {
     const hand = await Hand.atHeldCell();
     hand.begin();
