@@ -55,8 +55,10 @@ const types = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.mcap': 
 const server = createServer((request, response) => {
   const path = decodeURIComponent((request.url ?? '/').split('?')[0]);
   if (path === '/') return void response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+  // The package leaves out the ending of what it imports, as for a bundler.
+  const name = extname(path) === '' ? `${basename(path)}.js` : basename(path);
   const file = path.startsWith('/viewer/')
-    ? join(packageDir, basename(path))
+    ? join(packageDir, name)
     : path === `/${basename(recording)}`
       ? resolve(recording)
       : null;

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,9 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BridgeAnswer, CellView, SystemAlert } from '#shared/bridge/bridge.ts';
+import { topics, UNFINISHED_ENDING } from '#main/recording/format/topics.ts';
+import { strictRead } from '../corpus/strictRead.ts';
 
 // The application as a program: browser host, journal, planner, and simulated cells as processes of their own.
 const program = fileURLToPath(new URL('../../src/main/browser/cli.ts', import.meta.url));
+/** About five seconds of a simulated cell. */
+const RECORDED_BYTES = 400_000;
 const execArguments = ['--disable-warning=ExperimentalWarning', program];
 
 let dataDir: string;
@@ -117,6 +121,41 @@ describe('the application', () => {
     await once(host, 'close');
     await vi.waitFor(() => expect(isAlive(cell!)).toBe(false), { timeout: 10_000, interval: 100 });
   }, 60_000);
+
+  it('records what the reference library reads strictly, whether it was closed or killed', async () => {
+    const recordings = (): string[] =>
+      readdirSync(join(dataDir, 'recordings'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.includes('.mcap'),
+      );
+    const recorded = async (host: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
+      await vi.waitFor(
+        () => {
+          const growing = recordings().find((name) => name.endsWith(UNFINISHED_ENDING));
+          // Pictures of the bins, transforms and force, several flushes of them.
+          expect(growing && statSync(join(dataDir, 'recordings', growing)).size).toBeGreaterThan(RECORDED_BYTES);
+        },
+        { timeout: 90_000, interval: 200 },
+      );
+      host.kill(signal);
+      await once(host, 'close');
+    };
+    await recorded((await start()).host, 'SIGTERM');
+    expect(recordings()).toEqual([expect.stringMatching(/\.mcap$/)]);
+    await recorded((await start()).host, 'SIGKILL');
+    expect(recordings().filter((name) => name.endsWith(UNFINISHED_ENDING))).toHaveLength(1);
+    // At the next start the file of the killed one is made whole.
+    const { host } = await start();
+    await vi.waitFor(() => expect(recordings().filter((name) => name.endsWith('.mcap'))).toHaveLength(2), 20_000);
+    host.kill('SIGTERM');
+    await once(host, 'close');
+    for (const name of recordings().slice(0, 2)) {
+      const { messages, schemaOfTopic } = await strictRead(join(dataDir, 'recordings', name));
+      const seen = new Set(messages.map(({ topic }) => topic));
+      for (const topic of [topics.joints, topics.wrench, topics.transforms, topics.snapshots])
+        expect(seen).toContain(topic);
+      expect(schemaOfTopic.get(topics.transforms)).toMatchObject({ encoding: 'protobuf' });
+    }
+  }, 300_000);
 
   it('ends with exit code 2 and one sentence when an option is wrong', () => {
     const ended = spawnSync(process.execPath, [...execArguments, '--cells', 'many'], {
