@@ -77,7 +77,7 @@ export class MotionDesk {
       return refused('item_flagged', `${itemId} is confirmed as damaged and is not stowed.`);
     const problem = chainProblem(chain, { holdsItem: true });
     if (problem) return refused('invalid', problem);
-    if (!chainFeeds(chain)) return refused('invalid', 'The chain of a stow needs an insert.');
+    if (!chainFeeds(chain)) return refused('invalid', 'The chain of a stow needs a step that feeds the item in.');
     return ok(item);
   }
 

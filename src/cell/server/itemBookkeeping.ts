@@ -54,7 +54,8 @@ export function moveTo(log: CellLog, itemId: string, location: ItemLocation, pro
     type: 'item.arrived',
     item: { itemId, product, location, flag: null, failedAttempts: 0, imageId: null },
   });
-  if (location.place === 'floor') log.emit({ type: 'item.moved', itemId, location });
+  // What lies on the floor or is in the tool is counted with the cell, which `item.moved` tells.
+  if (location.place === 'floor' || location.place === 'tool') log.emit({ type: 'item.moved', itemId, location });
 }
 
 /** The bin that an item lies in or sticks out of, by the truth; for a person who takes it away by hand. */

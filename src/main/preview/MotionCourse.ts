@@ -7,7 +7,15 @@ import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import { IDENTITY_ROTATION, type Pose, type Vec3 } from '#shared/geometry/pose.ts';
 import { assertNever } from '#shared/result/result.ts';
-import { levelUnder, overlapping, pushSideways, seenBoxes, widestFree, type ModelBox } from './BinMotionModel.ts';
+import {
+  levelUnder,
+  overlapping,
+  pushSideways,
+  seenBoxes,
+  volumeM3,
+  widestFree,
+  type ModelBox,
+} from './BinMotionModel.ts';
 import { againstWall, larger, slidingForce, type ForceBelief } from './pushForce.ts';
 
 type WarningCode = (typeof previewWarningCodes)[number];
@@ -16,6 +24,9 @@ type WarningCode = (typeof previewWarningCodes)[number];
 const NEAR_CAP = 0.8;
 /** Tips of the paddles along y while they wait, sweep and feed (bin frame); the tool never stands deeper in the bin. */
 const FRONT_Y_M = -0.09;
+const EJECT_FRONT_Y_M = -0.22;
+/** The paddles open this much further than what they are to grip, on either side. */
+const PADDLE_CLEARANCE_M = 0.012;
 const SWEEP_Y_M = -0.03;
 const FEED_Y_M = 0.022;
 /** Room between the blade's tip and the back wall. */
@@ -63,7 +74,11 @@ export class MotionCourse {
       case 'sweep':
         return this.sweep(parameters['side'] === 'left' ? -1 : 1, value);
       case 'insert':
-        return this.insert(value);
+        return this.feed(value, value('heightM'));
+      case 'stack':
+        return this.stack(value);
+      case 'eject':
+        return this.eject(value);
       case 'retract':
         return this.retract();
       case 'openBands':
@@ -163,13 +178,61 @@ export class MotionCourse {
     this.seconds += 2 + pushed.travelM / Math.max(0.02, value('speedMps'));
   }
 
-  private insert(value: (name: string) => number): void {
+  /** In above the level that is seen under the lane, or the one that was asked for, and down onto it. */
+  private stack(value: (name: string) => number): void {
+    if (!this.item) return;
+    const [, depthOfBinM] = this.bin.sizeM;
+    const grip = gripOrientation(this.item.product, this.bin.sizeM);
+    const middleM = value('xM');
+    const body = { startM: middleM - grip.laneWidthM / 2, endM: middleM + grip.laneWidthM / 2 };
+    const seenM = levelUnder(this.boxes, body, { startM: 0, endM: depthOfBinM });
+    const entryM = value('levelM') + value('searchM');
+    const lowestM = Math.max(0, value('levelM') - value('searchM'));
+    if (this.hasEstimate && (seenM > entryM || seenM < lowestM))
+      this.warn(
+        'no_room',
+        `What lies in that lane is seen ${mm(seenM)} high; the item is felt for from ${mm(entryM)} down to ${mm(lowestM)}.`,
+      );
+    this.feed(value, entryM);
+    this.force = larger(this.force, { peakN: value('touchN'), marginN: value('touchN') / 2 });
+    this.seconds += 1.5;
+  }
+
+  /** What is seen at the mouth there is expected to come out; the rest stays. */
+  private eject(value: (name: string) => number): void {
+    const [widthM, , heightM] = this.bin.sizeM;
+    const middleM = value('xM');
+    const half = value('widthM') / 2 + this.tool.paddleThicknessM + PADDLE_CLEARANCE_M;
+    const lowerM = value('heightM');
+    const reachM = value('reachM');
+    const zM = { startM: lowerM, endM: Math.min(heightM, lowerM + this.tool.paddleHeightM) };
+    const between = { startM: middleM - value('widthM') / 2, endM: middleM + value('widthM') / 2 };
+    if (middleM - half < 0 || middleM + half > widthM)
+      this.warn(
+        'beyond_bin',
+        `The open paddles reach ${mm(Math.max(half - middleM, middleM + half - widthM))} into the wall.`,
+      );
+    const gripped = this.boxes.filter(
+      (box) => box.minM[1] < reachM && overlapping(box, 0, between) && overlapping(box, 2, zM),
+    );
+    if (this.hasEstimate && gripped.length === 0)
+      this.warn('no_room', 'Nothing is seen in the mouth there that the paddles could grip.');
+    if (gripped.length > 1) this.warn('no_room', `${gripped.length} items are seen between the paddles there.`);
+    this.boxes = this.boxes.filter((box) => !gripped.includes(box));
+    const pulled = slidingForce(gripped.reduce((sum, box) => sum + volumeM3(box), 0));
+    this.force = larger(this.force, pulled);
+    const middleZM = lowerM + this.tool.paddleHeightM / 2;
+    this.go([middleM, EJECT_FRONT_Y_M, middleZM], [middleM, reachM, middleZM], [middleM, FRONT_Y_M, middleZM]);
+    this.swept.push({ minM: [middleM - half, EJECT_FRONT_Y_M, zM.startM], maxM: [middleM + half, reachM, zM.endM] });
+    this.seconds += 4 + 0.2 / Math.max(0.05, value('beltSpeedMps'));
+  }
+
+  private feed(value: (name: string) => number, lowerM: number): void {
     if (!this.item) return;
     const [widthM, depthOfBinM, heightOfBinM] = this.bin.sizeM;
     const grip = gripOrientation(this.item.product, this.bin.sizeM);
     const laneM = neededLaneWidthM(grip, this.tool);
     const middleM = value('xM');
-    const lowerM = value('heightM');
     const lane = { startM: middleM - laneM / 2, endM: middleM + laneM / 2 };
     const body = { startM: middleM - grip.laneWidthM / 2, endM: middleM + grip.laneWidthM / 2 };
     const rearM = Math.max(0, Math.min(FEED_Y_M, depthOfBinM - grip.depthM));

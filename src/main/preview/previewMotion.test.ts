@@ -163,6 +163,40 @@ describe('a probe', () => {
   });
 });
 
+describe('stacking and drawing out', () => {
+  const stack = (parameters: Record<string, number>): ManualMotion => ({
+    kind: 'stow',
+    itemId: 'item-1',
+    binId: '1A',
+    chain: [primitiveStep('stack', parameters), primitiveStep('retract')],
+  });
+  const eject = (parameters: Record<string, number>): ManualMotion => ({
+    kind: 'chain',
+    binId: '1A',
+    chain: [primitiveStep('eject', parameters)],
+  });
+  const lies = snapshotWith({ items: seen([0.04, 0.2, 0.06]) });
+
+  test('the item is drawn on top of what lies there, and nothing is pushed', () => {
+    const preview = drawn(lies, stack({ xM: 0.12, levelM: 0.06 }));
+    expect(preview.endState.at(-1)).toMatchObject({ fed: true });
+    expect(preview.endState.at(-1)!.minM[2]).toBeCloseTo(0.06, 6);
+    expect(preview.endState[0]!.moved).toBe(false);
+    expect(codes(preview)).not.toContain('no_room');
+  });
+
+  test('a level that is felt for in the wrong place is warned of', () => {
+    expect(codes(drawn(lies, stack({ xM: 0.12, levelM: 0.15 })))).toContain('no_room');
+  });
+
+  test('what stands in the mouth is drawn as gone', () => {
+    const preview = drawn(lies, eject({ xM: 0.12, widthM: 0.16, reachM: 0.06 }));
+    expect(preview.endState).toEqual([]);
+    expect(codes(preview)).toEqual([]);
+    expect(codes(drawn(lies, eject({ xM: 0.02, widthM: 0.02, reachM: 0.06 })))).toContain('no_room');
+  });
+});
+
 describe('a stow', () => {
   const stow = (xM: number): ManualMotion => ({
     kind: 'stow',

@@ -98,7 +98,7 @@ function fedItem(
   if (!item) return err(`There is no item ${motion.itemId} in the buffer or in the tool.`);
   if (item.location.place !== 'buffer' && item.location.place !== 'tool')
     return err(`${motion.itemId} is at the ${item.location.place}, where the arm does not pick.`);
-  if (!chainFeeds(motion.chain)) return err('The chain of a stow needs an insert.');
+  if (!chainFeeds(motion.chain)) return err('The chain of a stow needs a step that feeds the item in.');
   return ok(item);
 }
 

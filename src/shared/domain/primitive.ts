@@ -38,7 +38,16 @@ export interface PrimitiveDeclaration {
   parameters: readonly PrimitiveParameter[];
 }
 
-export const primitiveNames = ['sweep', 'insert', 'retract', 'openBands', 'closeBands', 'probe'] as const;
+export const primitiveNames = [
+  'sweep',
+  'insert',
+  'retract',
+  'openBands',
+  'closeBands',
+  'probe',
+  'stack',
+  'eject',
+] as const;
 export const primitiveNameSchema = z.enum(primitiveNames);
 export type PrimitiveName = z.infer<typeof primitiveNameSchema>;
 
@@ -126,6 +135,35 @@ export const primitiveDeclarations: readonly PrimitiveDeclaration[] = [
         4,
         'force at which the blade stops and comes back; what slides more easily gives way',
       ),
+    ],
+  },
+  {
+    name: 'stack',
+    description: 'bring the held item in above what lies there, lower it until it touches, and feed it on',
+    preconditions: ['tool_at_bin', 'bands_open', 'item_in_tool'],
+    effects: ['item_fed'],
+    parameters: [
+      number('xM', 'm', 0, 0.6, 0.1, 'middle of the lane that the item is fed into, from the left wall'),
+      number('levelM', 'm', 0, 0.35, 0.05, 'height of what it is to lie on, as far as that is known'),
+      number('searchM', 'm', 0.005, 0.06, 0.02, 'how far above and below that height it is felt for'),
+      number('touchN', 'N', 1, 10, 3, 'upward force that counts as having touched'),
+      number('beltSpeedMps', 'm/s', 0.05, 0.6, 0.25, 'speed of the belts'),
+      forceCap,
+    ],
+  },
+  {
+    name: 'eject',
+    description: 'grip what stands in the mouth and draw it out with the belts; it is in the tool afterwards',
+    preconditions: ['tool_at_bin', 'bands_open', 'tool_empty'],
+    effects: ['item_in_tool'],
+    parameters: [
+      number('xM', 'm', 0, 0.6, 0.1, 'middle of what stands in the mouth, from the left wall'),
+      number('widthM', 'm', 0.004, 0.16, 0.06, 'how wide it stands there; the paddles open by 24 mm more'),
+      number('heightM', 'm', 0.003, 0.3, 0.006, 'lower edge of the paddles above the floor'),
+      number('reachM', 'm', -0.05, 0.1, 0.02, 'how far the tips go in behind the mouth to grip'),
+      number('squeezeN', 'N', 5, 40, 20, 'force of each paddle'),
+      number('beltSpeedMps', 'm/s', 0.05, 0.4, 0.15, 'speed of the belts'),
+      forceCap,
     ],
   },
 ];

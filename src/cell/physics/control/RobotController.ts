@@ -14,6 +14,8 @@ interface Gains {
   jointDamping: readonly number[];
 }
 
+/** Sideways and along the feed, where the tool meets things. */
+export const CONTACT_STIFFNESS_NPM = 4000;
 const six = (translation: number, rotation: number): number[] => [
   translation,
   translation,
@@ -35,7 +37,7 @@ const GAINS: Record<Stiffness, Gains> = {
     jointDamping: [4, 4, 3, 1, 1, 1],
   },
   contact: {
-    stiffness: [4000, 4000, 12000, 2500, 2500, 2500],
+    stiffness: [CONTACT_STIFFNESS_NPM, CONTACT_STIFFNESS_NPM, 12000, 2500, 2500, 2500],
     damping: [420, 420, 900, 100, 100, 100],
     jointDamping: [4, 4, 3, 1, 1, 1],
   },

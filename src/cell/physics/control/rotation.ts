@@ -31,3 +31,13 @@ export function rotationVector(r: Matrix3): Vec3 {
   const scale = length < 1e-9 ? 1 : angle / length;
   return [sine[0] * scale, sine[1] * scale, sine[2] * scale];
 }
+
+/** Turned about the feed axis (cell y) by an angle that is positive when what stands upright leans to the right. */
+export const rolled = (rollRad: number): number[] => {
+  if (rollRad === 0) return [1, 0, 0, 0, 1, 0, 0, 0, 1];
+  const [c, s] = [Math.cos(rollRad), Math.sin(rollRad)];
+  return [c, 0, s, 0, 1, 0, -s, 0, c];
+};
+
+/** The same angle of a rotation that is about the feed axis alone. */
+export const rollOf = (r: Matrix3): number => Math.atan2(r[2]!, r[8]!);

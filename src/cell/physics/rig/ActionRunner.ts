@@ -4,10 +4,11 @@ import type { ArmKinematics } from '../control/ArmKinematics.ts';
 import { IDENTITY_MATRIX, GANTRY_JOINTS, MOTION_JOINTS } from '../control/RobotModel.ts';
 import type { RobotController } from '../control/RobotController.ts';
 import { MINIMUM_JERK_PEAK_ACCELERATION, MINIMUM_JERK_PEAK_SPEED, minimumJerk } from '../control/minimumJerk.ts';
-import { DRIVE_GAINS } from '../mjcf/robotMjcf.ts';
+import { rolled, rollOf } from '../control/rotation.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
 import type { Action, ActionEnd, Side } from './actions.ts';
 import type { CellScene } from './CellScene.ts';
+import { GuardedActs } from './GuardedActs.ts';
 
 /** A guard trips when its force is exceeded for this long on end; shorter peaks are impacts. */
 const GUARD_PATIENCE_S = 0.06;
@@ -24,14 +25,8 @@ const FORCE_FORESIGHT_S = 0.04;
 /** A feed gives up when the item has made no headway for this long. */
 const FEED_PATIENCE_S = 0.35;
 const BELT_ACCELERATION = 4;
-/** A blade that feels its way starts gently and is told at once what it touches. */
-const FEEL_ACCELERATION = 0.5;
-const FEEL_PATIENCE_S = 0.005;
-/** Share of the cap at which a touch counts: the blade's own mass makes up the rest before it stands. */
-const FEEL_SHARE = 0.25;
-/** Takes the pressure off at once. */
-const FEEL_BACK_M = 0.002;
-const FEEL_STUCK_S = 0.25;
+/** An item whose front is this far behind the tips lies wholly between the belts. */
+const CLEAR_OF_TIPS_M = 0.003;
 const AXIS_LAG_M = 0.04;
 const AXIS_PATIENCE_S = 0.08;
 /** Share of a force cap at which a guarded motion stops advancing: what is still in flight makes up the rest. */
@@ -41,9 +36,12 @@ const GANTRY_ACCELERATION = 3;
 const ARM_ACCELERATION = 12;
 const GANTRY_Z = 1;
 const LINE_ACCELERATION = 3;
+const LARGEST_ROLL_RADPS = 0.6;
+/** A roll below this is the arm's own error. */
+const LEVEL_RAD = 1e-3;
 
-/** Where an item stands in the feed: how far its rear is still behind the paddles' tips, in metres; negative when it is out. */
-export type FeedSensor = () => number;
+/** Where an item stands in the feed: how far its rear and its front are behind the paddles' tips, in metres; negative when beyond. */
+export type FeedSensor = () => { rearM: number; frontM: number };
 
 type Travel = Extract<Action, { act: 'travel' }>;
 
@@ -59,6 +57,8 @@ export interface ActionProgress {
   durationS: number;
   fromJoints: number[];
   fromM: Vec3;
+  /** About the feed axis, positive when the top leans to the right. */
+  fromRollRad: number;
   fromAxes: Partial<Record<DrivenAxis, number>>;
   bladeInCellM: [number, number];
   overS: number;
@@ -84,12 +84,14 @@ export class ActionRunner {
   private readonly kinematics: ArmKinematics;
   private readonly controller: RobotController;
   private readonly timestepS: number;
+  private readonly guarded: GuardedActs;
 
   constructor(robot: CellRobot, kinematics: ArmKinematics, controller: RobotController, timestepS: number) {
     this.robot = robot;
     this.kinematics = kinematics;
     this.controller = controller;
     this.timestepS = timestepS;
+    this.guarded = new GuardedActs(robot, controller);
   }
 
   begin(action: Action, scene: CellScene): ActionProgress {
@@ -100,6 +102,7 @@ export class ActionRunner {
       durationS: 0,
       fromJoints: [...state.joints],
       fromM: [...pose.positionM],
+      fromRollRad: Math.abs(rollOf(pose.rotation)) < LEVEL_RAD ? 0 : rollOf(pose.rotation),
       fromAxes: { ...state.axes },
       bladeInCellM: [0, 0],
       overS: 0,
@@ -118,8 +121,10 @@ export class ActionRunner {
       case 'line': {
         const length = Math.hypot(...action.toM.map((v, i) => v - progress.fromM[i]!));
         const speed = Math.min(action.speedMps, this.maxToolSpeedMps);
+        const turnRad = Math.abs(action.rollRad - progress.fromRollRad);
         progress.durationS = Math.max(
           0.1,
+          (MINIMUM_JERK_PEAK_SPEED * turnRad) / LARGEST_ROLL_RADPS,
           (MINIMUM_JERK_PEAK_SPEED * length) / speed,
           Math.sqrt((MINIMUM_JERK_PEAK_ACCELERATION * length) / LINE_ACCELERATION),
         );
@@ -176,7 +181,8 @@ export class ActionRunner {
         if (action.guardN !== null && this.guardTripped(progress, action.guardN)) return finish('force');
         const { position } = minimumJerk(share);
         const toM = action.toM.map((v, i) => progress.fromM[i]! + (v - progress.fromM[i]!) * position) as Vec3;
-        if (!this.controller.setPose({ positionM: toM, rotation: [...IDENTITY_MATRIX] })) return finish('timeout');
+        const rollRad = progress.fromRollRad + (action.rollRad - progress.fromRollRad) * position;
+        if (!this.controller.setPose({ positionM: toM, rotation: rolled(rollRad) })) return finish('timeout');
         if (action.holdBlade) this.holdBlade(action.holdBlade, progress.bladeInCellM, toM);
         if (action.beltsFollow) {
           const { velocity } = minimumJerk(share);
@@ -203,13 +209,30 @@ export class ActionRunner {
           ? finish(progress.stuckS >= SWEEP_PATIENCE_S ? 'force' : 'goal')
           : null;
       case 'feel':
-        return this.followFeel(action, progress, rate, scene, finish);
+        return this.endOf(
+          this.guarded.feel(action, progress, rate * this.timestepS, this.maxToolSpeedMps, scene),
+          finish,
+        );
+      case 'lower':
+        return this.endOf(
+          this.guarded.lower(action, progress, rate * this.timestepS, this.maxToolSpeedMps, scene),
+          finish,
+        );
+      case 'hoist':
+        return this.endOf(
+          this.guarded.hoist(action, progress, rate * this.timestepS, this.maxToolSpeedMps, scene),
+          finish,
+        );
       case 'feed':
       case 'unfeed':
         return this.followFeed(action, progress, rate, feedSensor, finish);
       default:
         return finish('goal');
     }
+  }
+
+  private endOf(end: ActionEnd | null, finish: (end: ActionEnd) => ActionResult): ActionResult | null {
+    return end === null ? null : finish(end);
   }
 
   private followTravel(action: Travel, progress: ActionProgress, share: number, rate: number): void {
@@ -332,35 +355,6 @@ export class ActionRunner {
     return progress.travelM >= distanceM || progress.stuckS >= SWEEP_PATIENCE_S;
   }
 
-  /** The blade's own drive feels with the wrist: whichever first tells of a touch ends it, and the drive stands where the blade is. */
-  private followFeel(
-    { axis, toM, speedMps, forceCapN }: Extract<Action, { act: 'feel' }>,
-    progress: ActionProgress,
-    rate: number,
-    scene: CellScene,
-    finish: (end: ActionEnd) => ActionResult,
-  ): ActionResult | null {
-    const { axes, wrench } = this.controller.state;
-    const [stiffness, damping] = DRIVE_GAINS[axis];
-    const hereM = scene.jointPosition(axis);
-    const fromM = progress.fromAxes[axis]!;
-    const ceilingMps = Math.min(speedMps, this.maxToolSpeedMps);
-    const dt = this.timestepS * rate;
-    progress.speedMps = Math.min(ceilingMps, progress.speedMps + FEEL_ACCELERATION * dt);
-    // A position drive lags by its damping at speed; what it lags beyond that is force.
-    const leadM = ((damping + this.robot.axes[axis].damping) / stiffness) * progress.speedMps + forceCapN / stiffness;
-    progress.travelM = Math.min(toM - fromM, progress.travelM + progress.speedMps * dt, hereM + leadM - fromM);
-    axes[axis] = fromM + progress.travelM;
-    // Ahead of the blade only: what the tool's own start and stop do to the wrist points the other way or is short.
-    progress.overS = -wrench[1]! > FEEL_SHARE * forceCapN ? progress.overS + dt : 0;
-    if (hereM - progress.best > 0.0005) [progress.best, progress.stuckS] = [hereM, 0];
-    else progress.stuckS += dt;
-    const touched = progress.overS > FEEL_PATIENCE_S || progress.stuckS > FEEL_STUCK_S;
-    if (!touched && progress.travelM < toM - fromM) return null;
-    axes[axis] = touched ? hereM - FEEL_BACK_M : toM;
-    return finish(touched ? 'force' : 'goal');
-  }
-
   private followFeed(
     action: Extract<Action, { act: 'feed' | 'unfeed' }>,
     progress: ActionProgress,
@@ -369,10 +363,10 @@ export class ActionRunner {
     finish: (end: ActionEnd) => ActionResult,
   ): ActionResult | null {
     const { state } = this.controller;
-    const behindM = feedSensor();
+    const { rearM: behindM, frontM } = feedSensor();
     if (progress.best === 0) progress.best = behindM;
     progress.travelM = Math.abs(progress.best - behindM);
-    const guardN = action.act === 'feed' ? GUARD_SHARE * action.forceCapN : Infinity;
+    const guardN = action.forceCapN === null ? Infinity : GUARD_SHARE * action.forceCapN;
     const { wrench } = state;
     // The belts' motors stall rather than grind: above the guard they slow down to nothing.
     const wanted = Math.hypot(wrench[0]!, wrench[1]!) > guardN ? 0 : Math.min(action.speedMps, this.maxToolSpeedMps);
@@ -383,10 +377,11 @@ export class ActionRunner {
       progress.headwayM = progress.travelM;
       progress.stuckS = 0;
     } else progress.stuckS += this.timestepS * rate;
+    if (this.guardTripped(progress, guardN)) return this.stopBelts(finish('force'));
     if (action.act === 'feed') {
-      if (this.guardTripped(progress, guardN)) return this.stopBelts(finish('force'));
-      if (behindM < -0.002) return this.stopBelts(finish('goal'));
-    } else if (behindM >= action.untilBehindM) return this.stopBelts(finish('goal'));
+      if (behindM < (action.untilBehindM ?? -0.002)) return this.stopBelts(finish('goal'));
+    } else if (action.untilBehindM === null ? frontM > CLEAR_OF_TIPS_M : behindM >= action.untilBehindM)
+      return this.stopBelts(finish('goal'));
     if (progress.stuckS > FEED_PATIENCE_S)
       return this.stopBelts(finish(progress.peakForceN > guardN ? 'force' : 'timeout'));
     // Slower than meant, it may take that much longer.

@@ -1,5 +1,5 @@
 import type { StowCause } from '#shared/domain/outcome.ts';
-import type { PrimitiveStep } from '#shared/domain/primitive.ts';
+import type { PrimitiveName, PrimitiveStep } from '#shared/domain/primitive.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
@@ -23,6 +23,13 @@ export interface MotionRun {
   startedS: number;
   /** How far the item's rear was behind the tips when the feed began. */
   behindAtFeedM: number;
+  /** The held item is part of the way in: out of the bin it comes with the belts first. */
+  feeding: boolean;
+  /** What stands in the mouth is gripped, but not yet drawn out. */
+  drawing: boolean;
+  drawnFromM: number;
+  /** Highest force of the step's acts before its last one. */
+  earlierPeakN: number;
   itemForceN: Record<string, number>;
   filteredForceN: Record<string, number>;
   /** Forces on items count from when the contents have come to rest. */
@@ -59,6 +66,10 @@ export function newRun(motion: RigMotion, startedS: number, heldAtStartId: strin
     bandsOpen: false,
     startedS,
     behindAtFeedM: 0,
+    feeding: false,
+    drawing: false,
+    drawnFromM: 0,
+    earlierPeakN: 0,
     itemForceN: {},
     filteredForceN: {},
     watchForces: false,
@@ -81,7 +92,7 @@ export const millimetres = (lengthM: number): string => `${(lengthM * 1000).toFi
 export const line = (
   toM: Vec3,
   speedMps: number,
-  options: { guardN?: number; holdBlade?: Side | null; beltsFollow?: boolean } = {},
+  options: { guardN?: number; holdBlade?: Side | null; beltsFollow?: boolean; rollRad?: number } = {},
 ): Action => ({
   act: 'line',
   toM,
@@ -89,6 +100,7 @@ export const line = (
   guardN: options.guardN ?? null,
   holdBlade: options.holdBlade ?? null,
   beltsFollow: options.beltsFollow ?? false,
+  rollRad: options.rollRad ?? 0,
 });
 
 export const travel = (
@@ -108,6 +120,9 @@ export function binMotion({ motion }: MotionRun): BinMotion {
   if (motion.kind !== 'stow' && motion.kind !== 'run') throw new Error(`A ${motion.kind} has no bin.`);
   return motion;
 }
+
+/** Name of the step under way. */
+export const stepName = (run: MotionRun): PrimitiveName => binMotion(run).chain[run.stepIndex]!.primitive;
 
 /** Parameters of the step under way, defaults filled in. */
 export function stepParameters(run: MotionRun): PrimitiveStep['parameters'] {

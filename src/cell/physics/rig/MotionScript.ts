@@ -2,10 +2,12 @@ import type { Bin } from '#shared/domain/pod.ts';
 import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
+import type { Vec3 } from '#shared/geometry/pose.ts';
 import { assertNever } from '#shared/result/result.ts';
 import type { Action, Decision } from './actions.ts';
 import { BandScript } from './BandScript.ts';
 import { BufferScript } from './BufferScript.ts';
+import { EJECT_CLEAR_M, EjectScript } from './EjectScript.ts';
 import { abandon, binMotion, line, travel } from './MotionRun.ts';
 import type { BinMotion, JogMotion, MotionRun } from './MotionRun.ts';
 import { PrimitiveScript } from './PrimitiveScript.ts';
@@ -27,6 +29,7 @@ export class MotionScript {
   private readonly bands: BandScript;
   private readonly primitives: PrimitiveScript;
   private readonly probe: ProbeScript;
+  private readonly eject: EjectScript;
 
   constructor(work: Workplace) {
     this.work = work;
@@ -34,6 +37,7 @@ export class MotionScript {
     this.bands = new BandScript(work);
     this.primitives = new PrimitiveScript(work);
     this.probe = new ProbeScript(work);
+    this.eject = new EjectScript(work);
   }
 
   decide(run: MotionRun, what: Decision): Action[] {
@@ -62,6 +66,14 @@ export class MotionScript {
         return [{ act: 'decide', what: 'next_step' }];
       case 'next_step':
         return this.nextStep(run);
+      case 'over_level':
+        return this.primitives.stack.lower(run, (jammed) => this.primitives.fed(jammed));
+      case 'on_level':
+        return this.primitives.stack.feedOn(run);
+      case 'mouth_gripped':
+        return this.eject.gripped(run);
+      case 'drawn':
+        return this.eject.drawn(run);
       case 'felt':
         return this.probe.felt(run);
       case 'blade_in':
@@ -105,9 +117,10 @@ export class MotionScript {
   /** Acts that bring the tool out of the bin, from wherever a stop left it. */
   withdraw(run: MotionRun, midFeed: boolean): Action[] {
     const back: Action[] = midFeed
-      ? [{ act: 'unfeed', speedMps: 0.3, untilBehindM: run.behindAtFeedM, timeoutS: 1.5 }]
+      ? [{ act: 'unfeed', speedMps: 0.3, untilBehindM: run.behindAtFeedM, timeoutS: 1.5, forceCapN: null }]
       : [];
-    return [{ act: 'relax' }, ...back, { act: 'decide', what: 'leave' }];
+    const letGo = run.drawing ? this.eject.letGo(run) : [];
+    return [{ act: 'relax' }, ...back, ...letGo, { act: 'decide', what: 'leave' }];
   }
 
   /** Clears the bin that a stop left the tool in, before anything else. `fedM`: how far a feed had begun from, else zero. */
@@ -132,7 +145,7 @@ export class MotionScript {
     const [x, , z] = this.work.tcp();
     const unfed: Action[] =
       fedM > 0 && this.work.toolKind === 'belts'
-        ? [{ act: 'unfeed', speedMps: 0.3, untilBehindM: fedM - 0.003, timeoutS: 2 }]
+        ? [{ act: 'unfeed', speedMps: 0.3, untilBehindM: fedM - 0.003, timeoutS: 2, forceCapN: null }]
         : [];
     return [
       { act: 'stiffness', stiffness: 'contact', horizontalCapN: null },
@@ -229,7 +242,9 @@ export class MotionScript {
     const { bin } = motion;
     const gantryM = this.work.gantryAtBin(bin);
     const [x, y, z] = bin.originInCellM;
-    const joints = this.work.reach(gantryM, [x + this.firstLaneM(motion.chain, bin), y + tool.FRONT_Y_M, z + 0.068]);
+    const clearM = motion.chain.some(({ primitive }) => primitive === 'eject') ? EJECT_CLEAR_M : 0;
+    const waitsAtM: Vec3 = [x + this.firstLaneM(motion.chain, bin), y + tool.FRONT_Y_M - clearM, z + 0.068];
+    const joints = this.work.reach(gantryM, waitsAtM);
     if (!joints)
       return abandon(run, 'motion_timeout', `The arm cannot reach bin ${bin.binId}.`, [
         { act: 'decide', what: 'finish' },
@@ -256,7 +271,7 @@ export class MotionScript {
   private firstLaneM(chain: readonly PrimitiveStep[], bin: Bin): number {
     for (const step of chain) {
       const values = primitiveStep(step.primitive, step.parameters).parameters;
-      if (step.primitive === 'insert') return Number(values.xM);
+      if (['insert', 'stack', 'eject'].includes(step.primitive)) return Number(values.xM);
       if (step.primitive === 'probe')
         return Number(values.bladeXM) - (sideOf(bin, values) === 'right' ? 1 : -1) * this.bladeOffsetM();
       if (step.primitive === 'sweep')
@@ -281,6 +296,7 @@ export class MotionScript {
   private nextStep(run: MotionRun): Action[] {
     const motion = binMotion(run);
     run.stepIndex++;
+    run.earlierPeakN = 0;
     const step = motion.chain[run.stepIndex];
     if (!step) return [{ act: 'decide', what: 'leave' }];
     const phase: Action = { act: 'phase', phase: 'primitive', stepIndex: run.stepIndex };
@@ -294,6 +310,14 @@ export class MotionScript {
         return [phase, ...this.primitives.sweep(run, motion.bin, parameters)];
       case 'insert':
         return [phase, ...this.primitives.insert(run, motion.bin, parameters)];
+      case 'stack': {
+        const heightM = this.primitives.stack.entryHeightM(motion.bin, parameters);
+        const { xM, forceCapN } = parameters;
+        const place = { xM: Number(xM), heightM, forceCapN: Number(forceCapN) };
+        return [phase, ...this.primitives.toMouth(run, motion.bin, place)];
+      }
+      case 'eject':
+        return [phase, ...this.primitives.bladeOut(run), ...this.eject.begin(motion.bin, parameters)];
       case 'openBands':
         return [phase, ...this.bands.openStep(run, motion.bin)];
       case 'closeBands':

@@ -3,17 +3,20 @@ import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Action, Side } from './actions.ts';
 import { GUARD_SHARE } from './ActionRunner.ts';
-import { abandon, binMotion, line, millimetres, stepParameters } from './MotionRun.ts';
+import { abandon, binMotion, line, millimetres, stepName, stepParameters } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
+import { StackScript } from './StackScript.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
 
 /** The primitives at an open bin: which acts they consist of, and what their ends lead to. */
 export class PrimitiveScript {
+  readonly stack: StackScript;
   private readonly work: Workplace;
 
   constructor(work: Workplace) {
     this.work = work;
+    this.stack = new StackScript(work);
   }
 
   sweep(run: MotionRun, bin: Bin, p: PrimitiveStep['parameters']): Action[] {
@@ -94,11 +97,20 @@ export class PrimitiveScript {
   }
 
   insert(run: MotionRun, bin: Bin, p: PrimitiveStep['parameters']): Action[] {
+    return this.toMouth(run, bin, {
+      xM: Number(p.xM),
+      heightM: Number(p.heightM),
+      forceCapN: Number(p.forceCapN),
+    });
+  }
+
+  /** The held item to the mouth, over a lane and a height above the floor. */
+  toMouth(run: MotionRun, bin: Bin, p: { xM: number; heightM: number; forceCapN: number }): Action[] {
     if (!this.work.gripped())
       return abandon(run, 'grip_lost', 'The item was no longer between the paddles when it was to be fed.');
     const [x, y, z] = bin.originInCellM;
-    const toolX = x + Number(p.xM);
-    const height = z + Number(p.heightM) + this.work.heldBottomM();
+    const toolX = x + p.xM;
+    const height = z + p.heightM + this.work.heldBottomM();
     const width = this.work.heldWidthM();
     const before: Action[] = [];
     let holdBlade: Side | null = null;
@@ -124,10 +136,10 @@ export class PrimitiveScript {
       line([toolX, y + tool.SWEEP_Y_M, height], 0.3, { holdBlade }),
       { act: 'wait', durationS: 0.04 },
       { act: 'tare' },
-      { act: 'stiffness', stiffness: 'contact', horizontalCapN: Number(p.forceCapN) },
+      { act: 'stiffness', stiffness: 'contact', horizontalCapN: p.forceCapN },
       line([toolX, y + tool.feedDepthM(bin, depthM), height], 0.09, {
         holdBlade,
-        guardN: GUARD_SHARE * Number(p.forceCapN),
+        guardN: GUARD_SHARE * p.forceCapN,
       }),
       { act: 'decide', what: 'at_mouth' },
     ];
@@ -137,7 +149,12 @@ export class PrimitiveScript {
     const p = stepParameters(run);
     const capN = Number(p.forceCapN);
     if (run.last!.end !== 'goal') {
-      run.steps.push({ primitive: 'insert', travelM: 0, peakForceN: run.last!.peakForceN, endedBy: run.last!.end });
+      run.steps.push({
+        primitive: stepName(run),
+        travelM: 0,
+        peakForceN: run.last!.peakForceN,
+        endedBy: run.last!.end,
+      });
       return abandon(
         run,
         'jammed_at_mouth',
@@ -152,19 +169,23 @@ export class PrimitiveScript {
         { act: 'decide', what: 'fed' },
       ];
     }
+    run.feeding = true;
     const speedMps = Number(p.beltSpeedMps);
+    if (stepName(run) === 'stack') return this.stack.overLevel(p, depthM);
     return [
-      { act: 'feed', speedMps, forceCapN: capN, timeoutS: (2 * depthM) / speedMps + 1 },
+      { act: 'feed', speedMps, forceCapN: capN, timeoutS: (2 * depthM) / speedMps + 1, untilBehindM: null },
       { act: 'decide', what: 'fed' },
     ];
   }
 
   fed(run: MotionRun): Action[] {
     const last = run.last!;
+    run.feeding = false;
     const originY = binMotion(run).bin.originInCellM[1];
     const behind = this.work.behindTipsM();
     const moved = run.behindAtFeedM - behind;
-    run.steps.push({ primitive: 'insert', travelM: moved, peakForceN: last.peakForceN, endedBy: last.end });
+    const peakForceN = Math.max(last.peakForceN, run.earlierPeakN);
+    run.steps.push({ primitive: stepName(run), travelM: moved, peakForceN, endedBy: last.end });
     const rearInBinM = this.work.tcp()[1] - behind - originY;
     if (last.end !== 'goal' && rearInBinM < 0) {
       const detail =
@@ -174,7 +195,7 @@ export class PrimitiveScript {
       run.early = { cause: 'jammed_at_mouth', detail };
       const back: Action[] =
         this.work.toolKind === 'belts'
-          ? [{ act: 'unfeed', speedMps: 0.3, untilBehindM: run.behindAtFeedM - 0.003, timeoutS: 2 }]
+          ? [{ act: 'unfeed', speedMps: 0.3, untilBehindM: run.behindAtFeedM - 0.003, timeoutS: 2, forceCapN: null }]
           : [{ act: 'axes', targets: { plunger: 0 }, speedMps: 0.5, guardN: null }];
       return [...back, { act: 'relax' }, { act: 'decide', what: 'leave' }];
     }

@@ -34,7 +34,7 @@ import type { RigState } from './RigState.ts';
 import { jogActFor, jogActOf } from './jogActs.ts';
 import { motionProblem } from './motionProblem.ts';
 import { binPlace, carriedEntries, contentEntries, nextScene, OPEN_PLACE, presentedEntry } from './sceneEntries.ts';
-import { behindTipsM, heldBottomM, isGripped, paddleOpeningM, tcpOf } from './toolSense.ts';
+import { behindTipsM, frontBehindTipsM, heldBottomM, isGripped, paddleOpeningM, tcpOf } from './toolSense.ts';
 import { ToolSpeed } from './ToolSpeed.ts';
 import type { RigFaults } from './RigFaults.ts';
 import { watchItemForces } from './watchItemForces.ts';
@@ -279,7 +279,7 @@ export class StowRig implements CellRig {
       const { action, progress } = run.current;
       const result = isJogAct(action)
         ? this.stepJog(run, action, progress)
-        : this.runner.step(action, progress, run.rate, this.scene, () => behindTipsM(this.scene, this.itemInTool()));
+        : this.runner.step(action, progress, run.rate, this.scene, () => this.feedState());
       if (result) {
         run.last = result;
         run.current = null;
@@ -287,6 +287,11 @@ export class StowRig implements CellRig {
       }
       return;
     }
+  }
+
+  private feedState(): { rearM: number; frontM: number } {
+    const entry = this.itemInTool();
+    return { rearM: behindTipsM(this.scene, entry), frontM: frontBehindTipsM(this.scene, entry) };
   }
 
   private stepJog(run: MotionRun, action: JogAction, progress: ActionProgress): ActionResult | null {
@@ -360,14 +365,13 @@ export class StowRig implements CellRig {
       cause: emergency ? 'estop' : 'operator_abort',
       detail: emergency ? 'The emergency stop held the arm where it was.' : 'A person stopped the motion.',
     };
-    const action = run.current?.action;
     if (run.phase === 'primitive') this.noteStoppedStep(run);
     this.controller.stand();
     this.controller.state.beltSpeedMps = 0;
     run.current = null;
     if (emergency) run.queue = [{ act: 'relax' }, { act: 'wait', durationS: 0.1 }, { act: 'decide', what: 'finish' }];
     else if (run.leaving) run.queue = [{ act: 'relax' }, { act: 'decide', what: 'finish' }];
-    else if (this.scene.bin) run.queue = this.script.withdraw(run, action?.act === 'feed');
+    else if (this.scene.bin) run.queue = this.script.withdraw(run, run.feeding);
     else run.queue = [{ act: 'relax' }, { act: 'decide', what: 'finish' }];
   }
 
@@ -590,8 +594,13 @@ export class StowRig implements CellRig {
       gripped: () => this.gripped(),
       heldBottomM: () => heldBottomM(this.scene, this.itemInTool()),
       heldWidthM: () => paddleOpeningM(this.scene),
+      heldTopM: () => {
+        const entry = this.itemInTool();
+        return entry ? this.scene.extent(entry).high[2] - tcpOf(this.scene)[2] : tool.PADDLE_HALF_HEIGHT_M;
+      },
       enterOpen: (presented) => this.enterOpen(presented),
       enterBin: (bin, contents) => this.enterBin(bin, contents),
+      takeHold: () => this.takeHold(),
       noteProtruding: () => this.protruding(),
       mouthIsOpen: (bin) => mouthIsOpen(this.scene, bin),
       tiltRad: () => Math.hypot(...rotationVector(this.scene.robotModel!.tcpRotation())),
@@ -628,6 +637,17 @@ export class StowRig implements CellRig {
 
   private gripped(): boolean {
     return isGripped(this.scene, this.itemInTool(), this.controller.state.axes.paddle_left);
+  }
+
+  /** What the paddles have closed on counts as held from now on, whatever it is. */
+  private takeHold(): string | null {
+    const { paddle_left } = this.controller.state.axes;
+    const entry = this.scene.items.find(
+      (candidate) => !candidate.removed && isGripped(this.scene, candidate, paddle_left),
+    );
+    if (!entry) return null;
+    this.held = entry.item;
+    return entry.item.itemId;
   }
 
   private letGo(): void {

@@ -26,10 +26,14 @@ export interface Workplace {
   /** The item's lower edge below the tcp, and its width between the paddles. */
   heldBottomM(): number;
   heldWidthM(): number;
+  /** Its upper edge above the tcp; the paddles' own where there is none. */
+  heldTopM(): number;
   /** Into the open, without the bin visited last; with the motion's item on the presenter, or only with what is held. */
   enterOpen(presented: boolean): void;
   enterBin(bin: Bin, contents: readonly PlacedItem[]): void;
   noteProtruding(): string[];
+  /** Counts what is between the closed paddles as the item in the tool; null when there is nothing. */
+  takeHold(): string | null;
   /** Whether the separator holds the bands clear of the whole mouth. */
   mouthIsOpen(bin: Bin): boolean;
   tiltRad(): number;

@@ -31,6 +31,8 @@ export type Action =
       holdBlade: Side | null;
       /** The belts run against the motion, so that they stand still against what they touch. */
       beltsFollow: boolean;
+      /** Where the tool is turned to on the way, about the feed axis; positive leans its top to the right, 0 is level. */
+      rollRad: number;
     }
   /** Tool or separator axes to targets, each at no more than the speed. */
   | { act: 'axes'; targets: Partial<Record<DrivenAxis, number>>; speedMps: number; guardN: number | null }
@@ -40,9 +42,20 @@ export type Action =
   /** A blade straight ahead until it touches, or reaches its target; its drive never leads by more than the cap can bend it. */
   | { act: 'feel'; axis: 'blade_left_y' | 'blade_right_y'; toM: number; speedMps: number; forceCapN: number }
   /** Belts or plunger until the item has left the paddles, or force or time end it. */
-  | { act: 'feed'; speedMps: number; forceCapN: number; timeoutS: number }
-  /** Belts backwards until the item is between the paddles again. */
-  | { act: 'unfeed'; speedMps: number; untilBehindM: number; timeoutS: number }
+  | {
+      act: 'feed';
+      speedMps: number;
+      forceCapN: number;
+      timeoutS: number;
+      /** How far the item's rear may still be behind the tips at the end; null feeds it out. */
+      untilBehindM: number | null;
+    }
+  /** Belts backwards until the item's rear is that far behind the tips; null: until all of it is between the paddles. */
+  | { act: 'unfeed'; speedMps: number; untilBehindM: number | null; timeoutS: number; forceCapN: number | null }
+  /** Down until what is below presses up with `touchN`, or to a height of the tcp in the cell. */
+  | { act: 'lower'; toZM: number; speedMps: number; touchN: number }
+  /** Up by so much, while the blade presses sideways with a force that it keeps. */
+  | { act: 'hoist'; direction: 1 | -1; liftM: number; speedMps: number; pressN: number }
   /** The tcp along and about axes of a frame (unit or zero vectors), gantry at rest; `step` in metres, or radians where it only turns. */
   | { act: 'jog'; frame: 'tool' | 'cell'; linear: Vec3; angular: Vec3; step: number | null; backsOff?: true }
   /** One joint of gantry and arm, in that order. */
@@ -75,6 +88,10 @@ export type Decision =
   | 'blade_in'
   | 'swept'
   | 'at_mouth'
+  | 'over_level'
+  | 'on_level'
+  | 'mouth_gripped'
+  | 'drawn'
   | 'fed'
   | 'released'
   | 'leave'

@@ -13,6 +13,10 @@ export const tcpOf = (scene: CellScene): Vec3 => [...scene.robotModel!.tcpPositi
 export const behindTipsM = (scene: CellScene, entry: ItemInScene | undefined): number =>
   entry ? tcpOf(scene)[1] - scene.extent(entry).low[1] : 0;
 
+/** The same barrier for the item's front: positive when it is behind the tips. */
+export const frontBehindTipsM = (scene: CellScene, entry: ItemInScene | undefined): number =>
+  entry ? tcpOf(scene)[1] - scene.extent(entry).high[1] : 0;
+
 /** The item's lower edge below the tcp; where it should be when there is none. */
 export const heldBottomM = (scene: CellScene, entry: ItemInScene | undefined): number =>
   entry ? tcpOf(scene)[2] - scene.extent(entry).low[2] : toolLimits.beltHeightM;

@@ -1,14 +1,14 @@
 import { gripOrientation, neededLaneWidthM } from '#shared/domain/grip.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
-import type { PrimitiveStep } from '#shared/domain/primitive.ts';
+import { chainFeeds, type PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { GhostPlan } from '#renderer/scene/Ghost.ts';
 
 /** What the twin shows of a chain before it runs: the lane of its insert and the way of its sweep. */
 export function ghostOf(chain: readonly PrimitiveStep[], item: Item | null, bin: Bin | null): GhostPlan | null {
   if (!bin) return null;
-  const insert = chain.find((step) => step.primitive === 'insert');
+  const insert = chain.find((step) => chainFeeds([step]));
   const sweep = chain.find((step) => step.primitive === 'sweep');
   if (!insert && !sweep) return null;
   const number = (step: PrimitiveStep, name: string): number => Number(step.parameters[name] ?? 0);
@@ -22,7 +22,7 @@ export function ghostOf(chain: readonly PrimitiveStep[], item: Item | null, bin:
             widthM: Math.min(bin.sizeM[0], neededLaneWidthM(grip, toolLimits)),
             depthM: Math.min(bin.sizeM[1], grip.depthM),
             heightM: Math.min(bin.sizeM[2], grip.heightM),
-            floorM: number(insert, 'heightM'),
+            floorM: number(insert, insert.primitive === 'stack' ? 'levelM' : 'heightM'),
           }
         : null,
     sweep: sweep

@@ -6,6 +6,8 @@ export const primitivePrograms = [
   'sweep',
   'insert',
   'sweep-insert',
+  'stack',
+  'eject',
   'probe',
   'openBands',
   'closeBands',
@@ -46,4 +48,4 @@ export function startingChain(
 }
 
 /** Parameters that say where between the walls a primitive works best by default: in the widest gap. */
-const laneParameters: Partial<Record<PrimitiveName, string>> = { insert: 'xM', probe: 'bladeXM' };
+const laneParameters: Partial<Record<PrimitiveName, string>> = { insert: 'xM', stack: 'xM', probe: 'bladeXM' };

@@ -103,6 +103,8 @@ export const domain: Translated<typeof english> = {
     openBands: 'Bänder öffnen',
     closeBands: 'Bänder schließen',
     probe: 'tasten',
+    stack: 'stapeln',
+    eject: 'herausziehen',
   },
   primitiveSentence: {
     sweep: 'Schiebt den Inhalt mit der Klinge zur Seite und hält ihn dort.',
@@ -111,6 +113,9 @@ export const domain: Translated<typeof english> = {
     openBands: 'Teilt die Gummibänder und hält sie aus der Öffnung.',
     closeBands: 'Zieht das Werkzeug vor das Fach und lässt die Bänder zugehen.',
     probe: 'Tastet mit der Klinge, wie tief das Fach dort frei ist, bewegt nichts und kommt zurück.',
+    stack:
+      'Bringt den gehaltenen Artikel über dem herein, was dort liegt, senkt ihn, bis er aufliegt, und fördert ihn weiter.',
+    eject: 'Greift, was in der Öffnung steht, und zieht es heraus; danach ist es im Werkzeug.',
   },
   parameter: {
     side: 'Seite',
@@ -122,6 +127,12 @@ export const domain: Translated<typeof english> = {
     forceCapN: 'Kraftgrenze',
     xM: 'Mitte der Spur',
     beltSpeedMps: 'Riementempo',
+    levelM: 'Höhe dessen, was dort liegt',
+    searchM: 'Suche darüber und darunter',
+    touchN: 'Berührung',
+    widthM: 'Breite',
+    reachM: 'Reichweite hinter der Öffnung',
+    squeezeN: 'Greifkraft',
   },
   choice: { left: 'links', right: 'rechts' },
   precondition: {

@@ -186,6 +186,8 @@ export const screens: Translated<typeof english> = {
     openBands: 'Bänder öffnen',
     closeBands: 'Bänder schließen',
     probe: 'tasten bei {x}',
+    stack: 'stapeln bei {x}',
+    eject: 'herausziehen bei {x}',
   },
   bin: {
     title: 'Fach {bin}',

@@ -45,6 +45,8 @@ export const tasks: Translated<typeof english> = {
       sweep: 'Schieben',
       insert: 'Einschieben',
       'sweep-insert': 'Schieben, einschieben',
+      stack: 'Stapeln',
+      eject: 'Herausziehen',
       probe: 'Tasten',
       openBands: 'Bänder öffnen',
       closeBands: 'Bänder schließen',

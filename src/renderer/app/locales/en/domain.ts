@@ -100,6 +100,8 @@ export const domain = {
     openBands: 'open bands',
     closeBands: 'close bands',
     probe: 'probe',
+    stack: 'stack',
+    eject: 'draw out',
   },
   primitiveSentence: {
     sweep: 'Pushes the contents sideways with the blade and holds them there.',
@@ -108,6 +110,8 @@ export const domain = {
     openBands: 'Parts the elastic bands and holds them clear of the mouth.',
     closeBands: 'Draws the tool out in front of the bin and lets the bands close.',
     probe: 'Feels with the blade how deep the bin is free there, moves nothing, and comes back.',
+    stack: 'Brings the held item in above what lies there, lowers it until it touches, and feeds it on.',
+    eject: 'Grips what stands in the mouth and draws it out; it is in the tool afterwards.',
   },
   parameter: {
     side: 'side',
@@ -119,6 +123,12 @@ export const domain = {
     forceCapN: 'force cap',
     xM: 'middle of the lane',
     beltSpeedMps: 'belt speed',
+    levelM: 'height of what lies there',
+    searchM: 'felt for above and below',
+    touchN: 'touch',
+    widthM: 'width',
+    reachM: 'reach behind the mouth',
+    squeezeN: 'grip force',
   },
   choice: { left: 'left', right: 'right' },
   precondition: {

@@ -184,6 +184,8 @@ export const screens = {
     openBands: 'open bands',
     closeBands: 'close bands',
     probe: 'probe at {x}',
+    stack: 'stack at {x}',
+    eject: 'draw out at {x}',
   },
   bin: {
     title: 'Bin {bin}',

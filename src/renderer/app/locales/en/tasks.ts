@@ -43,6 +43,8 @@ export const tasks = {
       sweep: 'Sweep',
       insert: 'Insert',
       'sweep-insert': 'Sweep, insert',
+      stack: 'Stack',
+      eject: 'Draw out',
       probe: 'Probe',
       openBands: 'Open bands',
       closeBands: 'Close bands',
