@@ -67,6 +67,7 @@ export class ScriptedRig implements CellRig {
     this.motion = motion;
     this.startedS = this.timeS;
     this.endedBy = 'goal';
+    this.endedWhy = 'ended before its goal';
     return null;
   }
 
@@ -126,10 +127,10 @@ export class ScriptedRig implements CellRig {
     this.stops += 1;
     this.endedBy = 'stopped';
   }
-  emergencyStop(why = 'ended before its goal'): void {
+  emergencyStop(why?: string): void {
     this.emergencyStops += 1;
     this.endedBy = 'estop';
-    this.endedWhy = why;
+    if (why !== undefined) this.endedWhy = why;
   }
   setFaults(faults: RigFaults): void {
     this.faults = faults;

@@ -10,6 +10,8 @@ export interface BinLook {
   jpeg: Uint8Array;
   widthPx: number;
   heightPx: number;
+  /** The camera's own stamp, where it is not that of the request: the camera hangs. Cell time in milliseconds. */
+  takenAtMs?: number;
 }
 
 export interface BoothLook {

@@ -34,6 +34,10 @@ export interface BinRequest {
   pictureSeed: number;
   /** Share of the lamps' light that reaches the scene; 1 by default, 0 when the lamps failed. */
   lampShare?: number;
+  /** The camera hands over its last picture once more, whatever is before it now. */
+  isFrozen?: boolean;
+  /** The stamp that the camera puts on the picture, cell time in milliseconds; drawn nowhere. */
+  takenAtMs?: number;
   /** 320 x 240 by default. */
   widthPx?: number;
   heightPx?: number;

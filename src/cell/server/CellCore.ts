@@ -5,10 +5,11 @@ import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { ControlLease, Person } from '#shared/domain/intervention.ts';
 import type { HoldLimits } from '#shared/domain/manualMotion.ts';
 import type { HoldBeat, HoldEcho, HoldRelease } from '#shared/protocol/protocol.ts';
+import type { FaultRequest } from '#shared/domain/fault.ts';
 import type { PackmlState } from '#shared/domain/packml.ts';
 import type { Pod } from '#shared/domain/pod.ts';
 import type { StowResult } from '#shared/domain/stow.ts';
-import type { CellRig, PlacedItem, SettleBin } from '#cell/physics/CellRig.ts';
+import type { CellRig, JoltBin, PlacedItem, SettleBin } from '#cell/physics/CellRig.ts';
 import type { BinLook, Vision } from '#cell/perception/Vision.ts';
 import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
 import type { Scenario } from '#cell/scenarios/Scenario.ts';
@@ -22,6 +23,7 @@ import { ControlDesk, samePerson } from './ControlDesk.ts';
 import { EventHistory } from './EventHistory.ts';
 import { Eyes, lookPriority } from './Eyes.ts';
 import { Intake } from './Intake.ts';
+import { FaultDesk } from './FaultDesk.ts';
 import { HoldDesk, type holdDefaults } from './HoldDesk.ts';
 import type { BeatSource } from './HoldSupervisor.ts';
 import { InterventionDesk } from './InterventionDesk.ts';
@@ -47,6 +49,12 @@ export interface CellCoreOptions {
   scenario: Scenario;
   /** Lets a pod's contents come to rest; without it they stay as the scenario arranged them. */
   settleBin?: SettleBin;
+  /** What a bump of the pod does to bins that nobody works on; without it nothing. */
+  joltBin?: JoltBin;
+  /** Whether faults may be set on request; true by default. A real cell says false. */
+  simulated?: boolean;
+  /** Faults that stand from the start. */
+  faults?: readonly FaultRequest[];
   /** Keeps nothing where it is left out. */
   store?: CellStore;
   /** Step of the rig and of the cell's clock; 2 ms by default. */
@@ -91,6 +99,7 @@ export class CellCore {
   readonly leaseMs: number;
   readonly bufferSlots: number;
   readonly tickMs: number;
+  readonly simulated: boolean;
   private readonly store: CellStore;
   private readonly control: ControlDesk;
   private readonly packml: PackmlMachine;
@@ -101,6 +110,7 @@ export class CellCore {
   private readonly motion: MotionRunner;
   private readonly commands: CommandDesk;
   private readonly hold: HoldDesk;
+  private readonly faults: FaultDesk;
   private readonly consoles: ConnectedConsoles;
   private readonly supply: SupplyWatch;
   private readonly run: RunWatch;
@@ -112,6 +122,7 @@ export class CellCore {
   constructor(options: CellCoreOptions) {
     const { rig, vision, scenario } = options;
     this.rig = rig;
+    this.simulated = options.simulated ?? true;
     this.store = options.store ?? forgetfulStore();
     this.leaseMs = options.leaseMs ?? cellDefaults.leaseMs;
     this.bufferSlots = options.bufferSlots ?? cellDefaults.bufferSlots;
@@ -154,6 +165,10 @@ export class CellCore {
     this.dock = new PodDock(log, {
       scenario,
       settleBin: options.settleBin,
+      joltBin: options.joltBin,
+      camera: () => this.faults.camera,
+      lateMs: () => this.faults.lateMs,
+      mayJolt: () => !this.hold.active,
       swapMs: options.swapMs ?? cellDefaults.swapMs,
       onArrived: (pod) => this.scan(pod),
       onDeparted: () => this.perception.podLeft(),
@@ -164,6 +179,7 @@ export class CellCore {
       periodMs: options.intakePeriodMs ?? cellDefaults.intakePeriodMs,
       keepPicture: (picture) => this.keepPicture(picture),
       onFinding: (finding) => this.interventions.openForFinding(finding),
+      isUnreadable: (unitNumber) => this.faults.isUnreadable(unitNumber),
     });
     this.motion = new MotionRunner({
       log,
@@ -198,6 +214,8 @@ export class CellCore {
       motion: this.motion,
       interventions: this.interventions,
     };
+    const { simulated, packml } = this;
+    this.faults = new FaultDesk({ ...moving, simulated, packml });
     const moves = new MotionDesk(moving);
     this.hold = new HoldDesk({
       ...moving,
@@ -211,6 +229,7 @@ export class CellCore {
       ...moving,
       moves,
       hold: this.hold,
+      faults: this.faults,
       packml: this.packml,
       run: this.run,
       supply: this.supply,
@@ -218,6 +237,7 @@ export class CellCore {
       lookAtBin: (binId) => this.look(binId, lookPriority.person),
     });
     if (stored) this.comeBack(stored);
+    this.faults.setAtStart(options.faults ?? []);
   }
 
   /** Cell clock, milliseconds since the Unix epoch. */
@@ -282,6 +302,7 @@ export class CellCore {
     log.advanceClock(this.tickMs);
     this.hold.beforeStep();
     this.rig.tick();
+    this.faults.tick();
     this.motion.tick();
     this.control.tick();
     this.dock.tick();

@@ -1,4 +1,5 @@
 import type { Person } from '#shared/domain/intervention.ts';
+import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { ForceTrace, StowRequest } from '#shared/domain/stow.ts';
 import type { MotionResult } from '#cell/physics/CellRig.ts';
@@ -41,6 +42,8 @@ export interface CellMemory {
   stowedVolumeM3: number;
   /** Units in the cell that really are damaged. */
   damages: Record<string, UnitDamage>;
+  /** Bins that a bump of the pod still has to reach, and the velocity it gives their contents; absent in older stores. */
+  jolts?: Record<string, Vec3>;
   stow: RunningStow | null;
   run: RunningPrimitives | null;
 }

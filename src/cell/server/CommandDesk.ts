@@ -4,6 +4,7 @@ import { assertNever, ok } from '#shared/result/result.ts';
 import type { CellLog } from './CellLog.ts';
 import type { CommandLedger } from './CommandLedger.ts';
 import type { ControlDesk } from './ControlDesk.ts';
+import type { FaultDesk } from './FaultDesk.ts';
 import type { HoldDesk } from './HoldDesk.ts';
 import type { InterventionDesk } from './InterventionDesk.ts';
 import { moveTo } from './itemBookkeeping.ts';
@@ -19,6 +20,7 @@ type Body<Type extends CellCommandBody['type']> = Extract<CellCommandBody, { typ
 export interface CommandDeskParts extends MotionDeskParts {
   moves: MotionDesk;
   hold: HoldDesk;
+  faults: FaultDesk;
   packml: PackmlMachine;
   run: RunWatch;
   supply: SupplyWatch;
@@ -99,6 +101,10 @@ export class CommandDesk {
         return this.moves.swapPod(command, body);
       case 'floor.clear':
         return this.clearFloor(command);
+      case 'fault.set':
+        return this.parts.faults.set(command, body);
+      case 'fault.clear':
+        return this.parts.faults.clear(command, body);
       case 'bin.look':
         return this.look(body);
       case 'finding.decide':

@@ -63,7 +63,8 @@ export class Eyes {
         const made = request();
         if (!made) return null;
         const capturedAtMs = this.log.nowMs;
-        return this.vision.lookAtBin(made).then((look) => () => done(look, capturedAtMs));
+        // A camera that hangs hands over an old picture with its old stamp.
+        return this.vision.lookAtBin(made).then((look) => () => done(look, look.takenAtMs ?? capturedAtMs));
       },
     });
   }

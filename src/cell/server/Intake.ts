@@ -14,6 +14,8 @@ export interface IntakeOptions {
   periodMs: number;
   keepPicture: (picture: StoredPicture) => void;
   onFinding: (finding: Finding) => void;
+  /** Whether the code on the unit of this number cannot be read; by default all can. */
+  isUnreadable?: (unitNumber: number) => boolean;
 }
 
 /** Units come one by one through the booth into the buffer, as long as a slot is free. */
@@ -25,6 +27,7 @@ export class Intake {
   private readonly startedAtMs: number;
   private inBooth = false;
   private blind = false;
+  private unreadable = false;
   /** Slot of the item that the arm took, kept free until it is known whether the item comes back. */
   private reservedSlot: number | null = null;
 
@@ -54,8 +57,13 @@ export class Intake {
       this.nextUnitMs = earliestMs;
       return;
     }
-    this.inBooth = true;
     this.nextUnitMs = this.log.nowMs + periodMs;
+    if (this.options.isUnreadable?.(memory.unitNumber + 1)) {
+      this.toPerson(scenario.unit(memory.unitNumber + 1).itemId);
+      return;
+    }
+    this.unreadable = false;
+    this.inBooth = true;
     // Counted when it is in the buffer: after a restart, the unit that was in the booth comes again.
     const unit = scenario.unit(memory.unitNumber + 1);
     const { itemId, product, damage } = unit;
@@ -85,6 +93,20 @@ export class Intake {
     this.eyes.inspectInBooth({ product, damage, pictureSeed: unit.pictureSeed }, arrive, (problem) => {
       this.tellBlind(itemId, problem);
       arrive(null, this.log.nowMs);
+    });
+  }
+
+  /** Nothing can be planned for a unit of which nobody knows what it is; a person finds out. One warning until codes are read again. */
+  private toPerson(itemId: string): void {
+    this.log.memory.unitNumber += 1;
+    this.log.emit({ type: 'item.moved', itemId, location: { place: 'person' } });
+    if (this.unreadable) return;
+    this.unreadable = true;
+    this.log.emit({
+      type: 'notice',
+      severity: 'warning',
+      code: 'label_unreadable',
+      text: `The code on ${itemId} cannot be read; it goes to a person, and so does every unit whose code cannot be read.`,
     });
   }
 

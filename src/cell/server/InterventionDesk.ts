@@ -97,6 +97,12 @@ export class InterventionDesk {
     });
   }
 
+  /** A part of the cell itself is at fault, and nothing was under way that would tell of it; the same thing is asked once. */
+  openForCellFault(detail: string): void {
+    if (this.open.some((i) => i.reason === 'cell_fault' && i.detail === detail)) return;
+    this.emitOpened({ ...this.nothingTried(), reason: 'cell_fault', severity: 'high', detail });
+  }
+
   /** Asked for by a person or a planner. */
   openOnRequest(body: Body<'intervention.open'>, by: Person, commandId: string): Verdict {
     const { reason, detail, binId, itemId } = body;

@@ -39,11 +39,11 @@ export class LiveCamera {
     this.busy = true;
     const capturedAtMs = this.core.nowMs;
     try {
-      const { jpeg, widthPx, heightPx } = await this.vision.lookAtBin(view.request);
+      const { jpeg, widthPx, heightPx, takenAtMs } = await this.vision.lookAtBin(view.request);
       this.telemetry.sendFrame({
         cameraId: 'bin-camera',
         binId: view.binId,
-        capturedAtMs,
+        capturedAtMs: takenAtMs ?? capturedAtMs,
         widthPx,
         heightPx,
         data: Buffer.from(jpeg),

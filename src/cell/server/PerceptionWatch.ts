@@ -2,6 +2,8 @@ import type { CellLog } from './CellLog.ts';
 
 /** Looks at one bin in a row that brought nothing, after which a person is asked. */
 const TRIES = 3;
+/** Different bins in a row that cannot be made out: not the bins are at fault, but what looks at them. */
+const BINS_IN_A_ROW = 3;
 /** Cell time until a bin that could not be seen is looked at again. */
 const AGAIN_AFTER_MS = 1500;
 
@@ -22,6 +24,7 @@ export class PerceptionWatch {
   private readonly again = new Map<string, number>();
   /** Failed looks in a row, at whichever bin: the cameras' computer itself is at fault. */
   private failuresInARow = 0;
+  private readonly refusedInARow = new Set<string>();
 
   constructor(log: CellLog, options: PerceptionWatchOptions) {
     this.log = log;
@@ -30,12 +33,22 @@ export class PerceptionWatch {
 
   seen(binId: string): void {
     this.failuresInARow = 0;
+    // The camera sees again: what it missed meanwhile is looked at anew.
+    if (this.refusedInARow.size >= BINS_IN_A_ROW)
+      for (const missed of this.refusedInARow) this.again.set(missed, this.log.nowMs);
+    this.refusedInARow.clear();
     this.misses.delete(binId);
     this.again.delete(binId);
   }
 
   refused(binId: string, why: string): void {
     this.failuresInARow = 0;
+    this.refusedInARow.add(binId);
+    if (this.refusedInARow.size === BINS_IN_A_ROW)
+      this.options.askForHelp(
+        null,
+        `${BINS_IN_A_ROW} bins in a row could not be made out, the last one ${binId}: ${why} Look at camera and lamps.`,
+      );
     this.missed(binId, `Bin ${binId} could not be made out in ${TRIES} pictures: ${why}`);
   }
 
@@ -50,6 +63,7 @@ export class PerceptionWatch {
   }
 
   podLeft(): void {
+    // What looks at the bins is no better for another pod.
     this.misses.clear();
     this.again.clear();
   }
@@ -67,6 +81,7 @@ export class PerceptionWatch {
     this.misses.set(binId, misses);
     if (misses < TRIES) this.again.set(binId, this.log.nowMs + AGAIN_AFTER_MS);
     // Later looks, which a person asked for, may find it unseen again: then it is asked again.
-    else if (this.failuresInARow < TRIES) this.options.askForHelp(binId, detail);
+    else if (this.failuresInARow < TRIES && this.refusedInARow.size < BINS_IN_A_ROW)
+      this.options.askForHelp(binId, detail);
   }
 }

@@ -1,14 +1,27 @@
 import type { Bin, Pod } from '#shared/domain/pod.ts';
-import type { PlacedItem, SettleBin } from '#cell/physics/CellRig.ts';
+import type { Vec3 } from '#shared/geometry/pose.ts';
+import type { JoltBin, PlacedItem, SettleBin } from '#cell/physics/CellRig.ts';
 import type { BinRequest, SceneItem } from '#cell/rendering/SceneRequest.ts';
 import type { Scenario } from '#cell/scenarios/Scenario.ts';
 import { seedOf } from '#cell/scenarios/randomSource.ts';
 import type { CellLog } from './CellLog.ts';
+import { bookItems } from './itemBookkeeping.ts';
+
+/** Cell time between two bins that a bump reaches. */
+const JOLT_PERIOD_MS = 200;
 
 export interface PodDockOptions {
   scenario: Scenario;
   /** Lets arranged items come to rest; without it they stay where the scenario put them. */
   settleBin?: SettleBin | undefined;
+  /** What a bump does to a bin that nobody works on; without it only the bin that is being worked on feels it. */
+  joltBin?: JoltBin | undefined;
+  /** How the bin camera works; what it does not say is as usual. */
+  camera?: () => Pick<BinRequest, 'lampShare' | 'isFrozen'>;
+  /** Cell time by which a drive unit is later than it is anyway. */
+  lateMs?: () => number;
+  /** Whether bins may be reckoned through that nobody waits for; always by default. */
+  mayJolt?: () => boolean;
   /** Cell time between the departure of one pod and the arrival of the next. */
   swapMs: number;
   onArrived: (pod: Pod) => void;
@@ -22,6 +35,7 @@ export class PodDock {
   /** Bins that were settled or worked on; the others are still as the scenario makes them. */
   private readonly contents = new Map<string, readonly PlacedItem[]>();
   private pictureNumber = 0;
+  private nextJoltMs = 0;
 
   constructor(log: CellLog, options: PodDockOptions) {
     this.log = log;
@@ -42,8 +56,29 @@ export class PodDock {
 
   /** Settles the bin at its first use: forty at once would keep a starting cell busy for seconds. */
   contentsOf(binId: string): readonly PlacedItem[] {
-    const known = this.contents.get(binId);
-    if (known) return known;
+    const known = this.contents.get(binId) ?? this.settle(binId);
+    const velocityMps = this.log.memory.jolts?.[binId];
+    return velocityMps ? this.carryOutJolt(binId, known, velocityMps) : known;
+  }
+
+  /** The pod was hit: all bins but the one that the rig has before it feel it, one after the other. Cell frame. */
+  jolt(velocityMps: Vec3, exceptBinId: string | null): void {
+    const { pod } = this;
+    if (!pod || !this.options.joltBin) return;
+    const reached = pod.bins.filter(({ binId }) => binId !== exceptBinId);
+    this.log.memory.jolts = Object.fromEntries(reached.map(({ binId }) => [binId, velocityMps]));
+  }
+
+  private carryOutJolt(binId: string, known: readonly PlacedItem[], velocityMps: Vec3): readonly PlacedItem[] {
+    const { [binId]: _, ...left } = this.log.memory.jolts ?? {};
+    this.log.memory.jolts = left;
+    const bin = this.bin(binId);
+    if (!bin || !this.options.joltBin) return known;
+    bookItems(this.log, this, binId, null, { ...this.options.joltBin(bin, known, velocityMps), heldItemId: null });
+    return this.contents.get(binId)!;
+  }
+
+  private settle(binId: string): readonly PlacedItem[] {
     const bin = this.bin(binId);
     if (!bin) return [];
     const { scenario, settleBin } = this.options;
@@ -75,6 +110,8 @@ export class PodDock {
       binSeed: this.options.scenario.binSeed(podNumber, binId),
       contents: contents.map((item): SceneItem => ({ ...item, damage: damages[item.itemId] ?? null })),
       bands: 'closed',
+      takenAtMs: this.log.nowMs,
+      ...this.options.camera?.(),
       pictureSeed: seedOf('picture', podNumber, binId, this.log.nowMs, this.pictureNumber),
     };
   }
@@ -91,6 +128,7 @@ export class PodDock {
     for (const binId of this.contents.keys())
       for (const { itemId } of this.contents.get(binId)!) delete memory.damages[itemId];
     this.contents.clear();
+    memory.jolts = {};
     this.log.forgetBins();
     memory.podPromisedMs = this.log.nowMs + this.options.swapMs;
     memory.podDueMs = memory.podPromisedMs + (this.options.scenario.podLateMs?.(memory.podNumber + 1) ?? 0);
@@ -99,15 +137,26 @@ export class PodDock {
   }
 
   tick(): void {
-    if (this.pod) return;
     const { memory } = this.log;
+    if (this.pod) {
+      this.joltNext();
+      return;
+    }
     // The first pod stands there already.
-    if (memory.podDueMs !== null && this.log.nowMs < memory.podDueMs) return;
+    if (memory.podDueMs !== null && this.log.nowMs < memory.podDueMs + (this.options.lateMs?.() ?? 0)) return;
     memory.podDueMs = null;
     memory.podPromisedMs = null;
     memory.podNumber += 1;
     const pod = this.options.scenario.pod(memory.podNumber);
     this.log.emit({ type: 'pod.arrived', pod });
     this.options.onArrived(pod);
+  }
+
+  /** All at once would keep the cell busy for seconds. */
+  private joltNext(): void {
+    const [binId] = Object.keys(this.log.memory.jolts ?? {});
+    if (binId === undefined || this.log.nowMs < this.nextJoltMs || this.options.mayJolt?.() === false) return;
+    this.nextJoltMs = this.log.nowMs + JOLT_PERIOD_MS;
+    this.contentsOf(binId);
   }
 }

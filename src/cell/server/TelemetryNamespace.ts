@@ -23,6 +23,13 @@ interface Reader {
   dropped: number;
 }
 
+export interface TelemetryLink {
+  /** Tells a console on `/control`; false when it has no connection there. */
+  advise: (consoleId: string, advice: Advice) => boolean;
+  /** Whether the line to this reader is stuck. */
+  stalls: (socket: Socket) => boolean;
+}
+
 /** Samples of one kind on their way into a message. */
 class Batch {
   readonly periodMs: number;
@@ -60,13 +67,13 @@ export class TelemetryNamespace {
   private readonly readers = new Set<Reader>();
   private readonly joints: Batch;
   private readonly wrench = new Batch(WRENCH_COLUMNS, WRENCH_PERIOD_MS);
-  private readonly advise: (consoleId: string, advice: Advice) => boolean;
+  private readonly link: TelemetryLink;
   private frameIndex = 0;
   private steps = 0;
 
-  constructor(namespace: Namespace, core: CellCore, advise: (consoleId: string, advice: Advice) => boolean) {
+  constructor(namespace: Namespace, core: CellCore, link: TelemetryLink) {
     this.core = core;
-    this.advise = advise;
+    this.link = link;
     this.joints = new Batch(core.rig.jointNames.length, JOINT_PERIOD_MS);
     namespace.on('connection', (socket) => {
       const { handshake } = socket.data as { handshake: Handshake };
@@ -101,7 +108,7 @@ export class TelemetryNamespace {
 
   private send(name: string, message: SampleBatch | Frame): void {
     for (const reader of this.readers) {
-      if (isCongested(reader.socket)) {
+      if (isCongested(reader.socket) || this.link.stalls(reader.socket)) {
         reader.dropped += 1;
         continue;
       }
@@ -109,7 +116,7 @@ export class TelemetryNamespace {
       if (reader.dropped > 0) {
         const advice: Advice = { code: 'telemetry_dropped', count: reader.dropped, timeMs: this.core.nowMs };
         reader.dropped = 0;
-        if (!this.advise(reader.consoleId, advice)) reader.socket.emit(wire.advice, advice);
+        if (!this.link.advise(reader.consoleId, advice)) reader.socket.emit(wire.advice, advice);
       }
     }
   }

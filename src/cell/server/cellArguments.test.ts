@@ -27,11 +27,29 @@ describe('the arguments of a cell', () => {
     [['--speed', 'fast'], '--speed is "fast", expected a number from 0.05 to 100, or max.'],
     [['--scenario', 'x'], '--scenario is "x", expected one of default, overfilled, damaged.'],
     [['--tool', 'spoon'], '--tool is "spoon", expected belts or plunger.'],
+    [['--fault', 'flood'], expect.stringContaining('--fault is "flood", expected one of camera_dark,') as string],
+    [
+      ['--fault', 'belt_slips:frictionShare'],
+      '--fault belt_slips: "frictionShare" is not a parameter, expected NAME=VALUE.',
+    ],
+    [['--fault', 'belt_slips:grip=1'], '--fault belt_slips has no parameter "grip", only frictionShare, slipShare.'],
+    [['--fault', 'drive_unit_late:lateS=soon'], '--fault drive_unit_late.lateS is NaN, expected 1 to 3600 s.'],
     [['--token', 'short'], '--token is too short, expected at least 8 characters.'],
     [['--colour'], "Unknown option '--colour'; see --help."],
     [['stray'], "Unexpected argument 'stray'; see --help."],
   ])('%j is refused in one line', (argv, sentence) => {
-    expect(problemOf(...argv)).toBe(sentence);
+    expect(problemOf(...argv)).toEqual(sentence);
+  });
+
+  it('take any number of faults, with defaults for what they leave out', () => {
+    expect(cellArguments(['--fault', 'camera_frozen', '--fault', 'hook_missing:bar=lower'])).toMatchObject({
+      value: {
+        faults: [
+          { fault: 'camera_frozen', parameters: {} },
+          { fault: 'hook_missing', parameters: { bar: 'lower', failure: 'stuck' } },
+        ],
+      },
+    });
   });
 });
 

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Result } from '#shared/result/result.ts';
 import { err, ok } from '#shared/result/result.ts';
+import { faultNames, type FaultRequest } from '#shared/domain/fault.ts';
 import { isScenarioName, scenarioNames, type ScenarioName } from '#cell/scenarios/scenarios.ts';
+import { faultArgument } from './faultArgument.ts';
 
 export interface CellArguments {
   port: number;
@@ -18,6 +20,8 @@ export interface CellArguments {
   name: string;
   cellId: string | null;
   tool: 'belts' | 'plunger';
+  /** What fails from the start. */
+  faults: readonly FaultRequest[];
 }
 
 export const cellUsage = `Usage: npm run cell -- [options]
@@ -31,6 +35,9 @@ A simulated stow cell. The first line on stdout, when it is ready: {"url","token
   --speed X         cell seconds a real second, or "max" (default 1)
   --scenario NAME   ${scenarioNames.join(', ')} (default default)
   --tool KIND       belts or plunger (default belts)
+  --fault F         NAME[:PARAMETER=VALUE]..., may be repeated: a part that fails from the start (docs/FAULTS.md);
+                    ${faultNames.slice(0, 6).join(', ')},
+                    ${faultNames.slice(6).join(', ')}
   --data DIR        keep the cell there; it comes back held after its process ended
   --name TEXT       what consoles call it (default "Simulated cell")
   --cell-id ID      its identity (default cell-1)
@@ -56,6 +63,7 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
         name: { type: 'string', default: 'Simulated cell' },
         'cell-id': { type: 'string' },
         token: { type: 'string' },
+        fault: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', default: false },
       },
     }));
@@ -79,6 +87,12 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
     return err('--token is too short, expected at least 8 characters.');
   if (values.name.trim() === '' || values.name.length > 128)
     return err('--name is empty or too long, expected 1 to 128 characters.');
+  const faults: FaultRequest[] = [];
+  for (const text of values.fault) {
+    const fault = faultArgument(text);
+    if (!fault.ok) return err(fault.error);
+    faults.push(fault.value);
+  }
   return ok({
     port,
     seed,
@@ -91,6 +105,7 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
     name: values.name,
     cellId: values['cell-id'] ?? null,
     tool: values.tool,
+    faults,
   });
 }
 

@@ -1,3 +1,4 @@
+import { faultDeclarations } from '#shared/domain/fault.ts';
 import { primitiveDeclarations } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
@@ -17,7 +18,7 @@ export function cellDescription({ core, armUrdf, tool, software }: DescriptionSo
     cellId,
     name,
     software,
-    simulated: true,
+    simulated: core.simulated,
     armUrdf,
     // The URDF's root link is the cell frame itself.
     armBaseInCellM: [0, 0, 0],
@@ -32,5 +33,13 @@ export function cellDescription({ core, armUrdf, tool, software }: DescriptionSo
     forceCapN: toolLimits.forceCapN,
     leaseMs: core.leaseMs,
     manual: core.holdLimits,
+    ...(core.simulated
+      ? {
+          faults: faultDeclarations.map(({ parameters, ...declared }) => ({
+            ...declared,
+            parameters: parameters.map((parameter) => ({ ...parameter })),
+          })),
+        }
+      : {}),
   };
 }

@@ -4,6 +4,7 @@ import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
+import { createJoltBin } from '#cell/physics/joltBin.ts';
 import { createSettleBin } from '#cell/physics/settleBin.ts';
 import { readCatalogue } from '#cell/scenarios/readCatalogue.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
@@ -86,7 +87,11 @@ async function run(
   } catch {
     // Not granted.
   }
-  const [rig, settleBin] = await Promise.all([createCellRig({ tool: options.tool, armUrdf }), createSettleBin()]);
+  const [rig, settleBin, joltBin] = await Promise.all([
+    createCellRig({ tool: options.tool, armUrdf }),
+    createSettleBin(),
+    createJoltBin(),
+  ]);
   const core = new CellCore({
     cellId: options.cellId ?? 'cell-1',
     name: options.name,
@@ -96,6 +101,8 @@ async function run(
     vision,
     scenario,
     settleBin,
+    joltBin,
+    faults: options.faults,
     store,
     leaseClockMs: () => performance.now(),
     holdClockMs: new AwakeClock(() => performance.now()).nowMs,

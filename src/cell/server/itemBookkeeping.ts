@@ -12,7 +12,7 @@ export function bookItems(
   dock: PodDock,
   binId: string,
   handled: string | null,
-  result: MotionResult,
+  result: Pick<MotionResult, 'contents' | 'protrudingItemIds' | 'floorItemIds' | 'heldItemId'>,
 ): void {
   const pod = dock.pod;
   if (!pod) return;

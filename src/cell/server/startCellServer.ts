@@ -8,6 +8,8 @@ import type { CellCore } from './CellCore.ts';
 import { cellDescription } from './cellDescription.ts';
 import { checkHandshake } from './checkHandshake.ts';
 import { ControlNamespace } from './ControlNamespace.ts';
+import { lineFaults } from './FaultyLine.ts';
+import { FaultyNetwork } from './FaultyNetwork.ts';
 import { LiveCamera } from './LiveCamera.ts';
 import { Pacemaker } from './Pacemaker.ts';
 import { TelemetryNamespace } from './TelemetryNamespace.ts';
@@ -60,6 +62,7 @@ export async function startCellServer(options: CellServerOptions): Promise<CellS
     pingTimeout: 3000,
     connectTimeout: 5000,
   });
+  const network = new FaultyNetwork(io, () => lineFaults(core.snapshot.cell.faults));
   const admit = (socket: Socket, next: (error?: Error) => void): void => {
     const { auth, headers } = socket.handshake;
     const checked = checkHandshake({ auth, host: headers.host, origin: headers.origin }, token, port);
@@ -72,9 +75,10 @@ export async function startCellServer(options: CellServerOptions): Promise<CellS
     next(Object.assign(new Error(checked.error.message), { data: checked.error }));
   };
   const control = new ControlNamespace(io.of(CONTROL_NAMESPACE).use(admit), core, cellDescription(options), logger);
-  const telemetry = new TelemetryNamespace(io.of(TELEMETRY_NAMESPACE).use(admit), core, (consoleId, advice) =>
-    control.advise(consoleId, advice),
-  );
+  const telemetry = new TelemetryNamespace(io.of(TELEMETRY_NAMESPACE).use(admit), core, {
+    advise: (consoleId, advice) => control.advise(consoleId, advice),
+    stalls: (socket) => network.stalls(socket),
+  });
   const camera = new LiveCamera(core, vision, telemetry);
   const pacemaker = new Pacemaker({
     tick: () => {

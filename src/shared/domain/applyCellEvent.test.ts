@@ -56,6 +56,18 @@ describe('applyCellEvent', () => {
     expect(cellSnapshotSchema.parse({ ...fold([]), cell }).cell.manual).toBeNull();
   });
 
+  it('keeps the faults that were set, each once with its newest parameters, until they are cleared', () => {
+    const late = (lateS: number) =>
+      ({ type: 'fault.set', fault: 'drive_unit_late', parameters: { lateS }, by: ANNA }) as const;
+    const dark = { type: 'fault.set', fault: 'camera_dark', parameters: { lightShare: 0 }, by: null } as const;
+    const cleared = { type: 'fault.cleared', fault: 'drive_unit_late', why: 'cleared', by: ANNA } as const;
+    expect(fold([late(10), dark, late(20)]).cell.faults).toMatchObject([
+      { fault: 'camera_dark', by: null },
+      { fault: 'drive_unit_late', parameters: { lateS: 20 }, by: ANNA },
+    ]);
+    expect(fold([late(10), dark, cleared]).cell.faults.map(({ fault }) => fault)).toEqual(['camera_dark']);
+  });
+
   it('never changes the snapshot that it was given', () => {
     const before = fold([{ type: 'item.arrived', item: anItem('item-1') }]);
     const copy = structuredClone(before);

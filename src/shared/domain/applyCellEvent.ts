@@ -25,6 +25,7 @@ export function emptyCellSnapshot(cellId: string, name: string, epoch: string, t
       manual: null,
       run: null,
       consoles: [],
+      faults: [],
     },
     pod: null,
     estimates: [],
@@ -145,6 +146,13 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
     }
     case 'manual.ended':
       return s.cell.manual?.holdId === body.holdId ? withCell(s, { manual: null }) : s;
+    case 'fault.set': {
+      const { fault, parameters, by } = body;
+      const others = s.cell.faults.filter((standing) => standing.fault !== fault);
+      return withCell(s, { faults: [...others, { fault, parameters, by, sinceMs: timeMs }] });
+    }
+    case 'fault.cleared':
+      return withCell(s, { faults: s.cell.faults.filter(({ fault }) => fault !== body.fault) });
     case 'floor.cleared':
       return {
         ...withCell(s, { floorItemIds: s.cell.floorItemIds.filter((id) => !body.itemIds.includes(id)) }),

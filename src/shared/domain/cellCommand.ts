@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultNameSchema, faultRequestSchema } from './fault.ts';
 import { findingDecisions } from './finding.ts';
 import { interventionOutcomes, interventionReasons, personSchema, planIssues } from './intervention.ts';
 import { manualMotionSchema, previewBasisSchema, speedFractionSchema } from './manualMotion.ts';
@@ -49,6 +50,13 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
   }),
   /** The person declares that the floor is clear. */
   z.object({ type: z.literal('floor.clear') }),
+  /**
+   * Lets a part of a simulated cell fail; one that stands already gets the new parameters. From the console that holds
+   * control, for its operator or its planner, or from anyone while nobody holds.
+   */
+  faultRequestSchema.extend({ type: z.literal('fault.set') }),
+  /** Ends a fault that stands; null ends all of them. From whom `fault.set` may come. */
+  z.object({ type: z.literal('fault.clear'), fault: faultNameSchema.nullable() }),
   /** Takes a new picture and estimate of a bin. Anyone. */
   z.object({ type: z.literal('bin.look'), binId: z.string() }),
   z.object({ type: z.literal('pod.swap'), reason: z.string() }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { binEstimateSchema } from './estimate.ts';
+import { activeFaultSchema, faultNameSchema } from './fault.ts';
 import { findingDecisions, findingSchema } from './finding.ts';
 import {
   claimOfferSchema,
@@ -68,6 +69,15 @@ const eventBodies = [
   }),
   manualInProgressSchema.omit({ startedAtMs: true }).extend({ type: z.literal('manual.started') }),
   manualEndedSchema.extend({ type: z.literal('manual.ended') }),
+  /** In a simulated cell: a part fails because somebody asked for it; `by` null is the command line that started the cell. */
+  activeFaultSchema.omit({ sinceMs: true }).extend({ type: z.literal('fault.set') }),
+  /** `happened`: a fault of one moment has taken place and stands no longer. */
+  z.object({
+    type: z.literal('fault.cleared'),
+    fault: faultNameSchema,
+    why: z.enum(['cleared', 'happened']),
+    by: personSchema.nullable(),
+  }),
   z.object({ type: z.literal('floor.cleared'), itemIds: z.array(z.string()), by: personSchema }),
   z.object({ type: z.literal('intervention.opened'), intervention: interventionSchema }),
   z.object({

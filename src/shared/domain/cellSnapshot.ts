@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectedConsoleSchema } from './connectedConsole.ts';
 import { binEstimateSchema } from './estimate.ts';
+import { activeFaultSchema } from './fault.ts';
 import { findingSchema } from './finding.ts';
 import { controlLeaseSchema, interventionSchema } from './intervention.ts';
 import { itemSchema } from './item.ts';
@@ -49,6 +50,8 @@ export const cellSnapshotSchema = z.object({
     /** Goal of the production run; null runs on. */
     run: productionRunSchema.nullable().default(null),
     consoles: z.array(connectedConsoleSchema).default([]),
+    /** Faults that were set on request and stand, oldest first. A real cell has none. */
+    faults: z.array(activeFaultSchema).default([]),
   }),
   pod: podSchema.nullable(),
   /** The newest estimate of each bin of the present pod. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cellCommandSchema, commandAckSchema } from '#shared/domain/cellCommand.ts';
 import { cellEventSchema } from '#shared/domain/cellEvent.ts';
+import { offeredFaultSchema } from '#shared/domain/fault.ts';
 import { holdLimitsSchema } from '#shared/domain/manualMotion.ts';
 import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
 import { vec3Schema } from '#shared/geometry/pose.ts';
@@ -95,6 +96,8 @@ export const cellDescriptionSchema = z.object({
   leaseMs: z.number(),
   /** Absent where the cell knows no motion by hand (protocol 1.0). */
   manual: holdLimitsSchema.optional(),
+  /** Faults that can be asked for; absent where the cell is real, or older than faults on request. */
+  faults: z.array(offeredFaultSchema).optional(),
 });
 export type CellDescription = z.infer<typeof cellDescriptionSchema>;
 

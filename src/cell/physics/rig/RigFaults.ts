@@ -18,6 +18,13 @@ export interface RigFaults {
   forceSensor: { axis: 'x' | 'y' | 'z'; offsetN: number; driftNPerS: number } | null;
 }
 
+/** What is broken, how far the sensor has drifted, and where a bar got stuck. */
+export interface FaultyPartsState {
+  faults: RigFaults;
+  driftN: number;
+  stuckAtM: number | null;
+}
+
 export const soundRig: RigFaults = { belts: null, separator: null, forceSensor: null };
 
 const AXIS_INDEX = { x: 0, y: 1, z: 2 } as const;
@@ -50,6 +57,17 @@ export class FaultyParts {
     if (faults.separator?.failure !== 'stuck' || faults.separator.bar !== this.faults.separator?.bar)
       this.stuckAtM = null;
     this.faults = faults;
+    this.applied = new WeakSet();
+  }
+
+  save(): FaultyPartsState {
+    const { faults, driftN, stuckAtM } = this;
+    return { faults, driftN, stuckAtM };
+  }
+  restore({ faults, driftN, stuckAtM }: FaultyPartsState): void {
+    this.faults = faults;
+    this.driftN = driftN;
+    this.stuckAtM = stuckAtM;
     this.applied = new WeakSet();
   }
 

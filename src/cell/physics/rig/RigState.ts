@@ -1,9 +1,11 @@
+import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { HandledItem, MotionResult } from '../CellRig.ts';
 import type { ControllerState } from '../control/RobotController.ts';
 import type { BrakeState } from './Brake.ts';
 import type { SceneState } from './CellScene.ts';
 import type { JogState } from './JogRunner.ts';
 import type { MotionRun } from './MotionRun.ts';
+import type { FaultyPartsState } from './RigFaults.ts';
 import type { ToolSpeedState } from './ToolSpeed.ts';
 
 /**
@@ -13,6 +15,9 @@ import type { ToolSpeedState } from './ToolSpeed.ts';
 export interface RigState {
   scene: SceneState;
   controller: ControllerState;
+  /** What is broken, and how far it has come. */
+  parts: FaultyPartsState;
+  joltAtBinMps: Vec3 | null;
   run: MotionRun | null;
   result: MotionResult | null;
   held: HandledItem | null;

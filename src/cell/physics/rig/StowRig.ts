@@ -516,6 +516,8 @@ export class StowRig implements CellRig {
     return {
       scene: this.scene.save(),
       controller: copyController(this.controller.state),
+      parts: this.controller.parts.save(),
+      joltAtBinMps: this.joltAtBinMps,
       run: this.run && copyRun(this.run),
       result: this.result,
       held: this.held,
@@ -543,6 +545,8 @@ export class StowRig implements CellRig {
       this.scene = scene;
     }
     Object.assign(this.controller.state, copyController(state.controller));
+    this.controller.parts.restore(state.parts);
+    this.joltAtBinMps = state.joltAtBinMps;
     this.run = state.run && copyRun(state.run);
     this.result = state.result;
     this.held = state.held;

@@ -5,6 +5,8 @@ import { createCellRig } from '../createCellRig.ts';
 import { createJoltBin } from '../joltBin.ts';
 import { armUrdf, bin, product, runMotion, slabs } from '../testing/cellFixtures.ts';
 import { soundRig } from './RigFaults.ts';
+import type { RigState } from './RigState.ts';
+import type { StowRig } from './StowRig.ts';
 import type { RigFaults } from './RigFaults.ts';
 
 const rigs: CellRig[] = [];
@@ -80,6 +82,21 @@ describe('a broken part of the rig', () => {
     expect(misled).toMatchObject({ outcome: 'unproductive', cause: 'jammed_at_mouth' });
     // Nothing was there to push against: the sensor alone said so.
     expect(misled.detail).toMatch(/met \d+ N at the mouth, before the feed began/);
+  }, 90_000);
+
+  it('goes on with the same bits from a state that was saved, broken as it was', async () => {
+    const rig = (await rigWith({
+      belts: { frictionShare: 0.4, slipShare: 0.3 },
+      forceSensor: { axis: 'y', offsetN: 5, driftNPerS: 2 },
+    })) as StowRig;
+    let saved: RigState | null = null;
+    const first = stow(rig, {}, () => {
+      if (rig.phase?.phase === 'open_bands') saved ??= rig.saveState();
+    });
+    rig.setFaults(soundRig);
+    rig.restoreState(saved!);
+    while (rig.moving) rig.tick();
+    expect(rig.takeResult()).toEqual(first);
   }, 90_000);
 
   it('changes nothing of a motion once everything is mended', async () => {

@@ -13,6 +13,7 @@ import { ReferenceGallery } from './ReferenceGallery.ts';
 export class LocalVision implements Vision {
   readonly #gallery = new ReferenceGallery();
   #lastDigest: number | null = null;
+  #lastShot: { picture: Picture; takenAtMs: number | undefined } | null = null;
 
   async lookAtBin(request: BinRequest): Promise<BinLook> {
     return this.lookAtBinNow(request);
@@ -25,7 +26,9 @@ export class LocalVision implements Vision {
   async close(): Promise<void> {}
 
   lookAtBinNow(request: BinRequest): BinLook {
-    const picture = renderBin(request);
+    const held = request.isFrozen ? this.#lastShot : null;
+    const { picture, takenAtMs } = held ?? { picture: renderBin(request), takenAtMs: request.takenAtMs };
+    this.#lastShot = { picture, takenAtMs };
     const { binSizeM } = request;
     const { widthPx, heightPx } = picture;
     const digest = digestOf(picture);
@@ -35,7 +38,13 @@ export class LocalVision implements Vision {
     const estimate = frozen
       ? refusedEstimate(binSizeM, 'frozen: the camera delivered the same picture twice', COLUMN_MODEL)
       : estimateBin(picture, { binSizeM, camera: nominalBinCamera(binSizeM, widthPx, heightPx) });
-    return { estimate, jpeg: encodeJpeg(picture), widthPx, heightPx };
+    return {
+      estimate,
+      jpeg: encodeJpeg(picture),
+      widthPx,
+      heightPx,
+      ...(held && takenAtMs !== undefined ? { takenAtMs } : {}),
+    };
   }
 
   inspectInBoothNow(request: BoothRequest): BoothLook {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { alarmIds } from '#shared/domain/alarmList.ts';
 import { refusalCodes } from '#shared/domain/cellCommand.ts';
+import { faultDeclarations, faultNames } from '#shared/domain/fault.ts';
 import { interventionOutcomes, interventionReasons } from '#shared/domain/intervention.ts';
 import { stowCauses } from '#shared/domain/outcome.ts';
 import { packmlCommands, packmlStates } from '#shared/domain/packml.ts';
@@ -49,6 +50,16 @@ test.each([
   ['parameter', primitiveDeclarations.flatMap((declaration) => declaration.parameters.map((p) => p.name))],
 ] as const)('every %s of the closed lists has its words', (group, words) => {
   expect(Object.keys(en[group]).sort()).toEqual([...new Set(words)].sort());
+});
+
+test('every fault that can be asked for has its words, with its parameters and choices', () => {
+  const parameters = faultDeclarations.flatMap((declaration) => declaration.parameters);
+  const choices = parameters.flatMap((p) => (p.kind === 'choice' ? p.choices : []));
+  const sorted = (words: readonly string[]): string[] => [...new Set(words)].sort();
+  expect(Object.keys(en.fault.name).sort()).toEqual(sorted(faultNames));
+  expect(Object.keys(en.fault.description).sort()).toEqual(sorted(faultNames));
+  expect(Object.keys(en.fault.parameter).sort()).toEqual(sorted(parameters.map((p) => p.name)));
+  expect(Object.keys(en.fault.choice).sort()).toEqual(sorted(choices));
 });
 
 test('every reason of plans and proposals has its words, and no other', () => {

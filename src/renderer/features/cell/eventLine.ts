@@ -123,6 +123,12 @@ export function eventLine({ body }: CellEvent): EventLine | null {
       const values = { end: key(`events.holdEnd.${body.endedBy}`), name: text(body.by.name) };
       return line('manual_ended', values, asMeant ? 'none' : 'soon', body.endedBy === 'goal');
     }
+    case 'fault.set':
+      return line('fault_set', { fault: key(`fault.name.${body.fault}`), name: text(body.by?.name ?? '–') }, 'unsure');
+    case 'fault.cleared':
+      return body.why === 'happened'
+        ? line('fault_happened', { fault: key(`fault.name.${body.fault}`) }, 'unsure')
+        : line('fault_cleared', { fault: key(`fault.name.${body.fault}`), name: text(body.by?.name ?? '–') });
     case 'floor.cleared':
       return line('floor_cleared', { name: text(body.by.name) });
     case 'intervention.opened': {

@@ -76,6 +76,8 @@ export const shell: Translated<typeof english> = {
     hold_begin: 'den Arm von Hand bewegen',
     primitives_run: 'Grundbewegung ausführen',
     item_dispose: 'Artikel wegbringen',
+    fault_set: 'Fehler setzen',
+    fault_clear: 'Fehler aufheben',
     floor_clear: 'Boden für frei erklären',
     bin_look: 'Fach aufnehmen',
     pod_swap: 'Regal wechseln',

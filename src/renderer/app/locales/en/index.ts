@@ -2,6 +2,7 @@ import { alarms } from './alarms.ts';
 import { audit } from './audit.ts';
 import { diagnosis } from './diagnosis.ts';
 import { domain } from './domain.ts';
+import { faults } from './faults.ts';
 import { handover } from './handover.ts';
 import { manual } from './manual.ts';
 import { operation } from './operation.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...alarms,
   ...manual,
   ...diagnosis,
+  ...faults,
   ...workspace,
   ...operation,
 } as const;

@@ -72,6 +72,8 @@ export const shell = {
     hold_begin: 'move the arm by hand',
     primitives_run: 'run the primitive',
     item_dispose: 'bring the item away',
+    fault_set: 'set a fault',
+    fault_clear: 'clear a fault',
     floor_clear: 'declare the floor clear',
     bin_look: 'take a picture of the bin',
     pod_swap: 'change the pod',

@@ -1,0 +1,87 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CommandAck } from '#shared/domain/cellCommand.ts';
+import type { FaultName, FaultParameters } from '#shared/domain/fault.ts';
+import { wire } from '#shared/protocol/protocol.ts';
+import { ConsoleForTests, cellServerForTests } from '../../../tests/builders/cellServerForTests.ts';
+
+type Started = Awaited<ReturnType<typeof cellServerForTests>>;
+const open: { close: () => unknown }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+async function connected(): Promise<{ cell: Started; console: ConsoleForTests }> {
+  const cell = await cellServerForTests();
+  open.push(cell);
+  const console = new ConsoleForTests(cell.server.url);
+  open.push(console);
+  await console.greeted();
+  return { cell, console };
+}
+const set = (console: ConsoleForTests, fault: FaultName, parameters: FaultParameters): Promise<CommandAck> =>
+  console.send({ type: 'fault.set', fault, parameters });
+async function roundTripMs(console: ConsoleForTests): Promise<number> {
+  const startMs = performance.now();
+  await console.ask(wire.clock, { clientTimeMs: startMs });
+  return performance.now() - startMs;
+}
+const isGapless = (console: ConsoleForTests): boolean =>
+  console.events.every(({ seq }, k) => k === 0 || seq === console.events[k - 1]!.seq + 1);
+
+describe('a bad link on request', () => {
+  it('F6 delays both directions, and can be cleared over the same link', async () => {
+    const { console } = await connected();
+    const soundMs = await roundTripMs(console);
+    await set(console, 'link_delay', { delayMs: 200 });
+    expect(await roundTripMs(console)).toBeGreaterThan(soundMs + 390);
+    expect(await console.send({ type: 'fault.clear', fault: null })).toMatchObject({ accepted: true });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await roundTripMs(console)).toBeLessThan(200);
+  });
+
+  it('F6 loses nothing that is durable: every event once and in order, every command carried out once', async () => {
+    const { cell, console } = await connected();
+    await set(console, 'link_jitter', { jitterMs: 40 });
+    await set(console, 'link_loss', { lossShare: 0.07 });
+    const asked = 12;
+    const acks = await Promise.all(
+      Array.from({ length: asked }, () => console.send({ type: 'run.set', stows: 5, untilMs: null, atPodEnd: false })),
+    );
+    expect(acks.every(({ accepted }) => accepted)).toBe(true);
+    await console.until(() => console.events.filter(({ body }) => body.type === 'run.changed').length >= asked, 15_000);
+    const { seq } = cell.cell.core.snapshot.cell;
+    await console.until(() => console.lastSeq >= seq, 15_000);
+    expect(console.events.filter(({ body }) => body.type === 'run.changed')).toHaveLength(asked);
+    expect(isGapless(console)).toBe(true);
+  }, 40_000);
+
+  it('F6 leaves telemetry out where the line is stuck, and says how much', async () => {
+    const { console } = await connected();
+    const telemetry = console.telemetry();
+    const indices: number[] = [];
+    telemetry.on(wire.wrench, ({ index }: { index: number }) => indices.push(index));
+    await console.until(() => indices.length > 5);
+    await set(console, 'link_loss', { lossShare: 0.2 });
+    await console.until(() => console.advice.some(({ code }) => code === 'telemetry_dropped'), 20_000);
+    const missed = indices.at(-1)! - indices[0]! + 1 - indices.length;
+    expect(missed).toBeGreaterThan(0);
+    expect(indices).toEqual(indices.toSorted((a, b) => a - b));
+  }, 40_000);
+
+  it('F6 ends a connection whose heartbeat stays away, and another one gets in again when the line is sound', async () => {
+    const { cell, console } = await connected();
+    const ended = new Promise<string>((resolve) => console.control.on('disconnect', resolve));
+    // So much is lost that packets wait for longer than a heartbeat may.
+    await set(console, 'link_loss', { lossShare: 0.6 });
+    await set(console, 'link_delay', { delayMs: 1000 }).catch(() => undefined);
+    expect(await ended).toMatch(/transport|ping/);
+    const { lastSeq } = console;
+    // A person at the cell itself mends it; the console is back with all that it missed.
+    cell.cell.send({ type: 'fault.clear', fault: null });
+    const back = new ConsoleForTests(cell.server.url, { lastSeen: { epoch: console.welcome!.epoch, seq: lastSeq } });
+    open.push(back);
+    expect(await back.greeted()).toMatchObject({ snapshot: null, gap: false, resumeAfterSeq: lastSeq });
+    await back.until(() => back.lastSeq >= cell.cell.core.snapshot.cell.seq);
+    expect(isGapless(back)).toBe(true);
+  }, 60_000);
+});
