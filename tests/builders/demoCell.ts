@@ -2,6 +2,7 @@ import type { CellView } from '#shared/bridge/bridge.ts';
 import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { BinEstimate } from '#shared/domain/estimate.ts';
+import { faultNames } from '#shared/domain/fault.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { blankIntervention, type Intervention, type Person } from '#shared/domain/intervention.ts';
 import type { CatalogueItem, Item, ItemForm } from '#shared/domain/item.ts';
@@ -319,6 +320,7 @@ export function demoCellView(options: DemoCellOptions = {}): CellView {
       jointNames: ['gantry_x', 'gantry_z', 'J1', 'J2', 'J3', 'J4', 'J5', 'J6', 'paddle_left', 'paddle_right'],
       forceCapN: 25,
       bufferSlots: 12,
+      faultNames: [...faultNames],
       primitiveNames: ['sweep', 'insert', 'retract'],
       tool: { kind: 'belts', ...toolLimits },
     },

@@ -11,6 +11,8 @@ import {
 import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
 import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { JoltBin } from '#cell/physics/CellRig.ts';
+import { createCellRig } from '#cell/physics/createCellRig.ts';
+import { armUrdf } from '#cell/physics/testing/cellFixtures.ts';
 import { LocalVision } from './vision/LocalVision.ts';
 import { cellDescription } from './cellDescription.ts';
 import { CellCoreForTests, operator, otherOperator, planner } from '../../../tests/builders/cellCoreForTests.ts';
@@ -229,6 +231,22 @@ describe('what a fault does to a cell', () => {
     await still.until(() => still.core.snapshot.cell.packml === 'aborted');
     expect(still.core.snapshot.interventions).toMatchObject([{ reason: 'cell_fault', severity: 'high' }]);
   });
+
+  it('holds the cell with the true cause when a band hook is missing', async () => {
+    const rig = await createCellRig({ tool: 'belts', armUrdf });
+    try {
+      const cell = await runningCell({ rig, faults: [faultRequest('hook_missing')] });
+      const token = cell.acquire(planner, 'planner');
+      cell.send({ type: 'stow', request: cell.stowRequest() }, { by: planner, token });
+      await cell.until(() => cell.core.snapshot.lastStow !== null);
+      const { lastStow, interventions } = cell.core.snapshot;
+      expect(lastStow).toMatchObject({ outcome: 'unproductive', cause: 'bands_not_opened' });
+      expect(interventions).toMatchObject([{ reason: 'stow_failed', cause: 'bands_not_opened' }]);
+      await cell.until(() => cell.core.snapshot.cell.packml === 'held');
+    } finally {
+      rig.dispose();
+    }
+  }, 60_000);
 
   it('keeps a fault of one moment until the tool stands in a bin, where that was asked for', async () => {
     const cell = await runningCell();

@@ -55,6 +55,7 @@ export function viewDescription(description: CellDescription): CellViewDescripti
     forceCapN: description.forceCapN,
     bufferSlots: description.bufferSlots,
     primitiveNames: description.primitives.map((primitive) => primitive.name),
+    faultNames: description.simulated ? (description.faults ?? []).map((fault) => fault.name) : [],
     tool: description.tool,
   };
 }

@@ -141,6 +141,9 @@ export function useActions(dialogs: { openHelp: () => void; openSettings: () => 
         t(automatic ? 'palette.automaticOff' : 'palette.automaticOn', { cell }),
         () => void commands.setAutomatic(cellKey, !automatic),
       ),
+      ...((view.description?.faultNames.length ?? 0) > 0
+        ? [action('faults', 'commands', `${t('fault.title')} · ${cell}`, go('diagnosis', { cellKey }))]
+        : []),
       action('command.help', 'commands', t('palette.askForHelp', { cell }), () => void askForHelp(cellKey), {
         unavailable: stale,
       }),

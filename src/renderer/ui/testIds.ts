@@ -383,6 +383,17 @@ export const testIds = {
   diagnosisMachine: 'diagnosis-machine',
   /** data-log: application, cell */
   diagnosisLog: 'diagnosis-log',
+  faultPanel: 'fault-panel',
+  faultChoice: 'fault-choice',
+  /** With data-parameter. */
+  faultField: 'fault-field',
+  faultSet: 'fault-set',
+  faultProblem: 'fault-problem',
+  /** With data-fault. */
+  faultActive: 'fault-active',
+  faultClear: 'fault-clear',
+  /** With data-count. */
+  faultMark: 'fault-mark',
   diagnosisExport: 'diagnosis-export',
   diagnosisExported: 'diagnosis-exported',
   // Workspace: palette, layouts, guided tour

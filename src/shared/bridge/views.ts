@@ -37,6 +37,8 @@ export const cellViewDescriptionSchema = z.object({
   forceCapN: z.number(),
   bufferSlots: z.int(),
   primitiveNames: z.array(z.string()),
+  /** Faults that it can be asked for; a real cell has none. */
+  faultNames: z.array(z.string()),
   tool: z.record(z.string(), z.unknown()),
 });
 export type CellViewDescription = z.infer<typeof cellViewDescriptionSchema>;

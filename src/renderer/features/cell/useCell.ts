@@ -104,6 +104,7 @@ export function useCell(cellKey: MaybeRefOrGetter<string>) {
     ageMs,
     lease,
     holdsControl,
+    isOwnConsole,
     holderText,
     bins,
     binOf,
