@@ -11,6 +11,7 @@ import { chromium } from '@playwright/test';
  * that we did not write. The viewer is fetched from the npm registry into a temporary folder and is no part of Supercargo.
  *
  *   node scripts/openInRerun.mjs RECORDING.mcap [--picture FILE.png] [--seconds N] [--version V]
+ *   node scripts/openInRerun.mjs RECORDING.mcap --serve    says where it is to be opened, until Ctrl+C
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '60' },
     version: { type: 'string', default: '0.33.0' },
     viewer: { type: 'string' },
+    serve: { type: 'boolean', default: false },
   },
 });
 const recording = positionals[0];
@@ -69,6 +71,15 @@ const server = createServer((request, response) => {
 });
 await new Promise((done) => server.listen(0, '127.0.0.1', done));
 const { port } = server.address();
+
+if (values.serve) {
+  console.log(`Open http://127.0.0.1:${port}/ in a browser. Ctrl+C ends it.`);
+  await new Promise((done) => process.once('SIGINT', done));
+  server.close();
+  server.closeAllConnections();
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(0);
+}
 
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',

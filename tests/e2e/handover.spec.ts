@@ -39,6 +39,25 @@ async function addAndSignOn(session: Session): Promise<void> {
   await session.page.keyboard.press('Escape');
 }
 
+const NEW_PIN = '16180';
+async function changePin(session: Session, { name, pin }: (typeof people)[number]): Promise<void> {
+  await session.get(testIds.rosterOpen).click();
+  const row = session.get(testIds.rosterRow, { 'data-name': name });
+  await row.locator(`[data-testid="${testIds.rosterChangePin}"]`).click();
+  const fill = async (present: string): Promise<void> => {
+    await session.get(testIds.rosterPresentPin).fill(present);
+    await session.get(testIds.rosterPinNew).fill(NEW_PIN);
+    await session.get(testIds.rosterPinAgain).fill(NEW_PIN);
+    await session.get(testIds.rosterPinSave).click();
+  };
+  await fill('0000');
+  await expect(session.get(testIds.rosterPinProblem)).toContainText(name);
+  await session.shot('handover-change-pin');
+  await fill(pin);
+  await expect(session.get(testIds.rosterDone)).toContainText(name);
+  await session.page.keyboard.press('Escape');
+}
+
 async function saved(page: Page, session: Session, format: 'pdf' | 'html' | 'csv'): Promise<Buffer> {
   const download = page.waitForEvent('download');
   await session.get(testIds.reportSave, { 'data-format': format }).click();
@@ -65,6 +84,8 @@ test('a shift is worked, handed over by one person to another, and both sign the
   await session.expectNoPageScroll();
   await session.shot('handover-shift-page');
   await addAndSignOn(session);
+  // Ben signs with the PIN that he changes to here.
+  await changePin(session, people[1]);
 
   // A changed target is listed by itself later on.
   await session.get(testIds.shiftSettingsOpen).click();
@@ -126,7 +147,7 @@ test('a shift is worked, handed over by one person to another, and both sign the
     'data-signed',
     'true',
   );
-  await sign('incoming', people[1].pin);
+  await sign('incoming', NEW_PIN);
   await expect(session.get(testIds.handoverPhase)).toHaveAttribute('data-phase', 'signed');
 
   // An addition stands apart from what was signed.

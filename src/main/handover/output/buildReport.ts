@@ -88,7 +88,8 @@ const countedFrom = (
 function shiftName({ shift, timeZone }: ShiftFigures, { words }: Writing): string {
   const date = localDate(timeZone, shift.fromMs);
   const from = localClock(timeZone, shift.fromMs);
-  return `${date} ${shift.name ?? words.noShift} ${from}–${localClock(timeZone, shift.endMs)} (${timeZone})`;
+  const known = Object.entries(words.shiftNames).find(([name]) => name === shift.name)?.[1];
+  return `${date} ${known ?? shift.name ?? words.noShift} ${from}–${localClock(timeZone, shift.endMs)} (${timeZone})`;
 }
 
 /** Time of the newest thing that was said in it: the document's own date, whenever it is printed. */

@@ -4,6 +4,8 @@ export const de: ReportWords = {
   decimal: ',',
   reportTitle: 'Schichtübergabe',
   shiftTitle: 'Schichtbericht',
+  /** Of the calendar that comes with the application. */
+  shiftNames: { early: 'Früh', late: 'Spät', night: 'Nacht' },
   noShift: 'keine geplante Schicht',
   page: 'Seite {page} von {pages}',
   by: 'von',

@@ -3,6 +3,8 @@ export const en = {
   decimal: '.',
   reportTitle: 'Shift handover',
   shiftTitle: 'Shift report',
+  /** Of the calendar that comes with the application. */
+  shiftNames: { early: 'early', late: 'late', night: 'night' },
   noShift: 'no planned shift',
   page: 'Page {page} of {pages}',
   by: 'by',

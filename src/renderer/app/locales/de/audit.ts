@@ -50,7 +50,7 @@ export const audit: Translated<typeof english> = {
       control: 'Steuerung, Marke {token}',
       granted: 'erhielt die Steuerung, Marke {token}',
       anyone: 'allen erlaubt',
-      own: 'eigene Notiz',
+      own: 'im eigenen Namen',
     },
     grantedIn: 'erteilt in Eintrag {entry}',
     effects: '{count} Ereignis der Zelle | {count} Ereignisse der Zelle',

@@ -5,6 +5,8 @@ export const handover: Translated<typeof english> = {
   shiftPage: {
     choose: 'Schicht',
     running: 'läuft',
+    /** Of the calendar that comes with the application. */
+    names: { early: 'Früh', late: 'Spät', night: 'Nacht' },
     none: 'keine geplante Schicht',
     people: '{count} im Dienst | {count} im Dienst',
     settings: 'Kalender und Ziele',

@@ -47,7 +47,7 @@ export const audit = {
       control: 'control, token {token}',
       granted: 'was given control, token {token}',
       anyone: 'open to everyone',
-      own: 'own note',
+      own: 'in their own name',
     },
     grantedIn: 'granted in entry {entry}',
     effects: '{count} event of the cell | {count} events of the cell',

@@ -3,6 +3,8 @@ export const handover = {
   shiftPage: {
     choose: 'Shift',
     running: 'running',
+    /** Of the calendar that comes with the application. */
+    names: { early: 'early', late: 'late', night: 'night' },
     none: 'no planned shift',
     people: '{count} on duty | {count} on duty',
     settings: 'Calendar and targets',
