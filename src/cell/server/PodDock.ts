@@ -65,8 +65,15 @@ export class PodDock {
   jolt(velocityMps: Vec3, exceptBinId: string | null): void {
     const { pod } = this;
     if (!pod || !this.options.joltBin) return;
-    const reached = pod.bins.filter(({ binId }) => binId !== exceptBinId);
-    this.log.memory.jolts = Object.fromEntries(reached.map(({ binId }) => [binId, velocityMps]));
+    // A bump that has not reached a bin yet is felt together with the next one.
+    const { jolts = {} } = this.log.memory;
+    const sum = (a: Vec3): Vec3 => [a[0] + velocityMps[0], a[1] + velocityMps[1], a[2] + velocityMps[2]];
+    this.log.memory.jolts = Object.fromEntries(
+      pod.bins
+        .map(({ binId }) => binId)
+        .filter((binId) => binId !== exceptBinId || jolts[binId])
+        .map((binId) => [binId, binId === exceptBinId ? jolts[binId]! : sum(jolts[binId] ?? [0, 0, 0])]),
+    );
   }
 
   private carryOutJolt(binId: string, known: readonly PlacedItem[], velocityMps: Vec3): readonly PlacedItem[] {

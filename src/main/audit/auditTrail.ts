@@ -156,4 +156,5 @@ const SUBJECT_FIELDS = new Set([
   'decision',
   'outcome',
   'role',
+  'fault',
 ]);
