@@ -99,6 +99,8 @@ export class ChaosCell {
       tickMs: CELL_TICK_MS,
       leaseMs: LEASE_MS,
       leaseClockMs: nowMs,
+      // A beat goes out once a step of the run (100 ms); two may be missed.
+      holdLimits: { beatTimeoutMs: 250, maxRoundTripMs: 350 },
       lookMs: 100,
     });
     witness.cellStarted(core, rig);
