@@ -44,6 +44,7 @@ const effectOf: Partial<Record<CellCommandBody['type'], CellEventBody['type']>> 
 };
 
 interface RunningMotion {
+  what: string;
   /** Goes on only while a hand holds the control. */
   byHand: boolean;
   lease: ControlLease | null;
@@ -179,7 +180,7 @@ export class ChaosWitness {
       if (motion.byHand && silenceMs > LONGEST_SILENCE_MS)
         this.violate(`a motion by hand goes on ${silenceMs} ms after the last sign of the hand`);
       if (!control || !samePerson(control.holder, motion.lease.holder))
-        this.violate(`a motion of ${motion.lease.holder.name} goes on without his lease`);
+        this.violate(`${motion.what} of ${motion.lease.holder.name} goes on without his lease`);
     }
     const known = new Set(core.snapshot.interventions.map(({ interventionId }) => interventionId));
     for (const id of this.open) if (!known.has(id)) this.violate(`intervention ${id} is not in the snapshot`);
@@ -252,7 +253,8 @@ export class ChaosWitness {
     const bySelf = motion.kind === 'park';
     const byHand = !bySelf && !(packml === 'execute' && mode === 'production');
     if (byHand) this.counts.holds += 1;
-    this.motion = { byHand, lease, stopsBefore: stopsOf(rig), beganMs: this.nowMs() };
+    const what = `${motion.kind}${byHand ? ' by hand' : ''}, begun in ${packml}, ${mode} mode,`;
+    this.motion = { what, byHand, lease, stopsBefore: stopsOf(rig), beganMs: this.nowMs() };
     if (bySelf) return;
     if (byHand && manual === null) this.violate(`${motion.kind} began in ${packml}, ${mode} mode, without a hand`);
     if (!lease) this.violate(`${motion.kind} began while nobody held control`);

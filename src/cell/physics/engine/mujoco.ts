@@ -68,6 +68,24 @@ export class Simulation {
     return this.data.qvel as Float64Array;
   }
 
+  /**
+   * What a joint's drive bears besides inertia, damping and its own friction: gravity, springs and contacts, newtons or newton
+   * metres, positive where they push back against a positive drive. Of the step made last.
+   */
+  loadOn(joint: string): number {
+    const k = this.velocityAddress(joint);
+    const { qfrc_bias, qfrc_passive, qfrc_constraint } = this.data as unknown as Record<string, Float64Array>;
+    const speed = this.velocities[k]!;
+    const damping = (this.model.dof_damping as Float64Array)[k]! * speed;
+    const friction = (this.model.dof_frictionloss as Float64Array)[k]! * Math.sign(speed);
+    return qfrc_bias![k]! - qfrc_passive![k]! - qfrc_constraint![k]! - damping - friction;
+  }
+
+  /** What a joint moves, seen from its drive, in the model's reference posture: kilograms for a slide. */
+  inertiaOf(joint: string): number {
+    return (this.model.dof_M0 as Float64Array)[this.velocityAddress(joint)]!;
+  }
+
   /** Steps without control. */
   step(count: number): void {
     for (let k = 0; k < count; k++) this.engine.mj_step(this.model, this.data);

@@ -43,7 +43,11 @@ export class Brake {
     for (const axis of moving) {
       if (axis.startsWith('paddle')) continue;
       const [atM, speedMps] = [scene.jointPosition(axis), scene.jointVelocity(axis)];
-      this.drives.set(axis, { atM, speedMps, leadM: state.axes[axis] - atM - lagM(axis, speedMps) });
+      const [stiffness] = DRIVE_GAINS[axis];
+      const { simulation } = scene;
+      // By the load alone: what it leads by while it gathers speed it would make up for while it should stop.
+      const leadM = simulation.loadOn(axis) / stiffness;
+      this.drives.set(axis, { atM, speedMps, leadM, inertiaS2: simulation.inertiaOf(axis) / stiffness });
     }
   }
 
@@ -85,7 +89,8 @@ export class Brake {
     // A position drive lags behind its reference: waiting for it would take longer than braking it.
     for (const [axis, drive] of this.drives) {
       drive.atM += drive.speedMps * left * this.timestepS;
-      state.axes[axis] = drive.atM + lagM(axis, drive.speedMps * left) + drive.leadM;
+      const brakingM = drive.inertiaS2 * drive.speedMps * braking;
+      state.axes[axis] = drive.atM + lagM(axis, drive.speedMps * left) + drive.leadM + brakingM;
     }
     state.beltSpeedMps = this.beltSpeedMps * left;
   }
@@ -105,6 +110,8 @@ interface BrakedDrive {
   atM: number;
   /** What its reference leads by against the load, the lag of its speed aside. */
   leadM: number;
+  /** What it moves over the drive's stiffness: by how much the reference leads for each unit of acceleration. */
+  inertiaS2: number;
 }
 
 /** How far a position drive's reference leads it at a speed. */

@@ -54,6 +54,26 @@ describe('the arm under a hand', () => {
     }
   });
 
+  it('M9 the separator stands within 60 ms of a halt too, while it gathers speed and at full speed', () => {
+    const chain = [primitiveStep('openBands')];
+    for (const afterS of [0.06, 0.18, 0.48]) {
+      expect(rig.begin({ kind: 'run', bin: bin(), contents: [], chain, maxToolSpeedMps: 0.25 })).toBeNull();
+      while (rig.moving && rig.phase?.phase !== 'primitive') rig.tick();
+      expect(rig.moving).toBe(true);
+      const openingS = rig.timeS;
+      while (rig.timeS - openingS < afterS) rig.tick();
+      expect(rig.toolSpeedMps).toBeGreaterThan(0.1);
+      const haltedS = rig.timeS;
+      rig.halt();
+      while (rig.moving) rig.tick();
+      expect(rig.timeS - haltedS).toBeLessThan(0.06);
+      rig.takeResult();
+      rig.begin({ kind: 'park' });
+      while (rig.moving) rig.tick();
+      rig.takeResult();
+    }
+  });
+
   it('makes a step and ends by itself; refuses joints that are not jogged', () => {
     expect(move(jog({ linear: [0, 0, -1], step: 0.03 })).result).toMatchObject({ outcome: null, cause: null });
     expect(
