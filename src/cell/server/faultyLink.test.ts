@@ -39,6 +39,29 @@ describe('a bad link on request', () => {
     expect(await roundTripMs(console)).toBeLessThan(200);
   });
 
+  it('F6, M5 lets nothing be moved by hand over a line that is too slow for it', async () => {
+    const { cell, console } = await connected();
+    await console.until(() => cell.cell.core.snapshot.cell.packml === 'execute');
+    const token = await console.acquire();
+    await console.send({ type: 'packml', command: 'hold', reason: 'test' }, token);
+    await console.until(() => cell.cell.core.snapshot.cell.packml === 'held');
+    await set(console, 'link_delay', { delayMs: 120 });
+    const holdId = 'hold-over-a-slow-line';
+    let echoIndex: number | null = null;
+    console.control.on(wire.holdEcho, ({ index }: { index: number }) => (echoIndex = index));
+    const motion = { kind: 'jog_joint', joint: 'j1', direction: 1, step: null } as const;
+    const ack = await console.send({ type: 'hold.begin', holdId, motion, speedFraction: 0.5, basis: null }, token);
+    expect(ack).toMatchObject({ accepted: true });
+    let index = 0;
+    const beats = setInterval(() => console.control.emit(wire.holdBeat, { holdId, index: index++, echoIndex }), 25);
+    const endOf = () =>
+      console.events.flatMap(({ body }) => (body.type === 'manual.ended' && body.holdId === holdId ? [body] : []));
+    await console.until(() => endOf().length > 0);
+    clearInterval(beats);
+    expect(endOf()[0]).toMatchObject({ endedBy: 'slow_link' });
+    expect(cell.cell.rig.motions).toEqual([]);
+  });
+
   it('F6 loses nothing that is durable: every event once and in order, every command carried out once', async () => {
     const { cell, console } = await connected();
     await set(console, 'link_jitter', { jitterMs: 40 });
