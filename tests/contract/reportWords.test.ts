@@ -14,6 +14,9 @@ describe('the words of printed reports', () => {
       expect(report.interventionReason).toEqual(window.interventionReason);
       expect(report.interventionOutcome).toEqual(window.interventionOutcome);
       expect(report.outcome).toEqual(window.outcome);
+      expect(report.packml).toEqual(window.packml);
+      expect(report.shiftNames).toEqual(window.shiftPage.names);
+      expect(report.settingValues).toEqual(window.handover.settingValues);
       expect(report.settings).toEqual(window.handover.settings);
     });
 });

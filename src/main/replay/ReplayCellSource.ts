@@ -5,32 +5,17 @@ import type { PlanResult } from '#shared/domain/plan.ts';
 import type { CellDescription, PictureReply } from '#shared/protocol/protocol.ts';
 import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
-import {
-  keptKinds,
-  recordedLinkSchema,
-  recordedPlanSchema,
-  type Marker,
-} from '#main/recording/format/recordedMessages.ts';
+import { keptKinds, recordedLinkSchema, type Marker } from '#main/recording/format/recordedMessages.ts';
 import type { ChannelRole } from './knownChannels.ts';
+import { describeRecording, imagesAt, planIn, transformsAt } from './recordedMoment.ts';
 import { RecordedPictures } from './RecordedPictures.ts';
 import { eventIn, snapshotIn, stateAt } from './recordedState.ts';
-import {
-  batchesOf,
-  frameIn,
-  jointNamesIn,
-  jointsIn,
-  transformsIn,
-  wrenchIn,
-  type Sample,
-} from './recordedTelemetry.ts';
+import { batchesOf, frameIn, jointsIn, transformsIn, wrenchIn, type Sample } from './recordedTelemetry.ts';
 import type { RecordedMessage, Recording } from './Recording.ts';
 
 export const MIN_SPEED = 0.1;
 export const MAX_SPEED = 100;
 const TICK_MS = 33;
-/** A frame of ours stays on screen until the next; one older than this is not looked for. */
-const PICTURE_REACH_MS = 5 * 60_000;
-const TRANSFORMS_REACH_MS = 2000;
 
 /** What a replay tells beyond a live source: the planner's thoughts of that time, and where the playhead is. */
 export interface ReplayListener extends CellSourceListener {
@@ -228,7 +213,7 @@ export class ReplayCellSource implements CellSource {
   /** Everything that a person sees at one moment. `isStale` stops it when another moment is asked for meanwhile. */
   private async tellMoment(timeMs: number, isStale: () => boolean): Promise<void> {
     const { recording } = this;
-    this.description ??= await this.describe();
+    this.description ??= await describeRecording(recording);
     const snapshot = await stateAt(recording, timeMs);
     if (isStale()) return;
     const last = (role: ChannelRole): Promise<RecordedMessage | null> =>
@@ -239,12 +224,8 @@ export class ReplayCellSource implements CellSource {
       await last('plan'),
       await last('link'),
     ];
-    const images: RecordedMessage[] = [];
-    for (const camera of recording.channels.filter(({ role }) => role === 'image')) {
-      const image = await recording.lastUntil(timeMs, (channel) => channel === camera);
-      if (image && timeMs - image.timeMs <= PICTURE_REACH_MS) images.push(image);
-    }
-    const transforms = await this.transformsAt(timeMs);
+    const images = await imagesAt(recording, timeMs);
+    const transforms = await transformsAt(recording, timeMs);
     if (isStale() || !this.listener) return;
     this.playheadMs = timeMs;
     this.takeLink(link);
@@ -253,20 +234,6 @@ export class ReplayCellSource implements CellSource {
     for (const image of images) this.tellFrame(image);
     if (transforms.length > 0) this.listener.onTransforms?.(transforms);
     this.listener.onPlan?.(plan ? planIn(plan) : null, plan?.timeMs ?? timeMs);
-  }
-
-  private async transformsAt(timeMs: number): Promise<ReplayTransform[]> {
-    const { recording } = this;
-    if (!recording.has('transforms')) return [];
-    const poses = new Map<string, ReplayTransform>();
-    for (const channel of recording.channels.filter(({ role }) => role === 'transforms')) {
-      // Each frame may come in a message of its own; those that never move come once, on a channel of their own.
-      const recent = await recording.betweenWhere(timeMs - TRANSFORMS_REACH_MS, timeMs, (other) => other === channel);
-      const last = recent.length > 0 ? null : await recording.lastUntil(timeMs, (other) => other === channel);
-      for (const message of last ? [last] : recent)
-        for (const transform of transformsIn(message)) poses.set(transform.child, transform);
-    }
-    return [...poses.values()];
   }
 
   private async advance(): Promise<void> {
@@ -362,27 +329,6 @@ export class ReplayCellSource implements CellSource {
     if (frame) this.listener?.onFrame(frame);
   }
 
-  /** What the recording says of the cell, or as much as a recording of another program gives. */
-  private async describe(): Promise<CellDescription> {
-    const { recording } = this;
-    if (recording.description) return recording.description;
-    const joints = await recording.firstAfter(-Infinity, ({ role }) => role === 'joints');
-    return {
-      cellId: recording.name,
-      name: recording.cellName ?? recording.name,
-      software: recording.library,
-      simulated: false,
-      armUrdf: '',
-      armBaseInCellM: [0, 0, 0],
-      jointNames: joints ? jointNamesIn(joints) : [],
-      tool: { kind: 'belts' },
-      bufferSlots: 0,
-      primitives: [],
-      forceCapN: 0,
-      leaseMs: 0,
-    };
-  }
-
   private takeLink(message: RecordedMessage | null): void {
     const parsed = recordedLinkSchema.safeParse(message?.json());
     this.linkState = parsed.success ? parsed.data.state : 'live';
@@ -418,9 +364,4 @@ export class ReplayCellSource implements CellSource {
     const { startMs, endMs } = this.recording;
     return Math.min(endMs, Math.max(startMs, Number.isFinite(timeMs) ? timeMs : startMs));
   }
-}
-
-function planIn(message: RecordedMessage): PlanResult | null {
-  const plan = recordedPlanSchema.safeParse(message.json());
-  return plan.success ? plan.data : null;
 }

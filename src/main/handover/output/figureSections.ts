@@ -55,7 +55,7 @@ export function figureSections(figures: ShiftFigures, before: ShiftFigures | nul
           {
             kind: 'chart' as const,
             title: words.states.title,
-            ...statesChart(figures, words.states.unknown, numbers),
+            ...statesChart(figures, { ...words.packml, unknown: words.states.unknown }, numbers),
             description: words.states.title,
           },
         ]),
@@ -147,16 +147,32 @@ function comparison(figures: ShiftFigures, before: ShiftFigures | null, { words,
   };
 }
 
+const STATE_COLUMNS_MAX = 7;
+
 function stateTable(figures: ShiftFigures, { words, numbers }: Writing): ReportTable {
   const s = words.states;
   const states = packmlStates.filter((state) => (figures.total.stateMs[state] ?? 0) > 0);
   const time = (ms: number): TableCell => ({ text: numbers.duration(ms), value: ms / 1000 });
+  // More columns do not fit on a sheet of paper.
+  if (states.length > STATE_COLUMNS_MAX)
+    return {
+      kind: 'table',
+      title: '',
+      columns: [{ label: words.cells.cell, wide: true }, { label: s.state }, { label: s.time, numeric: true }],
+      rows: figures.cells.flatMap((cell) => [
+        ...states
+          .filter((state) => (cell.stateMs[state] ?? 0) > 0)
+          .map((state): TableCell[] => [cell.name, words.packml[state], time(cell.stateMs[state] ?? 0)]),
+        [cell.name, s.unknown, time(cell.unknownMs)],
+      ]),
+      empty: words.none,
+    };
   return {
     kind: 'table',
     title: '',
     columns: [
       { label: words.cells.cell, wide: true },
-      ...states.map((state) => ({ label: state.toUpperCase(), numeric: true })),
+      ...states.map((state) => ({ label: words.packml[state], numeric: true })),
       { label: s.unknown, numeric: true },
     ],
     rows: figures.cells.map((cell) => [

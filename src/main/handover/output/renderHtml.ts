@@ -80,14 +80,25 @@ function htmlOf(block: ReportBlock): string {
   }
 }
 
+const SHORT_NAME_MAX = 12;
+
 function tableOf(table: ReportTable): string {
   const title = table.title === '' ? '' : `<h2>${e(table.title)}</h2>`;
   const hint = table.hint === undefined || table.rows.length === 0 ? '' : `<p class="dim">${e(table.hint)}</p>`;
   if (table.rows.length === 0) return table.empty === '' ? '' : `${title}<p class="dim">${e(table.empty)}</p>`;
   const kind = (index: number): string => (table.columns[index]?.numeric ? ' class="numeric"' : '');
+  // Only the columns of long texts break words; names and times of few letters stay in one line.
+  const cellKind = (index: number, text: string): string => {
+    if (table.columns[index]?.numeric) return kind(index);
+    if (table.columns[index]?.wide) return ' class="wide"';
+    return text.length <= SHORT_NAME_MAX ? ' class="short"' : '';
+  };
   const head = table.columns.map(({ label }, index) => `<th scope="col"${kind(index)}>${e(label)}</th>`).join('');
   const rows = table.rows
-    .map((row) => `<tr>${row.map((cell, index) => `<td${kind(index)}>${e(printed(cell))}</td>`).join('')}</tr>`)
+    .map(
+      (row) =>
+        `<tr>${row.map((cell, index) => `<td${cellKind(index, printed(cell))}>${e(printed(cell))}</td>`).join('')}</tr>`,
+    )
     .join('\n');
   return `${title}${hint}<div class="table"><table><thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table></div>`;
 }

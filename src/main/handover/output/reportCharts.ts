@@ -93,7 +93,11 @@ const stateShades: Partial<Record<PackmlState | 'unknown', string>> = {
 };
 
 /** One bar a cell: how its time divides into PackML states. Words and times stand in the table below. */
-export function statesChart(figures: ShiftFigures, unknownWord: string, numbers: ReportNumbers): Chart {
+export function statesChart(
+  figures: ShiftFigures,
+  words: Readonly<Record<PackmlState | 'unknown', string>>,
+  numbers: ReportNumbers,
+): Chart {
   const [width, left, rowHeight] = [515, 96, 17];
   const rows = figures.cells;
   const height = rows.length * rowHeight + 4;
@@ -102,11 +106,11 @@ export function statesChart(figures: ShiftFigures, unknownWord: string, numbers:
     const y = index * rowHeight + 2;
     const shares: [string, number, string][] = [
       ...packmlStates.map((state): [string, number, string] => [
-        state.toUpperCase(),
+        words[state],
         cell.stateMs[state] ?? 0,
         stateShades[state] ?? '#a9b1b8',
       ]),
-      [unknownWord, cell.unknownMs, '#ffffff'],
+      [words.unknown, cell.unknownMs, '#ffffff'],
     ];
     const all = shares.reduce((sum, [, ms]) => sum + ms, 0);
     parts.push(text(0, y + 9.5, cell.name.slice(0, 22), 'start', 8, INK));

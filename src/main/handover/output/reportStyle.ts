@@ -26,7 +26,9 @@ table{border-collapse:collapse;width:100%;font-size:.85rem}
 th{text-align:left;font-weight:400;color:#515962;vertical-align:bottom}
 th,td{padding:.25rem .8rem .25rem 0;vertical-align:top}
 th:last-child,td:last-child{padding-right:0}
-td{overflow-wrap:anywhere}
+td{overflow-wrap:break-word}
+td.wide{overflow-wrap:anywhere}
+td.short{white-space:nowrap}
 tbody tr{border-top:1px solid #c9ced3;break-inside:avoid}
 .numeric{text-align:right;white-space:nowrap}
 blockquote{margin:.5rem 0;padding-left:.9rem;border-left:3px solid #c9ced3;break-inside:avoid}

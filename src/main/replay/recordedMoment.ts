@@ -1,0 +1,59 @@
+import type { ReplayTransform } from '#shared/bridge/requests/replay.ts';
+import type { PlanResult } from '#shared/domain/plan.ts';
+import type { CellDescription } from '#shared/protocol/protocol.ts';
+import { recordedPlanSchema } from '#main/recording/format/recordedMessages.ts';
+import type { RecordedMessage, Recording } from './Recording.ts';
+import { jointNamesIn, transformsIn } from './recordedTelemetry.ts';
+
+/** A frame of ours stays on screen until the next; one older than this is not looked for. */
+const PICTURE_REACH_MS = 5 * 60_000;
+const TRANSFORMS_REACH_MS = 2000;
+
+/** What the recording says of the cell, or as much as a recording of another program gives. */
+export async function describeRecording(recording: Recording): Promise<CellDescription> {
+  if (recording.description) return recording.description;
+  const joints = await recording.firstAfter(-Infinity, ({ role }) => role === 'joints');
+  return {
+    cellId: recording.name,
+    name: recording.cellName ?? recording.name,
+    software: recording.library,
+    simulated: false,
+    armUrdf: '',
+    armBaseInCellM: [0, 0, 0],
+    jointNames: joints ? jointNamesIn(joints) : [],
+    tool: { kind: 'belts' },
+    bufferSlots: 0,
+    primitives: [],
+    forceCapN: 0,
+    leaseMs: 0,
+  };
+}
+
+/** The last picture of each camera at or before a time. */
+export async function imagesAt(recording: Recording, timeMs: number): Promise<RecordedMessage[]> {
+  const images: RecordedMessage[] = [];
+  for (const camera of recording.channels.filter(({ role }) => role === 'image')) {
+    const image = await recording.lastUntil(timeMs, (channel) => channel === camera);
+    if (image && timeMs - image.timeMs <= PICTURE_REACH_MS) images.push(image);
+  }
+  return images;
+}
+
+/** Where each frame stands at a time; of recordings of other programs. */
+export async function transformsAt(recording: Recording, timeMs: number): Promise<ReplayTransform[]> {
+  if (!recording.has('transforms')) return [];
+  const poses = new Map<string, ReplayTransform>();
+  for (const channel of recording.channels.filter(({ role }) => role === 'transforms')) {
+    // Each frame may come in a message of its own; those that never move come once, on a channel of their own.
+    const recent = await recording.betweenWhere(timeMs - TRANSFORMS_REACH_MS, timeMs, (other) => other === channel);
+    const last = recent.length > 0 ? null : await recording.lastUntil(timeMs, (other) => other === channel);
+    for (const message of last ? [last] : recent)
+      for (const transform of transformsIn(message)) poses.set(transform.child, transform);
+  }
+  return [...poses.values()];
+}
+
+export function planIn(message: RecordedMessage): PlanResult | null {
+  const plan = recordedPlanSchema.safeParse(message.json());
+  return plan.success ? plan.data : null;
+}
