@@ -311,6 +311,7 @@ export const testIds = {
   rosterAdd: 'roster-add',
   rosterProblem: 'roster-problem',
   rosterDone: 'roster-done',
+  rosterRemove: 'roster-remove',
   rosterChangePin: 'roster-change-pin',
   rosterPinForm: 'roster-pin-form',
   rosterPinBy: 'roster-pin-by',

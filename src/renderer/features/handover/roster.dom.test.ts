@@ -23,6 +23,9 @@ class RosterTransport extends DemoTransport {
     return { ok: true, value: this.refusal ? { done: false, ...this.refusal } : { done: true, value: roster } };
   }
 
+  get removals(): unknown[] {
+    return this.requests.flatMap(({ name, params }) => (name === 'rosterRemove' ? [params] : []));
+  }
   get changes(): unknown[] {
     return this.requests.flatMap(({ name, params }) => (name === 'rosterSetPin' ? [params] : []));
   }
@@ -88,5 +91,24 @@ describe('changing a PIN', () => {
     await fill({ [rosterPresentPin]: '9999', [rosterPinNew]: '8642', [rosterPinAgain]: '8642' });
     expect(textOf(rosterPinProblem)).toBe('▲ Das ist nicht die PIN. Nichts wurde geändert.');
     for (const testId of [rosterPresentPin, rosterPinNew, rosterPinAgain]) expect(find(testId)!.value).toBe('');
+  });
+});
+
+describe('removing a person', () => {
+  test('takes two presses of the same button, and leaving it takes the first back', async () => {
+    const transport = await opened();
+    const press = async (): Promise<void> => {
+      find<HTMLButtonElement>(testIds.rosterRemove)!.click();
+      await flushPromises();
+    };
+    await press();
+    expect(textOf(testIds.rosterRemove)).toBe('Really remove');
+    find<HTMLButtonElement>(testIds.rosterRemove)!.dispatchEvent(new Event('blur'));
+    await flushPromises();
+    expect(textOf(testIds.rosterRemove)).toBe('Remove');
+    await press();
+    expect(transport.removals).toEqual([]);
+    await press();
+    expect(transport.removals).toEqual([{ operatorId: 'a' }]);
   });
 });

@@ -96,6 +96,7 @@ export const handover: Translated<typeof english> = {
     signOn: 'Anmelden',
     signOff: 'Abmelden',
     remove: 'Entfernen',
+    removeSure: 'Wirklich entfernen',
     changePin: 'PIN ändern',
     provedBy: 'Bestätigt durch',
     presentPin: 'Jetzige PIN von {name}',

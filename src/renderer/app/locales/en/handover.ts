@@ -94,6 +94,7 @@ export const handover = {
     signOn: 'Sign on',
     signOff: 'Sign off',
     remove: 'Remove',
+    removeSure: 'Really remove',
     changePin: 'Change PIN',
     provedBy: 'Proved by',
     presentPin: 'Present PIN of {name}',
