@@ -162,7 +162,7 @@ describe('what a fault does to a cell', () => {
     ]);
     clear(cell, 'camera_dark');
     expect((await look(cell, '3C')).status).toBe('ok');
-  }, 60_000);
+  }, 180_000);
 
   it('looks anew at what it missed once it can see again, and asks about one bin where only that one cannot be made out', async () => {
     const cell = await runningCell();
@@ -197,7 +197,7 @@ describe('what a fault does to a cell', () => {
     const cell = await seeingCell();
     set(cell, 'camera_dark', { lightShare: 0.5 });
     expect((await look(cell, '3C')).status).toBe('ok');
-  }, 60_000);
+  }, 180_000);
 
   it('notices a frozen camera by its picture, which keeps its old stamp', async () => {
     const cell = await seeingCell();
@@ -210,7 +210,7 @@ describe('what a fault does to a cell', () => {
     expect(frozen.capturedAtMs).toBeGreaterThanOrEqual(last.capturedAtMs - 1);
     clear(cell, 'camera_frozen');
     expect((await look(cell, '3C')).status).toBe('ok');
-  }, 60_000);
+  }, 180_000);
 
   it('aborts at a protective stop with the stow under way, and asks for help where nothing moved', async () => {
     const cell = await runningCell();
@@ -246,7 +246,7 @@ describe('what a fault does to a cell', () => {
     } finally {
       rig.dispose();
     }
-  }, 60_000);
+  }, 180_000);
 
   it('keeps a fault of one moment until the tool stands in a bin, where that was asked for', async () => {
     const cell = await runningCell();
