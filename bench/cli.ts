@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<(args: string[]) => Promise
   journal: async () => (await import('./journal.ts')).journalBench,
   twin: async () => (await import('./twin.ts')).twinBench,
   kills: async () => (await import('./journal/kills.ts')).killsBench,
+  pictures: async () => (await import('./pictures/pictures.ts')).picturesBench,
   chaos: async () => (await import('./chaos.ts')).chaosBench,
 };
 

@@ -1,6 +1,6 @@
 /**
  * Stows of random items into random bins, judged by the rig: `node bench/physics/stows.ts [count] [firstSeed] [mode]`.
- * The modes are those of randomStow.ts.
+ * The modes are those of randomStow.ts, and `unordered`: sweep and insert where the contents lie as they fell (unorderedStow.ts).
  * One line a stow that did not succeed (`--verbose`: every one), then the tally.
  */
 import { readFileSync } from 'node:fs';
@@ -8,8 +8,10 @@ import { gripOrientation } from '#shared/domain/grip.ts';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
 import { createSettleBin } from '#cell/physics/settleBin.ts';
 import { randomStow, stowModes } from './randomStow.ts';
+import { unorderedStow } from './unorderedStow.ts';
 
 const [count = 10, firstSeed = 1] = process.argv.slice(2, 4).map(Number);
+const isUnordered = process.argv[4] === 'unordered';
 const mode = stowModes.find((name) => name === process.argv[4]) ?? 'clear';
 const verbose = process.argv.includes('--verbose');
 const settle = await createSettleBin();
@@ -23,7 +25,7 @@ let done = 0;
 
 for (let seed = firstSeed; done < count; seed++) {
   const before = performance.now();
-  const motion = randomStow(seed, mode, settle);
+  const motion = isUnordered ? unorderedStow(seed, settle) : randomStow(seed, mode, settle);
   if (!motion) continue;
   settleMs += performance.now() - before;
   done++;

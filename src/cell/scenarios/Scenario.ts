@@ -1,3 +1,4 @@
+import type { FaultRequest } from '#shared/domain/fault.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Pod } from '#shared/domain/pod.ts';
 import type { ArrangedItem } from './binContents.ts';
@@ -32,4 +33,6 @@ export interface Scenario {
   notBeforeMs?(unitNumber: number): number;
   /** By how much the drive unit with this pod is late, milliseconds; 0 where it is left out. */
   podLateMs?(podNumber: number): number;
+  /** What is broken from the cell's start; nothing where it is left out. */
+  readonly faults?: readonly FaultRequest[];
 }

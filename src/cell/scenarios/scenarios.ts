@@ -1,15 +1,29 @@
+import { stowCauses } from '#shared/domain/outcome.ts';
+import type { StowCause } from '#shared/domain/outcome.ts';
+import { causeCase } from './causes/causeCases.ts';
+import { causeScenario, causeScenarioName } from './causes/causeScenario.ts';
 import { damagedScenario } from './damagedScenario.ts';
 import { defaultScenario, type ScenarioSource } from './defaultScenario.ts';
 import type { Scenario } from './Scenario.ts';
 import { overfilledScenario } from './overfilledScenario.ts';
 
-const scenarioFactories = {
+type ScenarioFactory = (source: ScenarioSource) => Scenario;
+const ofEverydayWork = {
   default: defaultScenario,
   overfilled: overfilledScenario,
   damaged: damagedScenario,
-} as const satisfies Record<string, (source: ScenarioSource) => Scenario>;
+} as const satisfies Record<string, ScenarioFactory>;
+
+/** One for every cause of a failed stow: docs/CAUSES.md. */
+const ofCauses = Object.fromEntries(
+  stowCauses.map((cause) => [causeScenarioName(cause), causeScenario(causeCase(cause))]),
+) as Record<`cause-${StowCause}`, ScenarioFactory>;
+
+const scenarioFactories = { ...ofEverydayWork, ...ofCauses };
 
 export type ScenarioName = keyof typeof scenarioFactories;
+/** For usage texts: the names of every cause would fill a screen. */
+export const scenarioChoices = `${Object.keys(ofEverydayWork).join(', ')} or cause-CAUSE (docs/CAUSES.md)`;
 export const scenarioNames = Object.keys(scenarioFactories) as ScenarioName[];
 export const isScenarioName = (name: string): name is ScenarioName => Object.hasOwn(scenarioFactories, name);
 

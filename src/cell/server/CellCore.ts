@@ -237,7 +237,8 @@ export class CellCore {
       lookAtBin: (binId) => this.look(binId, lookPriority.person),
     });
     if (stored) this.comeBack(stored);
-    this.faults.setAtStart(options.faults ?? []);
+    // What the scenario breaks is broken once: a cell that comes back knows what of it still stands.
+    this.faults.setAtStart([...(stored ? [] : (scenario.faults ?? [])), ...(options.faults ?? [])]);
   }
 
   /** Cell clock, milliseconds since the Unix epoch. */

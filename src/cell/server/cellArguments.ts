@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Result } from '#shared/result/result.ts';
 import { err, ok } from '#shared/result/result.ts';
 import { faultNames, type FaultRequest } from '#shared/domain/fault.ts';
-import { isScenarioName, scenarioNames, type ScenarioName } from '#cell/scenarios/scenarios.ts';
+import { isScenarioName, scenarioChoices, type ScenarioName } from '#cell/scenarios/scenarios.ts';
 import { faultArgument } from './faultArgument.ts';
 
 export interface CellArguments {
@@ -33,7 +33,7 @@ A simulated stow cell. The first line on stdout, when it is ready: {"url","token
   --catalog FILE    products: JSON Lines, or CSV with asin, name, l_cm, w_cm, h_cm, kg; plain or gzip
   --arm URDF        another arm (default resources/arm/supercargo-arm.urdf)
   --speed X         cell seconds a real second, or "max" (default 1)
-  --scenario NAME   ${scenarioNames.join(', ')} (default default)
+  --scenario NAME   ${scenarioChoices}; default if left out
   --tool KIND       belts or plunger (default belts)
   --fault F         NAME[:PARAMETER=VALUE]..., may be repeated: a part that fails from the start (docs/FAULTS.md);
                     ${faultNames.slice(0, 6).join(', ')},
@@ -79,8 +79,7 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
   const speed = values.speed === 'max' ? Infinity : Number(values.speed);
   if (values.speed.trim() === '' || !(speed === Infinity || (speed >= 0.05 && speed <= 100)))
     return err(`--speed is "${values.speed}", expected a number from 0.05 to 100, or max.`);
-  if (!isScenarioName(values.scenario))
-    return err(`--scenario is "${values.scenario}", expected one of ${scenarioNames.join(', ')}.`);
+  if (!isScenarioName(values.scenario)) return err(`--scenario is "${values.scenario}", expected ${scenarioChoices}.`);
   if (values.tool !== 'belts' && values.tool !== 'plunger')
     return err(`--tool is "${values.tool}", expected belts or plunger.`);
   if (values.token !== undefined && values.token.length < 8)

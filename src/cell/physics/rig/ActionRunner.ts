@@ -323,7 +323,10 @@ export class ActionRunner {
     const referenceX = this.controller.referencePose().positionM[0];
     // Beyond this lead the spring alone holds the cap: more would turn into a jump when things give.
     const leadM = (1.6 * forceCapN) / 4000;
-    const blocked = Math.abs(wrench[0]!) > GUARD_SHARE * forceCapN || direction * (referenceX - here) > leadM;
+    // A blade that lifts or wedges under something leaning is pressed upwards, and hardly sideways.
+    const guardN = GUARD_SHARE * forceCapN;
+    const blocked =
+      Math.abs(wrench[0]!) > guardN || Math.abs(wrench[2]!) > guardN || direction * (referenceX - here) > leadM;
     // Headway is what the tool did, not what it was asked.
     if (direction * (here - progress.best) > 0.001) {
       progress.best = here;
@@ -332,7 +335,7 @@ export class ActionRunner {
     const left = distanceM - progress.travelM;
     const dt = this.timestepS * rate;
     const ceiling = Math.min(speedMps, this.maxToolSpeedMps);
-    const forceN = Math.hypot(wrench[0]!, wrench[1]!);
+    const { forceN } = this.controller;
     progress.slowForceN += (this.timestepS / FORCE_FORESIGHT_S) * (forceN - progress.slowForceN);
     // Above its own slow low-pass by as much as it rises in that time.
     const overN = 2 * forceN - progress.slowForceN - BACK_OFF_SHARE * forceCapN;

@@ -53,8 +53,8 @@ export class PrimitiveScript {
       run.steps.push({ primitive: 'sweep', travelM: 0, peakForceN: run.last!.peakForceN, endedBy: 'force' });
       return abandon(
         run,
-        'force_limit',
-        `The blade met something on its way in and stopped after ${millimetres(Math.max(0, reached))} of ${millimetres(wanted)}.`,
+        'perception_mismatch',
+        `The blade met something where the bin was thought to be free, and stopped after ${millimetres(Math.max(0, reached))} of ${millimetres(wanted)}.`,
       );
     }
     return [

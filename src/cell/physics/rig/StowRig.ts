@@ -1,7 +1,7 @@
 import type { Bin } from '#shared/domain/pod.ts';
 import { MANUAL_MAX_TOOL_SPEED_MPS } from '#shared/domain/manualMotion.ts';
 import type { PrimitiveName } from '#shared/domain/primitive.ts';
-import type { Vec3 } from '#shared/geometry/pose.ts';
+import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion, RigOptions } from '../CellRig.ts';
 import type { ArmKinematics } from '../control/ArmKinematics.ts';
@@ -569,6 +569,12 @@ export class StowRig implements CellRig {
   /** The engine's model and state of the place that the arm is at; for measurements only. */
   get simulation(): Simulation {
     return this.scene.simulation;
+  }
+
+  /** Where an item truly is, in the tool, on a shelf, in a bin or on the floor; null once it is no longer there. For pictures only. */
+  poseInCell(itemId: string): Pose | null {
+    const entry = this.scene.find(itemId);
+    return entry ? this.scene.poseInCell(entry) : null;
   }
 
   dispose(): void {
