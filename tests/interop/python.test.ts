@@ -2,6 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { primitiveNames } from '#shared/domain/primitive.ts';
 import { cellServerForTests, TEST_TOKEN, type CellServerForTests } from '../builders/cellServerForTests.ts';
 
 const PYTHON = '/usr/bin/python3';
@@ -42,7 +43,7 @@ describe.skipIf(problem !== null)('a console written in Python from SPEC.md alon
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(steps).toEqual([
       { step: 'refused', code: 'bad_token' },
-      { step: 'welcome', protocol: '1.1', primitives: ['sweep', 'insert', 'retract'] },
+      { step: 'welcome', protocol: '1.1', primitives: [...primitiveNames] },
       { step: 'telemetry', jointColumns: 8, jointPeriodMs: 10, wrenchRows: 20, wrenchPeriodMs: 2, steps: 1 },
       { step: 'acquired', granted: true, tooEarly: 'wrong_state' },
       { step: 'held', accepted: true },
