@@ -249,13 +249,15 @@ export class ChaosWitness {
     this.counts.motions += 1;
     const lease = core.snapshot.cell.control;
     const { packml, mode, manual } = core.snapshot.cell;
-    // The cell itself frees the tool after an abort.
-    const bySelf = motion.kind === 'park';
-    const byHand = !bySelf && !(packml === 'execute' && mode === 'production');
+    // The cell itself frees the tool after an abort, whoever holds control or nobody.
+    if (motion.kind === 'park') {
+      this.motion = null;
+      return;
+    }
+    const byHand = !(packml === 'execute' && mode === 'production');
     if (byHand) this.counts.holds += 1;
     const what = `${motion.kind}${byHand ? ' by hand' : ''}, begun in ${packml}, ${mode} mode,`;
     this.motion = { what, byHand, lease, stopsBefore: stopsOf(rig), beganMs: this.nowMs() };
-    if (bySelf) return;
     if (byHand && manual === null) this.violate(`${motion.kind} began in ${packml}, ${mode} mode, without a hand`);
     if (!lease) this.violate(`${motion.kind} began while nobody held control`);
     else if (this.nowMs() - this.renewedAtMs > LEASE_MS + 2 * CELL_TICK_MS)
