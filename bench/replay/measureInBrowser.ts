@@ -17,6 +17,8 @@ export interface SeenFigures {
 }
 
 const PATIENCE_MS = 120_000;
+/** An address at which nobody listens. */
+const ABSENT_CELL = { url: 'http://127.0.0.1:9', token: 'no-cell-listens-at-this-address-0' };
 
 /** Opens, plots and seeks as a person does: in the real window in Chromium, on the real application. Expects a build. */
 export async function measureInBrowser(makeRecording: (folder: string) => void, seeks: number): Promise<SeenFigures> {
@@ -24,7 +26,8 @@ export async function measureInBrowser(makeRecording: (folder: string) => void, 
   const folder = join(dataDir, 'recordings', 'cell-1');
   mkdirSync(folder, { recursive: true });
   makeRecording(folder);
-  const app = await startApp({ dataDir });
+  // A cell is another machine; one simulated here would take the core that the replay is measured on.
+  const app = await startApp({ dataDir, fleet: [ABSENT_CELL] });
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: [
