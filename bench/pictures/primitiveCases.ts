@@ -48,6 +48,11 @@ const cases: Partial<Record<PrimitiveName, Case>> = {
     product: null,
     chain: [primitiveStep('eject', { xM: 0.15, widthM: 0.06, reachM: 0.06 })],
   },
+  flipUp: {
+    contents: [standing(product('book', [0.14, 0.2, 0.025], 0.35), 0.08, 0.03)],
+    product: null,
+    chain: [primitiveStep('flipUp', { side: 'left', bladeXM: 0.19, widthM: 0.14, thickM: 0.025, depthM: 0.26 })],
+  },
 };
 
 /** One motion for every primitive that the arm knows. */

@@ -79,6 +79,8 @@ export class MotionCourse {
         return this.stack(value);
       case 'eject':
         return this.eject(value);
+      case 'flipUp':
+        return this.flipUp(parameters['side'] === 'right' ? 1 : -1, value);
       case 'retract':
         return this.retract();
       case 'openBands':
@@ -196,6 +198,61 @@ export class MotionCourse {
     this.feed(value, entryM);
     this.force = larger(this.force, { peakN: value('touchN'), marginN: value('touchN') / 2 });
     this.seconds += 1.5;
+  }
+
+  /** Against the wall, then up on an arc about the edge at the wall: what was wide is high afterwards. */
+  private flipUp(direction: 1 | -1, value: (name: string) => number): void {
+    const [binWidthM, depthOfBinM, heightOfBinM] = this.bin.sizeM;
+    const [wideM, thickM] = [value('widthM'), value('thickM')];
+    const depthM = Math.min(value('depthM'), depthOfBinM - BEHIND_BLADE_M);
+    const fromXM = value('bladeXM');
+    const wallXM = direction === 1 ? binWidthM : 0;
+    const half = this.tool.bladeThicknessM / 2;
+    if (wideM + this.tool.bladeHeightM + FLIP_CLEARANCE_M > heightOfBinM)
+      this.warn(
+        'beyond_bin',
+        `What would stand ${mm(wideM)} high leaves no room for the blade above it; the bin is ${mm(heightOfBinM)} high.`,
+      );
+    const yM = { startM: 0, endM: depthM };
+    const low = { startM: thickM / 4, endM: thickM };
+    const inWay = (box: ModelBox): boolean => overlapping(box, 1, yM) && overlapping(box, 2, low);
+    const isBehindBlade = (box: ModelBox): boolean =>
+      direction === 1 ? box.minM[0] > fromXM - half : box.maxM[0] < fromXM + half;
+    const flat = this.boxes.filter((box) => inWay(box) && isBehindBlade(box) && box.maxM[2] < FLAT_WITHIN * thickM);
+    if (this.hasEstimate && flat.length !== 1)
+      this.warn(
+        'no_room',
+        flat.length === 0
+          ? 'Nothing that lies flat is seen between the blade and the wall there.'
+          : `${flat.length} items are seen to lie between the blade and the wall.`,
+      );
+    if (this.boxes.some((box) => inWay(box) && !isBehindBlade(box) && Math.abs(nearX(box, fromXM) - fromXM) < half))
+      this.warn('no_room', `Something stands where the blade would go in, ${mm(fromXM)} from the left wall.`);
+    this.boxes = this.boxes.map((box) => {
+      if (!flat.includes(box)) return box;
+      const highM = box.maxM[0] - box.minM[0];
+      const acrossM = box.maxM[2] - box.minM[2];
+      const startXM = direction === 1 ? wallXM - acrossM : wallXM;
+      return {
+        ...box,
+        minM: [startXM, box.minM[1], 0],
+        maxM: [startXM + acrossM, box.maxM[1], highM],
+        moved: true,
+      };
+    });
+    this.force = larger(this.force, againstWall(value('forceCapN')));
+    const edgeXM = wallXM - direction * wideM;
+    const arc = [0, 0.35, 0.7, 1.05, 1.4].map((turnRad): Vec3 => [
+      wallXM - direction * (wideM * Math.cos(turnRad) + thickM * Math.sin(turnRad)),
+      depthM,
+      wideM * Math.sin(turnRad) + thickM / 2,
+    ]);
+    this.go([fromXM, FRONT_Y_M, thickM / 2], [fromXM, depthM, thickM / 2], [edgeXM, depthM, thickM / 2], ...arc);
+    this.swept.push({
+      minM: [Math.min(wallXM, fromXM), 0, thickM / 2],
+      maxM: [Math.max(wallXM, fromXM), depthM, Math.min(heightOfBinM, wideM + this.tool.bladeHeightM)],
+    });
+    this.seconds += 3 + (Math.abs(fromXM - edgeXM) + 1.7 * wideM) / Math.max(0.02, value('speedMps'));
   }
 
   /** What is seen at the mouth there is expected to come out; the rest stays. */
@@ -326,6 +383,11 @@ export class MotionCourse {
 const GIVE_M = 0.017;
 /** Boxes are seen to within about this. */
 const SEEN_WITHIN_M = 0.006;
+/** Room that the blade needs above what it stood up. */
+const FLIP_CLEARANCE_M = 0.012;
+/** Something counts as flat that is at most this much thicker than what was asked for. */
+const FLAT_WITHIN = 1.6;
+const nearX = (box: ModelBox, xM: number): number => Math.min(box.maxM[0], Math.max(box.minM[0], xM));
 /** Opening or closing the bands takes about as long; measured in the simulated cell. */
 const BANDS_S = 1.5;
 /** What the wrist shows while the blade goes in and meets nothing. */

@@ -163,6 +163,32 @@ describe('a probe', () => {
   });
 });
 
+describe('flipping up', () => {
+  const flip = (parameters: Record<string, number | string>): ManualMotion => ({
+    kind: 'chain',
+    binId: '1A',
+    chain: [primitiveStep('flipUp', parameters)],
+  });
+  const lies = snapshotWith({ items: seen([0.01, 0.13, 0.025]) });
+
+  test('draws what lies flat as standing at its wall, as high as it was wide', () => {
+    const preview = drawn(lies, flip({ side: 'left', bladeXM: 0.18, widthM: 0.12, thickM: 0.025 }));
+    expect(preview.endState).toHaveLength(1);
+    expect(preview.endState[0]!.moved).toBe(true);
+    expect(preview.endState[0]!.minM[0]).toBeCloseTo(0, 6);
+    expect(preview.endState[0]!.maxM[0]).toBeCloseTo(0.025, 6);
+    expect(preview.endState[0]!.maxM[2]).toBeCloseTo(0.12, 6);
+    expect(codes(preview).filter((code) => code !== 'force_near_cap')).toEqual([]);
+    expect(Math.max(...preview.toolPathInBin.map(({ positionM }) => positionM[2]))).toBeGreaterThan(0.1);
+  });
+
+  test('is warned of where nothing lies flat, and where the blade has no room above', () => {
+    const upright = snapshotWith({ items: seen([0.01, 0.05, 0.2]) });
+    expect(codes(drawn(upright, flip({ side: 'left', bladeXM: 0.18, thickM: 0.025 })))).toContain('no_room');
+    expect(codes(drawn(lies, flip({ side: 'left', bladeXM: 0.18, widthM: 0.2 })))).toContain('beyond_bin');
+  });
+});
+
 describe('stacking and drawing out', () => {
   const stack = (parameters: Record<string, number>): ManualMotion => ({
     kind: 'stow',

@@ -33,6 +33,7 @@ export function chainText(chain: readonly PrimitiveStep[], { t }: Translate, mea
             distance: measures.millimetres(Number(parameters['distanceM'] ?? 0)),
           })
         : t(`chain.${primitive}`, {
+            side: t(`choice.${String(parameters['side'] ?? 'left')}`),
             x: measures.millimetres(Number(parameters['bladeXM'] ?? parameters['xM'] ?? 0)),
           }),
     )

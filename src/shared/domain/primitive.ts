@@ -47,6 +47,7 @@ export const primitiveNames = [
   'probe',
   'stack',
   'eject',
+  'flipUp',
 ] as const;
 export const primitiveNameSchema = z.enum(primitiveNames);
 export type PrimitiveName = z.infer<typeof primitiveNameSchema>;
@@ -163,6 +164,27 @@ export const primitiveDeclarations: readonly PrimitiveDeclaration[] = [
       number('reachM', 'm', -0.05, 0.1, 0.02, 'how far the tips go in behind the mouth to grip'),
       number('squeezeN', 'N', 5, 40, 20, 'force of each paddle'),
       number('beltSpeedMps', 'm/s', 0.05, 0.4, 0.15, 'speed of the belts'),
+      forceCap,
+    ],
+  },
+  {
+    name: 'flipUp',
+    description: 'press what lies flat against a side wall, lift its free edge with the blade and stand it up there',
+    preconditions: ['tool_at_bin', 'bands_open'],
+    effects: [],
+    parameters: [
+      {
+        kind: 'choice',
+        name: 'side',
+        choices: ['left', 'right'],
+        default: 'left',
+        description: 'the wall that it is stood up against',
+      },
+      number('bladeXM', 'm', 0, 0.6, 0.2, 'where the blade enters, beside the free edge, from the left wall'),
+      number('widthM', 'm', 0.03, 0.3, 0.14, 'how wide it lies, from the wall to its free edge'),
+      number('thickM', 'm', 0.008, 0.12, 0.025, 'how thick it lies'),
+      number('depthM', 'm', 0.1, 0.36, 0.3, 'how far the blade reaches into the bin'),
+      number('speedMps', 'm/s', 0.02, 0.2, 0.06, 'speed of the blade'),
       forceCap,
     ],
   },

@@ -16,6 +16,8 @@ interface Gains {
 
 /** Sideways and along the feed, where the tool meets things. */
 export const CONTACT_STIFFNESS_NPM = 4000;
+/** In height, where it carries. */
+export const CONTACT_HEIGHT_STIFFNESS_NPM = 12000;
 const six = (translation: number, rotation: number): number[] => [
   translation,
   translation,
@@ -37,7 +39,7 @@ const GAINS: Record<Stiffness, Gains> = {
     jointDamping: [4, 4, 3, 1, 1, 1],
   },
   contact: {
-    stiffness: [CONTACT_STIFFNESS_NPM, CONTACT_STIFFNESS_NPM, 12000, 2500, 2500, 2500],
+    stiffness: [CONTACT_STIFFNESS_NPM, CONTACT_STIFFNESS_NPM, CONTACT_HEIGHT_STIFFNESS_NPM, 2500, 2500, 2500],
     damping: [420, 420, 900, 100, 100, 100],
     jointDamping: [4, 4, 3, 1, 1, 1],
   },

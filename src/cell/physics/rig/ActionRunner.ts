@@ -61,6 +61,8 @@ export interface ActionProgress {
   fromRollRad: number;
   fromAxes: Partial<Record<DrivenAxis, number>>;
   bladeInCellM: [number, number];
+  /** How far a blade on an arc is outside it, low-passed. */
+  offM: number;
   overS: number;
   stuckS: number;
   speedMps: number;
@@ -105,6 +107,7 @@ export class ActionRunner {
       fromRollRad: Math.abs(rollOf(pose.rotation)) < LEVEL_RAD ? 0 : rollOf(pose.rotation),
       fromAxes: { ...state.axes },
       bladeInCellM: [0, 0],
+      offM: 0,
       overS: 0,
       stuckS: 0,
       speedMps: 0,
@@ -145,6 +148,13 @@ export class ActionRunner {
       case 'wait':
         progress.durationS = action.durationS;
         break;
+      case 'tilt': {
+        // The reference leads the tool by what presses already.
+        const here = scene.robotModel!.tcpPosition();
+        progress.headwayM = action.direction * (pose.positionM[0] - here[0]!);
+        progress.fromM = [here[0]!, pose.positionM[1], pose.positionM[2]];
+        break;
+      }
       case 'feel':
         progress.best = scene.jointPosition(action.axis);
         break;
@@ -218,9 +228,9 @@ export class ActionRunner {
           this.guarded.lower(action, progress, rate * this.timestepS, this.maxToolSpeedMps, scene),
           finish,
         );
-      case 'hoist':
+      case 'tilt':
         return this.endOf(
-          this.guarded.hoist(action, progress, rate * this.timestepS, this.maxToolSpeedMps, scene),
+          this.guarded.tilt(action, progress, rate * this.timestepS, this.maxToolSpeedMps, scene),
           finish,
         );
       case 'feed':

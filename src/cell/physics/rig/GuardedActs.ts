@@ -1,6 +1,7 @@
+import { clamp } from '#shared/units/units.ts';
 import type { RobotController } from '../control/RobotController.ts';
-import { CONTACT_STIFFNESS_NPM } from '../control/RobotController.ts';
-import { rolled, rollOf } from '../control/rotation.ts';
+import { CONTACT_HEIGHT_STIFFNESS_NPM, CONTACT_STIFFNESS_NPM } from '../control/RobotController.ts';
+import { rolled } from '../control/rotation.ts';
 import { DRIVE_GAINS } from '../mjcf/robotMjcf.ts';
 import type { CellRobot } from '../urdf/cellRobot.ts';
 import type { Action, ActionEnd } from './actions.ts';
@@ -18,8 +19,18 @@ const FEEL_STUCK_S = 0.25;
 /** A lowered item touches when the wrist reads the force for this long. */
 const LOWER_PATIENCE_S = 0.01;
 const LOWER_ACCELERATION = 0.4;
-/** A hoist gives up when the tool has made no headway upwards for this long. */
-const HOIST_STUCK_S = 0.4;
+/** Above the cap for this long, a tilt ends. */
+const TILT_PATIENCE_S = 0.06;
+/** From what presses at the end of the push to what it is turned with. */
+const PRESS_RAMP_S = 0.3;
+/** Joint friction is made up for at this rate. */
+const PRESS_GAIN_PER_S = 6;
+const OFF_FILTER_S = 0.05;
+const LEAST_PRESS_SHARE = 0.3;
+/** Up to where this times the cosine of the turn is below one, it presses in full. */
+const FULL_PRESS = 1.2;
+/** So far inside its arc the blade has lost what it turned. */
+const OFF_PATH_M = 0.04;
 
 /** Acts that seek a contact and mind its force. One control step each; null while it goes on. `dt`: seconds of this step. */
 export class GuardedActs {
@@ -92,28 +103,46 @@ export class GuardedActs {
     return progress.travelM >= wayM ? 'goal' : null;
   }
 
-  /** Up while the blade presses sideways with a constant force, following what gives way. */
-  hoist(
-    { direction, liftM, speedMps, pressN }: Extract<Action, { act: 'hoist' }>,
+  tilt(
+    { direction, widthM, thickM, edgeM, endRad, speedMps, pressN, forceCapN }: Extract<Action, { act: 'tilt' }>,
     progress: ActionProgress,
     dt: number,
     maxToolSpeedMps: number,
     scene: CellScene,
   ): ActionEnd | null {
+    const [fromX, y, fromZ] = progress.fromM;
+    const radiusM = Math.hypot(widthM, edgeM);
+    progress.speedMps = Math.min(speedMps, maxToolSpeedMps, progress.speedMps + LOWER_ACCELERATION * dt);
+    progress.travelM += progress.speedMps * dt;
+    const turnRad = Math.min(endRad, progress.travelM / radiusM);
+    const [c, s] = [Math.cos(turnRad), Math.sin(turnRad)];
+    // The item's upper edge at the wall holds it off by its own thickness as that turns from height into width.
+    const outM = thickM * s + widthM * c - edgeM * s - widthM;
+    const upM = widthM * s + edgeM * c - edgeM;
+    const ramp = Math.min(1, progress.elapsedS / PRESS_RAMP_S);
+    // The more upright, the less weight is left to lift.
+    const wantedN = pressN * Math.max(LEAST_PRESS_SHARE, Math.min(1, FULL_PRESS * c));
+    const nowN = progress.headwayM * CONTACT_STIFFNESS_NPM * (1 - ramp) + wantedN * ramp;
+    const stiffness = CONTACT_STIFFNESS_NPM * c * c + CONTACT_HEIGHT_STIFFNESS_NPM * s * s;
+    // Along the arc the reference leads; towards the item it only presses, wherever the item is by now.
     const here = scene.robotModel!.tcpPosition();
-    const [, y, fromZ] = progress.fromM;
-    progress.speedMps = Math.min(speedMps, maxToolSpeedMps);
-    progress.travelM = Math.min(liftM, progress.travelM + progress.speedMps * dt);
-    const roseM = here[2]! - fromZ;
-    if (roseM > progress.best + 0.001) [progress.best, progress.stuckS] = [roseM, 0];
-    else progress.stuckS += dt;
-    const { rotation } = this.controller.referencePose();
+    const [pathX, pathZ] = [fromX - direction * outM, fromZ + upM];
+    const offM = -direction * (here[0]! - pathX) * c + (here[2]! - pathZ) * s;
+    if (offM < -OFF_PATH_M) return 'timeout';
+    // Joint friction eats part of what the spring asks for: the wrist tells how much arrives.
+    const { wrench } = this.controller.state;
+    const arrivesN = -direction * wrench[0]! * c + wrench[2]! * s;
+    progress.best = clamp(progress.best + PRESS_GAIN_PER_S * (nowN - arrivesN) * dt, 0, 0.75 * wantedN);
+    // Slowly: a reference that follows the tool at once would take its damping away.
+    progress.offM += (offM - progress.offM) * Math.min(1, dt / OFF_FILTER_S);
+    const radialM = progress.offM - (nowN + progress.best) / stiffness;
     const reached = this.controller.setPose({
-      positionM: [here[0]! + (direction * pressN) / CONTACT_STIFFNESS_NPM, y, fromZ + progress.travelM],
-      rotation: rolled(rollOf(rotation)),
+      positionM: [pathX - direction * radialM * c, y, pathZ + radialM * s],
+      rotation: rolled(0),
     });
     if (!reached) return 'timeout';
-    if (progress.travelM >= liftM) return 'goal';
-    return progress.stuckS > HOIST_STUCK_S ? 'force' : null;
+    progress.overS = Math.max(0, progress.overS + (Math.hypot(wrench[0]!, wrench[2]!) > forceCapN ? dt : -dt));
+    if (progress.overS > TILT_PATIENCE_S) return 'force';
+    return turnRad >= endRad ? 'goal' : null;
   }
 }

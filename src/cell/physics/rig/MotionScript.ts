@@ -8,6 +8,7 @@ import type { Action, Decision } from './actions.ts';
 import { BandScript } from './BandScript.ts';
 import { BufferScript } from './BufferScript.ts';
 import { EJECT_CLEAR_M, EjectScript } from './EjectScript.ts';
+import { FlipScript } from './FlipScript.ts';
 import { abandon, binMotion, line, travel } from './MotionRun.ts';
 import type { BinMotion, JogMotion, MotionRun } from './MotionRun.ts';
 import { PrimitiveScript } from './PrimitiveScript.ts';
@@ -30,6 +31,7 @@ export class MotionScript {
   private readonly primitives: PrimitiveScript;
   private readonly probe: ProbeScript;
   private readonly eject: EjectScript;
+  private readonly flip: FlipScript;
 
   constructor(work: Workplace) {
     this.work = work;
@@ -38,6 +40,7 @@ export class MotionScript {
     this.primitives = new PrimitiveScript(work);
     this.probe = new ProbeScript(work);
     this.eject = new EjectScript(work);
+    this.flip = new FlipScript(work);
   }
 
   decide(run: MotionRun, what: Decision): Action[] {
@@ -74,6 +77,12 @@ export class MotionScript {
         return this.eject.gripped(run);
       case 'drawn':
         return this.eject.drawn(run);
+      case 'flip_blade_in':
+        return this.flip.bladeIn(run);
+      case 'pinched':
+        return this.flip.pinched(run);
+      case 'tilted':
+        return this.flip.tilted(run);
       case 'felt':
         return this.probe.felt(run);
       case 'blade_in':
@@ -274,7 +283,7 @@ export class MotionScript {
       if (['insert', 'stack', 'eject'].includes(step.primitive)) return Number(values.xM);
       if (step.primitive === 'probe')
         return Number(values.bladeXM) - (sideOf(bin, values) === 'right' ? 1 : -1) * this.bladeOffsetM();
-      if (step.primitive === 'sweep')
+      if (step.primitive === 'sweep' || step.primitive === 'flipUp')
         return Number(values.bladeXM) - (values.side === 'right' ? 1 : -1) * this.bladeOffsetM();
     }
     return bin.sizeM[0] / 2;
@@ -318,6 +327,8 @@ export class MotionScript {
       }
       case 'eject':
         return [phase, ...this.primitives.bladeOut(run), ...this.eject.begin(motion.bin, parameters)];
+      case 'flipUp':
+        return [phase, ...this.primitives.bladeOut(run), ...this.flip.begin(run, motion.bin, parameters)];
       case 'openBands':
         return [phase, ...this.bands.openStep(run, motion.bin)];
       case 'closeBands':

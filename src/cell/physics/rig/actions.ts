@@ -54,8 +54,21 @@ export type Action =
   | { act: 'unfeed'; speedMps: number; untilBehindM: number | null; timeoutS: number; forceCapN: number | null }
   /** Down until what is below presses up with `touchN`, or to a height of the tcp in the cell. */
   | { act: 'lower'; toZM: number; speedMps: number; touchN: number }
-  /** Up by so much, while the blade presses sideways with a force that it keeps. */
-  | { act: 'hoist'; direction: 1 | -1; liftM: number; speedMps: number; pressN: number }
+  /**
+   * The blade's lower edge turns what it presses against a wall about that item's lower edge there: on an arc, pressing
+   * towards that edge all the while. Lengths are the item's as it lies: across the bin, upwards, and the height at which it is pressed.
+   */
+  | {
+      act: 'tilt';
+      direction: 1 | -1;
+      widthM: number;
+      thickM: number;
+      edgeM: number;
+      endRad: number;
+      speedMps: number;
+      pressN: number;
+      forceCapN: number;
+    }
   /** The tcp along and about axes of a frame (unit or zero vectors), gantry at rest; `step` in metres, or radians where it only turns. */
   | { act: 'jog'; frame: 'tool' | 'cell'; linear: Vec3; angular: Vec3; step: number | null; backsOff?: true }
   /** One joint of gantry and arm, in that order. */
@@ -92,6 +105,9 @@ export type Decision =
   | 'on_level'
   | 'mouth_gripped'
   | 'drawn'
+  | 'flip_blade_in'
+  | 'pinched'
+  | 'tilted'
   | 'fed'
   | 'released'
   | 'leave'

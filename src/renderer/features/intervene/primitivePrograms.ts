@@ -6,6 +6,7 @@ export const primitivePrograms = [
   'sweep',
   'insert',
   'sweep-insert',
+  'flipUp',
   'stack',
   'eject',
   'probe',

@@ -103,6 +103,7 @@ export const domain: Translated<typeof english> = {
     openBands: 'Bänder öffnen',
     closeBands: 'Bänder schließen',
     probe: 'tasten',
+    flipUp: 'aufstellen',
     stack: 'stapeln',
     eject: 'herausziehen',
   },
@@ -116,6 +117,7 @@ export const domain: Translated<typeof english> = {
     stack:
       'Bringt den gehaltenen Artikel über dem herein, was dort liegt, senkt ihn, bis er aufliegt, und fördert ihn weiter.',
     eject: 'Greift, was in der Öffnung steht, und zieht es heraus; danach ist es im Werkzeug.',
+    flipUp: 'Drückt, was flach liegt, gegen eine Seitenwand und stellt es dort mit der Klinge auf.',
   },
   parameter: {
     side: 'Seite',
@@ -127,6 +129,7 @@ export const domain: Translated<typeof english> = {
     forceCapN: 'Kraftgrenze',
     xM: 'Mitte der Spur',
     beltSpeedMps: 'Riementempo',
+    thickM: 'Dicke',
     levelM: 'Höhe dessen, was dort liegt',
     searchM: 'Suche darüber und darunter',
     touchN: 'Berührung',

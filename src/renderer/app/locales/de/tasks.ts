@@ -45,6 +45,7 @@ export const tasks: Translated<typeof english> = {
       sweep: 'Schieben',
       insert: 'Einschieben',
       'sweep-insert': 'Schieben, einschieben',
+      flipUp: 'Aufstellen',
       stack: 'Stapeln',
       eject: 'Herausziehen',
       probe: 'Tasten',

@@ -100,6 +100,7 @@ export const domain = {
     openBands: 'open bands',
     closeBands: 'close bands',
     probe: 'probe',
+    flipUp: 'flip up',
     stack: 'stack',
     eject: 'draw out',
   },
@@ -112,6 +113,7 @@ export const domain = {
     probe: 'Feels with the blade how deep the bin is free there, moves nothing, and comes back.',
     stack: 'Brings the held item in above what lies there, lowers it until it touches, and feeds it on.',
     eject: 'Grips what stands in the mouth and draws it out; it is in the tool afterwards.',
+    flipUp: 'Presses what lies flat against a side wall and turns it upright there with the blade.',
   },
   parameter: {
     side: 'side',
@@ -123,6 +125,7 @@ export const domain = {
     forceCapN: 'force cap',
     xM: 'middle of the lane',
     beltSpeedMps: 'belt speed',
+    thickM: 'thickness',
     levelM: 'height of what lies there',
     searchM: 'felt for above and below',
     touchN: 'touch',

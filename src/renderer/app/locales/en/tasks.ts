@@ -43,6 +43,7 @@ export const tasks = {
       sweep: 'Sweep',
       insert: 'Insert',
       'sweep-insert': 'Sweep, insert',
+      flipUp: 'Flip up',
       stack: 'Stack',
       eject: 'Draw out',
       probe: 'Probe',
