@@ -58,7 +58,8 @@ export function randomStow(seed: number, mode: StowMode, settle: SettleBin): Sto
 export function blindChain(random: () => number, widthM: number): PrimitiveStep[] {
   const chain: PrimitiveStep[] = [];
   if (random() < 0.6) chain.push(blindSweep(random, widthM));
-  if (random() < 0.2) chain.push(primitiveStep('retract'));
+  // Retracting closes the bands.
+  if (random() < 0.2) chain.push(primitiveStep('retract'), primitiveStep('openBands'));
   chain.push(primitiveStep('insert', { xM: random() * widthM, heightM: random() * 0.06 }));
   if (random() < 0.2) chain.push(primitiveStep('retract'));
   return chain;

@@ -33,18 +33,20 @@ export async function openStage(): Promise<Stage> {
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ],
   });
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, colorScheme: 'light' });
-  page.on('pageerror', (error) => process.stderr.write(`${error.message}\n`));
-  const address = server.httpServer?.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  await page.goto(`http://127.0.0.1:${port}/bench/pictures/stage.html`);
-  await page.waitForFunction('window.stage !== undefined');
-  return {
-    page,
-    browser,
-    close: async () => {
-      await browser.close();
-      await server.close();
-    },
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await server.close();
   };
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, colorScheme: 'light' });
+    page.on('pageerror', (error) => process.stderr.write(`${error.message}\n`));
+    const address = server.httpServer?.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    await page.goto(`http://127.0.0.1:${port}/bench/pictures/stage.html`);
+    await page.waitForFunction('window.stage !== undefined');
+    return { page, browser, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
