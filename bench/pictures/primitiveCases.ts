@@ -48,6 +48,11 @@ const cases: Partial<Record<PrimitiveName, Case>> = {
     product: null,
     chain: [primitiveStep('eject', { xM: 0.15, widthM: 0.06, reachM: 0.06 })],
   },
+  slot: {
+    contents: binders,
+    product: product('folder', [0.2, 0.14, 0.03], 0.3),
+    chain: [primitiveStep('slot', { xM: 0.22, angleRad: -0.3 }), primitiveStep('retract')],
+  },
   flipUp: {
     contents: [standing(product('book', [0.14, 0.2, 0.025], 0.35), 0.08, 0.03)],
     product: null,

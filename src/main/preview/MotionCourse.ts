@@ -77,6 +77,8 @@ export class MotionCourse {
         return this.feed(value, value('heightM'));
       case 'stack':
         return this.stack(value);
+      case 'slot':
+        return this.slot(value);
       case 'eject':
         return this.eject(value);
       case 'flipUp':
@@ -253,6 +255,41 @@ export class MotionCourse {
       maxM: [Math.max(wallXM, fromXM), depthM, Math.min(heightOfBinM, wideM + this.tool.bladeHeightM)],
     });
     this.seconds += 3 + (Math.abs(fromXM - edgeXM) + 1.7 * wideM) / Math.max(0.02, value('speedMps'));
+  }
+
+  /** Fed leaning: drawn as the box around the leaning item, which then falls to the side that it leans to. */
+  private slot(value: (name: string) => number): void {
+    if (!this.item) return;
+    const [widthM, depthOfBinM, heightOfBinM] = this.bin.sizeM;
+    const grip = gripOrientation(this.item.product, this.bin.sizeM);
+    const [c, s] = [Math.cos(value('angleRad')), Math.sin(value('angleRad'))];
+    const lowerM = value('heightM');
+    const highM = grip.heightM * c + grip.laneWidthM * Math.abs(s);
+    const halfM = (grip.laneWidthM / 2) * c;
+    const topXM = value('xM') + grip.heightM * s;
+    const xM = { startM: Math.min(value('xM'), topXM) - halfM, endM: Math.max(value('xM'), topXM) + halfM };
+    const rearM = Math.max(0, Math.min(FEED_Y_M, depthOfBinM - grip.depthM));
+    const yM = { startM: rearM, endM: rearM + grip.depthM };
+    const overM = Math.max(-xM.startM, xM.endM - widthM, lowerM + highM - heightOfBinM);
+    if (overM > 0) this.warn('beyond_bin', `Leaning like that the item reaches ${mm(overM)} beyond the mouth.`);
+    const zM = { startM: lowerM, endM: lowerM + highM };
+    const inWay = this.boxes.filter(
+      (box) => overlapping(box, 0, xM) && overlapping(box, 1, yM) && overlapping(box, 2, zM),
+    );
+    if (inWay.length > 0) this.warn('no_room', 'Something stands where the leaning item would be fed.');
+    this.force = larger(
+      this.force,
+      inWay.length > 0 ? againstWall(this.capN) : { peakN: FEED_FORCE_N, marginN: FEED_FORCE_N },
+    );
+    this.boxes = [
+      ...this.boxes,
+      { minM: [xM.startM, yM.startM, 0], maxM: [xM.endM, yM.endM, highM], moved: true, fed: true },
+    ];
+    const middleM = (xM.startM + xM.endM) / 2;
+    const axisM = lowerM + this.tool.beltHeightM;
+    this.go([middleM, FRONT_Y_M, axisM], [middleM, SWEEP_Y_M, axisM], [middleM, rearM, axisM]);
+    this.swept.push({ minM: [xM.startM, SWEEP_Y_M, lowerM], maxM: [xM.endM, yM.endM, zM.endM] });
+    this.seconds += 4 + grip.depthM / Math.max(0.05, value('beltSpeedMps'));
   }
 
   /** What is seen at the mouth there is expected to come out; the rest stays. */

@@ -163,6 +163,22 @@ describe('a probe', () => {
   });
 });
 
+test('a slotted item is drawn leaning, and warned of where it does not pass the mouth', () => {
+  const slot = (parameters: Record<string, number>): ManualMotion => ({
+    kind: 'stow',
+    itemId: 'item-1',
+    binId: '1A',
+    chain: [primitiveStep('slot', parameters), primitiveStep('retract')],
+  });
+  const empty = snapshotWith({ items: [] }, [[0, 0.24]]);
+  const leaning = drawn(empty, slot({ xM: 0.08, angleRad: 0.4 }));
+  // 50 mm across and 100 mm high, it covers 50 cos + 100 sin of the width.
+  const { minM, maxM } = leaning.endState[0]!;
+  expect(maxM[0] - minM[0]).toBeCloseTo(0.05 * Math.cos(0.4) + 0.1 * Math.sin(0.4), 6);
+  expect(codes(leaning)).not.toContain('beyond_bin');
+  expect(codes(drawn(empty, slot({ xM: 0.22, angleRad: 0.4 })))).toContain('beyond_bin');
+});
+
 describe('flipping up', () => {
   const flip = (parameters: Record<string, number | string>): ManualMotion => ({
     kind: 'chain',

@@ -48,6 +48,7 @@ export const primitiveNames = [
   'stack',
   'eject',
   'flipUp',
+  'slot',
 ] as const;
 export const primitiveNameSchema = z.enum(primitiveNames);
 export type PrimitiveName = z.infer<typeof primitiveNameSchema>;
@@ -185,6 +186,19 @@ export const primitiveDeclarations: readonly PrimitiveDeclaration[] = [
       number('thickM', 'm', 0.008, 0.12, 0.025, 'how thick it lies'),
       number('depthM', 'm', 0.1, 0.36, 0.3, 'how far the blade reaches into the bin'),
       number('speedMps', 'm/s', 0.02, 0.2, 0.06, 'speed of the blade'),
+      forceCap,
+    ],
+  },
+  {
+    name: 'slot',
+    description: 'feed the held item leaning into a gap and let it fall against its neighbour',
+    preconditions: ['tool_at_bin', 'bands_open', 'item_in_tool'],
+    effects: ['item_fed'],
+    parameters: [
+      number('xM', 'm', 0, 0.6, 0.1, "middle of the item's lower edge, from the left wall"),
+      number('angleRad', 'rad', -0.7, 0.7, 0.35, 'how far it leans while it is fed; positive to the right'),
+      number('heightM', 'm', 0.003, 0.3, 0.01, 'air under its lowest corner when it is fed'),
+      number('beltSpeedMps', 'm/s', 0.05, 0.6, 0.25, 'speed of the belts'),
       forceCap,
     ],
   },

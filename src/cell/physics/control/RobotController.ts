@@ -4,8 +4,9 @@ import { FaultyParts } from '../rig/RigFaults.ts';
 import { ARM_JOINTS, drivenAxes } from '../urdf/cellRobot.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
 import type { ArmKinematics } from './ArmKinematics.ts';
-import { GANTRY_JOINTS, IDENTITY_MATRIX, MOTION_JOINTS, poseError } from './RobotModel.ts';
-import type { ToolPose } from './RobotModel.ts';
+import { GANTRY_JOINTS, MOTION_JOINTS, poseError } from './RobotModel.ts';
+import type { Matrix3, ToolPose } from './RobotModel.ts';
+import { rolled, rollOf } from './rotation.ts';
 
 interface Gains {
   /** Cartesian stiffness: x y z (N/m), rotation about them (Nm/rad). */
@@ -246,12 +247,12 @@ export class RobotController {
     this.state.wrench.fill(0);
   }
 
-  /** Takes the measured position as the reference, tool level, so that nothing is pushed any longer. */
+  /** Takes the measured position as the reference, tool level but for a roll, so that nothing is pushed any longer. */
   relax(scene: CellScene): void {
     const { positions } = scene.simulation;
     const arm = scene.robotModel!;
     for (let k = 0; k < MOTION_JOINTS; k++) this.state.joints[k] = positions[arm.positionAddresses[k]!]!;
-    const pose = { positionM: [...arm.tcpPosition()] as Vec3, rotation: [...IDENTITY_MATRIX] };
+    const pose = { positionM: [...arm.tcpPosition()] as Vec3, rotation: rolled(keptRoll(arm.tcpRotation())) };
     const { joints, error } = this.kinematics.inverse(pose, this.state.joints);
     if (error < 1e-3) this.state.joints.set(joints);
     this.state.pose = error < 1e-3 ? pose : null;
@@ -296,3 +297,10 @@ export class RobotController {
     return true;
   }
 }
+
+/** A tool that was turned about the feed axis stays so; what is less than this is the arm's own error. */
+const LEAST_ROLL_RAD = 0.02;
+const keptRoll = (rotation: Matrix3): number => {
+  const rollRad = rollOf(rotation);
+  return Math.abs(rollRad) < LEAST_ROLL_RAD ? 0 : rollRad;
+};

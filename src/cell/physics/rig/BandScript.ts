@@ -7,6 +7,9 @@ import type { MotionRun } from './MotionRun.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
 
+/** Less than this is the arm's own error. */
+export const ROLLED_RAD = 0.02;
+
 /** Opening and closing the bands: by themselves around a chain, or as steps of it. */
 export class BandScript {
   private readonly work: Workplace;
@@ -72,12 +75,20 @@ export class BandScript {
       { act: 'phase', phase: 'primitive', stepIndex: run.stepIndex },
       { act: 'relax' },
       { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0, plunger: 0 }, speedMps: 0.8, guardN: null },
-      line(this.frontOf(bin), 0.4),
+      ...this.outOf(bin),
       { act: 'decide', what: 'bands_shut' },
       ...(run.bandsOpen ? this.shut() : []),
       { act: 'wait', durationS: 0.1 },
       { act: 'decide', what: 'bands_shut_step' },
     ];
+  }
+
+  /** Straight out in front of the bin as the tool is turned, then level. */
+  outOf(bin: Bin): Action[] {
+    const rollRad = this.work.rollRad();
+    const frontM = this.frontOf(bin);
+    if (Math.abs(rollRad) < ROLLED_RAD) return [line(frontM, 0.4)];
+    return [line(frontM, 0.3, { rollRad }), line(frontM, 0.4)];
   }
 
   frontOf(bin: Bin): Vec3 {

@@ -5,7 +5,7 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { assertNever } from '#shared/result/result.ts';
 import type { Action, Decision } from './actions.ts';
-import { BandScript } from './BandScript.ts';
+import { BandScript, ROLLED_RAD } from './BandScript.ts';
 import { BufferScript } from './BufferScript.ts';
 import { EJECT_CLEAR_M, EjectScript } from './EjectScript.ts';
 import { FlipScript } from './FlipScript.ts';
@@ -13,6 +13,7 @@ import { abandon, binMotion, line, travel } from './MotionRun.ts';
 import type { BinMotion, JogMotion, MotionRun } from './MotionRun.ts';
 import { PrimitiveScript } from './PrimitiveScript.ts';
 import { ProbeScript, sideOf } from './ProbeScript.ts';
+import { SlotScript } from './SlotScript.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
 
@@ -32,6 +33,7 @@ export class MotionScript {
   private readonly probe: ProbeScript;
   private readonly eject: EjectScript;
   private readonly flip: FlipScript;
+  private readonly slot: SlotScript;
 
   constructor(work: Workplace) {
     this.work = work;
@@ -41,6 +43,7 @@ export class MotionScript {
     this.probe = new ProbeScript(work);
     this.eject = new EjectScript(work);
     this.flip = new FlipScript(work);
+    this.slot = new SlotScript(work);
   }
 
   decide(run: MotionRun, what: Decision): Action[] {
@@ -152,17 +155,22 @@ export class MotionScript {
 
   private drawBack(mouthYM: number, fedM: number): Action[] {
     const [x, , z] = this.work.tcp();
+    const frontM: Vec3 = [x, mouthYM + tool.FRONT_Y_M - 0.05, z];
+    // A leaning item comes out as it leans; what a jog tilted is levelled first.
+    const rollRad = this.work.rollRad();
+    const rolledOnly = Math.abs(rollRad) > ROLLED_RAD && Math.abs(this.work.tiltRad() - Math.abs(rollRad)) < 0.01;
     const unfed: Action[] =
       fedM > 0 && this.work.toolKind === 'belts'
         ? [{ act: 'unfeed', speedMps: 0.3, untilBehindM: fedM - 0.003, timeoutS: 2, forceCapN: null }]
         : [];
     return [
       { act: 'stiffness', stiffness: 'contact', horizontalCapN: null },
-      ...(this.work.tiltRad() > 0.01 ? [{ act: 'level' } as const] : []),
+      ...(this.work.tiltRad() > 0.01 && !rolledOnly ? [{ act: 'level' } as const] : []),
       ...unfed,
       { act: 'relax' },
       { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0, plunger: 0 }, speedMps: 0.4, guardN: null },
-      line([x, mouthYM + tool.FRONT_Y_M - 0.05, z], 0.2),
+      ...(rolledOnly ? [line(frontM, 0.2, { rollRad })] : []),
+      line(frontM, 0.2),
     ];
   }
 
@@ -280,7 +288,7 @@ export class MotionScript {
   private firstLaneM(chain: readonly PrimitiveStep[], bin: Bin): number {
     for (const step of chain) {
       const values = primitiveStep(step.primitive, step.parameters).parameters;
-      if (['insert', 'stack', 'eject'].includes(step.primitive)) return Number(values.xM);
+      if (['insert', 'stack', 'slot', 'eject'].includes(step.primitive)) return Number(values.xM);
       if (step.primitive === 'probe')
         return Number(values.bladeXM) - (sideOf(bin, values) === 'right' ? 1 : -1) * this.bladeOffsetM();
       if (step.primitive === 'sweep' || step.primitive === 'flipUp')
@@ -329,6 +337,8 @@ export class MotionScript {
         return [phase, ...this.primitives.bladeOut(run), ...this.eject.begin(motion.bin, parameters)];
       case 'flipUp':
         return [phase, ...this.primitives.bladeOut(run), ...this.flip.begin(run, motion.bin, parameters)];
+      case 'slot':
+        return [phase, ...this.primitives.bladeOut(run), ...this.slot.begin(run, motion.bin, parameters)];
       case 'openBands':
         return [phase, ...this.bands.openStep(run, motion.bin)];
       case 'closeBands':
@@ -340,7 +350,7 @@ export class MotionScript {
         return [
           phase,
           ...this.primitives.bladeOut(run),
-          line(this.bands.frontOf(motion.bin), 0.4),
+          ...this.bands.outOf(motion.bin),
           ...this.bands.shut(),
           { act: 'decide', what: 'bands_closed' },
           { act: 'decide', what: 'next_step' },
@@ -357,7 +367,7 @@ export class MotionScript {
       { act: 'phase', phase: 'leave', stepIndex: run.stepIndex },
       { act: 'relax' },
       { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0, plunger: 0 }, speedMps: 0.8, guardN: null },
-      line(this.bands.frontOf(motion.bin), 0.4),
+      ...this.bands.outOf(motion.bin),
       { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
       { act: 'tare' },
       { act: 'decide', what: 'before_closing' },

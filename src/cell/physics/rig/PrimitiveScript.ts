@@ -1,5 +1,6 @@
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
+import type { Vec3 } from '#shared/geometry/pose.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Action, Side } from './actions.ts';
 import { GUARD_SHARE } from './ActionRunner.ts';
@@ -219,12 +220,16 @@ export class PrimitiveScript {
     const { bin } = binMotion(run);
     const [x, , z] = this.work.referenceTcp();
     const holdBlade = run.holding?.side ?? null;
+    const rollRad = stepName(run) === 'slot' ? Number(stepParameters(run).angleRad) : 0;
+    const frontM: Vec3 = [x, bin.originInCellM[1] + tool.FRONT_Y_M, z];
     return [
       { act: 'axes', targets: { plunger: 0 }, speedMps: 0.8, guardN: null },
       line([x, bin.originInCellM[1] + tool.SWEEP_Y_M, z], 0.25, {
         holdBlade,
         beltsFollow: this.work.toolKind === 'belts',
+        rollRad,
       }),
+      ...(rollRad === 0 ? [] : [line(frontM, 0.3, { rollRad }), line(frontM, 0.3)]),
       { act: 'decide', what: 'let_go' },
       { act: 'tare' },
       ...this.bladeOut(run),

@@ -6,7 +6,7 @@ import { clamp } from '#shared/units/units.ts';
 import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion, RigOptions } from '../CellRig.ts';
 import type { ArmKinematics } from '../control/ArmKinematics.ts';
 import { IDENTITY_MATRIX, MOTION_JOINTS } from '../control/RobotModel.ts';
-import { rotationVector } from '../control/rotation.ts';
+import { rollOf, rotationVector } from '../control/rotation.ts';
 import { RobotController } from '../control/RobotController.ts';
 import type { Mujoco, Simulation } from '../engine/mujoco.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
@@ -613,6 +613,7 @@ export class StowRig implements CellRig {
       takeHold: () => this.takeHold(),
       noteProtruding: () => this.protruding(),
       mouthIsOpen: (bin) => mouthIsOpen(this.scene, bin),
+      rollRad: () => rollOf(this.scene.robotModel!.tcpRotation()),
       tiltRad: () => Math.hypot(...rotationVector(this.scene.robotModel!.tcpRotation())),
       jogAct: (motion) => jogActFor(this.robot, motion),
       backOff: () => {

@@ -37,6 +37,8 @@ export interface Workplace {
   /** Whether the separator holds the bands clear of the whole mouth. */
   mouthIsOpen(bin: Bin): boolean;
   tiltRad(): number;
+  /** The part of it about the feed axis, positive when the tool's top leans to the right. */
+  rollRad(): number;
   /** What the last jog asked for, as an act; the joint's name is known. */
   jogAct(motion: JogMotion): Action;
   /** Acts that take the pressure off what the last jog met. */

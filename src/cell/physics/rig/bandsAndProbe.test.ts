@@ -19,7 +19,7 @@ const run = (chain: Extract<RigMotion, { kind: 'run' }>['chain'], contents: Plac
   ({ kind: 'run', bin: bin(), contents, chain }) as const;
 const placeOf = (contents: readonly PlacedItem[]): readonly number[] => contents[0]!.poseInBin.positionM;
 
-describe('bands as steps of a chain', () => {
+describe('bands as steps of a chain', { timeout: 120_000 }, () => {
   it('part to the height of the mouth, close, and part again before what needs them open', () => {
     const result = runMotion(
       rig,
@@ -76,7 +76,7 @@ describe('bands as steps of a chain', () => {
   });
 });
 
-describe('a probe', () => {
+describe('a probe', { timeout: 120_000 }, () => {
   it.each([0.5, 1, 3])(
     'measures the free depth before a box of %s kg, below its force cap, and leaves it',
     (massKg) => {

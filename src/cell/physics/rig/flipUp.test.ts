@@ -54,7 +54,7 @@ function lying(contents: readonly PlacedItem[]): number {
 }
 const book: Flat = { side: 'left', wideM: 0.14, deepM: 0.2, thickM: 0.025, massKg: 0.35 };
 
-describe('flipping up what lies flat beside a wall', () => {
+describe('flipping up what lies flat beside a wall', { timeout: 120_000 }, () => {
   it.each<Flat>([
     book,
     { ...book, side: 'right', massKg: 0.5 },

@@ -18,7 +18,7 @@ const boxAt = (itemId: string, xM: number, frontYM: number, sizeM: Vec3, massKg:
   poseInBin: { positionM: [xM, frontYM + sizeM[1] / 2, sizeM[2] / 2 + 0.0005], rotation: [0, 0, 0, 1] },
 });
 
-describe('stacking', () => {
+describe('stacking', { timeout: 120_000 }, () => {
   const stack = (levelM: number, contents: PlacedItem[], parameters = {}) =>
     ({
       kind: 'stow',
@@ -68,7 +68,7 @@ describe('stacking', () => {
   });
 });
 
-describe('drawing out what stands at the mouth', () => {
+describe('drawing out what stands at the mouth', { timeout: 120_000 }, () => {
   const eject = (contents: PlacedItem[], parameters: Record<string, number>) =>
     ({ kind: 'run', bin: bin(), contents, chain: [primitiveStep('eject', { xM: 0.15, ...parameters })] }) as const;
   const neighbour = boxAt('neighbour', 0.28, 0.02, [0.05, 0.3, 0.15], 1);

@@ -1,6 +1,7 @@
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { CellScene, ItemInScene } from './CellScene.ts';
+import { rollOf } from '../control/rotation.ts';
 import { PADDLE_HALF_HEIGHT_M } from './toolGeometry.ts';
 
 /** Least pressure that the paddles' drives can tell from none. */
@@ -30,6 +31,8 @@ export function isGripped(scene: CellScene, entry: ItemInScene | undefined, comm
   if (!entry) return false;
   const [x, y, z] = tcpOf(scene);
   const half = Math.max(scene.jointPosition('paddle_left'), scene.jointPosition('paddle_right'));
+  // A leaning item is wider than the paddles are apart; pressed it is all the same.
+  const leansM = Math.abs(rollOf(scene.robotModel!.tcpRotation())) > 0.05 ? 0.3 : 0.02;
   const between = scene
     .partExtents(entry)
     .some(
@@ -38,8 +41,8 @@ export function isGripped(scene: CellScene, entry: ItemInScene | undefined, comm
         low[1] < y - 0.004 &&
         high[2] > z - PADDLE_HALF_HEIGHT_M &&
         low[2] < z + PADDLE_HALF_HEIGHT_M &&
-        low[0] > x - half - 0.02 &&
-        high[0] < x + half + 0.02,
+        low[0] > x - half - leansM &&
+        high[0] < x + half + leansM,
     );
   return between && scene.squeezeForceN(entry) > LEAST_PRESSURE_N && commandedM < half - 0.001;
 }

@@ -8,6 +8,7 @@ export const primitivePrograms = [
   'sweep-insert',
   'flipUp',
   'stack',
+  'slot',
   'eject',
   'probe',
   'openBands',
@@ -49,4 +50,9 @@ export function startingChain(
 }
 
 /** Parameters that say where between the walls a primitive works best by default: in the widest gap. */
-const laneParameters: Partial<Record<PrimitiveName, string>> = { insert: 'xM', stack: 'xM', probe: 'bladeXM' };
+const laneParameters: Partial<Record<PrimitiveName, string>> = {
+  insert: 'xM',
+  stack: 'xM',
+  slot: 'xM',
+  probe: 'bladeXM',
+};

@@ -103,6 +103,7 @@ export const domain: Translated<typeof english> = {
     openBands: 'Bänder öffnen',
     closeBands: 'Bänder schließen',
     probe: 'tasten',
+    slot: 'schräg einstellen',
     flipUp: 'aufstellen',
     stack: 'stapeln',
     eject: 'herausziehen',
@@ -118,6 +119,7 @@ export const domain: Translated<typeof english> = {
       'Bringt den gehaltenen Artikel über dem herein, was dort liegt, senkt ihn, bis er aufliegt, und fördert ihn weiter.',
     eject: 'Greift, was in der Öffnung steht, und zieht es heraus; danach ist es im Werkzeug.',
     flipUp: 'Drückt, was flach liegt, gegen eine Seitenwand und stellt es dort mit der Klinge auf.',
+    slot: 'Fördert den gehaltenen Artikel schräg in eine Lücke und lässt ihn an seinen Nachbarn fallen.',
   },
   parameter: {
     side: 'Seite',
@@ -129,6 +131,7 @@ export const domain: Translated<typeof english> = {
     forceCapN: 'Kraftgrenze',
     xM: 'Mitte der Spur',
     beltSpeedMps: 'Riementempo',
+    angleRad: 'Winkel',
     thickM: 'Dicke',
     levelM: 'Höhe dessen, was dort liegt',
     searchM: 'Suche darüber und darunter',

@@ -186,6 +186,7 @@ export const screens: Translated<typeof english> = {
     openBands: 'Bänder öffnen',
     closeBands: 'Bänder schließen',
     probe: 'tasten bei {x}',
+    slot: 'schräg einstellen bei {x}',
     flipUp: '{side} aufstellen',
     stack: 'stapeln bei {x}',
     eject: 'herausziehen bei {x}',

@@ -47,6 +47,7 @@ export const tasks: Translated<typeof english> = {
       'sweep-insert': 'Schieben, einschieben',
       flipUp: 'Aufstellen',
       stack: 'Stapeln',
+      slot: 'Schräg einstellen',
       eject: 'Herausziehen',
       probe: 'Tasten',
       openBands: 'Bänder öffnen',

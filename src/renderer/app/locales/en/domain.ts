@@ -100,6 +100,7 @@ export const domain = {
     openBands: 'open bands',
     closeBands: 'close bands',
     probe: 'probe',
+    slot: 'slot',
     flipUp: 'flip up',
     stack: 'stack',
     eject: 'draw out',
@@ -114,6 +115,7 @@ export const domain = {
     stack: 'Brings the held item in above what lies there, lowers it until it touches, and feeds it on.',
     eject: 'Grips what stands in the mouth and draws it out; it is in the tool afterwards.',
     flipUp: 'Presses what lies flat against a side wall and turns it upright there with the blade.',
+    slot: 'Feeds the held item leaning into a gap and lets it fall against its neighbour.',
   },
   parameter: {
     side: 'side',
@@ -125,6 +127,7 @@ export const domain = {
     forceCapN: 'force cap',
     xM: 'middle of the lane',
     beltSpeedMps: 'belt speed',
+    angleRad: 'angle',
     thickM: 'thickness',
     levelM: 'height of what lies there',
     searchM: 'felt for above and below',

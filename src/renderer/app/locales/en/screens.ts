@@ -184,6 +184,7 @@ export const screens = {
     openBands: 'open bands',
     closeBands: 'close bands',
     probe: 'probe at {x}',
+    slot: 'slot at {x}',
     flipUp: 'flip up {side}',
     stack: 'stack at {x}',
     eject: 'draw out at {x}',

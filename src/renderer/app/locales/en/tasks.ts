@@ -45,6 +45,7 @@ export const tasks = {
       'sweep-insert': 'Sweep, insert',
       flipUp: 'Flip up',
       stack: 'Stack',
+      slot: 'Slot',
       eject: 'Draw out',
       probe: 'Probe',
       openBands: 'Open bands',
