@@ -299,6 +299,8 @@ async function recover(
   if (cause === 'sleepingMachine') process.kill(child.pid!, 'SIGCONT');
   if (cause === 'killedConsole') {
     console_.window.close();
+    // Also where the motion had ended before: a process that is left alone would keep this one alive.
+    child.kill('SIGKILL');
     return null;
   }
   if (cause === 'otherConsole') {
