@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { outcomeOfCause, stowCauses } from '#shared/domain/outcome.ts';
 import type { StowCause } from '#shared/domain/outcome.ts';
+import { primitiveStep } from '#shared/domain/primitive.ts';
+import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { StowResult } from '#shared/domain/stow.ts';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
 import { createJoltBin } from '#cell/physics/joltBin.ts';
@@ -34,14 +36,14 @@ async function cellOf(cause: StowCause, store: SqliteCellStore): Promise<CellCor
 }
 
 /** Sends the documented chain and does what the case says that somebody does; the result that the cell tells of. */
-async function resultOf(cause: StowCause, folder: string): Promise<StowResult> {
+async function resultOf(cause: StowCause, folder: string, then: readonly PrimitiveStep[] = []): Promise<StowResult> {
   const { binId, chain, during } = causeCase(cause);
   const store = new SqliteCellStore(folder);
   let cell = await cellOf(cause, store);
   try {
     await cell.until(() => cell.core.snapshot.cell.packml === 'execute' && cell.core.snapshot.buffer.length === 1);
     const token = cell.acquire();
-    const request = cell.stowRequest({ binId, chain: [...chain], prediction: null, origin: 'operator' });
+    const request = cell.stowRequest({ binId, chain: [...chain, ...then], prediction: null, origin: 'operator' });
     expect(cell.send({ type: 'stow', request }, { token })).toMatchObject({ accepted: true });
     if (during !== null) {
       await cell.until(() => cell.core.snapshot.stow?.phase === 'primitive');
@@ -78,6 +80,18 @@ describe('a cell of a scenario', () => {
     },
     120_000,
   );
+
+  it('judges what stands out of the mouth before the bands close, also where the chain closes them', async () => {
+    for (const last of ['retract', 'closeBands'] as const) {
+      const folder = mkdtempSync(join(tmpdir(), 'cause-'));
+      try {
+        const result = await resultOf('protruding', folder, [primitiveStep(last)]);
+        expect(result, last).toMatchObject({ cause: 'protruding', outcome: 'defect' });
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }
+  }, 120_000);
 
   it('is documented for every cause, with the picture of it', () => {
     const text = readFileSync(new URL('../../../docs/CAUSES.md', import.meta.url), 'utf8');

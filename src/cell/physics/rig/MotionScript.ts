@@ -351,6 +351,8 @@ export class MotionScript {
           phase,
           ...this.primitives.bladeOut(run),
           ...this.bands.outOf(motion.bin),
+          // The judge looks before the bars could flip in what stands out of the mouth.
+          { act: 'decide', what: 'bands_shut' },
           ...this.bands.shut(),
           { act: 'decide', what: 'bands_closed' },
           { act: 'decide', what: 'next_step' },
