@@ -2,6 +2,7 @@ import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts'
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { Person } from '#shared/domain/intervention.ts';
 import type { ManualMotion } from '#shared/domain/manualMotion.ts';
+import { previewBasisOf } from '#shared/domain/previewBasisOf.ts';
 import type { CellCore } from '#cell/server/CellCore.ts';
 
 /** Who commands an evaluated cell: nobody; the policy stands in. */
@@ -47,10 +48,7 @@ export class CellDriver {
    * within the time.
    */
   async hold(motion: ManualMotion, limitMs: number): Promise<boolean> {
-    const { pod, estimates, cell } = this.snapshot;
-    const binId = 'binId' in motion ? motion.binId : null;
-    const estimateImageId = estimates.find((estimate) => estimate.binId === binId)?.imageId ?? null;
-    const basis = { podId: pod?.podId ?? null, binId, estimateImageId, heldItemId: cell.heldItemId };
+    const basis = previewBasisOf(this.snapshot, 'binId' in motion ? motion.binId : null);
     const holdId = `evaluation-hold-${this.commandNumber}`;
     if (!this.send({ type: 'hold.begin', holdId, motion, speedFraction: 1, basis }).accepted) return false;
     const from = { consoleId: STAND_IN.consoleId, connectionId: 'evaluation' };

@@ -2,6 +2,7 @@ import type { CellCommand, CellCommandBody, CommandAck } from '#shared/domain/ce
 import type { CellEvent, CellEventType } from '#shared/domain/cellEvent.ts';
 import type { Person } from '#shared/domain/intervention.ts';
 import type { ManualMotion } from '#shared/domain/manualMotion.ts';
+import { previewBasisOf } from '#shared/domain/previewBasisOf.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { StowRequest } from '#shared/domain/stow.ts';
 import { parseCatalogue } from '#cell/scenarios/readCatalogue.ts';
@@ -104,10 +105,7 @@ export class CellCoreForTests {
   async holdUntilEnded(motion: ManualMotion, token: number | null, by: Person = operator): Promise<void> {
     this.commandNumber += 1;
     const holdId = `hold-until-ended-${this.commandNumber}`;
-    const { pod, estimates, cell } = this.core.snapshot;
-    const binId = 'binId' in motion ? motion.binId : null;
-    const estimateImageId = estimates.find((estimate) => estimate.binId === binId)?.imageId ?? null;
-    const basis = { podId: pod?.podId ?? null, binId, estimateImageId, heldItemId: cell.heldItemId };
+    const basis = previewBasisOf(this.core.snapshot, 'binId' in motion ? motion.binId : null);
     const ack = this.send({ type: 'hold.begin', holdId, motion, speedFraction: 1, basis }, { token, by });
     if (!ack.accepted) throw new Error(ack.message);
     const from = { consoleId: by.consoleId, connectionId: 'socket-of-the-tests' };

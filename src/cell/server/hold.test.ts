@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { ManualMotion, PreviewBasis } from '#shared/domain/manualMotion.ts';
+import { previewBasisOf } from '#shared/domain/previewBasisOf.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import { CellCoreForTests, operator, otherOperator, planner } from '../../../tests/builders/cellCoreForTests.ts';
 
@@ -37,14 +38,7 @@ class Hand {
     return hand;
   }
   basis(change: Partial<PreviewBasis> = {}): PreviewBasis {
-    const { pod, estimates, cell } = this.cell.core.snapshot;
-    return {
-      podId: pod?.podId ?? null,
-      binId: '3C',
-      estimateImageId: estimates.find((e) => e.binId === '3C')?.imageId ?? null,
-      heldItemId: cell.heldItemId,
-      ...change,
-    };
+    return { ...previewBasisOf(this.cell.core.snapshot, '3C'), ...change };
   }
   begin(
     motion: ManualMotion = jog,
