@@ -1,6 +1,6 @@
 /**
- * How often `flipUp` stands up what lies flat beside a wall: `node bench/physics/flips.ts [count] [firstSeed]`. Size, mass, place and
- * what is known of them wrongly come from the seed; what became of it is told from the final pose. One line an item.
+ * How often `flipUp` stands up what lies flat beside a wall: `node bench/physics/flips.ts [count] [firstSeed]
+ * [widthErrorMm]`. Size, mass, place and what is known of them wrongly come from the seed, the width by up to the given error (6 mm); what became of it is told from the final pose. One line an item.
  */
 import { readFileSync } from 'node:fs';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
@@ -9,7 +9,7 @@ import type { Bin } from '#shared/domain/pod.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import { randomSource } from '#shared/random/randomSource.ts';
 
-const [count = 36, firstSeed = 1] = process.argv.slice(2, 4).map(Number);
+const [count = 36, firstSeed = 1, widthErrorMm = 6] = process.argv.slice(2, 5).map(Number);
 const armUrdf = readFileSync(new URL('../../resources/arm/supercargo-arm.urdf', import.meta.url), 'utf8');
 const rig = await createCellRig({ tool: 'belts', armUrdf });
 const bin: Bin = { binId: '3C', row: 3, column: 3, originInCellM: [0.8, 0, 0.9], sizeM: [0.35, 0.35, 0.25] };
@@ -56,7 +56,7 @@ for (let seed = firstSeed; seed < firstSeed + count; seed++) {
         side,
         bladeXM: side === 'left' ? offWallM + wideM + 0.03 : bin.sizeM[0] - offWallM - wideM - 0.03,
         // What perception knows of it is off by some millimetres.
-        widthM: wideM + between(-0.006, 0.006),
+        widthM: wideM + between(-widthErrorMm / 1000, widthErrorMm / 1000),
         thickM: Math.max(0.008, thickM + between(-0.003, 0.003)),
         depthM: Math.min(0.33, frontM + deepM + 0.02),
       }),

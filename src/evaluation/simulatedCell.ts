@@ -4,6 +4,7 @@ import type { CatalogueItem } from '#shared/domain/item.ts';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
 import { createSettleBin } from '#cell/physics/settleBin.ts';
 import type { Scenario } from '#cell/scenarios/Scenario.ts';
+import type { ScenarioName } from '#cell/scenarios/scenarios.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
 import { CellCore } from '#cell/server/CellCore.ts';
 import { StowVision } from './StowVision.ts';
@@ -12,9 +13,15 @@ export interface SimulatedCellOptions {
   catalogue: readonly CatalogueItem[];
   seed: number;
   tool: 'belts' | 'plunger';
+  /** What the pods bring; `default` where it is left out. */
+  pods?: StowPods;
   /** Pods have only these bins; all where it is left out. For quick checks. */
   binIds?: readonly string[];
 }
+
+/** As found in storage, or each bin from empty to half full. */
+export const stowPods = ['default', 'half-full'] as const satisfies readonly ScenarioName[];
+export type StowPods = (typeof stowPods)[number];
 
 /** Any moment will do, as long as it is always the same: 1 January 2025, 00:00 UTC. */
 const START_TIME_MS = Date.UTC(2025, 0, 1);
@@ -22,8 +29,14 @@ const START_TIME_MS = Date.UTC(2025, 0, 1);
 const LEASE_MS = 1e12;
 
 /** The cell as `npm run cell` runs it, in simulated time and on this thread, so that every run is the same. */
-export async function simulatedCell({ catalogue, seed, tool, binIds }: SimulatedCellOptions): Promise<CellCore> {
-  const scenario = createScenario('default', { catalogue, seed });
+export async function simulatedCell({
+  catalogue,
+  seed,
+  tool,
+  pods = 'default',
+  binIds,
+}: SimulatedCellOptions): Promise<CellCore> {
+  const scenario = createScenario(pods, { catalogue, seed });
   const armUrdf = readFileSync(
     fileURLToPath(new URL('../../resources/arm/supercargo-arm.urdf', import.meta.url)),
     'utf8',

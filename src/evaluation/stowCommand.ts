@@ -11,6 +11,7 @@ import { oneOf, printJson, progress, requiredText, runCommand, wholeNumber } fro
 import { evaluationCatalogue } from './evaluationCatalogue.ts';
 import type { StowReport } from './stowReport.ts';
 import { stowReport } from './stowReport.ts';
+import { stowPods } from './simulatedCell.ts';
 import { runShards, shardOrders } from './stowShards.ts';
 import { mergeTallies } from './stowTally.ts';
 
@@ -18,7 +19,8 @@ const tools = ['belts', 'plunger'] as const;
 const plannerKinds = ['full', 'bestfit', 'random'] as const;
 
 const spec: CommandSpec = {
-  usage: 'npm run -s eval -- stow --catalog FILE --attempts N --seed S [--tool T] [--planner P] [--predictor R] --json',
+  usage:
+    'npm run -s eval -- stow --catalog FILE --attempts N --seed S [--tool T] [--pods O] [--planner P] [--predictor R] --json',
   description:
     'Lets cell, perception and planner stow without a window and without a person, and counts what comes of it.',
   options: {
@@ -26,6 +28,11 @@ const spec: CommandSpec = {
     attempts: { type: 'text', value: 'N', description: 'stows to attempt' },
     seed: { type: 'text', value: 'S', description: 'chooses pods, units and noise' },
     tool: { type: 'text', value: 'T', description: `${tools.join(' or ')} (default belts)` },
+    pods: {
+      type: 'text',
+      value: 'O',
+      description: `${stowPods.join(' or ')} (default ${stowPods[0]}): as found in storage, or each bin 0 to 50 % full`,
+    },
     planner: { type: 'text', value: 'P', description: `${plannerKinds.join(', ')} (default full)` },
     predictor: { type: 'text', value: 'R', description: `${predictors.join(', ')} (default explicit)` },
     log: { type: 'text', value: 'FILE', description: 'writes one JSON line for every attempt, with its features' },
@@ -39,12 +46,13 @@ export const stowCommand = (args: readonly string[]): Promise<ExitCode> =>
     const attempts = wholeNumber(options, 'attempts', 1, 1_000_000);
     const seed = wholeNumber(options, 'seed', 0, 2 ** 31 - 1);
     const tool = oneOf(options, 'tool', tools, 'belts');
+    const pods = oneOf(options, 'pods', stowPods, 'default');
     const policy = oneOf(options, 'planner', plannerKinds, 'full');
     const predictor = oneOf(options, 'predictor', predictors, 'explicit');
     const { items } = evaluationCatalogue(catalogPath);
 
     const startMs = performance.now();
-    const orders = shardOrders({ catalogPath, attempts, seed, tool, policy, predictor });
+    const orders = shardOrders({ catalogPath, attempts, seed, tool, pods, policy, predictor });
     const tally = mergeTallies(await runShards(orders));
     const wallS = (performance.now() - startMs) / 1000;
     progress(
@@ -53,7 +61,7 @@ export const stowCommand = (args: readonly string[]): Promise<ExitCode> =>
     if (typeof options['log'] === 'string')
       writeFileSync(options['log'], tally.stows.map((stow) => `${JSON.stringify({ ...stow, seed })}\n`).join(''));
     const eligibleShare = eligible(items, predictor);
-    const report = stowReport(tally, { seed, tool, plannerKind: policy, predictor, eligibleShare, wallS });
+    const report = stowReport(tally, { seed, tool, pods, plannerKind: policy, predictor, eligibleShare, wallS });
     if (options['json']) printJson(report);
     else process.stdout.write(`${inWords(report)}\n`);
     return report.endedEarly === null ? 0 : 1;

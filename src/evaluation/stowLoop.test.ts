@@ -25,6 +25,7 @@ describe('runStowLoop', () => {
         const context = {
           seed: SEED,
           tool: 'belts',
+          pods: 'default',
           plannerKind: 'full',
           predictor: 'learned',
           eligibleShare: 1,

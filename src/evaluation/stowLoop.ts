@@ -1,5 +1,6 @@
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { boxVolumeM3 } from '#shared/domain/item.ts';
+import type { Bin } from '#shared/domain/pod.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { FailedPlacement, Predictor } from '#main/ports/PlannerClient.ts';
 import type { Candidate } from '#main/planner/candidates.ts';
@@ -7,6 +8,7 @@ import type { DetailedPlan } from '#main/planner/plan.ts';
 import { SWAP_BELOW } from '#main/planner/plan.ts';
 import { CellDriver } from './CellDriver.ts';
 import { resolveFailure } from './resolveFailure.ts';
+import type { StowPods } from './simulatedCell.ts';
 import { simulatedCell } from './simulatedCell.ts';
 import type { PolicyKind } from './stowPolicies.ts';
 import { choose } from './stowPolicies.ts';
@@ -19,6 +21,8 @@ export interface StowLoopOptions {
   /** Chooses pods, units and noise. */
   seed: number;
   tool: 'belts' | 'plunger';
+  /** `default` where it is left out. */
+  pods?: StowPods;
   policy: PolicyKind;
   predictor: Predictor;
   /** Pods have only these bins; for quick checks. */
@@ -34,6 +38,10 @@ const WAIT_MS = 500;
 const IDLE_LIMIT_MS = 120_000;
 /** Pods sent away one after the other without a single stow, after which the run is given up. */
 const MOST_SWAPS_IN_A_ROW = 5;
+
+const binVolumeM3 = ({ sizeM }: Pick<Bin, 'sizeM'>): number => sizeM[0] * sizeM[1] * sizeM[2];
+const itemVolumeM3 = (items: readonly { product: CatalogueItem }[]): number =>
+  items.reduce((sum, { product }) => sum + boxVolumeM3(product), 0);
 
 /** Attempts stows in a simulated cell until there were enough of them. The same options give the same tally. */
 export async function runStowLoop(options: StowLoopOptions): Promise<StowTally> {
@@ -120,6 +128,8 @@ class StowLoop {
     const { driver, tally } = this;
     const { itemId, binId, chain, pSuccess, expectedS } = worded;
     const stowId = `stow-${tally.stows.length + 1}`;
+    const bin = driver.snapshot.pod!.bins.find((candidate) => candidate.binId === binId)!;
+    const binFill = itemVolumeM3(driver.core.truthOf(binId)) / binVolumeM3(bin);
     driver.require({
       type: 'stow',
       request: { stowId, itemId, binId, chain, prediction: { pSuccess, expectedS }, origin: 'planner' },
@@ -136,12 +146,14 @@ class StowLoop {
       sku: chosen.item.product.sku,
       binId,
       kind: chosen.placement.kind,
+      lowered: chosen.placement.lowered,
       outcome,
       cause,
       detail,
       pSuccess,
       durationS,
       peakForceN,
+      binFill,
       features: { ...chosen.features },
     };
     tally.stows.push(record);
@@ -161,13 +173,8 @@ class StowLoop {
       tally.endedEarly = `${MOST_SWAPS_IN_A_ROW} pods were sent away one after the other without a stow: ${why}`;
       return;
     }
-    const binVolumeM3 = bins.reduce((sum, { sizeM }) => sum + sizeM[0] * sizeM[1] * sizeM[2], 0);
-    const itemVolumeM3 = bins.reduce(
-      (sum, { binId }) =>
-        sum + driver.core.truthOf(binId).reduce((inBin, { product }) => inBin + boxVolumeM3(product), 0),
-      0,
-    );
-    tally.fillsAtSwap.push(itemVolumeM3 / binVolumeM3);
+    const itemsM3 = bins.reduce((sum, { binId }) => sum + itemVolumeM3(driver.core.truthOf(binId)), 0);
+    tally.fillsAtSwap.push(itemsM3 / bins.reduce((sum, bin) => sum + binVolumeM3(bin), 0));
     driver.require({ type: 'pod.swap', reason: why });
     tally.podSwaps++;
     const arrived = await driver.until(({ pod }) => pod !== null && pod.podId !== podId, POD_LIMIT_MS);

@@ -15,10 +15,20 @@ const stow = (changes: Partial<StowRecord> = {}): StowRecord => ({
   pSuccess: 0.97,
   durationS: 12,
   peakForceN: 8,
+  binFill: 0.1,
+  lowered: false,
   features: {},
   ...changes,
 });
-const context = { seed: 1, tool: 'belts', plannerKind: 'full', predictor: 'learned', eligibleShare: 0.9, wallS: 3 };
+const context = {
+  seed: 1,
+  tool: 'belts',
+  pods: 'default',
+  plannerKind: 'full',
+  predictor: 'learned',
+  eligibleShare: 0.9,
+  wallS: 3,
+};
 
 describe('stowReport', () => {
   it('counts outcomes, causes and rates per simulated hour', () => {
@@ -27,7 +37,7 @@ describe('stowReport', () => {
       simS: 1800,
       interventions: 2,
       stows: [
-        stow(),
+        stow({ lowered: true, binFill: 0.5 }),
         stow({ peakForceN: 21 }),
         stow({ outcome: 'unproductive', cause: 'no_space_made', kind: 'left' }),
         stow({ outcome: 'defect', cause: 'protruding' }),
@@ -42,7 +52,8 @@ describe('stowReport', () => {
       unitsPerHour: 4,
       interventionsPerHour: 4,
       peakForceN: 21,
-      kinds: { direct: { n: 3, success: 2 }, sweep: { n: 1, success: 0 } },
+      kinds: { direct: { n: 2, success: 1 }, stack: { n: 1, success: 1 }, sweep: { n: 1, success: 0 } },
+      binFill: { p50: 0.1, max: 0.5 },
     });
   });
 
@@ -69,6 +80,7 @@ describe('shardOrders', () => {
     attempts: 101,
     seed: 7,
     tool: 'belts',
+    pods: 'default',
     policy: 'full',
     predictor: 'learned',
   } as const;

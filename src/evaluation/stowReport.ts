@@ -16,6 +16,8 @@ export interface StowReport {
   podSwaps: number;
   /** Item volume over bin volume; null where no pod was sent away. */
   fillAtSwap: { mean: number | null; p10: number | null; p90: number | null };
+  /** How full by volume the bins were that items were stowed into. */
+  binFill: { p10: number | null; p50: number | null; p90: number | null; max: number | null };
   refused: number;
   /** Share of the catalogue's usable products that is not sent to a person. */
   eligibleShare: number;
@@ -27,17 +29,21 @@ export interface StowReport {
   wallS: number;
   seed: number;
   tool: string;
+  /** What the pods brought: the scenario's name. */
+  pods: string;
   /** Which choice of stows, and whose predictions. */
   plannerKind: string;
   predictor: string;
-  /** Direct inserts and sweeps apart: attempts and successes. */
-  kinds: { direct: { n: number; success: number }; sweep: { n: number; success: number } };
+  /** Attempts and successes of inserts without a sweep, of items lowered onto what lies there, and of sweeps. */
+  kinds: Record<'direct' | 'stack' | 'sweep', { n: number; success: number }>;
   endedEarly: string | null;
 }
 
 export interface StowReportContext {
   seed: number;
   tool: string;
+  /** What the pods brought: the scenario's name. */
+  pods: string;
   plannerKind: string;
   predictor: string;
   eligibleShare: number;
@@ -49,10 +55,13 @@ export function stowReport(tally: StowTally, context: StowReportContext): StowRe
   const count = (outcome: string): number => stows.filter((stow) => stow.outcome === outcome).length;
   const causes: Partial<Record<StowCause, number>> = {};
   for (const { cause } of stows) if (cause) causes[cause] = (causes[cause] ?? 0) + 1;
+  const fills = stows.map(({ binFill }) => binFill);
   const hours = tally.simS / 3600;
   const perHour = (n: number): number => (hours > 0 ? n / hours : 0);
-  const ofKind = (direct: boolean): { n: number; success: number } => {
-    const some = stows.filter(({ kind }) => (kind === 'direct') === direct);
+  const ofKind = (wanted: 'direct' | 'stack' | 'sweep'): { n: number; success: number } => {
+    const some = stows.filter(
+      ({ kind, lowered }) => (lowered ? 'stack' : kind === 'direct' ? 'direct' : 'sweep') === wanted,
+    );
     return { n: some.length, success: some.filter(({ outcome }) => outcome === 'success').length };
   };
   return {
@@ -68,6 +77,12 @@ export function stowReport(tally: StowTally, context: StowReportContext): StowRe
       p10: quantile(tally.fillsAtSwap, 0.1),
       p90: quantile(tally.fillsAtSwap, 0.9),
     },
+    binFill: {
+      p10: quantile(fills, 0.1),
+      p50: quantile(fills, 0.5),
+      p90: quantile(fills, 0.9),
+      max: quantile(fills, 1),
+    },
     refused: tally.refused,
     eligibleShare: context.eligibleShare,
     interventionsPerHour: perHour(tally.interventions),
@@ -82,9 +97,10 @@ export function stowReport(tally: StowTally, context: StowReportContext): StowRe
     wallS: context.wallS,
     seed: context.seed,
     tool: context.tool,
+    pods: context.pods,
     plannerKind: context.plannerKind,
     predictor: context.predictor,
-    kinds: { direct: ofKind(true), sweep: ofKind(false) },
+    kinds: { direct: ofKind('direct'), stack: ofKind('stack'), sweep: ofKind('sweep') },
     endedEarly: tally.endedEarly,
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { seedOf } from '#cell/scenarios/randomSource.ts';
 import { predictors } from '#main/ports/PlannerClient.ts';
 import { CommandFailure, progress } from './commandLine.ts';
+import { stowPods } from './simulatedCell.ts';
 import { policyKinds } from './stowPolicies.ts';
 import type { StowTally } from './stowTally.ts';
 import { stowTallySchema } from './stowTally.ts';
@@ -13,6 +14,7 @@ export const shardOrderSchema = z.object({
   attempts: z.int().positive(),
   seed: z.int(),
   tool: z.enum(['belts', 'plunger']),
+  pods: z.enum(stowPods),
   policy: z.enum(policyKinds),
   predictor: z.enum(predictors),
   label: z.string(),

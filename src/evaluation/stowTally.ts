@@ -7,12 +7,16 @@ export const stowRecordSchema = z.object({
   sku: z.string(),
   binId: z.string(),
   kind: z.enum(['direct', 'left', 'right']),
+  /** Lowered until it touched (`stack`) instead of let go in the air. */
+  lowered: z.boolean(),
   outcome: stowOutcomeSchema,
   cause: stowCauseSchema.nullable(),
   detail: z.string(),
   pSuccess: z.number(),
   durationS: z.number(),
   peakForceN: z.number(),
+  /** Volume of what lay in the bin before, over the bin's: the simulator's truth, for the report alone. */
+  binFill: z.number(),
   /** CandidateFeatures as they were when it was chosen. */
   features: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
 });

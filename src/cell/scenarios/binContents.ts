@@ -20,14 +20,14 @@ const SAME_AGAIN = 0.38;
 /** No bin is filled above this share of its volume by the generator. */
 const MAX_FILL = 0.7;
 /** Air between neighbours, so that nothing overlaps before it settles. */
-const CLEARANCE_M = 0.003;
+export const CLEARANCE_M = 0.003;
 /** Item thickness over height below which it would not stand on its own. */
 const SLENDER = 0.28;
 
 type Axis = 0 | 1 | 2;
 
 /** Extents along the bin's axes and how the item is turned to have them. */
-interface Stance {
+export interface Stance {
   sizeM: Vec3;
   rotation: Quaternion;
   /** Angle about the bin's y axis by which it leans to the right, radians; 0 when it stands or lies square. */
@@ -97,7 +97,7 @@ function addTo(columns: Column[], bin: Bin, product: CatalogueItem, random: Rand
 }
 
 /** The ways in which the item fits into the bin, drawn in random order; likelier ones tend to come first. */
-function stancesIn(bin: Bin, product: CatalogueItem, random: RandomSource): Stance[] {
+export function stancesIn(bin: Bin, product: CatalogueItem, random: RandomSource): Stance[] {
   const [width, depth, height] = bin.sizeM;
   const sides = sidesM(product);
   const [thin, middle, long] = ([0, 1, 2] as Axis[]).sort((a, b) => sides[a] - sides[b] || a - b) as [Axis, Axis, Axis];
@@ -174,7 +174,7 @@ function place(
 }
 
 /** Turns by the angle about the bin's y axis first seen, i.e. after the item's own rotation. Positive leans right. */
-function leanAboutY([x, y, z, w]: Quaternion, angleRad: number): Quaternion {
+export function leanAboutY([x, y, z, w]: Quaternion, angleRad: number): Quaternion {
   if (angleRad === 0) return [x, y, z, w];
   const s = Math.sin(angleRad / 2);
   const c = Math.cos(angleRad / 2);

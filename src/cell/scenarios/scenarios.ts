@@ -5,11 +5,13 @@ import { causeScenario, causeScenarioName } from './causes/causeScenario.ts';
 import { damagedScenario } from './damagedScenario.ts';
 import { defaultScenario, type ScenarioSource } from './defaultScenario.ts';
 import type { Scenario } from './Scenario.ts';
+import { halfFullScenario } from './halfFullScenario.ts';
 import { overfilledScenario } from './overfilledScenario.ts';
 
 type ScenarioFactory = (source: ScenarioSource) => Scenario;
 const ofEverydayWork = {
   default: defaultScenario,
+  'half-full': halfFullScenario,
   overfilled: overfilledScenario,
   damaged: damagedScenario,
 } as const satisfies Record<string, ScenarioFactory>;

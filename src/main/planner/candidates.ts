@@ -6,11 +6,12 @@ import type { StowCause } from '#shared/domain/outcome.ts';
 import type { FailedPlacement, PlanRequest } from '#main/ports/PlannerClient.ts';
 import { binSpace } from './binSpace.ts';
 import type { BinSpace } from './binSpace.ts';
+import { believedFragileShare } from './landing.ts';
 import { expectedDurationS } from './expectedDuration.ts';
 import { candidateFeatures } from './features.ts';
 import type { CandidateFeatures } from './features.ts';
 import { placements } from './placement.ts';
-import type { Placement, PlacementKind } from './placement.ts';
+import type { Placement } from './placement.ts';
 import { score } from './score.ts';
 import type { SuccessModel } from './SuccessModel.ts';
 
@@ -93,7 +94,7 @@ export function failedInPod(snapshot: CellSnapshot, remembered: readonly FailedP
 }
 const placementKey = (itemId: string, binId: string): string => `${itemId}\n${binId}`;
 
-/** All candidates with their estimates, in no order. For every item and bin the best of each kind of placement. */
+/** All candidates with their estimates, in no order. For every item and bin the best of each way of bringing it in. */
 export function considerCandidates(
   request: Pick<PlanRequest, 'snapshot' | 'tool' | 'failedPlacements'>,
   items: readonly Item[],
@@ -102,6 +103,7 @@ export function considerCandidates(
   const { snapshot, tool } = request;
   const spaces = plannableBins(snapshot);
   const failed = failedInPod(snapshot, request.failedPlacements ?? []);
+  const fragileShare = believedFragileShare(snapshot.buffer);
   const candidates: Candidate[] = [];
   for (const item of items) {
     const grips = new Map<string, GripOrientation>();
@@ -113,16 +115,22 @@ export function considerCandidates(
     const fittingShare = perBin.filter(({ found }) => found.length > 0).length / Math.max(1, spaces.length);
     for (const { space, grip, found } of perBin) {
       const { binId } = space.bin;
-      const history = { failedHere: failed.hasFailed(item.itemId, binId), failedInBin: failed.inBin(binId) };
-      const best = new Map<PlacementKind, Candidate>();
+      const circumstances = {
+        failedHere: failed.hasFailed(item.itemId, binId),
+        failedInBin: failed.inBin(binId),
+        fragileShare,
+        tool,
+      };
+      const best = new Map<string, Candidate>();
       for (const placement of found) {
-        const features = candidateFeatures(item, grip, space, placement, history);
+        const features = candidateFeatures(item, grip, space, placement, circumstances);
         const pSuccess = model.pSuccess(features);
         const expectedS = expectedDurationS(features);
         const rated = { pSuccess, expectedS, features, fittingShare };
         const candidate: Candidate = { item, space, placement, ...rated, score: score(rated) };
-        const known = best.get(placement.kind);
-        if (!known || candidate.score > known.score) best.set(placement.kind, candidate);
+        const way = wayOf(placement);
+        const known = best.get(way);
+        if (!known || candidate.score > known.score) best.set(way, candidate);
       }
       candidates.push(...best.values());
     }
@@ -137,7 +145,9 @@ export function ranked(candidates: readonly Candidate[]): Candidate[] {
       b.score - a.score ||
       compare(a.item.itemId, b.item.itemId) ||
       compare(a.space.bin.binId, b.space.bin.binId) ||
-      compare(a.placement.kind, b.placement.kind),
+      compare(wayOf(a.placement), wayOf(b.placement)),
   );
 }
+/** Of each way of bringing an item in, the best placement in a bin is kept. */
+const wayOf = ({ kind, lowered }: Placement): string => (lowered ? 'stack' : kind);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -6,6 +6,9 @@ import type { CandidateFeatures } from './features.ts';
  */
 const DIRECT_S = 10.2;
 const ABOVE_CONTENTS_S = 0.8;
+/** Lowering (means of 44 pairs, bench/lowering.ts): down through the air, and over contents on until they are felt. */
+const FEEL_S = 1.3;
+const LOWER_MPS = 0.02;
 /** Blade out, guarded push and blade back; the push itself runs at this speed. */
 const SWEEP_S = 2.6;
 const SWEEP_SPEED_MPS = 0.12;
@@ -16,5 +19,6 @@ const TRAVEL_S_PER_M = 1.7;
 export function expectedDurationS(f: CandidateFeatures): number {
   const travelS = TRAVEL_S_PER_M * Math.abs(f.binFloorM - PRESENTER_HEIGHT_M);
   if (f.kind !== 'direct') return DIRECT_S + travelS + SWEEP_S + f.sweepDistanceM / SWEEP_SPEED_MPS;
-  return DIRECT_S + travelS + (f.levelM > 0 ? ABOVE_CONTENTS_S : 0);
+  const lowerS = f.lowered ? f.airBelowM / LOWER_MPS + (f.levelM > 0 ? FEEL_S : 0) : 0;
+  return DIRECT_S + travelS + (f.levelM > 0 ? ABOVE_CONTENTS_S : 0) + lowerS;
 }

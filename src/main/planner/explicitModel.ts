@@ -8,17 +8,20 @@ import type { SuccessModel } from './SuccessModel.ts';
  * that are set low on purpose. It is what the learned model has to beat.
  */
 export const explicitModel: SuccessModel = {
-  name: 'explicit-1',
+  name: 'explicit-2',
   pSuccess(f: CandidateFeatures): number {
     const enoughWidth = normalCdf(f.widthMarginSigmas);
     const enoughHeight = normalCdf((f.headroomM - 0.004) / HEADROOM_SIGMA_M);
     const enoughAir = f.levelM > 0 ? ABOVE_BASE * normalCdf(f.airBelowM / LEVEL_SIGMA_M) : 1;
+    // An insert's item comes in with a speed that carries it onto what it would tip off when laid down.
+    const borne = f.lowered ? normalCdf(f.supportM / FRONT_SIGMA_M) : 1;
+    const unharmed = 1 - f.pHarm;
     const base =
       f.kind === 'direct' ? DIRECT_BASE : SWEEP_BASE * 0.995 ** f.pushedItems * normalCdf(f.bladeEntrySigmas);
     const shape = FORM_FACTOR[f.form] * (f.fragile ? 0.995 : 1) * Math.exp(-0.4 * f.comOffsetM);
     const length = f.depthM > LONG_M ? LONG_FACTOR : 1;
     const history = 0.85 ** f.failedAttempts * afterFailures(f);
-    return Math.min(0.995, base * enoughWidth * enoughHeight * enoughAir * shape * length * history);
+    return Math.min(0.995, base * enoughWidth * enoughHeight * enoughAir * unharmed * borne * shape * length * history);
   },
 };
 
@@ -28,6 +31,8 @@ const LONG_M = 0.34;
 const LONG_FACTOR = 0.9;
 /** How well the height of contents is seen, and what resting on them costs. */
 const LEVEL_SIGMA_M = 0.013;
+/** How well it is seen how far back contents begin. A judgement: estimates carry no margin for it. */
+const FRONT_SIGMA_M = 0.03;
 const ABOVE_BASE = 0.99;
 const DIRECT_BASE = 0.988;
 const SWEEP_BASE = 0.975;

@@ -1,13 +1,18 @@
 import type { Item, ItemForm } from '#shared/domain/item.ts';
 import { itemForms } from '#shared/domain/item.ts';
 import type { GripOrientation } from '#shared/domain/grip.ts';
+import type { ToolLimits } from '#shared/domain/tool.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { BinSpace } from './binSpace.ts';
+import { landingOf } from './landing.ts';
 import type { Placement, PlacementKind } from './placement.ts';
+import { supportM } from './support.ts';
 
 /** What a success model may look at: the item's declared data, the estimate, and the placement; never the simulator's truth. */
 export interface CandidateFeatures {
   kind: PlacementKind;
+  /** Lowered until it touches instead of let go in the air. */
+  lowered: boolean;
   form: ItemForm;
   fragile: boolean;
   /** Believed width minus needed width, and the same in standard deviations of the belief. */
@@ -33,6 +38,11 @@ export interface CandidateFeatures {
   heightM: number;
   depthM: number;
   massKg: number;
+  /** Median force on what the item comes down on, and the chance that it harms anything. */
+  landingN: number;
+  /** How far its weight lies behind the front of the contents below it; negative: it would tip towards the mouth. */
+  supportM: number;
+  pHarm: number;
   /** Distance of the centre of mass from the middle of the item. */
   comOffsetM: number;
   failedAttempts: number;
@@ -46,17 +56,26 @@ export interface CandidateFeatures {
   binFloorM: number;
 }
 
+/** What is the same for all placements of an item in a bin. */
+export interface Circumstances extends Pick<CandidateFeatures, 'failedHere' | 'failedInBin'> {
+  /** Believed share of fragile items among contents. */
+  fragileShare: number;
+  tool: ToolLimits;
+}
+
 export function candidateFeatures(
   item: Pick<Item, 'product' | 'failedAttempts'>,
   grip: GripOrientation,
   space: BinSpace,
   placement: Placement,
-  history: Pick<CandidateFeatures, 'failedHere' | 'failedInBin'>,
+  { fragileShare, tool, ...history }: Circumstances,
 ): CandidateFeatures {
   const { product } = item;
   const widthMarginM = placement.availableM - placement.neededM;
+  const landing = landingOf(item, placement, fragileShare, tool);
   return {
     kind: placement.kind,
+    lowered: placement.lowered,
     form: product.form,
     fragile: product.fragile,
     widthMarginM,
@@ -78,6 +97,9 @@ export function candidateFeatures(
     massKg: product.massKg,
     comOffsetM: Math.hypot(...product.comOffsetM),
     failedAttempts: item.failedAttempts,
+    landingN: landing.forceN,
+    supportM: supportM(product, grip, space, placement),
+    pHarm: landing.pHarm,
     ...history,
     ageS: space.ageS,
     binWidthM: space.bin.sizeM[0],
@@ -142,7 +164,8 @@ export const featureNames = [
   ...formsBesideBox.map((form) => `form:${form}`),
 ] as const;
 
-/** The features as numbers of order one, so that one ridge penalty serves all. Writes into `out` and returns it. Failures in the same bin are left out: too rare to learn. */
+/** The features as numbers of order one, so that one ridge penalty serves all. Writes into `out` and returns it. Failures in the same
+ * bin are left out: too rare to learn. So is lowering, of which the models' stows have none: they take it for an insert. */
 export function featureVector(f: CandidateFeatures, out = new Float64Array(featureNames.length)): Float64Array {
   const sweep = f.kind === 'direct' ? 0 : 1;
   const marginCm = clamp(f.widthMarginM * 100, -4, 6);

@@ -13,6 +13,8 @@ export type PlacementKind = 'direct' | 'left' | 'right';
 /** One way to bring one item into one bin, before anybody said how likely it is. Metres, bin frame. */
 export interface Placement {
   kind: PlacementKind;
+  /** Lowered until it touches (`stack`) instead of let go in the air (`insert`). */
+  lowered: boolean;
   stretch: FreeStretch;
   /** Width that is believed to be there, or that the sweep is believed to make. */
   availableM: number;
@@ -39,6 +41,8 @@ const LEAST_HEADROOM_M = 0.008;
  * simulated stows, 13 mm over a floor jammed where 30 mm over seen contents hardly ever did.
  */
 const AIR_BELOW_M = 0.03;
+/** Less than this is not worth the time that lowering takes; the primitive's least search, up and down. */
+const WORTH_LOWERING_M = 0.01;
 /** And at least. */
 const LEAST_AIR_BELOW_M = 0.005;
 const LEAST_AIR_ABOVE_CONTENTS_M = 0.012;
@@ -88,7 +92,10 @@ export function placements(grip: GripOrientation, tool: ToolLimits, space: BinSp
     const heightM = lane && insertHeightM(grip, tool, sizeM, levelM);
     if (lane === null || heightM === null) return false;
     const headroomM = sizeM[2] - heightM - grip.heightM;
-    found.push({ ...lane, levelM, unevenM, insertHeightM: heightM, headroomM });
+    const placed = { ...lane, levelM, unevenM, insertHeightM: heightM, headroomM };
+    found.push(placed);
+    // After a sweep the blade holds the contents back, and is not to be moved up and down along them.
+    if (lane.kind === 'direct' && heightM - levelM >= WORTH_LOWERING_M) found.push({ ...placed, lowered: true });
     return true;
   };
   for (const stretch of space.stretches) {
@@ -127,6 +134,7 @@ function directInsert(grip: GripOrientation, tool: ToolLimits, stretch: FreeStre
     : stretch.startM + leftMarginM + hugM + laneM / 2;
   return {
     kind: 'direct',
+    lowered: false,
     stretch,
     availableM: stretch.widthM,
     availableSigmaM: sigmaM,
@@ -176,6 +184,7 @@ function sweepThenInsert(
   const unmirror = (xM: number): number => (mirrored ? binWidthM - xM : xM);
   return {
     kind: side,
+    lowered: false,
     stretch,
     availableM,
     availableSigmaM,
@@ -191,6 +200,7 @@ const toMillimetre = (lengthM: number): number => Math.round(lengthM * 1000) / 1
 /** The full chain with every parameter. Lengths to the millimetre: finer ones would pretend a precision that nothing has. */
 export function chainOf(placement: Placement, tool: ToolLimits, binSizeM: Vec3): PrimitiveStep[] {
   const forceCapN = Math.min(25, tool.forceCapN);
+  if (placement.lowered) return [stackStep(placement, forceCapN), primitiveStep('retract')];
   const insert = primitiveStep('insert', {
     xM: toMillimetre(placement.laneMiddleM),
     heightM: toMillimetre(placement.insertHeightM),
@@ -205,6 +215,16 @@ export function chainOf(placement: Placement, tool: ToolLimits, binSizeM: Vec3):
     forceCapN,
   });
   return [sweep, insert, primitiveStep('retract')];
+}
+
+/** Comes in where an insert would, and is felt for as far below the estimated level as it comes in above it. */
+function stackStep({ laneMiddleM, insertHeightM, levelM }: Placement, forceCapN: number): PrimitiveStep {
+  return primitiveStep('stack', {
+    xM: toMillimetre(laneMiddleM),
+    levelM: toMillimetre(levelM),
+    searchM: toMillimetre(insertHeightM - levelM),
+    forceCapN,
+  });
 }
 /** Room between the blade's tip and the back wall. */
 const BEHIND_BLADE_M = 0.03;

@@ -68,6 +68,28 @@ describe('plan', () => {
     expect(candidates[0]!.reasons.map(({ code }) => code)).toContain('above_contents');
   });
 
+  it('lowers a heavy item onto contents instead of dropping it, and lets a light one drop', () => {
+    const columnHeightFractions = Array.from({ length: 24 }, () => 0.2);
+    const from = (frontM: number) => [
+      anEstimate('1A', [], {
+        columnHeightFractions,
+        items: [{ xM: { startM: 0, endM: 0.24 }, yM: { startM: frontM, endM: 0.36 }, zM: { startM: 0, endM: 0.05 } }],
+      }),
+    ];
+    const best = (massKg: number, frontM = 0.03) =>
+      planned({ estimates: from(frontM), items: [aBufferItem('item', { massKg })] }).candidates[0]!;
+    const heavy = best(2.5);
+    expect(heavy.chain.map(({ primitive }) => primitive)).toEqual(['stack', 'retract']);
+    const { levelM, searchM } = heavy.chain[0]!.parameters;
+    // In where an insert would be, and felt for on either side of what was estimated.
+    expect(Number(levelM)).toBeCloseTo(0.05, 3);
+    expect(Number(searchM)).toBeCloseTo(0.03, 3);
+    expect(heavy.reasons.map(({ code }) => code)).toContain('lowered');
+    expect(best(0.2).chain[0]!.primitive).toBe('insert');
+    // Laid on what begins behind its weight, it would tip out.
+    expect(best(2.5, 0.2).chain[0]!.primitive).toBe('insert');
+  });
+
   it('does not feed an item over contents that leave it no height', () => {
     const columnHeightFractions = Array.from({ length: 24 }, () => 0.55);
     expect(planned({ estimates: [anEstimate('1A', [], { columnHeightFractions })] }).candidates).toEqual([]);

@@ -1,16 +1,24 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { BinEstimate } from '#shared/domain/estimate.ts';
+import { estimateAfterFlip, flatBesideWalls } from '#shared/domain/flatBesideWall.ts';
+import type { GripOrientation } from '#shared/domain/grip.ts';
 import { gripOrientation, neededLaneWidthM } from '#shared/domain/grip.ts';
 import type { PlanReason } from '#shared/domain/plan.ts';
+import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
-import { primitiveStep } from '#shared/domain/primitive.ts';
+import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { FailedPlacement, Predictor } from '#main/ports/PlannerClient.ts';
 import { binSpace, type BinSpace, type FreeStretch } from './binSpace.ts';
 import { failedInPod } from './candidates.ts';
+import { believedFragileShare } from './landing.ts';
 import { expectedDurationS } from './expectedDuration.ts';
 import { candidateFeatures } from './features.ts';
 import type { Placement } from './placement.ts';
-import { candidateReasons } from './reasons.ts';
+import { candidateReasons, percent, reason } from './reasons.ts';
+import { flipChance } from './flipChance.ts';
+import type { SlotFit } from './slotFit.ts';
+import { slotFit } from './slotFit.ts';
 import { successModel } from './successModels.ts';
 
 export interface RateQuestion {
@@ -18,7 +26,7 @@ export interface RateQuestion {
   tool: ToolLimits;
   itemId: string;
   binId: string;
-  /** As a person chose it; must contain an insert. */
+  /** As a person chose it; must contain a step that feeds the item. */
   chain: readonly PrimitiveStep[];
   swapBelow: number;
   failedPlacements?: readonly FailedPlacement[];
@@ -35,53 +43,188 @@ const SPRING_BACK_M = 0.012;
 
 /**
  * What the planner's success model says of a chain that a person chose: the same features as for the planner's own
- * candidates, with the lane where the person put it. Null where it has nothing to go by: no usable estimate, no free
- * stretch where lane or blade would go, no insert, another primitive than sweep and insert.
+ * candidates, with the lane where the person put it. What stands flat and is stood up first counts with the chance that it will
+ * stand; a leaning item with the chance that nothing is in its way. Null where there is nothing to go by: no usable estimate, no
+ * step that feeds the item, no free stretch where lane or blade would go, nothing that lies flat where it is to be stood up.
  */
 export function rateChain(question: RateQuestion): ChainRating | null {
-  const { snapshot, tool } = question;
+  const { snapshot, tool, chain } = question;
   const item = snapshot.buffer.find(({ itemId }) => itemId === question.itemId);
   const bin = snapshot.pod?.bins.find(({ binId }) => binId === question.binId);
-  const estimate = snapshot.estimates.find(
+  const seen = snapshot.estimates.find(
     ({ binId, podId, status }) => binId === question.binId && podId === snapshot.pod?.podId && status === 'ok',
   );
-  if (!item || !bin || !estimate) return null;
-  if (question.chain.some(({ primitive }) => !['sweep', 'insert', 'retract'].includes(primitive))) return null;
-  const space = binSpace(bin, estimate, snapshot.cell.timeMs);
+  const feedsAt = chain.findIndex(({ primitive }) => declarationOf(primitive).effects.includes('item_fed'));
+  if (!item || !bin || !seen || feedsAt < 0) return null;
+  const before = chain.slice(0, feedsAt);
+  // What comes into the tool on the way is not the item that is asked about.
+  if (before.some(({ primitive }) => primitive === 'eject')) return null;
+  const flipped = afterFlips(before, bin, seen, tool);
+  if (!flipped) return null;
+  const space = binSpace(bin, flipped.estimate, snapshot.cell.timeMs);
   const grip = gripOrientation(item.product, bin.sizeM);
-  const placement = placementOf(question.chain, neededLaneWidthM(grip, tool), grip.heightM, tool, space);
-  if (!placement) return null;
+  const placed = placementOf(before, chain[feedsAt]!, grip, tool, space);
+  if (!placed) return null;
+  const { placement } = placed;
   const failed = failedInPod(snapshot, question.failedPlacements ?? []);
   const features = candidateFeatures(item, grip, space, placement, {
     failedHere: failed.hasFailed(item.itemId, bin.binId),
     failedInBin: failed.inBin(bin.binId),
+    fragileShare: believedFragileShare(snapshot.buffer),
+    tool,
   });
-  const pSuccess = successModel(question.predictor ?? 'explicit').pSuccess(features);
+  const modelP = successModel(question.predictor ?? 'explicit').pSuccess(features);
+  const pSuccess = modelP * flipped.pStands * (placed.slot?.pFree ?? 1);
+  const said = candidateReasons(placement, features, tool, question.swapBelow, pSuccess);
   return {
     pSuccess,
-    expectedS: expectedDurationS(features),
-    reasons: candidateReasons(placement, features, tool, question.swapBelow, pSuccess),
+    expectedS: expectedDurationS(features) + flipped.takesS + (placed.slot ? TURN_S : 0),
+    reasons: [
+      ...flipped.reasons,
+      // A leaning item has no lane whose width could be told.
+      ...(placed.slot ? [slotReason(placed.slot), ...said.filter(({ code }) => !WIDTH_CODES.has(code))] : said),
+    ],
   };
 }
 
+const WIDTH_CODES: ReadonlySet<string> = new Set(['width_margin', 'width_short']);
+/** To turn the tool in front of the mouth and back. */
+const TURN_S = 1.5;
+
+interface Flipped {
+  estimate: BinEstimate;
+  pStands: number;
+  takesS: number;
+  reasons: PlanReason[];
+}
+/** A flip is about what is seen there when its width is that of what is seen to within this. */
+const SAME_WIDTH_M = 0.03;
+/** Blade out, to the wall, and back: as the preview reckons. */
+const FLIP_S = 3;
+
+/** The bin as it would be after the chain's flips; null where nothing is seen to lie flat that one of them could be about. */
+function afterFlips(before: readonly PrimitiveStep[], bin: Bin, seen: BinEstimate, tool: ToolLimits): Flipped | null {
+  let state: Flipped = { estimate: seen, pStands: 1, takesS: 0, reasons: [] };
+  for (const step of before.filter(({ primitive }) => primitive === 'flipUp')) {
+    const { side, widthM, speedMps } = primitiveStep('flipUp', step.parameters).parameters;
+    const flat = flatBesideWalls(bin, state.estimate, tool).find(
+      (found) => found.side === side && Math.abs(found.widthM - Number(widthM)) <= SAME_WIDTH_M,
+    );
+    if (!flat) return null;
+    const pStands = flipChance(flat, binSpace(bin, seen, 0).gapSigmaM);
+    const values = {
+      side: flat.side,
+      widthMm: mm(flat.widthM),
+      thickMm: mm(flat.thickM),
+      standPercent: Math.round(100 * pStands),
+    };
+    const text = `Something ${values.widthMm} mm wide and ${values.thickMm} mm thick must be stood up at the ${flat.side} wall first: ${percent(pStands)}.`;
+    state = {
+      estimate: estimateAfterFlip(state.estimate, flat, bin),
+      pStands: state.pStands * pStands,
+      takesS: state.takesS + FLIP_S + (3 * flat.widthM) / Math.max(0.02, Number(speedMps)),
+      reasons: [...state.reasons, reason('-', 'flip_needed', text, values)],
+    };
+  }
+  return state;
+}
+
+function slotReason({ beyondM, clearanceM, pFree }: SlotFit): PlanReason {
+  if (beyondM > 0)
+    return reason('-', 'slot_beyond_mouth', `Leaning like that it reaches ${mm(beyondM)} mm beyond the mouth.`, {
+      beyondMm: mm(beyondM),
+    });
+  if (!Number.isFinite(clearanceM))
+    return reason('+', 'slot_free', 'Leaning like that it meets nothing that is seen.', { pFree });
+  const clearanceMm = mm(clearanceM);
+  return clearanceM >= 0
+    ? reason('+', 'slot_clear', `Leaning like that it passes the contents by ${clearanceMm} mm.`, {
+        clearanceMm,
+        pFree,
+      })
+    : reason('-', 'slot_in_way', `Leaning like that it would meet contents ${-clearanceMm} mm too high.`, {
+        overlapMm: -clearanceMm,
+        pFree,
+      });
+}
+
+const mm = (lengthM: number): number => Math.round(lengthM * 1000);
+
+interface Placed {
+  placement: Placement;
+  slot: SlotFit | null;
+}
+
 function placementOf(
-  chain: readonly PrimitiveStep[],
-  laneM: number,
-  itemHeightM: number,
+  before: readonly PrimitiveStep[],
+  feed: PrimitiveStep,
+  grip: GripOrientation,
+  tool: ToolLimits,
+  space: BinSpace,
+): Placed | null {
+  const value = (step: PrimitiveStep, name: string): number =>
+    Number(primitiveStep(step.primitive, step.parameters).parameters[name]);
+  const sweep = before.findLast(({ primitive }) => primitive === 'sweep');
+  const xM = value(feed, 'xM');
+  if (feed.primitive === 'slot') {
+    const heightM = value(feed, 'heightM');
+    const stretch = stretchAt(space, xM, heightM);
+    if (sweep || !stretch) return null;
+    const slot = slotFit({ xM, angleRad: value(feed, 'angleRad'), heightM }, grip, tool, space);
+    return { slot, placement: leaning(xM, heightM, grip, tool, space, stretch) };
+  }
+  const lowered = feed.primitive === 'stack';
+  const fedAtM = lowered ? value(feed, 'levelM') + value(feed, 'searchM') : value(feed, 'heightM');
+  const placement = laneAt({ sweep, lowered, xM, fedAtM, laneM: neededLaneWidthM(grip, tool) }, grip, tool, space);
+  return placement && { placement, slot: null };
+}
+
+/** What is fed leaning needs no lane: whether it finds room is the slot's own question, so the width counts as ample. */
+function leaning(
+  laneMiddleM: number,
+  insertHeightM: number,
+  grip: GripOrientation,
+  tool: ToolLimits,
+  space: BinSpace,
+  stretch: FreeStretch,
+): Placement {
+  const neededM = neededLaneWidthM(grip, tool);
+  return {
+    kind: 'direct',
+    lowered: false,
+    stretch,
+    neededM,
+    availableM: neededM + 4 * space.gapSigmaM,
+    availableSigmaM: space.gapSigmaM,
+    laneMiddleM,
+    bladeXM: 0,
+    sweepDistanceM: 0,
+    levelM: stretch.levelM,
+    unevenM: stretch.unevenM,
+    insertHeightM,
+    headroomM: space.bin.sizeM[2] - insertHeightM - grip.heightM,
+  };
+}
+
+interface LaneWanted {
+  sweep: PrimitiveStep | undefined;
+  lowered: boolean;
+  xM: number;
+  fedAtM: number;
+  laneM: number;
+}
+
+function laneAt(
+  { sweep, lowered, xM: laneMiddleM, fedAtM: insertHeightM, laneM }: LaneWanted,
+  grip: GripOrientation,
   tool: ToolLimits,
   space: BinSpace,
 ): Placement | null {
-  const insertAt = chain.findIndex(({ primitive }) => primitive === 'insert');
-  if (insertAt < 0) return null;
   const value = (step: PrimitiveStep, name: string): number =>
     Number(primitiveStep(step.primitive, step.parameters).parameters[name]);
-  const insert = chain[insertAt]!;
-  const sweep = chain.slice(0, insertAt).findLast(({ primitive }) => primitive === 'sweep');
-  const laneMiddleM = value(insert, 'xM');
-  const insertHeightM = value(insert, 'heightM');
   const [widthM, , heightM] = space.bin.sizeM;
   const lane = { startM: laneMiddleM - laneM / 2, endM: laneMiddleM + laneM / 2 };
-  const common = { laneMiddleM, insertHeightM, headroomM: heightM - insertHeightM - itemHeightM };
+  const common = { lowered, laneMiddleM, insertHeightM, headroomM: heightM - insertHeightM - grip.heightM };
   if (!sweep) {
     const stretch = stretchAt(space, laneMiddleM, insertHeightM);
     if (!stretch) return null;

@@ -19,6 +19,10 @@ const LOW_HEADROOM_M = 0.015;
 const HEAVY_SHARE = 0.7;
 const OFF_CENTRE_M = 0.02;
 const SLENDER = 4;
+/** Less weight than this behind the front of what bears it gets a remark. */
+const TIPS_M = 0.05;
+/** Chance of harm in landing from which on it is named. */
+const WORTH_SAYING = 0.002;
 
 /** What speaks for and against a candidate, weightiest first. */
 export function candidateReasons(
@@ -56,6 +60,22 @@ export function candidateReasons(
         `It is fed ${mm(placement.insertHeightM)} mm above the floor, over contents that are ${mm(f.levelM)} mm high.`,
         { levelMm: mm(f.levelM), heightMm: mm(placement.insertHeightM) },
       ),
+    );
+  const airMm = mm(f.airBelowM);
+  if (f.lowered)
+    found.push(
+      reason('+', 'lowered', `It is lowered until it touches instead of dropping up to ${airMm} mm.`, { airMm }),
+    );
+  else if (f.pHarm > WORTH_SAYING) {
+    const values = { airMm, forceN: Math.round(f.landingN), harmPercent: Math.round(1000 * f.pHarm) / 10 };
+    const text = `It drops up to ${airMm} mm and presses with about ${values.forceN} N: a chance of ${values.harmPercent} % to harm something.`;
+    found.push(reason('-', 'landing', text, values));
+  }
+  if (f.lowered && f.supportM < TIPS_M)
+    found.push(
+      reason('-', 'may_tip', 'Its weight may lie in front of what it is laid on: it may tip towards the mouth.', {
+        supportMm: mm(f.supportM),
+      }),
     );
   const headroomMm = mm(f.headroomM);
   found.push(

@@ -8,6 +8,7 @@ import { normalCdf } from './normalDistribution.ts';
 
 const features = (changes: Partial<CandidateFeatures> = {}): CandidateFeatures => ({
   kind: 'direct',
+  lowered: false,
   form: 'box',
   fragile: false,
   widthMarginM: 0.03,
@@ -27,6 +28,9 @@ const features = (changes: Partial<CandidateFeatures> = {}): CandidateFeatures =
   heightM: 0.12,
   depthM: 0.2,
   massKg: 0.3,
+  landingN: 5,
+  supportM: 0.2,
+  pHarm: 0,
   comOffsetM: 0,
   failedAttempts: 0,
   failedHere: false,

@@ -3,6 +3,7 @@ import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import type { MotionPreview, RecoveryProposal } from '#shared/domain/preview.ts';
 import type { PlanRequest, PlannerClient } from '#main/ports/PlannerClient.ts';
 import { previewMotion, type PreviewQuestion } from './previewMotion.ts';
+import type { RateChain } from './primitiveProposals.ts';
 import { PreviewStore } from './PreviewStore.ts';
 import { recoveryProposals } from './recoveryProposals.ts';
 
@@ -22,7 +23,7 @@ export interface PreviewDeskOptions {
       binId: string;
       chain: Parameters<PreviewQuestion['rate']>[2];
     },
-  ) => { pSuccess: number; expectedS: number } | null;
+  ) => ReturnType<RateChain>;
   newId: () => string;
 }
 
@@ -61,7 +62,15 @@ export class PreviewDesk {
     const intervention = snapshot.interventions.find((known) => known.interventionId === interventionId);
     if (!intervention) throw new Error('This call is not open any more.');
     const plan = await this.options.planner.plan({ snapshot, tool, swapBelow: SWAP_BELOW, limit: CANDIDATES });
-    return recoveryProposals({ snapshot, intervention, tool, plan, nowMs: cellTimeMs });
+    return recoveryProposals({
+      snapshot,
+      intervention,
+      tool,
+      plan,
+      nowMs: cellTimeMs,
+      rate: (itemId, binId, chain) =>
+        this.options.rate({ snapshot, tool, swapBelow: SWAP_BELOW, itemId, binId, chain }),
+    });
   }
 
   private known(cellKey: string) {

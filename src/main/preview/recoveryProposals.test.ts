@@ -3,9 +3,10 @@ import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { blankIntervention, type Intervention } from '#shared/domain/intervention.ts';
 import type { ItemLocation } from '#shared/domain/item.ts';
 import { recoveryProposalSchema, type RecoveryProposal } from '#shared/domain/preview.ts';
-import { stepProblem } from '#shared/domain/primitive.ts';
+import { primitiveStep, stepProblem } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import { plan } from '#main/planner/plan.ts';
+import { rateChain } from '#main/planner/rateChain.ts';
 import {
   aBin,
   aBufferItem,
@@ -72,6 +73,7 @@ function proposalsIn({
     tool: toolLimits,
     plan: plan({ snapshot, tool: toolLimits, swapBelow: 0.96, limit: 2000 }),
     nowMs: SNAPSHOT_TIME_MS,
+    rate: (itemId, binId, chain) => rateChain({ snapshot, tool: toolLimits, swapBelow: 0.96, itemId, binId, chain }),
   });
   for (const proposal of proposals) {
     expect(recoveryProposalSchema.parse(proposal)).toEqual(proposal);
@@ -134,4 +136,75 @@ test('an item that no bin takes goes to a person', () => {
   });
   expect(kinds(proposals)[0]).toBe('hand');
   expect(proposals[0]!.reasons[0]!.code).toBe('no_retry');
+});
+
+/** 140 mm wide and 25 mm thick, flat at the left wall of 1A; 100 mm are free beside it. */
+const withFlatThing = (s: CellSnapshot): CellSnapshot => ({
+  ...s,
+  estimates: s.estimates.map((e) =>
+    e.binId === '1A'
+      ? anEstimate('1A', [[0.14, 0.24]], {
+          items: [
+            {
+              xM: { startM: 0.002, endM: 0.14 },
+              yM: { startM: 0.04, endM: 0.2 },
+              zM: { startM: 0, endM: 0.025 },
+            },
+          ],
+        })
+      : e,
+  ),
+});
+
+test('where a stow failed for want of room, what lies flat is stood up and the item fed into what that frees, with a prediction', () => {
+  const proposal = proposalsIn({ change: withFlatThing }).find(({ kind }) => kind === 'flip_up')!;
+  const { motion, pSuccess, reasons } = proposal;
+  expect(motion).toMatchObject({ kind: 'stow', itemId: 'item-1', binId: '1A' });
+  const chain = motion && 'chain' in motion ? motion.chain : [];
+  expect(chain.map(({ primitive }) => primitive)).toEqual(['flipUp', 'insert', 'retract']);
+  expect(chain[0]!.parameters).toMatchObject({ side: 'left', widthM: 0.138, thickM: 0.025 });
+  expect(Number(chain[1]!.parameters['xM'])).toBeLessThan(0.14);
+  // Half of what it would be if the item had not just failed there.
+  expect(pSuccess).toBeGreaterThan(0.4);
+  expect(pSuccess).toBeLessThan(0.5);
+  expect(reasons.map(({ code }) => code)).toEqual(expect.arrayContaining(['flip_frees', 'flip_needed']));
+});
+
+test('nothing is stood up after a failure that had nothing to do with room, nor in a bin too low for it', () => {
+  expect(kinds(proposalsIn({ change: withFlatThing, call: { cause: 'grip_lost' } }))).not.toContain('flip_up');
+  const inLowBin = proposalsIn({
+    change: (s) => {
+      const flat = withFlatThing(s);
+      return {
+        ...flat,
+        pod: { ...flat.pod!, bins: flat.pod!.bins.map((bin) => ({ ...bin, sizeM: [0.24, 0.4, 0.19] })) },
+      };
+    },
+  });
+  expect(kinds(inLowBin)).not.toContain('flip_up');
+});
+
+test('a bin where something was met that its new picture does not show is felt out, without a prediction', () => {
+  const tried = [primitiveStep('insert', { xM: 0.06, heightM: 0.03 })];
+  const probe = proposalsIn({ call: { tried } }).find(({ kind }) => kind === 'probe')!;
+  expect(probe.motion).toMatchObject({ kind: 'chain', binId: '1A' });
+  expect(probe.motion).toHaveProperty('chain.0.parameters.bladeXM', 0.06);
+  expect(probe.pSuccess).toBeNull();
+  expect(probe.reasons.map(({ code }) => code)).toEqual(['probe_contradicted', 'probe_only_feels']);
+  expect(kinds(proposalsIn({ call: { tried, cause: 'grip_lost' } }))).not.toContain('probe');
+});
+
+test('what sticks out where it was fed is drawn out by the paddles, unless the tool is not empty or nobody knows where it stands', () => {
+  const tried = [primitiveStep('insert', { xM: 0.06, heightM: 0.03 })];
+  const atMouth = { place: 'mouth', podId: 'pod-1', binId: '1A' } as const;
+  const proposals = proposalsIn({ location: atMouth, held: null, call: { cause: 'protruding', tried } });
+  expect(kinds(proposals).slice(0, 2)).toEqual(['eject', 'hand']);
+  expect(proposals[0]!.motion).toMatchObject({
+    kind: 'chain',
+    chain: [{ primitive: 'eject', parameters: { xM: 0.06, widthM: 0.05 } }],
+  });
+  expect(proposals[0]!.pSuccess).toBeNull();
+  expect(proposals[0]!.reasons.map(({ code }) => code)).toContain('eject_unpredicted');
+  expect(kinds(proposalsIn({ location: atMouth, held: 'item-9', call: { tried } }))).not.toContain('eject');
+  expect(kinds(proposalsIn({ location: atMouth, held: null }))).not.toContain('eject');
 });

@@ -7,6 +7,8 @@ import type { RecoveryProposal } from '#shared/domain/preview.ts';
 import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import { clamp } from '#shared/units/units.ts';
+import type { BinQuestion, RateChain } from './primitiveProposals.ts';
+import { ejectProposals, flipUpProposals, probeProposals } from './primitiveProposals.ts';
 
 export interface ProposalQuestion {
   snapshot: CellSnapshot;
@@ -16,6 +18,8 @@ export interface ProposalQuestion {
   plan: PlanResult;
   /** Cell clock. */
   nowMs: number;
+  /** The planner's word on a chain; null where it has none. */
+  rate: RateChain;
 }
 type Proposal = Omit<RecoveryProposal, 'proposalId'>;
 
@@ -45,6 +49,7 @@ export function recoveryProposals(question: ProposalQuestion): RecoveryProposal[
   const item = snapshot.buffer.find(({ itemId }) => itemId === intervention.itemId) ?? null;
   const found: Proposal[] = [
     ...byHand(snapshot),
+    ...inTheBin(question, item),
     ...lookAgain(question),
     ...(item ? withItem(question, item) : []),
     ...otherItemInTool(snapshot, item),
@@ -60,9 +65,14 @@ export function recoveryProposals(question: ProposalQuestion): RecoveryProposal[
 /** What must be done before anything else sorts before it, whatever it takes. */
 const MUST_COME_FIRST_S = -1000;
 
+/** What must be out of the way, or known, before anything else is tried. */
+const first: ReadonlySet<Proposal['kind']> = new Set<Proposal['kind']>(['hand', 'look_again', 'eject']);
+/** Motions of which no model says how they end: they rank as if they failed every other time. */
+const uncertain: ReadonlySet<Proposal['kind']> = new Set<Proposal['kind']>(['make_space', 'flip_up', 'probe', 'eject']);
+
 function costS({ kind, pSuccess, expectedS }: Proposal): number {
-  const first = kind === 'hand' || kind === 'look_again' ? MUST_COME_FIRST_S : 0;
-  return first + expectedS + (1 - (pSuccess ?? (kind === 'make_space' ? 0.5 : 1))) * FAILURE_COST_S;
+  const before = first.has(kind) ? MUST_COME_FIRST_S : 0;
+  return before + expectedS + (1 - (pSuccess ?? (uncertain.has(kind) ? 0.5 : 1))) * FAILURE_COST_S;
 }
 
 const reason = (
@@ -96,6 +106,33 @@ function byHand({ cell, buffer }: CellSnapshot): Proposal[] {
         reason('-', 'in_mouth', `${itemId} sticks out of ${location.binId}.`, { itemId, binId: location.binId }),
       );
   return reasons.length > 0 ? [still('hand', HAND_S * reasons.length, ...reasons)] : [];
+}
+
+/** Primitives that work on what is in the bin or in its mouth, where cause and state make sense of them. */
+function inTheBin({ snapshot, intervention, tool, rate }: ProposalQuestion, item: Item | null): Proposal[] {
+  const bin = snapshot.pod?.bins.find(({ binId }) => binId === intervention.binId);
+  if (!bin) return [];
+  const { heldItemId, floorItemIds } = snapshot.cell;
+  const sticking = snapshot.buffer.filter(
+    ({ location }) =>
+      location.place === 'mouth' && location.binId === bin.binId && location.podId === snapshot.pod?.podId,
+  );
+  const estimate = estimateOf(snapshot, bin.binId);
+  const isInReach = item?.location.place === 'buffer' || item?.location.place === 'tool';
+  const isFree = heldItemId === null || heldItemId === item?.itemId;
+  const question: BinQuestion = {
+    intervention,
+    bin,
+    estimate: estimate?.status === 'ok' ? estimate : null,
+    tool,
+    stowable: isInReach && isFree ? item : null,
+    heldItemId,
+    rate,
+  };
+  if (sticking.length > 0) return ejectProposals(question, sticking);
+  // What lies about, and a tool that holds something else, come first.
+  if (floorItemIds.length > 0 || !isFree) return [];
+  return [...flipUpProposals(question), ...probeProposals(question)];
 }
 
 function lookAgain({ snapshot, intervention, nowMs }: ProposalQuestion): Proposal[] {

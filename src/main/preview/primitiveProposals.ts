@@ -1,0 +1,222 @@
+import { flatBesideWalls, flipUpStep } from '#shared/domain/flatBesideWall.ts';
+import type { BinEstimate } from '#shared/domain/estimate.ts';
+import { gripOrientation, neededLaneWidthM } from '#shared/domain/grip.ts';
+import type { Intervention } from '#shared/domain/intervention.ts';
+import type { Item } from '#shared/domain/item.ts';
+import type { StowCause } from '#shared/domain/outcome.ts';
+import type { PlanReason } from '#shared/domain/plan.ts';
+import type { Bin } from '#shared/domain/pod.ts';
+import type { RecoveryProposal } from '#shared/domain/preview.ts';
+import type { PrimitiveName, PrimitiveStep } from '#shared/domain/primitive.ts';
+import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
+import type { ToolLimits } from '#shared/domain/tool.ts';
+import { clamp } from '#shared/units/units.ts';
+
+type Proposal = Omit<RecoveryProposal, 'proposalId'>;
+
+export interface BinQuestion {
+  intervention: Intervention;
+  bin: Bin;
+  /** Usable. */
+  estimate: BinEstimate | null;
+  tool: ToolLimits;
+  /** The item that the call is about, where the arm can stow it now; else null. */
+  stowable: Item | null;
+  heldItemId: string | null;
+  /** What the planner says of a chain; null where it has no prediction. */
+  rate: RateChain;
+}
+export type RateChain = (
+  itemId: string,
+  binId: string,
+  chain: readonly PrimitiveStep[],
+) => { pSuccess: number; expectedS: number; reasons: PlanReason[] } | null;
+
+/** Seconds; medians of simulated motions with the way there and back. */
+const FLIP_S = 16;
+const PROBE_S = 14;
+const EJECT_S = 14;
+/** Width that standing something up must free before it is worth the risk. */
+const WORTH_FREEING_M = 0.02;
+/** Least likely chain that is worth showing: as for other retries. */
+const LEAST_P = 0.3;
+
+const reason = (
+  effect: PlanReason['effect'],
+  code: string,
+  text: string,
+  values: PlanReason['values'] = {},
+): PlanReason => ({ effect, code, values, text });
+const toMillimetre = (lengthM: number): number => Math.round(lengthM * 1000) / 1000;
+const mm = (lengthM: number): number => Math.round(lengthM * 1000);
+
+function inRange(primitive: PrimitiveName, name: string, value: number): number {
+  const parameter = declarationOf(primitive).parameters.find((p) => p.name === name);
+  return parameter?.kind === 'number' ? clamp(toMillimetre(value), parameter.min, parameter.max) : value;
+}
+
+/** Causes that say that there was too little room. */
+const narrowCauses: ReadonlySet<StowCause> = new Set<StowCause>(['no_space_made', 'force_limit', 'jammed_at_mouth']);
+
+/**
+ * Stands up what is seen to lie flat beside a wall where the stow failed for want of room; with the item fed into what that frees,
+ * where the arm has it and the planner has a prediction for the whole.
+ */
+export function flipUpProposals(question: BinQuestion): Proposal[] {
+  const { intervention, bin, estimate, tool, stowable, rate } = question;
+  if (!estimate || intervention.cause === null || !narrowCauses.has(intervention.cause)) return [];
+  const [flat] = flatBesideWalls(bin, estimate, tool).filter(({ freesM }) => freesM >= WORTH_FREEING_M);
+  if (!flat) return [];
+  const { side } = flat;
+  const values = { side, freesMm: mm(flat.freesM), widthMm: mm(flat.widthM), thickMm: mm(flat.thickM) };
+  const frees = reason(
+    '+',
+    'flip_frees',
+    `Standing up what lies flat at the ${side} wall (${values.widthMm} mm wide, ${values.thickMm} mm thick) frees ${values.freesMm} mm.`,
+    values,
+  );
+  const flip = flipUpStep(flat, tool);
+  if (stowable) {
+    const laneM = neededLaneWidthM(gripOrientation(stowable.product, bin.sizeM), tool);
+    const fromWallM = flat.thickM + LANE_MARGIN_M + laneM / 2;
+    const xM = side === 'left' ? fromWallM : bin.sizeM[0] - fromWallM;
+    const insert = primitiveStep('insert', {
+      xM: inRange('insert', 'xM', xM),
+      heightM: INSERT_HEIGHT_M,
+      forceCapN: Math.min(25, tool.forceCapN),
+    });
+    const chain = [flip, insert, primitiveStep('retract')];
+    const rated = rate(stowable.itemId, bin.binId, chain);
+    if (rated && rated.pSuccess >= LEAST_P)
+      return [
+        {
+          kind: 'flip_up',
+          motion: { kind: 'stow', itemId: stowable.itemId, binId: bin.binId, chain },
+          pSuccess: rated.pSuccess,
+          expectedS: rated.expectedS,
+          reasons: [frees, ...rated.reasons],
+        },
+      ];
+  }
+  return [
+    {
+      kind: 'flip_up',
+      motion: { kind: 'chain', binId: bin.binId, chain: [flip, primitiveStep('retract')] },
+      pSuccess: null,
+      expectedS: FLIP_S,
+      reasons: [
+        frees,
+        reason('-', 'flip_not_felt', 'The blade does not feel whether it stands in the end: look again afterwards.'),
+      ],
+    },
+  ];
+}
+/** Beside what stands then, and above a floor that may not be quite free: as the planner keeps them. */
+const LANE_MARGIN_M = 0.008;
+const INSERT_HEIGHT_M = 0.03;
+
+/** Causes after which it is worth feeling where the picture was wrong. */
+const doubtfulCauses: ReadonlySet<StowCause> = new Set<StowCause>(['perception_mismatch', 'jammed_at_mouth']);
+/** A gap known no better than to this share of its width is doubtful. */
+const DOUBTFUL_SHARE = 0.25;
+
+/** Feels how deep the bin is free where the last stow went, when what the picture says of it is in doubt. */
+export function probeProposals({ intervention, bin, estimate, tool, stowable }: BinQuestion): Proposal[] {
+  const { cause, tried } = intervention;
+  const contradicted = cause !== null && doubtfulCauses.has(cause);
+  const gapM = estimate ? estimate.widestGap.endM - estimate.widestGap.startM : 0;
+  const isVague = estimate !== null && gapM > 0 && estimate.gapMarginM > DOUBTFUL_SHARE * gapM;
+  // Without a picture a new one comes first; it costs nothing and cannot be in the way of anything.
+  // Nor is there anything to find out where nothing more is to be stowed.
+  const isOfUse = stowable !== null || intervention.reason === 'perception';
+  if (!estimate || !isOfUse || (!contradicted && !isVague)) return [];
+  const lane = laneOf(tried);
+  const bladeXM = lane?.xM ?? (estimate.widestGap.startM + estimate.widestGap.endM) / 2;
+  const heightM = Math.min((lane?.heightM ?? 0) + PROBE_ABOVE_M, bin.sizeM[2] - tool.bladeHeightM - PROBE_ABOVE_M);
+  if (bladeXM <= 0 || bladeXM >= bin.sizeM[0] || heightM < 0.005) return [];
+  const probe = primitiveStep('probe', {
+    bladeXM: inRange('probe', 'bladeXM', bladeXM),
+    heightM: inRange('probe', 'heightM', heightM),
+    depthM: inRange('probe', 'depthM', bin.sizeM[1] - PROBE_BEHIND_M),
+  });
+  const values = { binId: bin.binId, xMm: mm(bladeXM), marginMm: mm(estimate.gapMarginM) };
+  const why = contradicted
+    ? reason('+', 'probe_contradicted', `What was met in ${bin.binId} is not what its picture shows.`, values)
+    : reason('+', 'probe_vague', `The gap in ${bin.binId} is known to ${values.marginMm} mm only.`, values);
+  return [
+    {
+      kind: 'probe',
+      motion: { kind: 'chain', binId: bin.binId, chain: [probe, primitiveStep('retract')] },
+      pSuccess: null,
+      expectedS: PROBE_S,
+      reasons: [
+        why,
+        reason('-', 'probe_only_feels', 'It makes no room: it tells how deep the blade came. No prediction exists.'),
+      ],
+    },
+  ];
+}
+const PROBE_ABOVE_M = 0.01;
+const PROBE_BEHIND_M = 0.03;
+
+/** Where the last step that fed an item put it. */
+function laneOf(tried: readonly PrimitiveStep[]): { xM: number; heightM: number } | null {
+  const fed = tried.findLast(({ primitive }) => declarationOf(primitive).effects.includes('item_fed'));
+  if (!fed) return null;
+  const { parameters } = primitiveStep(fed.primitive, fed.parameters);
+  return { xM: Number(parameters['xM']), heightM: Number(parameters['heightM'] ?? parameters['levelM']) };
+}
+
+/** What `eject` was seen to bring out of a free mouth. */
+const EJECTED_KG = 1.5;
+const EJECTED_WIDTH_M = { from: 0.02, to: 0.1 };
+/** Height of the lower edge of the paddles, and how far they reach in to grip what stands at the mouth. */
+const EJECT_REACH_M = 0.06;
+
+/** Draws out what sticks out of the mouth where the last stow put it, when the tool is empty and the paddles can take it. */
+export function ejectProposals(question: BinQuestion, sticking: readonly Item[]): Proposal[] {
+  const { intervention, bin, tool, heldItemId } = question;
+  const item = sticking.find(({ itemId }) => itemId === intervention.itemId);
+  const lane = laneOf(intervention.tried);
+  if (!item || !lane || heldItemId !== null || item.product.massKg > tool.maxItemMassKg) return [];
+  const widthM = gripOrientation(item.product, bin.sizeM).laneWidthM;
+  const { massKg } = item.product;
+  const wasSeen = massKg <= EJECTED_KG && widthM >= EJECTED_WIDTH_M.from && widthM <= EJECTED_WIDTH_M.to;
+  const eject = primitiveStep('eject', {
+    xM: inRange('eject', 'xM', lane.xM),
+    widthM: inRange('eject', 'widthM', widthM),
+    reachM: EJECT_REACH_M,
+    squeezeN: item.product.fragile ? tool.maxFragileSqueezeForceN : declaredDefault('eject', 'squeezeN'),
+  });
+  const values = { itemId: item.itemId, binId: bin.binId, xMm: mm(lane.xM), widthMm: mm(widthM), massKg };
+  return [
+    {
+      kind: 'eject',
+      motion: { kind: 'chain', binId: bin.binId, chain: [eject] },
+      pSuccess: null,
+      expectedS: EJECT_S,
+      reasons: [
+        reason(
+          '+',
+          'eject_draws_out',
+          `The paddles draw ${item.itemId} out where it was fed, ${values.xMm} mm from the left wall; it is in the tool then.`,
+          values,
+        ),
+        wasSeen
+          ? reason('-', 'eject_unpredicted', 'No prediction exists: it works where the item stands free in the mouth.')
+          : reason(
+              '-',
+              'eject_untried',
+              `No prediction exists, and it was never tried with ${values.widthMm} mm and ${massKg.toFixed(1)} kg.`,
+              values,
+            ),
+        reason('-', 'eject_not_across', 'What lies across the bands keeps them from opening: that needs a hand.'),
+      ],
+    },
+  ];
+}
+
+function declaredDefault(primitive: PrimitiveName, name: string): number {
+  const parameter = declarationOf(primitive).parameters.find((p) => p.name === name);
+  return parameter?.kind === 'number' ? parameter.default : 0;
+}
