@@ -246,7 +246,6 @@ export class StowRig implements CellRig {
     this.fedM = run.behindAtFeedM;
     this.jogged = true;
     this.finish();
-    if (!this.held) this.fedM = 0;
   }
 
   private noteStoppedStep(run: MotionRun): void {
@@ -369,8 +368,10 @@ export class StowRig implements CellRig {
     this.controller.stand();
     this.controller.state.beltSpeedMps = 0;
     run.current = null;
-    if (emergency) run.queue = [{ act: 'relax' }, { act: 'wait', durationS: 0.1 }, { act: 'decide', what: 'finish' }];
-    else if (run.leaving) run.queue = [{ act: 'relax' }, { act: 'decide', what: 'finish' }];
+    if (emergency) {
+      this.fedM = run.behindAtFeedM;
+      run.queue = [{ act: 'relax' }, { act: 'wait', durationS: 0.1 }, { act: 'decide', what: 'finish' }];
+    } else if (run.leaving) run.queue = [{ act: 'relax' }, { act: 'decide', what: 'finish' }];
     else if (this.scene.bin) run.queue = this.script.withdraw(run, run.feeding);
     else run.queue = [{ act: 'relax' }, { act: 'decide', what: 'finish' }];
   }
@@ -720,7 +721,7 @@ export class StowRig implements CellRig {
     // An item that was picked but never reached the bin is held all the same.
     if (stowing && !this.held && !this.scene.bin && this.gripped()) this.held = stowing;
     if (this.held && !this.gripped()) this.held = null;
-    if (this.held === null) this.controller.state.payload = null;
+    if (this.held === null) [this.controller.state.payload, this.fedM] = [null, 0];
 
     this.end(run, concludeMotion(this.scene, run, this.held?.itemId ?? null));
   }
