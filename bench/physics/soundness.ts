@@ -38,6 +38,7 @@ export const physicsBench = (args: readonly string[]): Promise<ExitCode> =>
     const differing = compared.filter((bin) => other.get(bin.seed) !== bin.digest);
     const all = [...low.bins.slice(0, half), ...high.bins];
     const depthsMm = all.map(({ depthM }) => 1000 * depthM);
+    const forcesN = all.map(({ peakForceN }) => peakForceN);
     const worst = all.reduce((a, b) => (b.depthM > a.depthM ? b : a));
 
     const [coarse, fine] = await Promise.all(
@@ -53,6 +54,10 @@ export const physicsBench = (args: readonly string[]): Promise<ExitCode> =>
       penetrationWorstMm: Math.max(...depthsMm),
       deeperThan5Mm: depthsMm.filter((depth) => depth > 5).length,
       worst: { seed: worst.seed, between: worst.between },
+      forceP50N: quantile(forcesN, 0.5),
+      forceP95N: quantile(forcesN, 0.95),
+      forceP99N: quantile(forcesN, 0.99),
+      forceWorstN: Math.max(...forcesN),
       bitsCompared: compared.length,
       bitsDiffering: differing.length,
       stows,

@@ -4,6 +4,7 @@ import { serialize } from 'node:v8';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
 import { createSettleBin } from '#cell/physics/settleBin.ts';
 import type { MotionResult, RigMotion } from '#cell/physics/CellRig.ts';
+import type { StowRig } from '#cell/physics/rig/StowRig.ts';
 import { deepestContact } from './deepestContact.ts';
 import { randomBin, randomContents, randomSource } from './randomBins.ts';
 import { blindSweep, randomStow } from './randomStow.ts';
@@ -23,6 +24,8 @@ export interface BinFigures {
   /** Of everything that came of it. */
   digest: string;
   broken: boolean;
+  /** Highest force at the wrist while a primitive was under way, newtons. */
+  peakForceN: number;
 }
 export interface StowFigures {
   seed: number;
@@ -91,10 +94,13 @@ async function answer(order: SoundnessOrder): Promise<SoundnessReply> {
         const motion = binMotion(seed, settle);
         const deepest = { depthM: LEAST_DEPTH_M, between: '' };
         afresh();
-        const result = run(motion, () => Object.assign(deepest, deepestContact(rig.simulation, deepest.depthM)));
+        const look = (): void => void Object.assign(deepest, deepestContact(rig.simulation, deepest.depthM));
+        const stopLooking = lookBetween(rig, look);
+        const result = run(motion, look);
+        stopLooking();
         const digest = createHash('sha256').update(JSON.stringify(result)).digest('hex');
         const broken = result === null || result.detail.includes('unstable') || !finite(result);
-        reply.bins.push({ seed, ...deepest, digest, broken });
+        reply.bins.push({ seed, ...deepest, digest, broken, peakForceN: result?.peakForceN ?? 0 });
         tell(k);
       }
       break;
@@ -130,6 +136,16 @@ async function answer(order: SoundnessOrder): Promise<SoundnessReply> {
   }
   rig.dispose();
   return reply;
+}
+
+/** What falls is stepped in parts: looks after each of them, too. */
+function lookBetween({ simulation: { engine } }: StowRig, look: () => void): () => void {
+  const whole = engine.mj_step.bind(engine);
+  engine.mj_step = (model, data) => {
+    whole(model, data);
+    look();
+  };
+  return () => (engine.mj_step = whole);
 }
 
 type Settle = Awaited<ReturnType<typeof createSettleBin>>;

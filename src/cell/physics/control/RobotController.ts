@@ -131,10 +131,14 @@ export class RobotController {
 
   /** One control step: positions and bias are refreshed first, so that torques belong to this very state. */
   step(scene: CellScene): void {
-    const { simulation, robotModel } = scene;
-    const { engine, model, data } = simulation;
     this.parts.prepare(scene);
-    engine.mj_step1(model, data);
+    scene.step(() => this.control(scene));
+    this.readWrench(scene);
+  }
+
+  private control(scene: CellScene): void {
+    const { simulation, robotModel } = scene;
+    const { data } = simulation;
     const { state, error, force } = this;
     const gains = GAINS[state.stiffness];
     const arm = robotModel!;
@@ -187,8 +191,6 @@ export class RobotController {
       control[MOTION_JOINTS + k] = this.parts.driven(name, state.axes[name], scene);
     });
     this.setBeltsAndSqueeze(scene);
-    engine.mj_step2(model, data);
-    this.readWrench(scene);
   }
 
   /** The weight of what is carried acts at its centre of mass; the arm adds its opposite at the tcp. */

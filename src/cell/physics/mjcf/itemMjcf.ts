@@ -50,18 +50,44 @@ export function itemMjcf(name: string, product: CatalogueItem, pose: Pose): Item
   const open = `<body name="${name}" ${place}><freejoint name="${name}"/>`;
   const friction = `friction="${numbers([...FRICTION[product.form]])}"`;
   if (product.form === 'bag') return bagMjcf(name, open, half, massKg, friction);
-  const names: ItemNames = { root: name, freeJoint: name, folds: [], geoms: [name], touches: [`${name}touch`] };
+  const ends = product.form === 'cylinder' ? ['a', 'b'] : [];
+  const names: ItemNames = {
+    ...{ root: name, freeJoint: name, folds: [], touches: [`${name}touch`] },
+    geoms: [name, ...ends.map((end) => `${name}${end}`)],
+  };
   const com = product.comOffsetM.map((offset, k) =>
     Math.min(half[k]! * 0.8, Math.max(-half[k]! * 0.8, offset)),
   ) as Vec3;
   return {
     names,
-    bodies: `${open}${inertialXml(massKg, com, half)}<geom name="${name}" class="item" ${shapeXml(product, half)} ${friction}/>${touchSite(
-      `${name}touch`,
-      half,
-    )}</body>`,
+    bodies: `${open}${inertialXml(massKg, com, half)}<geom name="${name}" class="item" ${shapeXml(product, half)} ${friction}/>${ends
+      .map((end, k) => `<geom name="${name}${end}" class="item" ${endXml(half, k)} ${friction}/>`)
+      .join('')}${touchSite(`${name}touch`, half)}</body>`,
     sensors: `<touch name="${name}touch" site="${name}touch"/>`,
   };
+}
+
+/** A cylinder lies along its longest side. */
+function cylinderOf(half: Vec3): { axis: number; radiusM: number; halfLengthM: number } {
+  const axis = half.indexOf(Math.max(...half));
+  const [a, b] = half.filter((_, k) => k !== axis) as [number, number];
+  return { axis, radiusM: (a + b) / 2, halfLengthM: half[axis]! };
+}
+
+/** The prisms' edges lie this far out: the round side alone rolls and is pressed. */
+const END_RADIUS_SHARE = 0.95;
+
+/**
+ * A cylinder's flat ends: one of two square prisms over the whole length, turned against each other by 45 degrees; a capsule is its
+ * round side. The engine's own cylinder meets boxes by a general algorithm whose normals now and then point inwards, where an edge lies
+ * on a flat end, and draw in what they should push out. Between capsules and boxes contacts are exact (contactLaws.test.ts).
+ */
+function endXml(half: Vec3, which: number): string {
+  const { axis, radiusM, halfLengthM } = cylinderOf(half);
+  const side = END_RADIUS_SHARE * radiusM * Math.SQRT1_2;
+  const size = [0, 1, 2].map((k) => (k === axis ? halfLengthM : side));
+  const turn = which === 0 ? [1, 0, 0, 0] : [Math.cos(Math.PI / 8), ...axisVector(axis, Math.sin(Math.PI / 8))];
+  return `type="box" size="${numbers(size)}" quat="${numbers(turn)}"`;
 }
 
 function shapeXml(product: CatalogueItem, half: Vec3): string {
@@ -69,16 +95,10 @@ function shapeXml(product: CatalogueItem, half: Vec3): string {
     case 'sphere':
       return `type="sphere" condim="6" size="${numbers([Math.cbrt(half[0] * half[1] * half[2])])}"`;
     case 'cylinder': {
-      const axis = half.indexOf(Math.max(...half));
-      const others = half.filter((_, k) => k !== axis) as [number, number];
-      // Cylinders stand along their own z; turn that onto the longest side.
-      const turn =
-        axis === 0
-          ? [Math.SQRT1_2, 0, Math.SQRT1_2, 0]
-          : axis === 1
-            ? [Math.SQRT1_2, -Math.SQRT1_2, 0, 0]
-            : [1, 0, 0, 0];
-      return `type="cylinder" condim="6" size="${numbers([(others[0] + others[1]) / 2, half[axis]!])}" quat="${numbers(turn)}"`;
+      const { axis, radiusM, halfLengthM } = cylinderOf(half);
+      const along = axisVector(axis, Math.max(1e-3, halfLengthM - radiusM));
+      const fromTo = numbers([...along.map((v) => -v), ...along]);
+      return `type="capsule" condim="6" size="${numbers([radiusM])}" fromto="${fromTo}"`;
     }
     case 'box':
     case 'book':

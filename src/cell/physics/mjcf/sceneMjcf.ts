@@ -54,7 +54,7 @@ export function sceneMjcf(options: SceneOptions): string {
     <default class="separator"><geom contype="16" conaffinity="14" friction=".2 .003 .0001" condim="1"/></default>
   </default>
   <worldbody>
-    <geom class="bin" name="ground" type="plane" size="4 4 .1"/>
+    <geom class="bin" name="ground" type="plane" size="4 4 .1" solref=".001 1" solmix="1000"/>
     ${robot?.bodies ?? ''}
     ${options.bin ? binMjcf(options.bin) : ''}
     ${options.shelvesInCellM.map(shelfXml).join('')}

@@ -149,7 +149,7 @@ export class StowRig implements CellRig {
   problemWith(motion: RigMotion): string | null {
     if (this.run) return 'The arm is already moving.';
     if (motion.kind === 'jog_joint') return this.jointProblem(motion.joint);
-    return motionProblem(motion, this.held);
+    return motionProblem(motion, this.held, this.toolKind);
   }
 
   begin(motion: RigMotion): string | null {
