@@ -6,7 +6,7 @@ import type { StowCause } from '#shared/domain/outcome.ts';
 import type { FailedPlacement, PlanRequest } from '#main/ports/PlannerClient.ts';
 import { binSpace } from './binSpace.ts';
 import type { BinSpace } from './binSpace.ts';
-import { believedFragileShare } from './landing.ts';
+import { believedFragileShare, landingsOf } from './landing.ts';
 import { expectedDurationS } from './expectedDuration.ts';
 import { candidateFeatures } from './features.ts';
 import type { CandidateFeatures } from './features.ts';
@@ -106,6 +106,7 @@ export function considerCandidates(
   const fragileShare = believedFragileShare(snapshot.buffer);
   const candidates: Candidate[] = [];
   for (const item of items) {
+    const landing = landingsOf(item, fragileShare, tool);
     const grips = new Map<string, GripOrientation>();
     const perBin = spaces.map((space) => {
       let grip = grips.get(space.sizeKey);
@@ -118,8 +119,7 @@ export function considerCandidates(
       const circumstances = {
         failedHere: failed.hasFailed(item.itemId, binId),
         failedInBin: failed.inBin(binId),
-        fragileShare,
-        tool,
+        landing,
       };
       const best = new Map<string, Candidate>();
       for (const placement of found) {

@@ -1,12 +1,11 @@
 import type { Item, ItemForm } from '#shared/domain/item.ts';
 import { itemForms } from '#shared/domain/item.ts';
 import type { GripOrientation } from '#shared/domain/grip.ts';
-import type { ToolLimits } from '#shared/domain/tool.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { BinSpace } from './binSpace.ts';
-import { landingOf } from './landing.ts';
+import type { LandingOf } from './landing.ts';
 import type { Placement, PlacementKind } from './placement.ts';
-import { supportM } from './support.ts';
+import { AMPLE_SUPPORT_M, supportM } from './support.ts';
 
 /** What a success model may look at: the item's declared data, the estimate, and the placement; never the simulator's truth. */
 export interface CandidateFeatures {
@@ -58,9 +57,8 @@ export interface CandidateFeatures {
 
 /** What is the same for all placements of an item in a bin. */
 export interface Circumstances extends Pick<CandidateFeatures, 'failedHere' | 'failedInBin'> {
-  /** Believed share of fragile items among contents. */
-  fragileShare: number;
-  tool: ToolLimits;
+  /** Of the item, among contents as fragile as these are believed to be. */
+  landing: LandingOf;
 }
 
 export function candidateFeatures(
@@ -68,11 +66,11 @@ export function candidateFeatures(
   grip: GripOrientation,
   space: BinSpace,
   placement: Placement,
-  { fragileShare, tool, ...history }: Circumstances,
+  { landing: landingOf, failedHere, failedInBin }: Circumstances,
 ): CandidateFeatures {
   const { product } = item;
   const widthMarginM = placement.availableM - placement.neededM;
-  const landing = landingOf(item, placement, fragileShare, tool);
+  const landing = landingOf(placement);
   return {
     kind: placement.kind,
     lowered: placement.lowered,
@@ -98,9 +96,11 @@ export function candidateFeatures(
     comOffsetM: Math.hypot(...product.comOffsetM),
     failedAttempts: item.failedAttempts,
     landingN: landing.forceN,
-    supportM: supportM(product, grip, space, placement),
+    // Nothing looks at it for what comes in with a speed.
+    supportM: placement.lowered ? supportM(product, grip, space, placement) : AMPLE_SUPPORT_M,
     pHarm: landing.pHarm,
-    ...history,
+    failedHere,
+    failedInBin,
     ageS: space.ageS,
     binWidthM: space.bin.sizeM[0],
     binFloorM: space.bin.originInCellM[2],

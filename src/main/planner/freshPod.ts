@@ -4,14 +4,14 @@ import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { BinSpace } from './binSpace.ts';
 import { candidateFeatures } from './features.ts';
-import { TYPICAL_FRAGILE_SHARE } from './landing.ts';
+import { landingsOf, TYPICAL_FRAGILE_SHARE } from './landing.ts';
 import { placements } from './placement.ts';
 import type { SuccessModel } from './SuccessModel.ts';
 
 /** What a picture of a fresh pod's good bin looks like: some contents, a fairly certain gap. */
 const TYPICAL_OCCUPIED = 0.3;
 const TYPICAL_GAP_MARGIN_M = 0.01;
-const untried = { failedHere: false, failedInBin: 0, fragileShare: TYPICAL_FRAGILE_SHARE };
+const untried = { failedHere: false, failedInBin: 0 };
 
 /** The best success that these items could have in a pod with room: each in each bin size, into a gap of half the width. */
 export function bestImaginable(
@@ -25,8 +25,9 @@ export function bestImaginable(
     const space = roomySpace(sizeM);
     for (const item of items) {
       const grip = gripOrientation(item.product, sizeM);
+      const landing = landingsOf(item, TYPICAL_FRAGILE_SHARE, tool);
       for (const placement of placements(grip, tool, space)) {
-        const pSuccess = model.pSuccess(candidateFeatures(item, grip, space, placement, { ...untried, tool }));
+        const pSuccess = model.pSuccess(candidateFeatures(item, grip, space, placement, { ...untried, landing }));
         if (pSuccess > best) best = pSuccess;
       }
     }

@@ -38,11 +38,30 @@ export const squareLandingN = (massKg: number, dropM: number): number =>
 const MEDIAN_SHARE = 0.65;
 const LOG_SIGMA = 0.45;
 
+/** Landings below this share of a limit exceed it in less than one case in 10,000. */
+const NOTHING_BREAKS = Math.exp(-3.72 * LOG_SIGMA);
+
 export interface Landing {
   /** Median force on what lies below, newtons. */
   forceN: number;
   /** Chance that it harms the item or what lies below. */
   pHarm: number;
+}
+
+export type LandingOf = (placement: Pick<Placement, 'levelM' | 'insertHeightM' | 'lowered'>) => Landing;
+
+/** Tells of one item, and remembers: most placements have the same air below them. */
+export function landingsOf(item: Pick<Item, 'product'>, fragileShare: number, tool: ToolLimits): LandingOf {
+  const known = new Map<number, Landing>();
+  return (placement) => {
+    const { levelM, insertHeightM, lowered } = placement;
+    const tenthsOfMm = Math.round((insertHeightM - levelM) * 1e4);
+    const key = tenthsOfMm * 4 + (lowered ? 2 : 0) + (levelM > 0 ? 1 : 0);
+    let landing = known.get(key);
+    const rounded = { levelM, lowered, insertHeightM: levelM + tenthsOfMm / 1e4 };
+    if (!landing) known.set(key, (landing = landingOf(item, rounded, fragileShare, tool)));
+    return landing;
+  };
 }
 
 export function landingOf(
@@ -55,6 +74,9 @@ export function landingOf(
   const ownN = product.fragile ? fragileN : sturdyN;
   const { levelM, insertHeightM, lowered } = placement;
   const airM = insertHeightM - levelM;
+  // Most items are light: their worst landing is so far below what anything bears that there is nothing to reckon.
+  const worstN = MEDIAN_SHARE * squareLandingN(product.massKg, airM + FIFTHS.at(-1)! * LEVEL_SIGMA_M);
+  if (worstN < NOTHING_BREAKS * fragileN) return { forceN: worstN, pHarm: 0 };
   const landings = (levelM > 0 ? FIFTHS : [0]).map((sigmas) => {
     const deeperM = sigmas * LEVEL_SIGMA_M;
     // Lowering ends as far below the level as it began above it.

@@ -11,7 +11,7 @@ import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { FailedPlacement, Predictor } from '#main/ports/PlannerClient.ts';
 import { binSpace, type BinSpace, type FreeStretch } from './binSpace.ts';
 import { failedInPod } from './candidates.ts';
-import { believedFragileShare } from './landing.ts';
+import { believedFragileShare, landingsOf } from './landing.ts';
 import { expectedDurationS } from './expectedDuration.ts';
 import { candidateFeatures } from './features.ts';
 import type { Placement } from './placement.ts';
@@ -70,8 +70,7 @@ export function rateChain(question: RateQuestion): ChainRating | null {
   const features = candidateFeatures(item, grip, space, placement, {
     failedHere: failed.hasFailed(item.itemId, bin.binId),
     failedInBin: failed.inBin(bin.binId),
-    fragileShare: believedFragileShare(snapshot.buffer),
-    tool,
+    landing: landingsOf(item, believedFragileShare(snapshot.buffer), tool),
   });
   const modelP = successModel(question.predictor ?? 'explicit').pSuccess(features);
   const pSuccess = modelP * flipped.pStands * (placed.slot?.pFree ?? 1);

@@ -11,7 +11,7 @@ const BEHIND_ITEM_M = 0.008;
 /** What reaches to this far below the level bears too: nearer than heights are known. */
 const BEARS_WITHIN_M = 0.015;
 /** Farther does not matter. */
-const MOST_M = 0.2;
+export const AMPLE_SUPPORT_M = 0.2;
 
 /**
  * By how much the weight of an item lies behind the front of the contents that it is laid on, metres; negative where it lies in front
@@ -23,7 +23,7 @@ export function supportM(
   { bin, estimate }: BinSpace,
   { levelM, laneMiddleM }: Pick<Placement, 'levelM' | 'laneMiddleM'>,
 ): number {
-  if (levelM <= 0) return MOST_M;
+  if (levelM <= 0) return AMPLE_SUPPORT_M;
   const fronts = estimate.items
     .filter(
       ({ xM, zM }) =>
@@ -36,7 +36,7 @@ export function supportM(
   const frontM = fronts.length > 0 ? Math.min(...fronts) : bin.sizeM[1] / 2;
   const rearM = clamp(bin.sizeM[1] - grip.depthM - BEHIND_ITEM_M, 0, REAR_M);
   const weightM = rearM + grip.depthM / 2 + alongFeed(grip.rotation, product.comOffsetM);
-  return clamp(weightM - frontM, -MOST_M, MOST_M);
+  return clamp(weightM - frontM, -AMPLE_SUPPORT_M, AMPLE_SUPPORT_M);
 }
 
 /** The y component of a rotated vector. */
