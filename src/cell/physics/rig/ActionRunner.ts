@@ -5,6 +5,7 @@ import { IDENTITY_MATRIX, GANTRY_JOINTS, MOTION_JOINTS } from '../control/RobotM
 import type { RobotController } from '../control/RobotController.ts';
 import { MINIMUM_JERK_PEAK_ACCELERATION, MINIMUM_JERK_PEAK_SPEED, minimumJerk } from '../control/minimumJerk.ts';
 import { rolled, rollOf } from '../control/rotation.ts';
+import { DRIVE_GAINS } from '../mjcf/robotMjcf.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
 import type { Action, ActionEnd, Side } from './actions.ts';
 import type { CellScene } from './CellScene.ts';
@@ -29,6 +30,9 @@ const BELT_ACCELERATION = 4;
 const CLEAR_OF_TIPS_M = 0.003;
 const AXIS_LAG_M = 0.04;
 const AXIS_PATIENCE_S = 0.08;
+/** To bring a free blade up to speed its drive needs 4 N; what takes this for so long is in its way. */
+const BLADE_TOUCH_N = 14;
+const BLADE_TOUCH_S = 0.008;
 /** Share of a force cap at which a guarded motion stops advancing: what is still in flight makes up the rest. */
 export const GUARD_SHARE = 0.72;
 /** Gantry axes with a hundred kilograms on them. */
@@ -64,6 +68,7 @@ export interface ActionProgress {
   /** How far a blade on an arc is outside it, low-passed. */
   offM: number;
   overS: number;
+  touchS: number;
   stuckS: number;
   speedMps: number;
   slowForceN: number;
@@ -109,6 +114,7 @@ export class ActionRunner {
       bladeInCellM: [0, 0],
       offM: 0,
       overS: 0,
+      touchS: 0,
       stuckS: 0,
       speedMps: 0,
       slowForceN: 0,
@@ -307,9 +313,18 @@ export class ActionRunner {
     );
     const lagging = pushing.filter((axis) => axes[axis] - scene.jointPosition(axis) > AXIS_LAG_M);
     progress.stuckS = lagging.length > 0 ? progress.stuckS + this.timestepS : 0;
-    if (progress.stuckS < AXIS_PATIENCE_S) return false;
-    for (const axis of lagging) axes[axis] = scene.jointPosition(axis);
+    const touching = pushing.filter((axis) => axis !== 'plunger' && this.driveForceN(axis, scene) > BLADE_TOUCH_N);
+    progress.touchS = touching.length > 0 ? progress.touchS + this.timestepS : 0;
+    if (progress.stuckS < AXIS_PATIENCE_S && progress.touchS < BLADE_TOUCH_S) return false;
+    for (const axis of [...lagging, ...touching]) axes[axis] = scene.jointPosition(axis);
     return true;
+  }
+
+  /** What a position drive presses with, before its limit. */
+  private driveForceN(axis: DrivenAxis, scene: CellScene): number {
+    const [stiffness, damping] = DRIVE_GAINS[axis];
+    const leadM = this.controller.state.axes[axis] - scene.jointPosition(axis);
+    return stiffness * leadM - damping * scene.jointVelocity(axis);
   }
 
   private guardTripped(progress: ActionProgress, guardN: number): boolean {
