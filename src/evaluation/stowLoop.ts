@@ -90,7 +90,7 @@ class StowLoop {
       this.options.policy,
       {
         snapshot: driver.snapshot,
-        tool: toolLimits,
+        tool: { ...toolLimits, kind: this.options.tool },
         swapBelow: SWAP_BELOW,
         limit: 1,
         predictor: this.options.predictor,

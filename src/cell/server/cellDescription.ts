@@ -23,7 +23,7 @@ export function cellDescription({ core, armUrdf, tool, software }: DescriptionSo
     // The URDF's root link is the cell frame itself.
     armBaseInCellM: [0, 0, 0],
     jointNames: [...core.rig.jointNames],
-    tool: { kind: tool, ...toolLimits },
+    tool: { ...toolLimits, kind: tool },
     bufferSlots: core.bufferSlots,
     primitives: primitiveDeclarations.map(({ name: primitive, preconditions, parameters }) => ({
       name: primitive,

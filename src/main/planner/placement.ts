@@ -95,7 +95,8 @@ export function placements(grip: GripOrientation, tool: ToolLimits, space: BinSp
     const placed = { ...lane, levelM, unevenM, insertHeightM: heightM, headroomM };
     found.push(placed);
     // After a sweep the blade holds the contents back, and is not to be moved up and down along them.
-    if (lane.kind === 'direct' && heightM - levelM >= WORTH_LOWERING_M) found.push({ ...placed, lowered: true });
+    if (tool.kind === 'belts' && lane.kind === 'direct' && heightM - levelM >= WORTH_LOWERING_M)
+      found.push({ ...placed, lowered: true });
     return true;
   };
   for (const stretch of space.stretches) {

@@ -86,6 +86,10 @@ describe('plan', () => {
     expect(Number(searchM)).toBeCloseTo(0.03, 3);
     expect(heavy.reasons.map(({ code }) => code)).toContain('lowered');
     expect(best(0.2).chain[0]!.primitive).toBe('insert');
+    // A plunger cannot hold what is part of the way in.
+    const request = aPlanRequest({ estimates: from(0.03), items: [aBufferItem('item', { massKg: 2.5 })] });
+    const pushed = plan({ ...request, tool: { ...toolLimits, kind: 'plunger' } }, { model: explicitModel });
+    expect(pushed.candidates.flatMap(({ chain }) => chain.map(({ primitive }) => primitive))).not.toContain('stack');
     // Laid on what begins behind its weight, it would tip out.
     expect(best(2.5, 0.2).chain[0]!.primitive).toBe('insert');
   });

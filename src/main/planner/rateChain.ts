@@ -45,7 +45,7 @@ const SPRING_BACK_M = 0.012;
  * What the planner's success model says of a chain that a person chose: the same features as for the planner's own
  * candidates, with the lane where the person put it. What stands flat and is stood up first counts with the chance that it will
  * stand; a leaning item with the chance that nothing is in its way. Null where there is nothing to go by: no usable estimate, no
- * step that feeds the item, no free stretch where lane or blade would go, nothing that lies flat where it is to be stood up.
+ * step that feeds the item, one that the tool cannot do, no free stretch where lane or blade would go, nothing that lies flat where it is to be stood up.
  */
 export function rateChain(question: RateQuestion): ChainRating | null {
   const { snapshot, tool, chain } = question;
@@ -56,6 +56,7 @@ export function rateChain(question: RateQuestion): ChainRating | null {
   );
   const feedsAt = chain.findIndex(({ primitive }) => declarationOf(primitive).effects.includes('item_fed'));
   if (!item || !bin || !seen || feedsAt < 0) return null;
+  if (tool.kind === 'plunger' && chain[feedsAt]!.primitive === 'stack') return null;
   const before = chain.slice(0, feedsAt);
   // What comes into the tool on the way is not the item that is asked about.
   if (before.some(({ primitive }) => primitive === 'eject')) return null;

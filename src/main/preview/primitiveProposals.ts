@@ -178,7 +178,8 @@ export function ejectProposals(question: BinQuestion, sticking: readonly Item[])
   const { intervention, bin, tool, heldItemId } = question;
   const item = sticking.find(({ itemId }) => itemId === intervention.itemId);
   const lane = laneOf(intervention.tried);
-  if (!item || !lane || heldItemId !== null || item.product.massKg > tool.maxItemMassKg) return [];
+  if (tool.kind !== 'belts' || !item || !lane || heldItemId !== null || item.product.massKg > tool.maxItemMassKg)
+    return [];
   const widthM = gripOrientation(item.product, bin.sizeM).laneWidthM;
   const { massKg } = item.product;
   const wasSeen = massKg <= EJECTED_KG && widthM >= EJECTED_WIDTH_M.from && widthM <= EJECTED_WIDTH_M.to;

@@ -3,6 +3,8 @@ import { vec3Schema } from '#shared/geometry/pose.ts';
 
 /** What the end-of-arm tool can take hold of and where it works. Published with the cell description; the planner reads it. */
 export const toolLimitsSchema = z.object({
+  /** What feeds: belts hold an item while it is part of the way in, a plunger pushes it out whole and cannot stack or eject. */
+  kind: z.enum(['belts', 'plunger']).default('belts'),
   /** Extent of an item across the paddles that they can open to, and that they can still close on. */
   minGripWidthM: z.number().positive(),
   maxGripWidthM: z.number().positive(),
@@ -42,6 +44,7 @@ export type ToolLimits = z.infer<typeof toolLimitsSchema>;
 
 /** The tool of resources/arm/supercargo-arm.urdf; a test holds the two together. */
 export const toolLimits: ToolLimits = {
+  kind: 'belts',
   minGripWidthM: 0.004,
   maxGripWidthM: 0.16,
   maxItemDepthM: 0.41,
