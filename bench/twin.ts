@@ -71,6 +71,9 @@ interface SetupReport {
   /** The same by the wall clock: on a busy machine the waiting for a processor is in it. */
   jsFrameWallP95Ms: number | null;
   framesPerS: number;
+  /** By the wall: script of the thread that draws the twin, for one frame in each second. */
+  drawFrameP50Ms: number | null;
+  drawFrameP95Ms: number | null;
   drawCalls: number;
   triangles: number;
   /** Tasks above 50 ms, after the warm-up and beside the measurement's own collections. */
@@ -141,6 +144,7 @@ async function measure(window: BenchWindow, minutes: number, cells: number, name
   const wallFrames: number[] = [];
   let longTasksOfProcessor = 0;
   let tracedMs = 0;
+  const drawnMs: number[] = [];
   let drawCalls = 0;
   let triangles = 0;
   let quality: string | null = null;
@@ -157,6 +161,7 @@ async function measure(window: BenchWindow, minutes: number, cells: number, name
       drawCalls = Math.max(drawCalls, Number(seen?.['drawcalls'] ?? 0));
       triangles = Math.max(triangles, Number(seen?.['triangles'] ?? 0));
       quality = seen?.['quality'] ?? quality;
+      if (seen?.['frameMs'] !== undefined) drawnMs.push(Number(seen['frameMs']));
     }
     tracedMs += performance.now() - tracedFromMs;
     const trace = JSON.parse((await window.browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
@@ -183,6 +188,8 @@ async function measure(window: BenchWindow, minutes: number, cells: number, name
     jsFrameP99Ms: quantile(frames, 0.99),
     jsFrameWallP95Ms: quantile(wallFrames, 0.95),
     framesPerS: frames.length / (tracedMs / 1000),
+    drawFrameP50Ms: quantile(drawnMs, 0.5),
+    drawFrameP95Ms: quantile(drawnMs, 0.95),
     drawCalls,
     triangles,
     longTasks: tasks.length,

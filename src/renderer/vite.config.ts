@@ -10,6 +10,7 @@ export default defineConfig({
   // Relative addresses: Electron loads the page from a file or a scheme of its own, the browser host from its root.
   base: './',
   plugins: [vue()],
+  worker: { format: 'es' },
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',

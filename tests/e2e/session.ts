@@ -8,6 +8,16 @@ const shots = resolve(import.meta.dirname, '../../test-results/screens');
 /** Chromium's own remark that pictures drawn in software are copied; nothing of ours. */
 const SOFTWARE_GL = /GL Driver Message .*GPU stall due to ReadPixels/;
 
+const MOST_PRESSES_OF_A_HOLD = 8;
+
+/** What holds the control to run: mouse or key. */
+export interface Hand {
+  /** Asks for the preview again. */
+  renew(): Promise<void>;
+  press(): Promise<void>;
+  letGo(): Promise<void>;
+}
+
 /** A page on the running application that remembers everything the browser complained about. */
 export class Session {
   readonly complaints: string[] = [];
@@ -43,42 +53,51 @@ export class Session {
    * Holds the control until the motion has ended by itself, then lets go. How it ended: a word of the closed list. Where a
    * busy machine delayed the beats and the cell rightly stopped, it previews and presses again, as a person would.
    */
-  async holdUntilEnded(timeoutMs: number, presses = 8): Promise<string> {
+  async holdUntilEnded(timeoutMs: number, hand: Hand = this.mouse): Promise<string> {
     let endedBy = '';
-    for (let press = 0; press < presses; press += 1) {
-      endedBy = (await this.holdOnce(timeoutMs)) ?? endedBy;
+    for (let press = 0; press < MOST_PRESSES_OF_A_HOLD; press += 1) {
+      endedBy = (await this.holdOnce(timeoutMs, hand)) ?? endedBy;
       if (!['', 'silence', 'slow_link'].includes(endedBy)) break;
       console.log(`Not yet: ${await this.get(testIds.holdStatus).innerText()}`);
     }
     return endedBy;
   }
 
+  private readonly mouse: Hand = {
+    renew: () => this.get(testIds.previewRenew).click({ timeout: 1000 }),
+    press: async () => {
+      await this.get(testIds.holdButton).hover();
+      await this.page.mouse.down();
+    },
+    letGo: () => this.page.mouse.up(),
+  };
+
   /** Null when the press did not begin anything, because the preview grew old just then. */
-  private async holdOnce(timeoutMs: number): Promise<string | null> {
+  private async holdOnce(timeoutMs: number, hand: Hand): Promise<string | null> {
     const button = this.get(testIds.holdButton);
     const panel = this.get(testIds.holdPanel);
     await expect(async () => {
-      if ((await this.get(testIds.preview).getAttribute('data-phase')) === 'outdated')
-        await this.get(testIds.previewRenew).click({ timeout: 1000 });
+      if ((await this.get(testIds.preview).getAttribute('data-phase')) === 'outdated') await hand.renew();
       await expect(button).toHaveAttribute('data-armed', 'true', { timeout: 1000 });
     }).toPass({ timeout: timeoutMs });
     const before = (await panel.getAttribute('data-hold')) ?? '';
-    await button.hover();
-    await this.page.mouse.down();
+    await hand.press();
     try {
       await expect(panel).not.toHaveAttribute('data-hold', before, { timeout: 3000 });
     } catch {
-      await this.page.mouse.up();
+      await hand.letGo();
       return null;
     }
     await expect(panel).toHaveAttribute('data-phase', 'ended', { timeout: timeoutMs });
-    await this.page.mouse.up();
+    await hand.letGo();
     return (await panel.getAttribute('data-ended-by')) ?? '';
   }
 
   /** The picture goes to test-results/screens, where a person looks at it. */
   async shot(name: string): Promise<void> {
     mkdirSync(shots, { recursive: true });
+    // The twin is drawn by a thread of its own, a little after the rest of the screen.
+    for (const twin of await this.get(testIds.twin).all()) await expect(twin).toHaveAttribute('data-frames', /./);
     await this.page.screenshot({ path: join(shots, `${name}.png`) });
   }
 

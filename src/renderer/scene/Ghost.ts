@@ -32,7 +32,7 @@ const BLADE_DRAWN_M = 0.004;
 /** Translucent and hatched, with a dashed feel: never mistaken for the real thing. */
 export class Ghost {
   readonly root = new Group();
-  readonly #texture: CanvasTexture;
+  readonly #texture: CanvasTexture<OffscreenCanvas>;
   readonly #fill: MeshBasicMaterial;
   readonly #edge = new LineBasicMaterial({ depthTest: false, transparent: true });
   readonly #blade: MeshBasicMaterial;

@@ -41,7 +41,7 @@ export class GhostPreview {
   readonly #edge = new LineBasicMaterial({ depthTest: false, transparent: true });
   readonly #dashed = new LineDashedMaterial({ depthTest: false, transparent: true, dashSize: 0.01, gapSize: 0.006 });
 
-  constructor(hatch: CanvasTexture) {
+  constructor(hatch: CanvasTexture<OffscreenCanvas>) {
     const shared = { map: hatch, transparent: true, depthWrite: false, side: DoubleSide } as const;
     this.#swept = new MeshBasicMaterial({ ...shared, opacity: 0.32 });
     this.#fed = new MeshBasicMaterial({ ...shared, opacity: 0.85 });

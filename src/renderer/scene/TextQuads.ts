@@ -26,8 +26,8 @@ const COLUMNS = 8;
 /** Short texts and marks in the scene, all in one texture and one draw call. */
 export class TextQuads {
   readonly mesh: Mesh<BufferGeometry, MeshBasicMaterial>;
-  readonly #canvas = document.createElement('canvas');
-  #texture: CanvasTexture | null = null;
+  readonly #canvas = new OffscreenCanvas(COLUMNS * CELL_WIDTH_PX, CELL_HEIGHT_PX);
+  #texture: CanvasTexture<OffscreenCanvas> | null = null;
   #shown = '';
 
   constructor() {
@@ -37,6 +37,11 @@ export class TextQuads {
     );
     this.mesh.frustumCulled = false;
     this.mesh.renderOrder = 5;
+  }
+
+  /** Draws all anew at the next `set`. */
+  forget(): void {
+    this.#shown = '';
   }
 
   /** Draws the texture anew only when a text or a colour has changed. */

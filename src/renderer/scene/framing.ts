@@ -1,6 +1,10 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { Bin, Pod } from '#shared/domain/pod.ts';
 
+export const TWIN_FOV_DEG = 22;
+export const TWIN_NEAREST_M = 0.05;
+export const TWIN_FARTHEST_M = 40;
+
 /** An axis-aligned box in the cell frame, metres. */
 export interface Bounds {
   min: Vec3;

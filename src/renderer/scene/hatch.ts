@@ -22,10 +22,9 @@ export function scaleHatch(box: BoxGeometry, widthM: number, depthM: number, hei
 }
 
 /** Diagonal stripes on a faint ground, white, to be coloured by the material. */
-export function hatchTexture(): CanvasTexture {
+export function hatchTexture(): CanvasTexture<OffscreenCanvas> {
   const sizePx = 64;
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = sizePx;
+  const canvas = new OffscreenCanvas(sizePx, sizePx);
   const context = canvas.getContext('2d');
   if (context) {
     context.fillStyle = 'rgba(255,255,255,0.16)';

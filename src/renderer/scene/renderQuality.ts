@@ -5,8 +5,15 @@ const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render|mesa offsc
 
 export const isSoftwareRenderer = (renderer: string): boolean => SOFTWARE.test(renderer);
 
-/** Asks a throw-away context who draws, because antialiasing must be decided when the real one is made. Null: no WebGL 2. */
-export function detectRenderer(): string | null {
+let detected: string | null | undefined;
+
+/**
+ * Asks a throw-away context, once a window, who draws, because antialiasing must be decided when the real one is made.
+ * Null: no WebGL 2.
+ */
+export const detectRenderer = (): string | null => (detected === undefined ? (detected = askRenderer()) : detected);
+
+function askRenderer(): string | null {
   const context = document.createElement('canvas').getContext('webgl2');
   if (!context) return null;
   const info = context.getExtension('WEBGL_debug_renderer_info');

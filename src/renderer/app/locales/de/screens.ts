@@ -99,6 +99,7 @@ export const screens: Translated<typeof english> = {
     ghost: 'was laufen würde',
     flagged: 'markiert',
     noWebgl: 'Dieser Rechner kann den Zwilling nicht zeichnen (kein WebGL 2). Alles andere funktioniert.',
+    failed: 'Der Zwilling wird nicht mehr gezeichnet: {problem}. Alles andere funktioniert.',
     badUrdf: 'Der Arm wird nicht gezeichnet: {problem}',
     textPod: 'Regal {pod}: {bins} Fächer, {seen} gesehen, {items} Artikel gesehen, {refused} Bilder abgelehnt.',
     textNoPod: 'In der Zelle steht kein Regal.',

@@ -97,6 +97,7 @@ export const screens = {
     ghost: 'what would run',
     flagged: 'flagged',
     noWebgl: 'This computer cannot draw the twin (no WebGL 2). Everything else works.',
+    failed: 'The twin is no longer drawn: {problem}. Everything else works.',
     badUrdf: 'The arm is not drawn: {problem}',
     textPod: 'Pod {pod}: {bins} bins, {seen} seen, {items} items seen, {refused} pictures refused.',
     textNoPod: 'There is no pod in the cell.',

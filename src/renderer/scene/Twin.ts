@@ -1,0 +1,175 @@
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { Bin } from '#shared/domain/pod.ts';
+import type { Vec3 } from '#shared/geometry/pose.ts';
+import type { GhostPlan } from './Ghost.ts';
+import type { TwinView } from './framing.ts';
+import type { PaletteColours } from './Palette.ts';
+import type { RenderQuality } from './renderQuality.ts';
+import { TwinCamera } from './TwinCamera.ts';
+import {
+  nothingDrawn,
+  type ArmDescription,
+  type FromTwinWorker,
+  type ToTwinWorker,
+  type TwinContents,
+  type TwinDrawing,
+  type TwinFrame,
+} from './twinMessages.ts';
+
+export interface TwinListener {
+  onFrame(frame: TwinFrame): void;
+  /** Where points of the cell are on the canvas may have changed. */
+  onCamera(): void;
+  /** Nothing is drawn any more. One sentence that says why. */
+  onFailure(problem: string): void;
+}
+
+/** One thread draws all twins of the window; it is kept, because starting it takes longer than a change of the screen may. */
+let thread: Worker | null = null;
+const twins = new Map<number, TwinListener>();
+let lastTwin = 0;
+
+function threadThatDraws(): Worker {
+  if (thread) return thread;
+  const started = new Worker(new URL('./twinWorker.ts', import.meta.url), { type: 'module' });
+  started.addEventListener('message', ({ data }: MessageEvent<FromTwinWorker>) => {
+    const listener = twins.get(data.twin);
+    if (data.kind === 'frame') listener?.onFrame(data.frame);
+    else listener?.onFailure(data.problem);
+  });
+  started.addEventListener('error', (event) => {
+    for (const listener of twins.values()) listener.onFailure(event.message);
+    thread = null;
+  });
+  return (thread = started);
+}
+
+/** The live cell in three dimensions, on a canvas of the page. Cell frame: z up, metres. */
+export class Twin {
+  readonly #twin = (lastTwin += 1);
+  readonly #thread = threadThatDraws();
+  readonly #camera: TwinCamera;
+  #contents: TwinContents = nothingDrawn;
+  #selectedBinId: string | null = null;
+
+  /** The canvas is given away for good: a second picture needs a canvas of its own. */
+  constructor(
+    canvas: HTMLCanvasElement,
+    colours: PaletteColours,
+    quality: RenderQuality,
+    { onFrame, onCamera, onFailure }: TwinListener,
+  ) {
+    twins.set(this.#twin, {
+      onFrame: (frame) => {
+        this.#camera.setTcp(frame.tcpInCellM);
+        onFrame(frame);
+      },
+      onCamera,
+      onFailure,
+    });
+    const opening = {
+      canvas: canvas.transferControlToOffscreen(),
+      colours,
+      quality,
+      pixelRatio: quality === 'high' ? Math.min(2, window.devicePixelRatio) : 1,
+    };
+    this.#post({ kind: 'open', twin: this.#twin, opening }, [opening.canvas]);
+    this.#camera = new TwinCamera(canvas, (pose) => {
+      this.#call('setCamera', pose);
+      onCamera();
+    });
+    document.addEventListener('visibilitychange', this.#restored);
+  }
+
+  setPalette(colours: PaletteColours): void {
+    this.#call('setPalette', colours);
+  }
+
+  setArm(arm: ArmDescription | null): void {
+    this.#call('setArm', arm);
+  }
+
+  setJoints(values: readonly number[]): void {
+    this.#call('setJoints', values);
+  }
+
+  /** Sends what has changed: parts of a snapshot are replaced, never changed in place. */
+  setSnapshot(snapshot: CellSnapshot | null, bufferSlots: number): void {
+    const next: TwinContents = snapshot
+      ? {
+          pod: snapshot.pod,
+          estimates: snapshot.estimates,
+          buffer: snapshot.buffer,
+          bufferSlots,
+          stow: snapshot.stow,
+          heldItemId: snapshot.cell.heldItemId,
+        }
+      : { ...nothingDrawn, bufferSlots };
+    const before = this.#contents;
+    const names = Object.keys(next) as (keyof TwinContents)[];
+    const changed = names.filter((name) => next[name] !== before[name]);
+    if (changed.length === 0) return;
+    this.#contents = next;
+    this.#call('setContents', Object.fromEntries(changed.map((name) => [name, next[name]])));
+    this.#look();
+  }
+
+  setSelectedBin(binId: string | null): void {
+    if (binId === this.#selectedBinId) return;
+    this.#selectedBinId = binId;
+    this.#call('setSelectedBin', binId);
+    this.#look();
+  }
+
+  setGhost(plan: GhostPlan | null): void {
+    // Parts of a plan may be watched by the page, and what is watched cannot be sent.
+    this.#call('setGhost', JSON.parse(JSON.stringify(plan)) as GhostPlan | null);
+  }
+
+  setView(view: TwinView): void {
+    this.#call('setView', view);
+    this.#camera.setView(view);
+  }
+
+  setHeld(isHeld: boolean): void {
+    this.#call('setHeld', isHeld);
+  }
+
+  resize(widthPx: number, heightPx: number): void {
+    if (widthPx < 2 || heightPx < 2) return;
+    this.#call('resize', widthPx, heightPx);
+    this.#camera.resize(widthPx, heightPx);
+  }
+
+  pickBin(x: number, y: number): Bin | null {
+    return this.#camera.pickBin(x, y);
+  }
+
+  project(pointInCellM: Vec3): { xPx: number; yPx: number } {
+    return this.#camera.project(pointInCellM);
+  }
+
+  dispose(): void {
+    document.removeEventListener('visibilitychange', this.#restored);
+    this.#camera.dispose();
+    twins.delete(this.#twin);
+    this.#post({ kind: 'close', twin: this.#twin });
+  }
+
+  /** A window that was hidden may have lost what was drawn. */
+  readonly #restored = (): void => this.#call('invalidate');
+
+  #look(): void {
+    const { pod, stow } = this.#contents;
+    const isHere = (binId: string | null): boolean => pod?.bins.some((bin) => bin.binId === binId) ?? false;
+    this.#camera.lookAt(pod, isHere(this.#selectedBinId) ? this.#selectedBinId : (stow?.binId ?? null));
+  }
+
+  #call<Name extends keyof TwinDrawing>(name: Name, ...args: Parameters<TwinDrawing[Name]>): void {
+    this.#post({ kind: 'call', twin: this.#twin, call: { name, args } } as ToTwinWorker);
+  }
+
+  #post(message: ToTwinWorker, transfer: Transferable[] = []): void {
+    this.#thread.postMessage(message, transfer);
+  }
+}
