@@ -1,8 +1,9 @@
+import type {
+  Color} from 'three';
 import {
   BoxGeometry,
   BufferAttribute,
   BufferGeometry,
-  Color,
   DynamicDrawUsage,
   Mesh,
   MeshBasicMaterial,
