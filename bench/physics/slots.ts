@@ -88,7 +88,7 @@ function caseOf(kind: (typeof kinds)[number], seed: number): Case {
   // The smallest lean at which it passes below the ceiling; beside contents a slight one to them.
   let angleRad = kind === 'tall' ? 0.05 : 0.12;
   if (kind === 'tall')
-    while (angleRad < 0.7 && upM * Math.cos(angleRad) + thickM * Math.sin(angleRad) + 2 * AIR_M > heightM)
+    while (angleRad < 0.69 && upM * Math.cos(angleRad) + thickM * Math.sin(angleRad) + 2 * AIR_M > heightM)
       angleRad += 0.01;
   // Leaning to the left: its foot stands so far right of the contents that the paddle passes beside their highest.
   const rightmostM = neighboursM + 0.002;
