@@ -35,7 +35,7 @@ const pick: Readonly<
 > = {
   bestfit: (order) => {
     const fits = order.filter(({ features, placement }) => features.widthMarginM >= 1.645 * placement.availableSigmaM);
-    const direct = fits.filter(({ placement }) => placement.kind === 'direct');
+    const direct = fits.filter(({ placement }) => placement.kind === 'direct' && !placement.lowered);
     const some = direct.length > 0 ? direct : fits;
     const volumeM3 = ({ features: f }: Candidate): number => f.laneWidthM * f.heightM * f.depthM;
     const [best] = [...some].sort(
@@ -45,7 +45,8 @@ const pick: Readonly<
   },
   random: (order, draw) => order[Math.floor(draw * order.length)] ?? null,
   explore: (order, draw) => {
-    const hopeful = order.filter(({ pSuccess }) => pSuccess >= EXPLORE_ABOVE);
+    // The models that are fitted on this do not tell lowering from dropping.
+    const hopeful = order.filter(({ pSuccess, placement }) => pSuccess >= EXPLORE_ABOVE && !placement.lowered);
     // Each kind of stow equally often, and within it anything: what is rarely chosen is what is least known.
     const kinds = [
       hopeful.filter(({ placement: p }) => p.kind === 'direct' && p.levelM <= 0),
