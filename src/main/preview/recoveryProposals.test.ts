@@ -165,8 +165,8 @@ test('where a stow failed for want of room, what lies flat is stood up and the i
   expect(chain[0]!.parameters).toMatchObject({ side: 'left', widthM: 0.138, thickM: 0.025 });
   expect(Number(chain[1]!.parameters['xM'])).toBeLessThan(0.14);
   // Half of what it would be if the item had not just failed there.
-  expect(pSuccess).toBeGreaterThan(0.4);
-  expect(pSuccess).toBeLessThan(0.5);
+  expect(pSuccess).toBeGreaterThan(0.3);
+  expect(pSuccess).toBeLessThan(0.45);
   expect(reasons.map(({ code }) => code)).toEqual(expect.arrayContaining(['flip_frees', 'flip_needed']));
 });
 

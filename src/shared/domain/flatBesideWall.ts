@@ -21,6 +21,13 @@ export interface FlatBesideWall {
 
 /** As far off the wall as the blade was seen to push things back to it (bench/physics/flips.ts). */
 const FARTHEST_OFF_WALL_M = 0.04;
+/**
+ * What it was tried on, a little more widely: 70 to 140 mm wide, 12 to 50 mm thick. What is seen to be thicker or nearly as thick as
+ * wide mostly is not one thing that lies flat (bench/flipsSeen.ts).
+ */
+const TRIED_WIDTH_M = { from: 0.05, to: 0.15 };
+const TRIED_THICK_M = 0.05;
+const FLAT_RATIO = 1.6;
 /** What starts lower than this stands on the floor. */
 const ON_FLOOR_M = 0.02;
 /** Boxes are seen to within about this. */
@@ -56,7 +63,8 @@ function flatAt(
   const widthM = spanWidthM(seen.xM);
   const thickM = spanWidthM({ startM: 0, endM: seen.zM.endM });
   const offWallM = side === 'left' ? seen.xM.startM : binWidthM - seen.xM.endM;
-  if (seen.zM.startM > ON_FLOOR_M || offWallM > FARTHEST_OFF_WALL_M || thickM >= widthM) return null;
+  if (seen.zM.startM > ON_FLOOR_M || offWallM > FARTHEST_OFF_WALL_M || widthM < FLAT_RATIO * thickM) return null;
+  if (widthM < TRIED_WIDTH_M.from || widthM > TRIED_WIDTH_M.to || thickM > TRIED_THICK_M) return null;
   if (!within('widthM', widthM) || !within('thickM', thickM)) return null;
   if (Math.hypot(widthM, EDGE_SHARE * thickM) + tool.bladeHeightM + CLEAR_M > binHeightM) return null;
   const inTheWay = items.some(
