@@ -5,6 +5,7 @@ import type { BinEstimate } from '#shared/domain/estimate.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import { aBin, aBufferItem, anEstimate, aPlanSnapshot } from '../../../tests/builders/plannerSnapshot.ts';
+import { FREE_SLOT_SUCCEEDS } from './slotFit.ts';
 import { rateChain } from './rateChain.ts';
 
 const columns = (heightFraction: number, from: number, to: number, elsewhere = 0): number[] =>
@@ -103,7 +104,10 @@ describe('a slot', () => {
         anEstimate('1A', [[0, 0.12]], { columnHeightFractions: columns(fraction, 12, 24) }),
         slot({ xM: 0.05, angleRad: 0.5, heightM: 0.01 }),
       )!.pSuccess;
-    expect(rated(open, slot({ xM: 0.08, angleRad: 0.35 }))!.pSuccess).toBeGreaterThan(0.9);
+    // Nothing in its way, it still is no surer than such feeds were.
+    const free = rated(open, slot({ xM: 0.08, angleRad: 0.35 }))!.pSuccess;
+    expect(free).toBeGreaterThan(0.8);
+    expect(free).toBeLessThanOrEqual(FREE_SLOT_SUCCEEDS);
     const chances = [0.1, 0.3, 0.5, 0.8].map(over);
     expect(chances[0]).toBeGreaterThan(0.8);
     for (let k = 1; k < chances.length; k++) expect(chances[k]).toBeLessThanOrEqual(chances[k - 1]!);

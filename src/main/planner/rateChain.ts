@@ -18,7 +18,7 @@ import type { Placement } from './placement.ts';
 import { candidateReasons, percent, reason } from './reasons.ts';
 import { flipChance } from './flipChance.ts';
 import type { SlotFit } from './slotFit.ts';
-import { slotFit } from './slotFit.ts';
+import { FREE_SLOT_SUCCEEDS, slotFit } from './slotFit.ts';
 import { successModel } from './successModels.ts';
 
 export interface RateQuestion {
@@ -74,7 +74,7 @@ export function rateChain(question: RateQuestion): ChainRating | null {
     landing: landingsOf(item, believedFragileShare(snapshot.buffer), tool),
   });
   const modelP = successModel(question.predictor ?? 'explicit').pSuccess(features);
-  const pSuccess = modelP * flipped.pStands * (placed.slot?.pFree ?? 1);
+  const pSuccess = modelP * flipped.pStands * (placed.slot ? placed.slot.pFree * FREE_SLOT_SUCCEEDS : 1);
   const said = candidateReasons(placement, features, tool, question.swapBelow, pSuccess);
   return {
     pSuccess,
