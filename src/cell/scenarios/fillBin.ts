@@ -98,7 +98,9 @@ function addTo(rows: Row[], bin: Bin, product: CatalogueItem, random: RandomSour
   return false;
 }
 
-const bears = ({ stance }: Layer): boolean => stance.leanRad === 0 && stance.sizeM[0] >= BEARS_FROM * stance.sizeM[2];
+/** Nothing stays on a ball; what is upright and broad enough bears. */
+const bears = ({ product, stance }: Layer): boolean =>
+  product.form !== 'sphere' && stance.leanRad === 0 && stance.sizeM[0] >= BEARS_FROM * stance.sizeM[2];
 const depthOf = (piles: readonly Pile[]): number => piles.reduce((sum, { depthM }) => sum + depthM + CLEARANCE_M, 0);
 
 /** Rows from the left wall and from the right one, as people push things aside; piles from somewhere behind the mouth. */

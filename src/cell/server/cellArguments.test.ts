@@ -25,7 +25,10 @@ describe('the arguments of a cell', () => {
     [['--port', '70000'], '--port is "70000", expected a whole number from 0 to 65535.'],
     [['--seed', '1.5'], '--seed is "1.5", expected a whole number from 0.'],
     [['--speed', 'fast'], '--speed is "fast", expected a number from 0.05 to 100, or max.'],
-    [['--scenario', 'x'], '--scenario is "x", expected default, overfilled, damaged or cause-CAUSE (docs/CAUSES.md).'],
+    [
+      ['--scenario', 'x'],
+      '--scenario is "x", expected default, half-full, overfilled, damaged or cause-CAUSE (docs/CAUSES.md).',
+    ],
     [['--tool', 'spoon'], '--tool is "spoon", expected belts or plunger.'],
     [['--fault', 'flood'], expect.stringContaining('--fault is "flood", expected one of camera_dark,') as string],
     [
