@@ -322,7 +322,7 @@ export function demoCellView(options: DemoCellOptions = {}): CellView {
       bufferSlots: 12,
       faultNames: [...faultNames],
       primitiveNames: ['sweep', 'insert', 'retract'],
-      tool: { ...toolLimits },
+      tool: toolLimits,
     },
     snapshot,
     planning: { automatic: true, paused: null, result: demoPlan(snapshot, random), atMs: nowMs - 900 },

@@ -26,7 +26,7 @@ const description: CellDescription = {
   armUrdf: '<robot name="fake"/>',
   armBaseInCellM: [0, 0, 0],
   jointNames: ['a', 'b'],
-  tool: { ...toolLimits },
+  tool: toolLimits,
   bufferSlots: 4,
   primitives: [],
   forceCapN: 25,

@@ -53,7 +53,7 @@ export class SyntheticCell {
       armUrdf: urdf,
       armBaseInCellM: [0, 0, 0],
       jointNames: JOINT_NAMES,
-      tool: { ...toolLimits },
+      tool: toolLimits,
       bufferSlots: 30,
       primitives: [],
       forceCapN: 25,

@@ -5,7 +5,8 @@ import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { fitsEmptyBin } from './placement.ts';
 import { bestImaginable } from './freshPod.ts';
-import { percent, reason } from './reasons.ts';
+import { reason } from '#shared/domain/plan.ts';
+import { percent } from './reasons.ts';
 import type { SuccessModel } from './SuccessModel.ts';
 
 /** The different sizes of a pod's bins. */

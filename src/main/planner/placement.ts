@@ -4,7 +4,7 @@ import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import { clamp } from '#shared/units/units.ts';
+import { clamp, toMillimetre } from '#shared/units/units.ts';
 import type { BinSpace, FreeStretch } from './binSpace.ts';
 
 /** `left` and `right` name the side that the contents are pushed to. */
@@ -195,8 +195,6 @@ function sweepThenInsert(
     sweepDistanceM: distanceM,
   };
 }
-
-const toMillimetre = (lengthM: number): number => Math.round(lengthM * 1000) / 1000;
 
 /** The full chain with every parameter. Lengths to the millimetre: finer ones would pretend a precision that nothing has. */
 export function chainOf(placement: Placement, tool: ToolLimits, binSizeM: Vec3): PrimitiveStep[] {

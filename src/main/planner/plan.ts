@@ -7,7 +7,8 @@ import { distinctBinSizes, neverStowable } from './eligibility.ts';
 import { explorationChoice } from './exploration.ts';
 import { bestImaginable } from './freshPod.ts';
 import { chainOf } from './placement.ts';
-import { candidateReasons, percent, reason } from './reasons.ts';
+import { reason } from '#shared/domain/plan.ts';
+import { candidateReasons, percent } from './reasons.ts';
 import type { SuccessModel } from './SuccessModel.ts';
 import { successModel } from './successModels.ts';
 

@@ -1,15 +1,8 @@
-import type { PlanReason } from '#shared/domain/plan.ts';
+import { reason, type PlanReason } from '#shared/domain/plan.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import { mmFromM } from '#shared/units/units.ts';
 import type { CandidateFeatures } from './features.ts';
 import type { Placement } from './placement.ts';
-
-export const reason = (
-  effect: PlanReason['effect'],
-  code: string,
-  text: string,
-  values: PlanReason['values'] = {},
-): PlanReason => ({ effect, code, values, text });
 
 const mm = (lengthM: number): number => Math.round(mmFromM(lengthM));
 

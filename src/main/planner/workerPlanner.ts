@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { PlanResult } from '#shared/domain/plan.ts';
 import type { PlannerClient, PlanRequest } from '#main/ports/PlannerClient.ts';
 import { FailureMemory } from './FailureMemory.ts';
-import { reason } from './reasons.ts';
+import { reason } from '#shared/domain/plan.ts';
 import type { PlannerAnswer, PlannerQuestion } from './workerMessages.ts';
 
 export interface WorkerPlannerOptions {

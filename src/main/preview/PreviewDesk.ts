@@ -48,8 +48,7 @@ export class PreviewDesk {
       tool,
       motion,
       nowMs: cellTimeMs,
-      rate: (itemId, binId, chain) =>
-        this.options.rate({ snapshot, tool, swapBelow: SWAP_BELOW, itemId, binId, chain }),
+      rate: this.rating(snapshot, tool),
     });
     if (!drawn.ok) throw new Error(drawn.error);
     const preview = { previewId: this.options.newId(), ...drawn.value };
@@ -68,9 +67,12 @@ export class PreviewDesk {
       tool,
       plan,
       nowMs: cellTimeMs,
-      rate: (itemId, binId, chain) =>
-        this.options.rate({ snapshot, tool, swapBelow: SWAP_BELOW, itemId, binId, chain }),
+      rate: this.rating(snapshot, tool),
     });
+  }
+
+  private rating(snapshot: CellSnapshot, tool: PlanRequest['tool']): RateChain {
+    return (itemId, binId, chain) => this.options.rate({ snapshot, tool, swapBelow: SWAP_BELOW, itemId, binId, chain });
   }
 
   private known(cellKey: string) {

@@ -4,13 +4,12 @@ import { gripOrientation, neededLaneWidthM } from '#shared/domain/grip.ts';
 import type { Intervention } from '#shared/domain/intervention.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { StowCause } from '#shared/domain/outcome.ts';
-import type { PlanReason } from '#shared/domain/plan.ts';
+import { reason, type PlanReason } from '#shared/domain/plan.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { RecoveryProposal } from '#shared/domain/preview.ts';
-import type { PrimitiveName, PrimitiveStep } from '#shared/domain/primitive.ts';
-import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
+import type { PrimitiveStep } from '#shared/domain/primitive.ts';
+import { declarationOf, inDeclaredRange, numberParameter, primitiveStep } from '#shared/domain/primitive.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
-import { clamp } from '#shared/units/units.ts';
 
 type Proposal = Omit<RecoveryProposal, 'proposalId'>;
 
@@ -41,19 +40,7 @@ const WORTH_FREEING_M = 0.02;
 /** Least likely chain that is worth showing: as for other retries. */
 const LEAST_P = 0.3;
 
-const reason = (
-  effect: PlanReason['effect'],
-  code: string,
-  text: string,
-  values: PlanReason['values'] = {},
-): PlanReason => ({ effect, code, values, text });
-const toMillimetre = (lengthM: number): number => Math.round(lengthM * 1000) / 1000;
 const mm = (lengthM: number): number => Math.round(lengthM * 1000);
-
-function inRange(primitive: PrimitiveName, name: string, value: number): number {
-  const parameter = declarationOf(primitive).parameters.find((p) => p.name === name);
-  return parameter?.kind === 'number' ? clamp(toMillimetre(value), parameter.min, parameter.max) : value;
-}
 
 /** Causes that say that there was too little room. */
 const narrowCauses: ReadonlySet<StowCause> = new Set<StowCause>(['no_space_made', 'force_limit', 'jammed_at_mouth']);
@@ -81,7 +68,7 @@ export function flipUpProposals(question: BinQuestion): Proposal[] {
     const fromWallM = flat.thickM + LANE_MARGIN_M + laneM / 2;
     const xM = side === 'left' ? fromWallM : bin.sizeM[0] - fromWallM;
     const insert = primitiveStep('insert', {
-      xM: inRange('insert', 'xM', xM),
+      xM: inDeclaredRange('insert', 'xM', xM),
       heightM: INSERT_HEIGHT_M,
       forceCapN: Math.min(25, tool.forceCapN),
     });
@@ -135,9 +122,9 @@ export function probeProposals({ intervention, bin, estimate, tool, stowable }: 
   const heightM = Math.min((lane?.heightM ?? 0) + PROBE_ABOVE_M, bin.sizeM[2] - tool.bladeHeightM - PROBE_ABOVE_M);
   if (bladeXM <= 0 || bladeXM >= bin.sizeM[0] || heightM < 0.005) return [];
   const probe = primitiveStep('probe', {
-    bladeXM: inRange('probe', 'bladeXM', bladeXM),
-    heightM: inRange('probe', 'heightM', heightM),
-    depthM: inRange('probe', 'depthM', bin.sizeM[1] - PROBE_BEHIND_M),
+    bladeXM: inDeclaredRange('probe', 'bladeXM', bladeXM),
+    heightM: inDeclaredRange('probe', 'heightM', heightM),
+    depthM: inDeclaredRange('probe', 'depthM', bin.sizeM[1] - PROBE_BEHIND_M),
   });
   const values = { binId: bin.binId, xMm: mm(bladeXM), marginMm: mm(estimate.gapMarginM) };
   const why = contradicted
@@ -184,10 +171,10 @@ export function ejectProposals(question: BinQuestion, sticking: readonly Item[])
   const { massKg } = item.product;
   const wasSeen = massKg <= EJECTED_KG && widthM >= EJECTED_WIDTH_M.from && widthM <= EJECTED_WIDTH_M.to;
   const eject = primitiveStep('eject', {
-    xM: inRange('eject', 'xM', lane.xM),
-    widthM: inRange('eject', 'widthM', widthM),
+    xM: inDeclaredRange('eject', 'xM', lane.xM),
+    widthM: inDeclaredRange('eject', 'widthM', widthM),
     reachM: EJECT_REACH_M,
-    squeezeN: item.product.fragile ? tool.maxFragileSqueezeForceN : declaredDefault('eject', 'squeezeN'),
+    squeezeN: item.product.fragile ? tool.maxFragileSqueezeForceN : numberParameter('eject', 'squeezeN').default,
   });
   const values = { itemId: item.itemId, binId: bin.binId, xMm: mm(lane.xM), widthMm: mm(widthM), massKg };
   return [
@@ -215,9 +202,4 @@ export function ejectProposals(question: BinQuestion, sticking: readonly Item[])
       ],
     },
   ];
-}
-
-function declaredDefault(primitive: PrimitiveName, name: string): number {
-  const parameter = declarationOf(primitive).parameters.find((p) => p.name === name);
-  return parameter?.kind === 'number' ? parameter.default : 0;
 }

@@ -2,11 +2,11 @@ import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { BinEstimate } from '#shared/domain/estimate.ts';
 import type { Intervention } from '#shared/domain/intervention.ts';
 import type { Item } from '#shared/domain/item.ts';
-import type { PlanCandidate, PlanReason, PlanResult } from '#shared/domain/plan.ts';
+import { reason, type PlanCandidate, type PlanReason, type PlanResult } from '#shared/domain/plan.ts';
 import type { RecoveryProposal } from '#shared/domain/preview.ts';
-import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
+import { numberParameter, primitiveStep } from '#shared/domain/primitive.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
-import { clamp } from '#shared/units/units.ts';
+import { clamp, toMillimetre } from '#shared/units/units.ts';
 import type { BinQuestion, RateChain } from './primitiveProposals.ts';
 import { ejectProposals, flipUpProposals, probeProposals } from './primitiveProposals.ts';
 
@@ -74,13 +74,6 @@ function costS({ kind, pSuccess, expectedS }: Proposal): number {
   const before = first.has(kind) ? MUST_COME_FIRST_S : 0;
   return before + expectedS + (1 - (pSuccess ?? (uncertain.has(kind) ? 0.5 : 1))) * FAILURE_COST_S;
 }
-
-const reason = (
-  effect: PlanReason['effect'],
-  code: string,
-  text: string,
-  values: PlanReason['values'] = {},
-): PlanReason => ({ effect, code, values, text });
 
 const still = (kind: Proposal['kind'], expectedS: number, ...reasons: PlanReason[]): Proposal => ({
   kind,
@@ -217,11 +210,7 @@ function makeSpace({ snapshot, intervention, tool }: ProposalQuestion): Proposal
   const widthM = bin.sizeM[0];
   // Away from the wall that is nearer to the gap: what stands on the far side gives way.
   const side = widestGap.startM <= widthM - widestGap.endM ? 'right' : 'left';
-  const limit = (name: string): { min: number; max: number } => {
-    const parameter = declarationOf('sweep').parameters.find((p) => p.name === name);
-    return parameter?.kind === 'number' ? parameter : { min: 0, max: 0 };
-  };
-  const toMillimetre = (lengthM: number): number => Math.round(lengthM * 1000) / 1000;
+  const limit = (name: string): { min: number; max: number } => numberParameter('sweep', name);
   const inGapM = Math.min((widestGap.endM - widestGap.startM) / 2, 0.02);
   const bladeXM = side === 'right' ? widestGap.endM - inGapM : widestGap.startM + inGapM;
   const distanceM = clamp(addedM + inGapM, limit('distanceM').min, limit('distanceM').max);

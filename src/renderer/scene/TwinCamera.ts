@@ -7,6 +7,7 @@ import {
   boundsOfBin,
   boundsOfPod,
   frontPlacement,
+  noPod,
   toolPlacement,
   topPlacement,
   TWIN_FARTHEST_M,
@@ -20,8 +21,6 @@ import type { CameraPose } from './twinMessages.ts';
 
 /** Before the mouth of a bin in close-up only the tool is drawn; the arm behind it would hide everything. */
 const TOOL_ROOM_M = 0.3;
-
-const noPod: Pod = { podId: '', podType: '', bins: [] };
 
 /** Where one looks from. Lives in the window, because hands turn it and handles are laid over it; the drawing follows. */
 export class TwinCamera {

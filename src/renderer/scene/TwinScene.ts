@@ -10,10 +10,10 @@ import {
   Vector3,
   WebGLRenderer,
 } from 'three';
-import type { Bin, Pod } from '#shared/domain/pod.ts';
+import type { Bin } from '#shared/domain/pod.ts';
 import { ArmModel } from './ArmModel.ts';
 import { BoxField } from './BoxField.ts';
-import { boundsOfPod, TWIN_FARTHEST_M, TWIN_FOV_DEG, TWIN_NEAREST_M, type TwinView } from './framing.ts';
+import { boundsOfPod, noPod, TWIN_FARTHEST_M, TWIN_FOV_DEG, TWIN_NEAREST_M, type TwinView } from './framing.ts';
 import { Ghost, type GhostPlan } from './Ghost.ts';
 import { HeldItem } from './HeldItem.ts';
 import { sceneLights } from './light.ts';
@@ -40,7 +40,6 @@ const LOW_QUALITY_HELD_PIXEL_RATIO = 0.5;
 
 /** Names that a description may give to the point between the tips of the paddles, best first. */
 const TCP_LINKS = ['tcp', 'tool', 'flange'] as const;
-const noPod: Pod = { podId: '', podType: '', bins: [] };
 
 /** What the twin draws, on the thread that draws. Only when something has changed. Cell frame: z up, metres. */
 export class TwinScene implements TwinDrawing {

@@ -21,6 +21,9 @@ export interface CameraPlacement {
   up: Vec3;
 }
 
+/** What is drawn, and looked at, where no pod stands. */
+export const noPod: Pod = { podId: '', podType: '', bins: [] };
+
 export function boundsOfPod(pod: Pod): Bounds {
   const bounds: Bounds = { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] };
   for (const bin of pod.bins) extend(bounds, boundsOfBin(bin));

@@ -16,8 +16,8 @@ const describe = (error: unknown): string => (error instanceof Error ? error.mes
 function receive(message: ToTwinWorker): void {
   const { twin } = message;
   if (message.kind === 'open') {
-    const onFrame = (frame: FromTwinWorker & { kind: 'frame' }): void => scope.postMessage(frame);
-    scenes.set(twin, new TwinScene(message.opening, (frame) => onFrame({ kind: 'frame', twin, frame })));
+    const scene = new TwinScene(message.opening, (frame) => scope.postMessage({ kind: 'frame', twin, frame }));
+    scenes.set(twin, scene);
   } else if (message.kind === 'call') {
     const scene = scenes.get(twin);
     if (scene) call(scene, message.call);

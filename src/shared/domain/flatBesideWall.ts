@@ -2,7 +2,7 @@ import type { BinEstimate, SeenItem } from './estimate.ts';
 import { spanWidthM } from './estimate.ts';
 import type { Bin } from './pod.ts';
 import type { PrimitiveStep } from './primitive.ts';
-import { declarationOf, primitiveStep } from './primitive.ts';
+import { inDeclaredRange, numberParameter, primitiveStep } from './primitive.ts';
 import type { ToolLimits } from './tool.ts';
 
 /** Something that is seen to lie flat beside a side wall and that `flipUp` could stand up there. Metres, bin frame. */
@@ -96,26 +96,19 @@ function flatAt(
 
 /** The primitive with what is seen, to the millimetre. */
 export function flipUpStep({ side, bladeXM, widthM, thickM, depthM }: FlatBesideWall, tool: ToolLimits): PrimitiveStep {
-  const parameter = (name: string, lengthM: number): number => {
-    const { min, max } = rangeOf(name);
-    return Math.min(max, Math.max(min, Math.round(lengthM * 1000) / 1000));
-  };
+  const parameter = (name: string, lengthM: number): number => inDeclaredRange('flipUp', name, lengthM);
   return primitiveStep('flipUp', {
     side,
     bladeXM: parameter('bladeXM', bladeXM),
     widthM: parameter('widthM', widthM),
     thickM: parameter('thickM', thickM),
     depthM: parameter('depthM', depthM),
-    forceCapN: Math.min(rangeOf('forceCapN').max, tool.forceCapN),
+    forceCapN: Math.min(numberParameter('flipUp', 'forceCapN').max, tool.forceCapN),
   });
 }
 
-function rangeOf(name: string): { min: number; max: number } {
-  const parameter = declarationOf('flipUp').parameters.find((p) => p.name === name);
-  return parameter?.kind === 'number' ? parameter : { min: 0, max: 0 };
-}
 const within = (name: string, lengthM: number): boolean => {
-  const { min, max } = rangeOf(name);
+  const { min, max } = numberParameter('flipUp', name);
   return lengthM >= min && lengthM <= max;
 };
 

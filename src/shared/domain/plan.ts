@@ -9,6 +9,12 @@ export const planReasonSchema = z.object({
   text: z.string(),
 });
 export type PlanReason = z.infer<typeof planReasonSchema>;
+export const reason = (
+  effect: PlanReason['effect'],
+  code: string,
+  text: string,
+  values: PlanReason['values'] = {},
+): PlanReason => ({ effect, code, values, text });
 
 export const planCandidateSchema = z.object({
   itemId: z.string(),

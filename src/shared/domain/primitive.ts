@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clamp, toMillimetre } from '#shared/units/units.ts';
 
 /**
  * Every motion primitive is declared here once: the planner, the protocol and the operator's panel read this declaration.
@@ -213,6 +214,19 @@ export type PrimitiveStep = z.infer<typeof primitiveStepSchema>;
 
 export const declarationOf = (name: PrimitiveName): PrimitiveDeclaration =>
   primitiveDeclarations.find((declaration) => declaration.name === name)!;
+
+/** The declaration of a parameter that is a number. Throws for one that the primitive does not have: a mistake of the caller. */
+export function numberParameter(primitive: PrimitiveName, name: string): NumberParameter {
+  const parameter = declarationOf(primitive).parameters.find((declared) => declared.name === name);
+  if (parameter?.kind !== 'number') throw new Error(`${primitive} declares no number "${name}".`);
+  return parameter;
+}
+
+/** A length to the millimetre, within what is declared. */
+export function inDeclaredRange(primitive: PrimitiveName, name: string, lengthM: number): number {
+  const { min, max } = numberParameter(primitive, name);
+  return clamp(toMillimetre(lengthM), min, max);
+}
 
 /** The step with its defaults filled in. */
 export function primitiveStep(
