@@ -45,7 +45,11 @@ export function binMjcf(bin: Bin): string {
   );
 }
 
-export const BIN_WALL_JOINTS = ['bin_left_bulge', 'bin_left_tilt', 'bin_right_bulge', 'bin_right_tilt'] as const;
+/** Names of the side walls' joints. */
+export const binWalls = [
+  { bulge: 'bin_left_bulge', tilt: 'bin_left_tilt' },
+  { bulge: 'bin_right_bulge', tilt: 'bin_right_tilt' },
+] as const;
 
 /**
  * Elastic strands in front of the mouth. A strand is five short capsules on slides, coupled by tendons: a band stretched far

@@ -215,7 +215,7 @@ export class ActionRunner {
           axes[axis] = share >= 1 ? target : from + (target - from) * share;
         }
         if (action.guardN !== null && this.guardTripped(progress, action.guardN)) return finish('force');
-        if (this.axisBlocked(action.targets, progress, scene)) return finish('force');
+        if (this.axisBlocked(action, progress, scene)) return finish('force');
         return share >= 1 ? finish('goal') : null;
       }
       case 'wait':
@@ -303,20 +303,21 @@ export class ActionRunner {
 
   /** A blade or plunger that lags far behind its command has met something: its command falls back to where it is. */
   private axisBlocked(
-    targets: Partial<Record<DrivenAxis, number>>,
+    { targets, verticalGuardN = Infinity }: Extract<Action, { act: 'axes' }>,
     progress: ActionProgress,
     scene: CellScene,
   ): boolean {
-    const { axes } = this.controller.state;
+    const { axes, wrench } = this.controller.state;
     const pushing = (Object.keys(targets) as DrivenAxis[]).filter(
       (axis) => (axis.endsWith('_y') || axis === 'plunger') && !axis.startsWith('separator'),
     );
     const lagging = pushing.filter((axis) => axes[axis] - scene.jointPosition(axis) > AXIS_LAG_M);
     progress.stuckS = lagging.length > 0 ? progress.stuckS + this.timestepS : 0;
     const touching = pushing.filter((axis) => axis !== 'plunger' && this.driveForceN(axis, scene) > BLADE_TOUCH_N);
-    progress.touchS = touching.length > 0 ? progress.touchS + this.timestepS : 0;
+    const rides = Math.abs(wrench[2]!) > verticalGuardN;
+    progress.touchS = touching.length > 0 || rides ? progress.touchS + this.timestepS : 0;
     if (progress.stuckS < AXIS_PATIENCE_S && progress.touchS < BLADE_TOUCH_S) return false;
-    for (const axis of [...lagging, ...touching]) axes[axis] = scene.jointPosition(axis);
+    for (const axis of rides ? pushing : [...lagging, ...touching]) axes[axis] = scene.jointPosition(axis);
     return true;
   }
 

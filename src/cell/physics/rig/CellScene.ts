@@ -1,9 +1,11 @@
 import type { Bin } from '#shared/domain/pod.ts';
+import { sidesM } from '#shared/domain/item.ts';
 import type { Pose, Quaternion, Vec3 } from '#shared/geometry/pose.ts';
 import type { HandledItem, PlacedItem } from '../CellRig.ts';
 import { Simulation } from '../engine/mujoco.ts';
 import type { Mujoco } from '../engine/mujoco.ts';
 import { RobotModel } from '../control/RobotModel.ts';
+import { binWalls } from '../mjcf/binMjcf.ts';
 import { itemMjcf } from '../mjcf/itemMjcf.ts';
 import type { ItemNames } from '../mjcf/itemMjcf.ts';
 import { sceneMjcf } from '../mjcf/sceneMjcf.ts';
@@ -62,6 +64,9 @@ interface ItemInScene {
   positionAddress: number;
   velocityAddress: number;
   foldAddresses: number[];
+  foldVelocityAddresses: number[];
+  /** From its middle to its farthest side. */
+  reachM: number;
   geoms: number[];
   touchAddresses: number[];
   removed: boolean;
@@ -73,10 +78,12 @@ const AWAY_M = 60;
 /** Nothing in a cell moves faster, not even what falls off the pod's top. */
 const FASTEST_MPS = 30;
 
-/** Above this speed downwards, in a step of 2 ms, an item would be 3 mm and more in what it falls on before that pushes back. */
-const FALL_MPS = 1.5;
+/** At this speed an item comes 2 mm a step into what it meets before that pushes back, and as much again while it is slowed down. */
+const FAST_MPS = 1;
+/** A cloth wall that snaps back meets what has been standing against it at this speed and more. */
+const FAST_WALL_MPS = 0.5;
 /** What falls off the pod's top (5.6 m/s) then comes 1.4 mm a part. */
-const FALL_PARTS = 8;
+const FAST_PARTS = 8;
 
 /** One MuJoCo model: robot, and either a bin with its contents or the shelves at the buffer. */
 export class CellScene {
@@ -87,6 +94,7 @@ export class CellScene {
   /** What the controller drives on the paddles: moving surfaces and drives. */
   readonly paddleParts: { surfaces: number[]; actuators: number[] } = { surfaces: [], actuators: [] };
   readonly wristAddress: number;
+  private readonly walls: readonly { slide: number; tilt: number; reachM: number }[];
   private readonly jointNames: string[];
   private readonly place: ScenePlace;
   private readonly entries: readonly SceneEntry[];
@@ -109,6 +117,14 @@ export class CellScene {
       ? [...robot.gantry.map((joint) => joint.name), ...robot.arm.map((joint) => joint.name), ...drivenAxes]
       : [];
     const { simulation } = this;
+    const { bin } = place;
+    this.walls = bin
+      ? binWalls.map(({ bulge, tilt }) => ({
+          slide: simulation.velocityAddress(bulge),
+          tilt: simulation.velocityAddress(tilt),
+          reachM: bin.sizeM[1] / 2,
+        }))
+      : [];
     this.wristAddress = robot ? simulation.sensorAddress('wrist_force') : -1;
     if (robot)
       for (const link of ['paddle_left_link', 'paddle_right_link']) {
@@ -123,6 +139,8 @@ export class CellScene {
         positionAddress: simulation.positionAddress(names.freeJoint),
         velocityAddress: simulation.velocityAddress(names.freeJoint),
         foldAddresses: names.folds.map((fold) => simulation.positionAddress(fold)),
+        foldVelocityAddresses: names.folds.map((fold) => simulation.velocityAddress(fold)),
+        reachM: Math.max(...sidesM(entry.item.product)) / 2,
         geoms: names.geoms.map((geom) => simulation.id('geom', geom)),
         touchAddresses: names.touches.map((touch) => simulation.sensorAddress(touch)),
         removed: false,
@@ -176,11 +194,11 @@ export class CellScene {
     this.simulation.engine.mj_forward(this.simulation.model, this.simulation.data);
   }
 
-  /** One control step of the engine, in parts while an item falls fast. `control` writes what the drives do, once, in its middle. */
+  /** One control step of the engine, in parts while something moves fast. `control` writes what the drives do, once, in its middle. */
   step(control: () => void): void {
     const { engine, model, data } = this.simulation;
     const { timestep } = model.opt;
-    const parts = this.somethingFalls() ? FALL_PARTS : 1;
+    const parts = this.somethingIsFast() ? FAST_PARTS : 1;
     model.opt.timestep = timestep / parts;
     engine.mj_step1(model, data);
     control();
@@ -189,9 +207,19 @@ export class CellScene {
     model.opt.timestep = timestep;
   }
 
-  private somethingFalls(): boolean {
-    const { velocities } = this.simulation;
-    return this.items.some(({ velocityAddress, removed }) => !removed && velocities[velocityAddress + 2]! < -FALL_MPS);
+  /** Whether a part of an item or of a wall may be fast: what turns is counted by its farthest point. */
+  private somethingIsFast(): boolean {
+    const { velocities: v } = this.simulation;
+    if (this.walls.some(({ slide, tilt, reachM }) => Math.abs(v[slide]!) + reachM * Math.abs(v[tilt]!) > FAST_WALL_MPS))
+      return true;
+    return this.items.some(({ velocityAddress: at, foldVelocityAddresses, reachM, removed }) => {
+      if (removed) return false;
+      // In the open the arm itself carries items that fast; there only what falls counts.
+      if (!this.bin) return v[at + 2]! < -FAST_MPS;
+      let turning = Math.hypot(v[at + 3]!, v[at + 4]!, v[at + 5]!);
+      for (const fold of foldVelocityAddresses) turning += Math.abs(v[fold]!);
+      return Math.hypot(v[at]!, v[at + 1]!, v[at + 2]!) + reachM * turning > FAST_MPS;
+    });
   }
 
   readRobot(): RobotState {

@@ -4,6 +4,8 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import type { Action, Side } from './actions.ts';
 import { abandon, binMotion, line, millimetres, stepParameters } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
+import { enterBlade } from './enterBlade.ts';
+import { beyondMouthM, bladeOutline, refuseReach } from './mouthReach.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
 
@@ -37,23 +39,21 @@ export class FlipScript {
         `Above what would stand ${millimetres(Number(p.widthM))} high the blade needs ${millimetres(topM)}, the bin is ${millimetres(bin.sizeM[2])} high.`,
       );
     }
+    const bladeHeightM = EDGE_SHARE * Number(p.thickM);
+    const beyondM = beyondMouthM(bin, bladeOutline(Number(p.bladeXM), bladeHeightM));
+    if (beyondM > 0) return refuseReach(run, 'The blade would reach', beyondM);
     const side = sideOfFlip(p);
     const direction = side === 'right' ? 1 : -1;
     const [x, y, z] = bin.originInCellM;
     const lateral = tool.bladeOffsetM(this.work.heldWidthM());
     const toolX = x + Number(p.bladeXM) - direction * lateral;
-    const toolZ = z + EDGE_SHARE * Number(p.thickM) + toolLimits.bladeHeightM / 2 - tool.BLADE_ABOVE_AXIS_M;
+    const toolZ = z + bladeHeightM + toolLimits.bladeHeightM / 2 - tool.BLADE_ABOVE_AXIS_M;
     return [
       { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
       { act: 'axes', targets: { [`blade_${side}_x`]: lateral }, speedMps: 0.5, guardN: null },
       line([toolX, y + tool.FRONT_Y_M, toolZ], 0.5),
       line([toolX, y + tool.SWEEP_Y_M, toolZ], 0.3),
-      {
-        act: 'axes',
-        targets: { [`blade_${side}_y`]: depthIn(bin, p) + tool.BLADE_INSET_M - tool.SWEEP_Y_M },
-        speedMps: 0.7,
-        guardN: null,
-      },
+      ...enterBlade(side, depthIn(bin, p)),
       { act: 'decide', what: 'flip_blade_in' },
     ];
   }

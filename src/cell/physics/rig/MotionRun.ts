@@ -47,6 +47,9 @@ export interface MotionRun {
   /** What a jog met. */
   jogDetail: string;
   peakForceN: number;
+  /** The wrist's force low-passed, and for how long it has been far above that. */
+  calmForceN: number;
+  collidedS: number;
   /** Item that was in the tool when the motion began. */
   heldAtStartId: string | null;
   summary: string[];
@@ -82,6 +85,8 @@ export function newRun(motion: RigMotion, startedS: number, heldAtStartId: strin
     leftBin: null,
     jogDetail: '',
     peakForceN: 0,
+    calmForceN: 0,
+    collidedS: 0,
     heldAtStartId,
     summary: [],
   };

@@ -344,7 +344,7 @@ export class MotionScript {
       case 'closeBands':
         return [phase, ...this.primitives.bladeOut(run), ...this.bands.closeStep(run, motion.bin)];
       case 'probe':
-        return [phase, ...this.primitives.bladeOut(run), ...this.probe.begin(motion.bin, parameters)];
+        return [phase, ...this.primitives.bladeOut(run), ...this.probe.begin(run, motion.bin, parameters)];
       case 'retract':
         run.steps.push({ primitive: 'retract', travelM: null, peakForceN: 0, endedBy: 'goal' });
         return [

@@ -6,9 +6,14 @@ import type { Action, Side } from './actions.ts';
 import { GUARD_SHARE } from './ActionRunner.ts';
 import { abandon, binMotion, line, millimetres, stepName, stepParameters } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
+import { beyondMouthM, bladeOutline, refuseReach } from './mouthReach.ts';
+import { enterBlade } from './enterBlade.ts';
 import { StackScript } from './StackScript.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
+
+/** An item that hangs a little lower than it was gripped is no reason to refuse it. */
+const PADDLE_PLAY_M = 0.002;
 
 /** The primitives at an open bin: which acts they consist of, and what their ends lead to. */
 export class PrimitiveScript {
@@ -21,6 +26,8 @@ export class PrimitiveScript {
   }
 
   sweep(run: MotionRun, bin: Bin, p: PrimitiveStep['parameters']): Action[] {
+    const beyondM = beyondMouthM(bin, bladeOutline(Number(p.bladeXM), Number(p.heightM)));
+    if (beyondM > 0) return refuseReach(run, 'The blade would reach', beyondM);
     const direction = p.side === 'right' ? 1 : -1;
     const side: Side = p.side === 'right' ? 'right' : 'left';
     const [x, y, z] = bin.originInCellM;
@@ -34,12 +41,7 @@ export class PrimitiveScript {
       { act: 'axes', targets: { [`blade_${side}_x`]: lateral }, speedMps: 0.5, guardN: null },
       line([toolX, y + tool.FRONT_Y_M, toolZ], 0.5),
       line([toolX, y + tool.SWEEP_Y_M, toolZ], 0.3),
-      {
-        act: 'axes',
-        targets: { [`blade_${side}_y`]: depthM + tool.BLADE_INSET_M - tool.SWEEP_Y_M },
-        speedMps: 0.7,
-        guardN: null,
-      },
+      ...enterBlade(side, depthM),
       { act: 'decide', what: 'blade_in' },
     ];
   }
@@ -109,10 +111,18 @@ export class PrimitiveScript {
   toMouth(run: MotionRun, bin: Bin, p: { xM: number; heightM: number; forceCapN: number }): Action[] {
     if (!this.work.gripped())
       return abandon(run, 'grip_lost', 'The item was no longer between the paddles when it was to be fed.');
+    const width = this.work.heldWidthM();
+    const middleM = p.heightM + this.work.heldBottomM();
+    const beyondM = beyondMouthM(bin, {
+      lowXM: p.xM - width / 2 - toolLimits.paddleThicknessM,
+      highXM: p.xM + width / 2 + toolLimits.paddleThicknessM,
+      lowZM: middleM - tool.PADDLE_HALF_HEIGHT_M,
+      highZM: middleM + tool.PADDLE_HALF_HEIGHT_M,
+    });
+    if (beyondM > PADDLE_PLAY_M) return refuseReach(run, 'The paddles would reach', beyondM);
     const [x, y, z] = bin.originInCellM;
     const toolX = x + p.xM;
-    const height = z + p.heightM + this.work.heldBottomM();
-    const width = this.work.heldWidthM();
+    const height = z + middleM;
     const before: Action[] = [];
     let holdBlade: Side | null = null;
     const offsetM = run.holding ? (run.holding.side === 'right' ? 1 : -1) * (run.holding.bladeXM - toolX) : 0;

@@ -4,6 +4,7 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import type { Action, Side } from './actions.ts';
 import { binMotion, line, millimetres, stepParameters } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
+import { beyondMouthM, bladeOutline, refuseReach } from './mouthReach.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
 
@@ -15,7 +16,9 @@ export class ProbeScript {
     this.work = work;
   }
 
-  begin(bin: Bin, p: PrimitiveStep['parameters']): Action[] {
+  begin(run: MotionRun, bin: Bin, p: PrimitiveStep['parameters']): Action[] {
+    const beyondM = beyondMouthM(bin, bladeOutline(Number(p.bladeXM), Number(p.heightM)));
+    if (beyondM > 0) return refuseReach(run, 'The blade would reach', beyondM);
     const side = sideOf(bin, p);
     const [x, y, z] = bin.originInCellM;
     const lateral = tool.bladeOffsetM(this.work.heldWidthM());

@@ -1,10 +1,12 @@
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
+import { degFromRad } from '#shared/units/units.ts';
 import type { Action } from './actions.ts';
 import { GUARD_SHARE } from './ActionRunner.ts';
-import { abandon, line, millimetres } from './MotionRun.ts';
+import { abandon, line } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
+import { beyondMouthM, refuseReach } from './mouthReach.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
 
@@ -36,20 +38,15 @@ export class SlotScript {
     // The middle of the item's lower edge is put down where it was asked for.
     const xM = Number(p.xM) + belowM * s;
     const zM = Number(p.heightM) - lowestM;
-    const over = [
-      EDGE_M - (xM + Math.min(...corners.map(([x]) => x))),
-      xM + Math.max(...corners.map(([x]) => x)) - (bin.sizeM[0] - EDGE_M),
-      zM + Math.max(...corners.map(([, z]) => z)) - (bin.sizeM[2] - EDGE_M),
-    ];
-    const beyondM = Math.max(...over);
-    if (beyondM > 0) {
-      run.steps.push({ primitive: 'slot', travelM: 0, peakForceN: 0, endedBy: 'timeout' });
-      return abandon(
-        run,
-        'no_space_made',
-        `Leaning by ${((rollRad * 180) / Math.PI).toFixed(0)} degrees, item and paddles reach ${millimetres(beyondM)} beyond the mouth's edge.`,
-      );
-    }
+    const acrossM = corners.map(([x]) => xM + x);
+    const beyondM = beyondMouthM(bin, {
+      lowXM: Math.min(...acrossM) - EDGE_M,
+      highXM: Math.max(...acrossM) + EDGE_M,
+      lowZM: zM + lowestM,
+      highZM: zM + Math.max(...corners.map(([, z]) => z)) + EDGE_M,
+    });
+    if (beyondM > 0)
+      return refuseReach(run, `Leaning by ${degFromRad(rollRad).toFixed(0)} degrees, item and paddles reach`, beyondM);
     const [x, y, z] = bin.originInCellM;
     const at = (yM: number): [number, number, number] => [x + xM, y + yM, z + zM];
     const capN = Number(p.forceCapN);

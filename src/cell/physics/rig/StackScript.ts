@@ -3,6 +3,7 @@ import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { Action } from './actions.ts';
 import { binMotion, line, millimetres, stepParameters } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
+import { PADDLE_HALF_HEIGHT_M } from './toolGeometry.ts';
 import type { Workplace } from './Workplace.ts';
 
 /** So much of the item stays between the belts while it is lowered, or so much of its depth. */
@@ -24,7 +25,7 @@ export class StackScript {
 
   /** Height of the item's underside at which it comes in: above what is expected there, below the bin's ceiling. */
   entryHeightM(bin: Bin, p: PrimitiveStep['parameters']): number {
-    const tallM = this.work.heldBottomM() + this.work.heldTopM();
+    const tallM = this.work.heldBottomM() + Math.max(this.work.heldTopM(), PADDLE_HALF_HEIGHT_M);
     const wantedM = Number(p.levelM) + Number(p.searchM);
     return Math.max(LEAST_HEIGHT_M, Math.min(wantedM, bin.sizeM[2] - tallM - HEADROOM_M));
   }

@@ -24,7 +24,7 @@ import type { Workplace } from './Workplace.ts';
 import { joltItems } from './joltItems.ts';
 import { isJogAct, JogRunner } from './JogRunner.ts';
 import type { JogAction } from './JogRunner.ts';
-import { isJog, newRun, travel } from './MotionRun.ts';
+import { isJog, millimetres, newRun, travel } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
 import { concludeMotion } from './concludeMotion.ts';
 import type { Conclusion } from './concludeMotion.ts';
@@ -54,6 +54,14 @@ const STANDSTILL_MPS = 0.005;
 const STANDSTILL_STEPS = 3;
 /** A tool that something swings on counts as stopped after this long all the same. */
 const LONGEST_HALT_S = 0.5;
+/**
+ * The wrist reads up to 40 N where the arm itself speeds the tool up, and some 70 N for a moment where a guarded motion meets something: beyond,
+ * and for longer, it has run into something rigid that nothing told of.
+ */
+const COLLISION_N = 100;
+const COLLISION_S = 0.01;
+/** What rises more slowly is no collision, but a sensor that drifts, or a press that its own guard minds. */
+const CALM_FORCE_S = 0.2;
 const SOUND_CHECK_STEPS = 10;
 const WARM_UP_STEPS = 50;
 
@@ -384,6 +392,7 @@ export class StowRig implements CellRig {
   /** Forces on items, and whether the physics is still sound. */
   private watch(run: MotionRun): void {
     if (run.watchForces) watchItemForces(this.scene, run, this.timestepS);
+    this.stopAtCollision(run);
     if (this.steps % SOUND_CHECK_STEPS !== 0) return;
     if (!this.scene.sound) this.recoverFromDivergence(run);
     else this.protect(run);
@@ -394,10 +403,27 @@ export class StowRig implements CellRig {
     const reference = this.controller.referencePose().positionM;
     const behindM = Math.hypot(...subtract(reference, tcpOf(this.scene)));
     if (behindM < PROTECTIVE_STOP_M || run.stop !== 'none') return;
-    run.early ??= {
-      cause: 'force_limit',
-      detail: `The arm was held ${(behindM * 1000).toFixed(0)} mm back from its path and stopped to protect itself.`,
-    };
+    this.protectiveStop(
+      run,
+      `The arm was held ${millimetres(behindM)} back from its path and stopped to protect itself.`,
+    );
+  }
+
+  /** The pod's frame is rigid: what runs into it is felt at once, long before the arm lags behind. */
+  private stopAtCollision(run: MotionRun): void {
+    const { forceN } = this.controller;
+    run.collidedS = forceN - run.calmForceN > COLLISION_N ? run.collidedS + this.timestepS : 0;
+    run.calmForceN += (this.timestepS / CALM_FORCE_S) * (forceN - run.calmForceN);
+    if (run.collidedS <= COLLISION_S || run.stop !== 'none') return;
+    this.protectiveStop(
+      run,
+      `The tool ran into something rigid with ${forceN.toFixed(0)} N, and the arm stopped to protect itself.`,
+    );
+  }
+
+  /** At once, and then out of the bin as after any stop. */
+  private protectiveStop(run: MotionRun, detail: string): void {
+    run.early ??= { cause: 'force_limit', detail };
     run.stop = 'requested';
     run.rate = 0;
   }

@@ -35,7 +35,14 @@ export type Action =
       rollRad: number;
     }
   /** Tool or separator axes to targets, each at no more than the speed. */
-  | { act: 'axes'; targets: Partial<Record<DrivenAxis, number>>; speedMps: number; guardN: number | null }
+  | {
+      act: 'axes';
+      targets: Partial<Record<DrivenAxis, number>>;
+      speedMps: number;
+      guardN: number | null;
+      /** Ends by force, too, when the wrist is lifted or pressed down by more than this at once; needs a tare before. */
+      verticalGuardN?: number;
+    }
   | { act: 'wait'; durationS: number }
   /** Sideways until the distance is made or force stops it; the reference never leads the tool by much. */
   | { act: 'sweep'; direction: 1 | -1; distanceM: number; speedMps: number; forceCapN: number }
