@@ -5,6 +5,7 @@ import { SEPARATOR_SHORT_M } from './binAccess.ts';
 import { abandon, binMotion, line, millimetres } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
 import type { Workplace } from './Workplace.ts';
+import { drawBlades } from './drawBlades.ts';
 import * as tool from './toolGeometry.ts';
 
 /** Less than this is the arm's own error. */
@@ -73,8 +74,7 @@ export class BandScript {
   closeStep(run: MotionRun, bin: Bin): Action[] {
     return [
       { act: 'phase', phase: 'primitive', stepIndex: run.stepIndex },
-      { act: 'relax' },
-      { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0, plunger: 0 }, speedMps: 0.8, guardN: null },
+      ...drawBlades(this.work, bin.originInCellM[1], 0.8),
       ...this.outOf(bin),
       { act: 'decide', what: 'bands_shut' },
       ...(run.bandsOpen ? this.shut() : []),

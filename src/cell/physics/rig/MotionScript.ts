@@ -15,6 +15,7 @@ import { PrimitiveScript } from './PrimitiveScript.ts';
 import { ProbeScript, sideOf } from './ProbeScript.ts';
 import { SlotScript } from './SlotScript.ts';
 import type { Workplace } from './Workplace.ts';
+import { drawBlades } from './drawBlades.ts';
 import * as tool from './toolGeometry.ts';
 
 const TRAY_M = {
@@ -167,8 +168,7 @@ export class MotionScript {
       { act: 'stiffness', stiffness: 'contact', horizontalCapN: null },
       ...(this.work.tiltRad() > 0.01 && !rolledOnly ? [{ act: 'level' } as const] : []),
       ...unfed,
-      { act: 'relax' },
-      { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0, plunger: 0 }, speedMps: 0.4, guardN: null },
+      ...drawBlades(this.work, mouthYM, 0.4),
       ...(rolledOnly ? [line(frontM, 0.2, { rollRad })] : []),
       line(frontM, 0.2),
     ];
@@ -367,8 +367,7 @@ export class MotionScript {
     run.leaving = true;
     return [
       { act: 'phase', phase: 'leave', stepIndex: run.stepIndex },
-      { act: 'relax' },
-      { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0, plunger: 0 }, speedMps: 0.8, guardN: null },
+      ...drawBlades(this.work, motion.bin.originInCellM[1], 0.8),
       ...this.bands.outOf(motion.bin),
       { act: 'stiffness', stiffness: 'free', horizontalCapN: null },
       { act: 'tare' },

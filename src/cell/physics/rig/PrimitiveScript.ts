@@ -7,6 +7,7 @@ import { GUARD_SHARE } from './ActionRunner.ts';
 import { abandon, binMotion, line, millimetres, stepName, stepParameters } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
 import { beyondMouthM, bladeOutline, refuseReach } from './mouthReach.ts';
+import { drawBlades } from './drawBlades.ts';
 import { enterBlade } from './enterBlade.ts';
 import { StackScript } from './StackScript.ts';
 import type { Workplace } from './Workplace.ts';
@@ -247,14 +248,13 @@ export class PrimitiveScript {
     ];
   }
 
-  /** Takes the pressure off the blade, then draws it back: under pressure it would drag its neighbours along. */
+  /** The blade that held contents back, out of the bin and back beside the tool. */
   bladeOut(run: MotionRun): Action[] {
     if (!run.holding) return [];
     const { side } = run.holding;
     run.holding = null;
     return [
-      { act: 'relax' },
-      { act: 'axes', targets: { blade_left_y: 0, blade_right_y: 0 }, speedMps: 0.8, guardN: null },
+      ...drawBlades(this.work, binMotion(run).bin.originInCellM[1], 0.8),
       {
         act: 'axes',
         targets: { [`blade_${side}_x`]: tool.bladeOffsetM(this.work.heldWidthM()) },

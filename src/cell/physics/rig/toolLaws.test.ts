@@ -111,4 +111,19 @@ describe('the laws of the tool', () => {
     // Upwards the arm is three times as stiff as sideways; without yielding to it the wrist read 174 N.
     expect(result.peakForceN).toBeLessThan(1.25 * 25);
   });
+
+  it.each([0.1, 0.3, 1])(
+    'draws the blade out of slabs of %s kg pressed against cloth without dragging them along',
+    async (massKg) => {
+      await newRig();
+      const contents = slabs(0.15, 0.345, 5, massKg);
+      const sweep = { side: 'right', bladeXM: 0.1, distanceM: 0.2, depthM: 0.3, heightM: 0.01 } as const;
+      const result = runMotion(rig, { kind: 'run', bin: bin(), contents, chain: [primitiveStep('sweep', sweep)] });
+      expect(result.steps[0]).toMatchObject({ primitive: 'sweep', endedBy: 'force' });
+      result.contents.forEach(({ poseInBin }, k) => {
+        // Drawn back under pressure the blade brings the lightest 12 cm along.
+        expect(Math.abs(poseInBin.positionM[1] - contents[k]!.poseInBin.positionM[1])).toBeLessThan(0.003);
+      });
+    },
+  );
 });
