@@ -2,6 +2,8 @@ import type { CellCommand, CellCommandBody } from '#shared/domain/cellCommand.ts
 import type { Item } from '#shared/domain/item.ts';
 import { motionRefusal, type MotionKind } from '#shared/domain/packml.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
+import { reachProblem } from '#shared/domain/mouthReach.ts';
+import { toolLimits } from '#shared/domain/tool.ts';
 import { chainFeeds, chainProblem } from '#shared/domain/primitive.ts';
 import type { StowRequest } from '#shared/domain/stow.ts';
 import { ok, type Result } from '#shared/result/result.ts';
@@ -64,7 +66,8 @@ export class MotionDesk {
   stowable({ itemId, binId, chain }: Pick<StowRequest, 'itemId' | 'binId' | 'chain'>): Result<Item, Refusal> {
     const { log, dock } = this.parts;
     if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell.');
-    if (!dock.bin(binId)) return unknownBin(binId);
+    const bin = dock.bin(binId);
+    if (!bin) return unknownBin(binId);
     const item = this.item(itemId);
     if (!item) return unknownItem(itemId);
     const held = log.snapshot.cell.heldItemId;
@@ -75,7 +78,7 @@ export class MotionDesk {
       return refused('item_flagged', `${itemId} has an undecided damage finding; a person decides first.`);
     if (item.flag?.state === 'confirmed')
       return refused('item_flagged', `${itemId} is confirmed as damaged and is not stowed.`);
-    const problem = chainProblem(chain, { holdsItem: true });
+    const problem = chainProblem(chain, { holdsItem: true }) ?? reachProblem(chain, bin, item.product, toolLimits);
     if (problem) return refused('invalid', problem);
     if (!chainFeeds(chain)) return refused('invalid', 'The chain of a stow needs a step that feeds the item in.');
     return ok(item);
@@ -85,14 +88,15 @@ export class MotionDesk {
   chainProblem(binId: string, chain: readonly PrimitiveStep[]): Refusal | null {
     const { dock } = this.parts;
     if (!dock.pod) return { code: 'wrong_state', message: 'There is no pod at the cell.' };
-    const unknown = dock.bin(binId) ? null : unknownBin(binId);
-    if (unknown) return unknown.error;
+    const bin = dock.bin(binId);
+    if (!bin) return unknownBin(binId).error;
     if (chainFeeds(chain))
       return {
         code: 'invalid',
         message: 'Feeding an item into a bin is a stow; send it as a stow, so that it is counted.',
       };
-    const problem = chainProblem(chain, { holdsItem: this.parts.log.snapshot.cell.heldItemId !== null });
+    const holdsItem = this.parts.log.snapshot.cell.heldItemId !== null;
+    const problem = chainProblem(chain, { holdsItem }) ?? reachProblem(chain, bin, null, toolLimits);
     return problem ? { code: 'invalid', message: problem } : null;
   }
 

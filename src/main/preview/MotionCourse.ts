@@ -117,14 +117,13 @@ export class MotionCourse {
   }
 
   private sweep(direction: 1 | -1, value: (name: string) => number): void {
-    const [widthM, depthOfBinM, heightOfBinM] = this.bin.sizeM;
+    const [widthM, depthOfBinM] = this.bin.sizeM;
     const fromXM = value('bladeXM');
     const distanceM = value('distanceM');
     const lowerM = value('heightM');
     const depthM = Math.min(value('depthM'), depthOfBinM - BEHIND_BLADE_M);
-    const zM = { startM: lowerM, endM: Math.min(heightOfBinM, lowerM + this.tool.bladeHeightM) };
+    const zM = { startM: lowerM, endM: lowerM + this.tool.bladeHeightM };
     const yM = { startM: 0, endM: depthM };
-    if (fromXM > widthM) this.warn('beyond_bin', `The blade would enter ${mm(fromXM - widthM)} right of the bin.`);
     const toXM = fromXM + direction * distanceM;
     if (toXM < 0 || toXM > widthM)
       this.warn(
@@ -133,8 +132,6 @@ export class MotionCourse {
       );
     if (value('depthM') > depthM)
       this.warn('beyond_bin', `The bin is ${mm(depthOfBinM)} deep; the blade goes in ${mm(depthM)}.`);
-    if (lowerM + this.tool.bladeHeightM > heightOfBinM)
-      this.warn('beyond_bin', `The blade would reach above the bin, which is ${mm(heightOfBinM)} high.`);
     const half = this.tool.bladeThicknessM / 2;
     const blocked = this.boxes.some(
       (box) =>
@@ -380,14 +377,11 @@ export class MotionCourse {
 
   /** To the first box that is seen in the blade's way, or to the depth asked for; nothing is expected to move. */
   private probe(value: (name: string) => number): void {
-    const [widthM, depthOfBinM, heightOfBinM] = this.bin.sizeM;
+    const [, depthOfBinM] = this.bin.sizeM;
     const xM = value('bladeXM');
     const lowerM = value('heightM');
     const half = this.tool.bladeThicknessM / 2;
-    const zM = { startM: lowerM, endM: Math.min(heightOfBinM, lowerM + this.tool.bladeHeightM) };
-    if (xM > widthM) this.warn('beyond_bin', `The blade would enter ${mm(xM - widthM)} right of the bin.`);
-    if (lowerM + this.tool.bladeHeightM > heightOfBinM)
-      this.warn('beyond_bin', `The blade would reach above the bin, which is ${mm(heightOfBinM)} high.`);
+    const zM = { startM: lowerM, endM: lowerM + this.tool.bladeHeightM };
     const wantedM = Math.min(value('depthM'), depthOfBinM);
     const met = this.boxes.filter(
       (box) => box.minM[0] < xM + half && box.maxM[0] > xM - half && overlapping(box, 2, zM) && box.maxM[1] > 0,

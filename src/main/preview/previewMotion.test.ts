@@ -260,7 +260,12 @@ describe('a stow', () => {
   });
 
   test('is warned of where its lane reaches into the wall', () => {
-    expect(codes(drawn(snapshotWith({ items: [] }, [[0, 0.24]]), stow(0.23)))).toContain('beyond_bin');
+    expect(codes(drawn(snapshotWith({ items: [] }, [[0, 0.24]]), stow(0.205)))).toContain('beyond_bin');
+  });
+
+  test('that would bring the paddles into the next bin is not drawn, and says why', () => {
+    const next = (): PreviewDraft => drawn(snapshotWith({ items: [] }, [[0, 0.24]]), stow(0.23));
+    expect(next).toThrow(/^insert would bring the paddles \d+ mm beyond the mouth's edge of 1A,/);
   });
 });
 

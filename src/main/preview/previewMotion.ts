@@ -1,6 +1,7 @@
 import { gripProblem } from '#shared/domain/grip.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { ManualMotion } from '#shared/domain/manualMotion.ts';
+import { reachProblem } from '#shared/domain/mouthReach.ts';
 import type { MotionPreview } from '#shared/domain/preview.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { chainFeeds, chainProblem, primitiveStep } from '#shared/domain/primitive.ts';
@@ -52,6 +53,8 @@ export function previewMotion(question: PreviewQuestion): Result<PreviewDraft, s
   if (!item.ok) return item;
   const problem = chainProblem(motion.chain, { holdsItem: motion.kind === 'stow' || heldItemId !== null });
   if (problem) return err(problem);
+  const reaches = reachProblem(motion.chain, bin, item.value?.product ?? null, question.tool);
+  if (reaches) return err(reaches);
   const estimate = snapshot.estimates.find((e) => e.binId === bin.binId && e.podId === podId) ?? null;
 
   const course = new MotionCourse(bin, estimate, question.tool, item.value);

@@ -1,3 +1,4 @@
+import { beyondMouthM, bladeOutline } from '#shared/domain/mouthReach.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
@@ -5,7 +6,7 @@ import type { Action, Side } from './actions.ts';
 import { abandon, binMotion, line, millimetres, stepParameters } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
 import { enterBlade } from './enterBlade.ts';
-import { beyondMouthM, bladeOutline, refuseReach } from './mouthReach.ts';
+import { refuseReach } from './refuseReach.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
 
@@ -40,7 +41,7 @@ export class FlipScript {
       );
     }
     const bladeHeightM = EDGE_SHARE * Number(p.thickM);
-    const beyondM = beyondMouthM(bin, bladeOutline(Number(p.bladeXM), bladeHeightM));
+    const beyondM = beyondMouthM(bin, bladeOutline(Number(p.bladeXM), bladeHeightM, toolLimits));
     if (beyondM > 0) return refuseReach(run, 'The blade would reach', beyondM);
     const side = sideOfFlip(p);
     const direction = side === 'right' ? 1 : -1;

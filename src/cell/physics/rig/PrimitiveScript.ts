@@ -1,3 +1,4 @@
+import { beyondMouthM, bladeOutline } from '#shared/domain/mouthReach.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
@@ -6,7 +7,7 @@ import type { Action, Side } from './actions.ts';
 import { GUARD_SHARE } from './ActionRunner.ts';
 import { abandon, binMotion, line, millimetres, stepName, stepParameters } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
-import { beyondMouthM, bladeOutline, refuseReach } from './mouthReach.ts';
+import { refuseReach } from './refuseReach.ts';
 import { drawBlades } from './drawBlades.ts';
 import { enterBlade } from './enterBlade.ts';
 import { StackScript } from './StackScript.ts';
@@ -27,7 +28,7 @@ export class PrimitiveScript {
   }
 
   sweep(run: MotionRun, bin: Bin, p: PrimitiveStep['parameters']): Action[] {
-    const beyondM = beyondMouthM(bin, bladeOutline(Number(p.bladeXM), Number(p.heightM)));
+    const beyondM = beyondMouthM(bin, bladeOutline(Number(p.bladeXM), Number(p.heightM), toolLimits));
     if (beyondM > 0) return refuseReach(run, 'The blade would reach', beyondM);
     const direction = p.side === 'right' ? 1 : -1;
     const side: Side = p.side === 'right' ? 'right' : 'left';

@@ -1,3 +1,4 @@
+import { beyondMouthM } from '#shared/domain/mouthReach.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
@@ -6,7 +7,7 @@ import type { Action } from './actions.ts';
 import { GUARD_SHARE } from './ActionRunner.ts';
 import { abandon, line } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
-import { beyondMouthM, refuseReach } from './mouthReach.ts';
+import { refuseReach } from './refuseReach.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
 

@@ -1,0 +1,78 @@
+import { mmFromM } from '#shared/units/units.ts';
+import { gripOrientation } from './grip.ts';
+import type { CatalogueItem } from './item.ts';
+import type { Bin } from './pod.ts';
+import type { PrimitiveStep } from './primitive.ts';
+import { primitiveStep } from './primitive.ts';
+import type { ToolLimits } from './tool.ts';
+
+/** Outermost points of what is to go through a bin's mouth, in the bin frame, metres. */
+export interface Outline {
+  lowXM: number;
+  highXM: number;
+  lowZM: number;
+  highZM: number;
+}
+
+/** How far an outline reaches beyond the mouth's edges, where the pod's frame and other bins begin; zero or less inside. */
+export const beyondMouthM = (
+  { sizeM: [width, , height] }: Pick<Bin, 'sizeM'>,
+  { lowXM, highXM, lowZM, highZM }: Outline,
+): number => Math.max(-lowXM, highXM - width, -lowZM, highZM - height);
+
+/** A blade's outline as it enters. `heightM`: of its lower edge above the floor. */
+export const bladeOutline = (bladeXM: number, heightM: number, { bladeHeightM }: ToolLimits): Outline => ({
+  lowXM: bladeXM,
+  highXM: bladeXM,
+  lowZM: heightM,
+  highZM: heightM + bladeHeightM,
+});
+
+/**
+ * Null when the tool stays within the mouth's edges all through the chain, as far as that can be told before the item is gripped: else one
+ * sentence. `product`: what the chain feeds; null where it feeds nothing. The arm measures once more before it goes in.
+ */
+export function reachProblem(
+  chain: readonly PrimitiveStep[],
+  bin: Pick<Bin, 'binId' | 'sizeM'>,
+  product: CatalogueItem | null,
+  tool: ToolLimits,
+): string | null {
+  for (const step of chain) {
+    const outline = outlineOf(step, bin, product, tool);
+    if (!outline) continue;
+    const beyondM = beyondMouthM(bin, outline.of);
+    if (beyondM <= 0) continue;
+    const [width, , height] = bin.sizeM.map(mm);
+    return `${step.primitive} would bring ${outline.what} ${Math.max(1, mm(beyondM))} mm beyond the mouth's edge of ${bin.binId}, which is ${width} mm wide and ${height} mm high; nothing was moved.`;
+  }
+  return null;
+}
+
+function outlineOf(
+  { primitive, parameters }: PrimitiveStep,
+  bin: Pick<Bin, 'sizeM'>,
+  product: CatalogueItem | null,
+  tool: ToolLimits,
+): { what: string; of: Outline } | null {
+  const p = primitiveStep(primitive, parameters).parameters;
+  switch (primitive) {
+    case 'sweep':
+    case 'probe':
+      return { what: 'the blade', of: bladeOutline(Number(p.bladeXM), Number(p.heightM), tool) };
+    case 'flipUp':
+      return { what: 'the blade', of: bladeOutline(Number(p.bladeXM), 0, tool) };
+    case 'insert':
+    case 'stack': {
+      if (!product) return null;
+      const halfM = gripOrientation(product, bin.sizeM).laneWidthM / 2 + tool.paddleThicknessM;
+      const xM = Number(p.xM);
+      return { what: 'the paddles', of: { lowXM: xM - halfM, highXM: xM + halfM, lowZM: 0, highZM: 0 } };
+    }
+    default:
+      // Leaning items and what is drawn out are measured at the mouth.
+      return null;
+  }
+}
+
+const mm = (lengthM: number): number => Math.round(mmFromM(lengthM));
