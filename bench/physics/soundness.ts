@@ -40,6 +40,7 @@ export const physicsBench = (args: readonly string[]): Promise<ExitCode> =>
     const depthsMm = all.map(({ depthM }) => 1000 * depthM);
     const forcesN = all.map(({ peakForceN }) => peakForceN);
     const worst = all.reduce((a, b) => (b.depthM > a.depthM ? b : a));
+    const hardest = all.reduce((a, b) => (b.peakForceN > a.peakForceN ? b : a));
 
     const [coarse, fine] = await Promise.all(
       STEPS_S.map((timestepS) => ask({ part: 'stows', seed: seed + 1_000_000, count: stows, timestepS })),
@@ -57,7 +58,8 @@ export const physicsBench = (args: readonly string[]): Promise<ExitCode> =>
       forceP50N: quantile(forcesN, 0.5),
       forceP95N: quantile(forcesN, 0.95),
       forceP99N: quantile(forcesN, 0.99),
-      forceWorstN: Math.max(...forcesN),
+      forceWorstN: hardest.peakForceN,
+      hardestSeed: hardest.seed,
       bitsCompared: compared.length,
       bitsDiffering: differing.length,
       stows,
