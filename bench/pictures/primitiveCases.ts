@@ -54,9 +54,9 @@ const cases: Partial<Record<PrimitiveName, Case>> = {
     chain: [primitiveStep('slot', { xM: 0.22, angleRad: -0.3 }), primitiveStep('retract')],
   },
   flipUp: {
-    contents: [standing(product('book', [0.14, 0.2, 0.025], 0.35), 0.08, 0.03)],
+    contents: [standing(product('book', [0.14, 0.2, 0.025], 0.35), 0.1, 0.03)],
     product: null,
-    chain: [primitiveStep('flipUp', { side: 'left', bladeXM: 0.19, widthM: 0.14, thickM: 0.025, depthM: 0.26 })],
+    chain: [primitiveStep('flipUp', { side: 'left', bladeXM: 0.21, widthM: 0.14, thickM: 0.025, depthM: 0.26 })],
   },
 };
 
