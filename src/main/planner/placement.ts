@@ -1,7 +1,7 @@
 import type { GripOrientation } from '#shared/domain/grip.ts';
 import { neededLaneWidthM } from '#shared/domain/grip.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
-import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
+import { numberParameter, primitiveStep } from '#shared/domain/primitive.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { clamp, toMillimetre } from '#shared/units/units.ts';
@@ -177,8 +177,7 @@ function sweepThenInsert(
   const insetM = clamp(stretch.widthM / 2, tool.bladeThicknessM, BLADE_INSET_M);
   const bladeM = startM + insetM;
   const distanceM = startM + neededM - bladeM;
-  const sweepDistance = declarationOf('sweep').parameters.find((p) => p.name === 'distanceM');
-  if (sweepDistance?.kind !== 'number' || distanceM > sweepDistance.max || distanceM < 0.01) return null;
+  if (distanceM > numberParameter('sweep', 'distanceM').max || distanceM < 0.01) return null;
   const laneMiddleM = startM + nearMarginM + laneM / 2;
   // The blade holds the contents back during the feed only while it stays within reach of the paddles' middle.
   if (startM + neededM - laneMiddleM > tool.bladeHoldReachM) return null;

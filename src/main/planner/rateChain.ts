@@ -16,6 +16,7 @@ import { expectedDurationS } from './expectedDuration.ts';
 import { candidateFeatures } from './features.ts';
 import type { Placement } from './placement.ts';
 import { reason } from '#shared/domain/plan.ts';
+import { wholeMm as mm } from '#shared/units/units.ts';
 import { candidateReasons, percent } from './reasons.ts';
 import { flipChance } from './flipChance.ts';
 import type { SlotFit } from './slotFit.ts';
@@ -148,8 +149,6 @@ function slotReason({ beyondM, clearanceM, pFree }: SlotFit): PlanReason {
         pFree,
       });
 }
-
-const mm = (lengthM: number): number => Math.round(lengthM * 1000);
 
 interface Placed {
   placement: Placement;

@@ -1,10 +1,8 @@
 import { reason, type PlanReason } from '#shared/domain/plan.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
-import { mmFromM } from '#shared/units/units.ts';
+import { wholeMm as mm } from '#shared/units/units.ts';
 import type { CandidateFeatures } from './features.ts';
 import type { Placement } from './placement.ts';
-
-const mm = (lengthM: number): number => Math.round(mmFromM(lengthM));
 
 /** Pictures older than this get a remark: somebody may have reached into the bin since. */
 const OLD_PICTURE_S = 600;

@@ -10,6 +10,7 @@ import type { RecoveryProposal } from '#shared/domain/preview.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { declarationOf, inDeclaredRange, numberParameter, primitiveStep } from '#shared/domain/primitive.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
+import { wholeMm as mm } from '#shared/units/units.ts';
 
 type Proposal = Omit<RecoveryProposal, 'proposalId'>;
 
@@ -39,8 +40,6 @@ const EJECT_S = 14;
 const WORTH_FREEING_M = 0.02;
 /** Least likely chain that is worth showing: as for other retries. */
 const LEAST_P = 0.3;
-
-const mm = (lengthM: number): number => Math.round(lengthM * 1000);
 
 /** Causes that say that there was too little room. */
 const narrowCauses: ReadonlySet<StowCause> = new Set<StowCause>(['no_space_made', 'force_limit', 'jammed_at_mouth']);

@@ -1,4 +1,4 @@
-import { mmFromM } from '#shared/units/units.ts';
+import { wholeMm } from '#shared/units/units.ts';
 import { gripOrientation } from './grip.ts';
 import type { CatalogueItem } from './item.ts';
 import type { Bin } from './pod.ts';
@@ -43,8 +43,8 @@ export function reachProblem(
     if (!outline) continue;
     const beyondM = beyondMouthM(bin, outline.of);
     if (beyondM <= 0) continue;
-    const [width, , height] = bin.sizeM.map(mm);
-    return `${step.primitive} would bring ${outline.what} ${Math.max(1, mm(beyondM))} mm beyond the mouth's edge of ${bin.binId}, which is ${width} mm wide and ${height} mm high; nothing was moved.`;
+    const [width, , height] = bin.sizeM.map(wholeMm);
+    return `${step.primitive} would bring ${outline.what} ${Math.max(1, wholeMm(beyondM))} mm beyond the mouth's edge of ${bin.binId}, which is ${width} mm wide and ${height} mm high; nothing was moved.`;
   }
   return null;
 }
@@ -70,9 +70,7 @@ function outlineOf(
       return { what: 'the paddles', of: { lowXM: xM - halfM, highXM: xM + halfM, lowZM: 0, highZM: 0 } };
     }
     default:
-      // Leaning items and what is drawn out are measured at the mouth.
+      // A leaning item is measured at the mouth; `eject` closes on what stands in it.
       return null;
   }
 }
-
-const mm = (lengthM: number): number => Math.round(mmFromM(lengthM));

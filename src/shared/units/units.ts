@@ -5,5 +5,6 @@ export const LITRES_PER_M3 = 1000;
 
 export const degFromRad = (angleRad: number): number => angleRad / RAD_PER_DEG;
 export const mmFromM = (lengthM: number): number => lengthM * MM_PER_M;
+export const wholeMm = (lengthM: number): number => Math.round(mmFromM(lengthM));
 export const toMillimetre = (lengthM: number): number => Math.round(lengthM * MM_PER_M) / MM_PER_M;
 export const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

@@ -1,4 +1,3 @@
-import { beyondMouthM, bladeOutline } from '#shared/domain/mouthReach.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
@@ -6,7 +5,7 @@ import type { Action, Side } from './actions.ts';
 import { abandon, binMotion, line, millimetres, stepParameters } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
 import { enterBlade } from './enterBlade.ts';
-import { refuseReach } from './refuseReach.ts';
+import { refuseBlade } from './refuseReach.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
 
@@ -41,8 +40,8 @@ export class FlipScript {
       );
     }
     const bladeHeightM = EDGE_SHARE * Number(p.thickM);
-    const beyondM = beyondMouthM(bin, bladeOutline(Number(p.bladeXM), bladeHeightM, toolLimits));
-    if (beyondM > 0) return refuseReach(run, 'The blade would reach', beyondM);
+    const refused = refuseBlade(run, bin, Number(p.bladeXM), bladeHeightM);
+    if (refused) return refused;
     const side = sideOfFlip(p);
     const direction = side === 'right' ? 1 : -1;
     const [x, y, z] = bin.originInCellM;

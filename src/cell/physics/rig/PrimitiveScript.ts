@@ -1,4 +1,4 @@
-import { beyondMouthM, bladeOutline } from '#shared/domain/mouthReach.ts';
+import { beyondMouthM } from '#shared/domain/mouthReach.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
@@ -7,7 +7,7 @@ import type { Action, Side } from './actions.ts';
 import { GUARD_SHARE } from './ActionRunner.ts';
 import { abandon, binMotion, line, millimetres, stepName, stepParameters } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
-import { refuseReach } from './refuseReach.ts';
+import { refuseBlade, refuseReach } from './refuseReach.ts';
 import { drawBlades } from './drawBlades.ts';
 import { enterBlade } from './enterBlade.ts';
 import { StackScript } from './StackScript.ts';
@@ -28,8 +28,8 @@ export class PrimitiveScript {
   }
 
   sweep(run: MotionRun, bin: Bin, p: PrimitiveStep['parameters']): Action[] {
-    const beyondM = beyondMouthM(bin, bladeOutline(Number(p.bladeXM), Number(p.heightM), toolLimits));
-    if (beyondM > 0) return refuseReach(run, 'The blade would reach', beyondM);
+    const refused = refuseBlade(run, bin, Number(p.bladeXM), Number(p.heightM));
+    if (refused) return refused;
     const direction = p.side === 'right' ? 1 : -1;
     const side: Side = p.side === 'right' ? 'right' : 'left';
     const [x, y, z] = bin.originInCellM;

@@ -1,11 +1,10 @@
-import { beyondMouthM, bladeOutline } from '#shared/domain/mouthReach.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Action, Side } from './actions.ts';
 import { binMotion, line, millimetres, stepParameters } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
-import { refuseReach } from './refuseReach.ts';
+import { refuseBlade } from './refuseReach.ts';
 import type { Workplace } from './Workplace.ts';
 import * as tool from './toolGeometry.ts';
 
@@ -18,8 +17,8 @@ export class ProbeScript {
   }
 
   begin(run: MotionRun, bin: Bin, p: PrimitiveStep['parameters']): Action[] {
-    const beyondM = beyondMouthM(bin, bladeOutline(Number(p.bladeXM), Number(p.heightM), toolLimits));
-    if (beyondM > 0) return refuseReach(run, 'The blade would reach', beyondM);
+    const refused = refuseBlade(run, bin, Number(p.bladeXM), Number(p.heightM));
+    if (refused) return refused;
     const side = sideOf(bin, p);
     const [x, y, z] = bin.originInCellM;
     const lateral = tool.bladeOffsetM(this.work.heldWidthM());
