@@ -1,11 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { reportFormats, reportLanguages } from '#shared/bridge/requests/handover.ts';
 import { defaultShiftSettings, shiftNamed, type ShiftSettings } from '#shared/domain/shiftCalendar.ts';
+import { isCalendarDay } from '#shared/domain/readMoment.ts';
+import { siteZone, type SiteZone } from '#shared/domain/siteZone.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { HandoverBookReader } from '#main/handover/HandoverStore.ts';
 import { readHandoverRecord, topicOf } from '#main/handover/handoverRecords.ts';
 import { exportReport, type ReportFormat, type ReportSubject } from '#main/handover/output/exportReport.ts';
 import { ShiftReader, type ReadableJournal } from '#main/handover/ShiftReader.ts';
+import { loadShiftSettings, SHIFT_SETTINGS_FILE } from '#main/handover/shiftSettingsFile.ts';
 import { openToRead } from '#main/journal/JournalReader.ts';
 import { NO_CELL } from '#main/ports/Journal.ts';
 
@@ -35,9 +39,10 @@ export async function exportShift(file: string, wanted: Wanted): Promise<number>
   if (out === undefined) return bad('--out is missing, expected the file to write.');
   const { reader: journal, close } = openToRead(file);
   try {
-    const subject = handover === undefined ? shiftSubject(journal, shift ?? '') : handoverSubject(journal, handover);
+    const settings = settingsOf(file, journal);
+    const subject = handover === undefined ? shiftSubject(settings, shift ?? '') : handoverSubject(journal, handover);
     if (typeof subject === 'string') return bad(subject);
-    return await write(journal, subject, { format, language, out });
+    return await write(journal, settings, subject, { format, language, out });
   } finally {
     close();
   }
@@ -45,15 +50,16 @@ export async function exportShift(file: string, wanted: Wanted): Promise<number>
 
 async function write(
   journal: ReadableJournal,
+  settings: ShiftSettings,
   subject: ReportSubject,
   as: { format: ReportFormat; language: 'en' | 'de'; out: string },
 ): Promise<number> {
-  const settings = settingsOf(journal);
+  const zone = siteZone(settings);
   const sources = {
     store: new HandoverBookReader(journal),
     reader: new ShiftReader({ journal }),
     settings,
-    timeZone: zoneOf(settings),
+    timeZone: zone.timeZone,
     clock: systemClock,
   };
   const made = await exportReport(sources, subject, as);
@@ -78,19 +84,21 @@ function handoverSubject(journal: ReadableJournal, wanted: string): ReportSubjec
   return `--handover is "${wanted}", which the journal does not have; expected "last" or one of ${ids.slice(-5).join(', ') || 'none yet'}.`;
 }
 
-function shiftSubject(journal: ReadableJournal, wanted: string): ReportSubject | string {
+function shiftSubject(settings: ShiftSettings, wanted: string): ReportSubject | string {
   const match = /^(\d{4})-(\d{2})-(\d{2})\/(.+)$/.exec(wanted);
-  if (!match) return `--shift is "${wanted}", expected a day and a name like 2026-03-01/early.`;
-  const settings = settingsOf(journal);
-  const day = { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
-  const shift = shiftNamed(settings, zoneOf(settings), day, match[4] ?? '');
+  const day = { year: Number(match?.[1]), month: Number(match?.[2]), day: Number(match?.[3]) };
+  if (!match || !isCalendarDay(day.year, day.month, day.day))
+    return `--shift is "${wanted}", expected a day of the calendar and a name like 2026-03-01/early.`;
+  const shift = shiftNamed(settings, siteZone(settings).timeZone, day, match[4] ?? '');
   if (shift) return { kind: 'shift', startMs: shift.fromMs };
   const names = settings.shifts.map(({ name }) => name).join(', ');
   return `--shift is "${wanted}", but no such shift begins on that day; the calendar knows ${names}.`;
 }
 
-/** The calendar as the journal has it: the newest change, or the defaults where nobody has changed it. */
-function settingsOf(journal: ReadableJournal): ShiftSettings {
+/** The calendar beside the journal as the application has it; for a copy elsewhere the newest change in the journal itself. */
+function settingsOf(file: string, journal: ReadableJournal): ShiftSettings {
+  const dataDir = dirname(file);
+  if (existsSync(join(dataDir, SHIFT_SETTINGS_FILE))) return loadShiftSettings(dataDir).settings;
   const [entry] = journal.entries({
     cellKey: NO_CELL,
     kinds: ['record'],
@@ -102,5 +110,16 @@ function settingsOf(journal: ReadableJournal): ShiftSettings {
   return stored?.record.type === 'settingsChanged' ? stored.record.after : defaultShiftSettings;
 }
 
-const zoneOf = (settings: ShiftSettings): string =>
-  settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The zone in which the site of a journal file reckons: dates without an offset on a command line mean it. */
+export function zoneOfJournal(file: string): SiteZone {
+  let opened: ReturnType<typeof openToRead> | null = null;
+  try {
+    opened = openToRead(file);
+    return siteZone(settingsOf(file, opened.reader));
+  } catch {
+    // Whoever reads the entries says what is wrong with the file.
+    return siteZone(null);
+  } finally {
+    opened?.close();
+  }
+}

@@ -117,7 +117,8 @@ export class DemoTransport implements BridgeTransport {
     if (name === 'alarmFigures') return { ...noAlarms, ...(params as object), ...this.options.alarmFigures };
     if (name.endsWith('Alarm') || name.includes('AlarmOut') || name.includes('AlarmBack')) return {};
     if (name === 'shiftReport') return { ...(report ?? emptyReport), ...(params as object) };
-    if (name === 'shiftSettings') return { settings: defaultShiftSettings, timeZone: 'UTC', problem: null };
+    if (name === 'shiftSettings')
+      return { settings: defaultShiftSettings, timeZone: 'UTC', zoneRefused: null, problem: null };
     if (name === 'roster') return { people: [], problem: null };
     if (name === 'setAutomatic') {
       const { cellKey, automatic } = params as { cellKey: string; automatic: boolean };

@@ -14,6 +14,7 @@ import { SqliteJournal } from '#main/journal/SqliteJournal.ts';
 import { NO_CELL, type Journal, type JournalEntryBody } from '#main/ports/Journal.ts';
 import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import type { CellEventBody } from '#shared/domain/cellEvent.ts';
+import { defaultShiftSettings } from '#shared/domain/shiftCalendar.ts';
 
 let dataDir: string;
 let clock: ManualClock;
@@ -288,6 +289,23 @@ describe('checking and exporting a journal', () => {
     });
   });
 
+  it('reads times without an offset by the clocks of the site', () => {
+    write();
+    const entryIds = (): number[] =>
+      cli('export', '--data', dataDir, '--from', '1970-01-01T05:46:41')
+        .stdout.split('\n')
+        .filter((line) => line !== '')
+        .map((line) => (JSON.parse(line) as { entryId: number }).entryId);
+    // In Kathmandu the clocks of that year were 5 h 30 min ahead of UTC: the second entry was written at this time.
+    writeFileSync(
+      join(dataDir, 'shifts.json'),
+      JSON.stringify({ ...defaultShiftSettings, timeZone: 'Asia/Kathmandu' }),
+    );
+    expect(entryIds()).toEqual([2, 3]);
+    writeFileSync(join(dataDir, 'shifts.json'), JSON.stringify({ ...defaultShiftSettings, timeZone: 'UTC' }));
+    expect(entryIds()).toEqual([]);
+  });
+
   it('says in one line what is wrong with its arguments', () => {
     expect(cli('verify', '--data', dataDir)).toMatchObject({
       code: 2,
@@ -295,6 +313,13 @@ describe('checking and exporting a journal', () => {
     });
     write();
     expect(cli('export', '--data', dataDir, '--from', 'yesterday').stderr).toMatch(/^--from is "yesterday", expected/);
+    for (const text of ['01.02.2026', '1', 'Feb 30', '2026-02-30', '']) {
+      const refused = cli('export', '--data', dataDir, `--from=${text}`);
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr.split('\n')).toHaveLength(2);
+      expect(refused.stderr).toContain('expected a date like 2026-03-01, or a time like 2026-03-01T06:00');
+    }
+    expect(cli('export', '--data', dataDir, '--from', '2026-03-02', '--to', '2026-03-01')).toMatchObject({ code: 2 });
     expect(cli('polish')).toMatchObject({ code: 2 });
   });
 });

@@ -21,6 +21,8 @@ export interface AppOptions {
   speed?: number | 'max';
   /** A data folder to go on with; it is kept. Default a new one, removed by stop(). */
   dataDir?: string;
+  /** Added to the host's environment. */
+  env?: Readonly<Record<string, string>>;
 }
 
 export interface StartedApp {
@@ -57,7 +59,7 @@ export async function startApp(options: AppOptions = {}): Promise<StartedApp> {
     execPath: node,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, ...(options.cell ? { SUPERCARGO_CELL_TOKEN: options.cell.token } : {}) },
+    env: { ...process.env, ...options.env, ...(options.cell ? { SUPERCARGO_CELL_TOKEN: options.cell.token } : {}) },
   });
   let output = '';
   for (const stream of [host.stdout, host.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -1,8 +1,9 @@
 import type { BridgeReply } from '#shared/bridge/bridge.ts';
 import type { HandoverRefusal, RosterPerson } from '#shared/domain/handover.ts';
 import type { ShiftReport } from '#shared/domain/shift.ts';
-import { shiftAt, shiftBefore, shiftSettingsSchema, type ShiftSettings } from '#shared/domain/shiftCalendar.ts';
+import { enteredShiftSettingsSchema, shiftAt, shiftBefore, type ShiftSettings } from '#shared/domain/shiftCalendar.ts';
 import type { ShiftFigures } from '#shared/domain/shiftFigures.ts';
+import { siteZone } from '#shared/domain/siteZone.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Refusal } from './judgeStep.ts';
@@ -14,7 +15,7 @@ import { loadShiftSettings, saveShiftSettings } from './shiftSettingsFile.ts';
 export interface ShiftDeskOptions {
   dataDir: string;
   clock: Clock;
-  /** IANA name of the workstation's time zone. */
+  /** The workstation's time zone as the host reports it. */
   timeZone: string;
   newId: () => string;
   roster: Roster;
@@ -43,15 +44,16 @@ export class ShiftDesk {
   }
 
   timeZone(): string {
-    return this.stored.settings.timeZone ?? this.options.timeZone;
+    return siteZone(this.stored.settings, this.options.timeZone).timeZone;
   }
 
   settingsView(): BridgeReply<'shiftSettings'> {
-    return { ...this.stored, timeZone: this.timeZone() };
+    const { timeZone, refused } = siteZone(this.stored.settings, this.options.timeZone);
+    return { ...this.stored, timeZone, zoneRefused: refused };
   }
 
   setSettings(wanted: unknown): Result<BridgeReply<'shiftSettings'>, Refusal> {
-    const parsed = shiftSettingsSchema.safeParse(wanted);
+    const parsed = enteredShiftSettingsSchema.safeParse(wanted);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       return refuse('invalid_settings', issue ? `${issue.path.join('.')}: ${issue.message}` : 'Not shift settings.');

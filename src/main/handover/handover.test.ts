@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -38,7 +38,7 @@ const picture: Picture = {
     '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwgJC4nICIsIxwcKDcpLDAxNDQ0Hyc5PTgyPC4zNDL/wAALCAABAAEBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/9oACAEBAAA/APn+v//Z',
 };
 
-function open(): void {
+function open(timeZone = 'Europe/Berlin'): void {
   pushes = [];
   let id = 0;
   handovers = openHandovers({
@@ -52,7 +52,7 @@ function open(): void {
     cellName: () => 'Cell 1',
     picture: (_cell, imageId) => Promise.resolve(imageId === picture.imageId ? picture : null),
     push: (push) => pushes.push(push),
-    timeZone: 'Europe/Berlin',
+    timeZone,
   });
 }
 
@@ -359,6 +359,32 @@ describe('handover', () => {
     const offer = { type: 'offer', incomingId: ben } as const;
     expect(codeOf(await handovers.handlers.handoverStep({ handoverId: id, by: anna, action: offer }))).toBe('done');
     expect(pushes).toContainEqual({ type: 'handoverChanged', handoverId: id });
+  });
+});
+
+describe('the shift page', () => {
+  it('opens in UTC, and says which zone was refused, where the host or the settings name one that is not known', async () => {
+    anHourOfWork();
+    const inUtc = { name: 'night', fromMs: Date.parse('2026-06-09T22:00:00Z') };
+    for (const zone of ['Etc/Unknown', 'Garbage']) {
+      open(zone);
+      expect(await handovers.handlers.shiftSettings({})).toMatchObject({ timeZone: 'UTC', zoneRefused: zone });
+      const page = await handovers.handlers.shiftPage({ atMs: null });
+      expect(page.figures).toMatchObject({ timeZone: 'UTC', shift: inUtc });
+    }
+    const settings = { ...defaultShiftSettings, timeZone: 'Mars/Olympus', targetUnitsPerHour: 250 };
+    writeFileSync(join(dataDir, 'shifts.json'), JSON.stringify(settings));
+    open();
+    const view = await handovers.handlers.shiftSettings({});
+    expect(view).toMatchObject({ timeZone: 'UTC', zoneRefused: 'Mars/Olympus', problem: null });
+    // One unknown name takes nothing else of the settings away; saving it again is refused.
+    expect(view.settings.targetUnitsPerHour).toBe(250);
+    expect((await handovers.handlers.shiftPage({ atMs: null })).figures.shift).toMatchObject(inUtc);
+    expect(await handovers.handlers.setShiftSettings({ settings })).toMatchObject({
+      done: false,
+      code: 'invalid_settings',
+      message: expect.stringContaining('Mars/Olympus') as unknown,
+    });
   });
 });
 

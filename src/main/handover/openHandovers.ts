@@ -2,6 +2,7 @@ import type { BridgeParams, BridgePush, BridgeReply, BridgeRequestName, Picture 
 import type { handoverRequests } from '#shared/bridge/requests/handover.ts';
 import type { RosterPerson } from '#shared/domain/handover.ts';
 import type { ShiftReport } from '#shared/domain/shift.ts';
+import { reportedZone } from '#shared/domain/siteZone.ts';
 import type { Result } from '#shared/result/result.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal } from '#main/ports/Journal.ts';
@@ -45,8 +46,7 @@ export function openHandovers(parts: HandoverParts): Handovers {
     parts.push({ type: 'handoverChanged', handoverId: 'handoverId' in record ? record.handoverId : null }),
   );
   const reader = new ShiftReader({ journal, pause: otherWorkFirst });
-  const timeZone = parts.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const shifts = new ShiftDesk({ ...parts, timeZone, roster, store, reader });
+  const shifts = new ShiftDesk({ ...parts, timeZone: parts.timeZone ?? reportedZone(), roster, store, reader });
   const desk = new HandoverDesk({ ...parts, newId, roster, store, reader, shifts });
   return {
     report: (fromMs, toMs) => shifts.report(fromMs, toMs),

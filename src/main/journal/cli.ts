@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readMoment } from '#shared/domain/readMoment.ts';
 import { backupCommand, exportAuditCommand, verifyExportCommand } from '#main/auditCommands.ts';
 import { defaultDataDir } from '#main/ports/dataDir.ts';
-import { exportShift, shiftExportOptions } from '#main/shiftExport.ts';
+import { exportShift, shiftExportOptions, zoneOfJournal } from '#main/shiftExport.ts';
 import { exportEntries, verifyJournal } from './readJournal.ts';
 import { JOURNAL_FILE } from './openJournal.ts';
 
@@ -24,8 +25,9 @@ const USAGE = `usage: npm run -s journal -- verify [--data DIR | --file FILE] [-
                a head that was written down: entry NUMBER must be there and have this hash
   --export FILE  an exported audit or archive: checked by itself, and against the journal when --data is given
   --cell KEY   entries of this cell only
-  --from TIME  entries at or after this time, like 2026-03-01T06:00 (local) or 2026-03-01T06:00Z
-  --to TIME    entries before this time
+  --from TIME  entries at or after this time: a day like 2026-03-01 (its beginning), or 2026-03-01T06:00 by the site's
+               clocks (the zone of the shift settings, else this computer's), 2026-03-01T06:00Z or 2026-03-01T06:00+01:00
+  --to TIME    entries before this time; the same forms
   --handover ID        the handover of this id, as it was frozen ("last" for the newest)
   --shift DATE/NAME    the shift that began on this day, like 2026-03-01/early
   --format F           pdf (default), html or csv
@@ -77,14 +79,8 @@ function main(argv: readonly string[]): number | Promise<number> {
   const head = values.head === undefined ? null : /^([1-9]\d*):([0-9a-f]{64})$/.exec(values.head);
   if (values.head !== undefined && !head)
     return badArguments(`--head is "${values.head}", expected the entry's number, a colon, and its hash of 64 digits.`);
-  const times: { fromMs?: number; toMs?: number } = {};
-  for (const name of ['from', 'to'] as const) {
-    const text = values[name];
-    if (text === undefined) continue;
-    const timeMs = Date.parse(text);
-    if (Number.isNaN(timeMs)) return badArguments(`--${name} is "${text}", expected a time like 2026-03-01T06:00.`);
-    times[`${name}Ms`] = timeMs;
-  }
+  const times = readTimes(values, file);
+  if (typeof times === 'string') return badArguments(times);
   if (action === 'backup') return backupCommand(file, values.out, values.json);
   if (action === 'verify' && values.export !== undefined) return verifyExportCommand(values.export, file, values.json);
   if (action === 'export' && values.audit)
@@ -114,6 +110,33 @@ function main(argv: readonly string[]): number | Promise<number> {
     process.stdout.write(`${verdict.entries} entries, ${verdict.ok ? 'sound' : 'NOT sound'}${newest}\n`);
   }
   return verdict.ok ? 0 : 1;
+}
+
+interface Times {
+  fromMs?: number;
+  toMs?: number;
+}
+
+/** The span that `--from` and `--to` name, or what is wrong with them. */
+function readTimes(values: { from?: string | undefined; to?: string | undefined }, file: string): Times | string {
+  const times: Times = {};
+  if (values.from === undefined && values.to === undefined) return times;
+  const zone = zoneOfJournal(file);
+  if (zone.refused !== null)
+    process.stderr.write(
+      `The time zone "${zone.refused}" is not known on this computer: times without an offset are read as UTC.\n`,
+    );
+  for (const name of ['from', 'to'] as const) {
+    const text = values[name];
+    if (text === undefined) continue;
+    const time = readMoment(text, zone.timeZone);
+    if (!time.ok) return `--${name} is "${text}", ${time.error}.`;
+    times[`${name}Ms`] = time.value;
+  }
+  const { fromMs, toMs } = times;
+  if (fromMs !== undefined && toMs !== undefined && toMs <= fromMs)
+    return `--to is "${values.to}", expected a time after --from "${values.from}".`;
+  return times;
 }
 
 function badArguments(message: string): number {

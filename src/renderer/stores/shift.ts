@@ -3,6 +3,7 @@ import { computed, onScopeDispose, shallowRef, watch } from 'vue';
 import type { RosterView, ShiftPage, ShiftSettingsView } from '#shared/bridge/requests/handover.ts';
 import type { ShiftReport } from '#shared/domain/shift.ts';
 import { defaultShiftSettings, shiftAt, shiftBefore, type ShiftSpan } from '#shared/domain/shiftCalendar.ts';
+import { siteZone } from '#shared/domain/siteZone.ts';
 import type { Result } from '#shared/result/result.ts';
 import type { BridgeFailure } from '#renderer/bridge/Bridge.ts';
 import { useBridge } from './bridgeKey.ts';
@@ -25,7 +26,8 @@ export const useShiftStore = defineStore('shift', () => {
   const report = shallowRef<ShiftReport | null>(null);
   const calendar = shallowRef<ShiftSettingsView>({
     settings: defaultShiftSettings,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: siteZone(null).timeZone,
+    zoneRefused: null,
     problem: null,
   });
   const roster = shallowRef<RosterView>({ people: [], problem: null });

@@ -214,6 +214,7 @@ export const testIds = {
   /** data-finding */
   shiftFindingRow: 'shift-finding-row',
   shiftRefresh: 'shift-refresh',
+  shiftZoneRefused: 'shift-zone-refused',
   shiftPrint: 'shift-print',
   // Alarms
   navUnacknowledgedAlarms: 'nav-unacknowledged-alarms',

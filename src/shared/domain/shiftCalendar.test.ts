@@ -4,7 +4,7 @@ import {
   shiftAt,
   shiftBefore,
   shiftNamed,
-  shiftSettingsSchema,
+  enteredShiftSettingsSchema,
   type ShiftSettings,
 } from './shiftCalendar.ts';
 import { localClock, localDate, timeOfLocal } from './zonedTime.ts';
@@ -15,7 +15,7 @@ const utc = (text: string): number => Date.parse(`${text}Z`);
 const at = (text: string, zone = BERLIN) => shiftAt(defaultShiftSettings, zone, utc(text));
 const hours = (span: { fromMs: number; endMs: number }): number => (span.endMs - span.fromMs) / HOUR;
 const problemsOf = (change: Partial<ShiftSettings>): string[] => {
-  const parsed = shiftSettingsSchema.safeParse({ ...defaultShiftSettings, ...change });
+  const parsed = enteredShiftSettingsSchema.safeParse({ ...defaultShiftSettings, ...change });
   return parsed.success ? [] : parsed.error.issues.map((issue) => issue.message);
 };
 const early = defaultShiftSettings.shifts[0]!;

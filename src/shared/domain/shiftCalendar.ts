@@ -28,7 +28,10 @@ export type ShiftPattern = z.infer<typeof shiftPatternSchema>;
 
 export const targetSchema = z.number().positive().max(10_000);
 
-/** What a shift is measured by; kept in the data folder, every change in the journal. */
+/**
+ * What a shift is measured by; kept in the data folder, every change in the journal. Whether the computer that reads them
+ * knows their time zone is no question of their form: see `siteZone`.
+ */
 export const shiftSettingsSchema = z
   .object({
     version: z.literal(1),
@@ -47,6 +50,12 @@ export const shiftSettingsSchema = z
   });
 export type ShiftSettings = z.infer<typeof shiftSettingsSchema>;
 
+/** Settings as a person enters them: only with a time zone that this computer knows. */
+export const enteredShiftSettingsSchema = shiftSettingsSchema.superRefine(({ timeZone }, context) => {
+  if (timeZone !== null && !isTimeZone(timeZone))
+    context.addIssue({ code: 'custom', path: ['timeZone'], message: `There is no time zone "${timeZone}".` });
+});
+
 /** The target of the arm that the field's publication designs for: 300 units per hour. */
 export const defaultShiftSettings: ShiftSettings = {
   version: 1,
@@ -61,13 +70,8 @@ export const defaultShiftSettings: ShiftSettings = {
   sidelineBudget: 0.005,
 };
 
-function calendarProblems(settings: {
-  timeZone: string | null;
-  shifts: ShiftPattern[];
-}): { path: (string | number)[]; message: string }[] {
+function calendarProblems(settings: { shifts: ShiftPattern[] }): { path: (string | number)[]; message: string }[] {
   const problems: { path: (string | number)[]; message: string }[] = [];
-  if (settings.timeZone !== null && !isTimeZone(settings.timeZone))
-    problems.push({ path: ['timeZone'], message: `There is no time zone "${settings.timeZone}".` });
   const names = new Set<string>();
   const taken: { name: string; from: number; to: number }[] = [];
   settings.shifts.forEach((shift, index) => {

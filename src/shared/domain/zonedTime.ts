@@ -12,12 +12,24 @@ export interface LocalTime {
 }
 
 const DAY_MS = 86_400_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** What holds where a zone is not known; every ICU has it. */
+export const FALLBACK_ZONE = 'UTC';
+/** Names come from files and other computers too: more than this are not kept. */
+const MAX_KEPT_FORMATS = 64;
+/** Null: this computer has no such zone. */
+const formats = new Map<string, Intl.DateTimeFormat | null>();
 
-function formatOf(timeZone: string): Intl.DateTimeFormat {
+function formatOf(timeZone: string): Intl.DateTimeFormat | null {
   const known = formats.get(timeZone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en-GB', {
+  if (known !== undefined) return known;
+  if (formats.size >= MAX_KEPT_FORMATS) formats.clear();
+  const made = makeFormat(timeZone);
+  formats.set(timeZone, made);
+  return made;
+}
+
+function makeFormat(timeZone: string): Intl.DateTimeFormat | null {
+  const options: Intl.DateTimeFormatOptions = {
     timeZone,
     calendar: 'iso8601',
     numberingSystem: 'latn',
@@ -28,24 +40,25 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-  });
-  formats.set(timeZone, made);
-  return made;
-}
-
-export function isTimeZone(timeZone: string): boolean {
+  };
   try {
-    formatOf(timeZone);
-    return true;
+    return new Intl.DateTimeFormat('en-GB', options);
   } catch {
-    return false;
+    return null;
   }
 }
 
-/** What the clocks on the wall of a time zone show at a moment. */
+/** Whether this computer knows a zone of this name. Hosts report names that no Intl takes, such as Etc/Unknown. */
+export const isTimeZone = (timeZone: string): boolean => formatOf(timeZone) !== null;
+
+/** The zone itself where this computer knows it, else UTC: what the functions below reckon with. */
+export const knownZone = (timeZone: string): string => (isTimeZone(timeZone) ? timeZone : FALLBACK_ZONE);
+
+/** What the clocks on the wall of a time zone show at a moment; UTC where the zone is not known. */
 export function localTimeIn(timeZone: string, timeMs: number): LocalTime {
   const parts: Record<string, number> = {};
-  for (const part of formatOf(timeZone).formatToParts(timeMs)) parts[part.type] = Number(part.value);
+  const format = formatOf(timeZone) ?? formatOf(FALLBACK_ZONE)!;
+  for (const part of format.formatToParts(timeMs)) parts[part.type] = Number(part.value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return { year, month, day, minuteOfDay: hour * 60 + minute, second, weekday: isoWeekday(year, month, day) };
 }

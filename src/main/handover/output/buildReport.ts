@@ -1,6 +1,6 @@
 import type { Handover } from '#shared/domain/handover.ts';
 import type { ShiftFigures } from '#shared/domain/shiftFigures.ts';
-import { localClock, localDate } from '#shared/domain/zonedTime.ts';
+import { knownZone, localClock, localDate } from '#shared/domain/zonedTime.ts';
 import { figureSections, type Writing } from './figureSections.ts';
 import { handoverSections, signatureSections } from './handoverSections.ts';
 import { fill, type ReportBlock, type ReportDocument } from './reportDocument.ts';
@@ -89,7 +89,7 @@ function shiftName({ shift, timeZone }: ShiftFigures, { words }: Writing): strin
   const date = localDate(timeZone, shift.fromMs);
   const from = localClock(timeZone, shift.fromMs);
   const known = Object.entries(words.shiftNames).find(([name]) => name === shift.name)?.[1];
-  return `${date} ${known ?? shift.name ?? words.noShift} ${from}–${localClock(timeZone, shift.endMs)} (${timeZone})`;
+  return `${date} ${known ?? shift.name ?? words.noShift} ${from}–${localClock(timeZone, shift.endMs)} (${knownZone(timeZone)})`;
 }
 
 /** Time of the newest thing that was said in it: the document's own date, whenever it is printed. */

@@ -15,6 +15,8 @@ export const shiftSettingsViewSchema = z.object({
   settings: shiftSettingsSchema,
   /** IANA name of the zone that holds: the settings' own, or the workstation's. */
   timeZone: z.string(),
+  /** Name of a zone that should hold and that this computer does not know, so that UTC holds; else null. */
+  zoneRefused: z.string().nullable(),
   /** What is wrong with the stored settings, in one sentence. */
   problem: z.string().nullable(),
 });

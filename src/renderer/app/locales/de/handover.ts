@@ -3,6 +3,8 @@ import type { Translated } from '../Translated.ts';
 
 export const handover: Translated<typeof english> = {
   shiftPage: {
+    zoneRefused:
+      'Die Zeitzone „{zone}“ ist auf diesem Rechner nicht bekannt. Zeiten gelten in UTC; unter „Kalender und Ziele“ lässt sich eine Zone wählen.',
     choose: 'Schicht',
     running: 'läuft',
     /** Of the calendar that comes with the application. */

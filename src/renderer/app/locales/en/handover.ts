@@ -1,6 +1,8 @@
 /** Shifts as a page, who is on, and the handover. */
 export const handover = {
   shiftPage: {
+    zoneRefused:
+      'The time zone “{zone}” is not known on this computer. Times are shown in UTC; choose a zone under “Calendar and targets”.',
     choose: 'Shift',
     running: 'running',
     /** Of the calendar that comes with the application. */
