@@ -7,6 +7,7 @@ import type { CellCore } from '#cell/server/CellCore.ts';
 
 /** Who commands an evaluated cell: nobody; the policy stands in. */
 const STAND_IN: Person = { operatorId: 'evaluation', name: 'Evaluation', consoleId: 'evaluation' };
+const ORIGIN = { consoleId: STAND_IN.consoleId, connectionId: 'evaluation', sessionId: 'evaluation' };
 /** Cell time between two looks at whether something has come about. */
 const STEP_MS = 20;
 
@@ -26,13 +27,14 @@ export class CellDriver {
 
   send(body: CellCommandBody): CommandAck {
     this.commandNumber++;
-    const ack = this.core.handle({
+    const command = {
       commandId: `evaluation-${this.commandNumber}`,
       deadlineMs: this.core.nowMs + 1000,
       fencingToken: body.type === 'control.acquire' || body.type === 'intervention.claim' ? null : this.fencingToken,
       by: STAND_IN,
       body,
-    });
+    };
+    const ack = this.core.handle(command, ORIGIN);
     if (ack.accepted && ack.fencingToken !== null) this.fencingToken = ack.fencingToken;
     return ack;
   }
@@ -51,12 +53,11 @@ export class CellDriver {
     const basis = previewBasisOf(this.snapshot, 'binId' in motion ? motion.binId : null);
     const holdId = `evaluation-hold-${this.commandNumber}`;
     if (!this.send({ type: 'hold.begin', holdId, motion, speedFraction: 1, basis }).accepted) return false;
-    const from = { consoleId: STAND_IN.consoleId, connectionId: 'evaluation' };
     const endMs = this.core.nowMs + limitMs;
     let echoIndex: number | null = null;
     for (let index = 0; this.snapshot.cell.manual?.holdId === holdId; index++) {
       if (this.core.nowMs >= endMs) return false;
-      echoIndex = this.core.holdBeat({ holdId, index, echoIndex }, from)?.index ?? echoIndex;
+      echoIndex = this.core.holdBeat({ holdId, index, echoIndex }, ORIGIN.connectionId)?.index ?? echoIndex;
       await this.core.advance(STEP_MS);
     }
     return true;

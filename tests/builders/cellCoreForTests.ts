@@ -9,12 +9,20 @@ import { parseCatalogue } from '#cell/scenarios/readCatalogue.ts';
 import type { Scenario } from '#cell/scenarios/Scenario.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
 import { CellCore, type CellCoreOptions } from '#cell/server/CellCore.ts';
+import type { MessageOrigin } from '#cell/server/ConsoleSessions.ts';
 import { ScriptedRig, type ScriptedRigOptions } from './cellScriptedRig.ts';
 import { ScriptedVision } from './cellScriptedVision.ts';
 
 export const operator: Person = { operatorId: 'ada', name: 'Ada', consoleId: 'console-1' };
 export const otherOperator: Person = { operatorId: 'bo', name: 'Bo', consoleId: 'console-2' };
 export const planner: Person = { operatorId: 'planner', name: 'planner of console 1', consoleId: 'console-1' };
+
+/** The one connection of this person's console. */
+export const connectionOf = ({ consoleId }: Pick<Person, 'consoleId'>): MessageOrigin => ({
+  consoleId,
+  connectionId: `socket of ${consoleId}`,
+  sessionId: `session of ${consoleId}`,
+});
 
 const PRODUCTS = ['box', 'book', 'bag']
   .map((form, k) =>
@@ -68,7 +76,10 @@ export class CellCoreForTests {
     this.core.onEvent((event) => this.events.push(event));
   }
 
-  send(body: CellCommandBody, { by = operator, token = null, commandId, deadlineMs }: SendOptions = {}): CommandAck {
+  send(
+    body: CellCommandBody,
+    { by = operator, token = null, commandId, deadlineMs, from }: SendOptions = {},
+  ): CommandAck {
     this.commandNumber += 1;
     const command: CellCommand = {
       commandId: commandId ?? `command-${this.commandNumber}`,
@@ -77,7 +88,7 @@ export class CellCoreForTests {
       by,
       body,
     };
-    return this.core.handle(command);
+    return this.core.handle(command, from ?? connectionOf(by));
   }
 
   /** The granted token; throws the refusal's words otherwise. */
@@ -108,11 +119,11 @@ export class CellCoreForTests {
     const basis = previewBasisOf(this.core.snapshot, 'binId' in motion ? motion.binId : null);
     const ack = this.send({ type: 'hold.begin', holdId, motion, speedFraction: 1, basis }, { token, by });
     if (!ack.accepted) throw new Error(ack.message);
-    const from = { consoleId: by.consoleId, connectionId: 'socket-of-the-tests' };
+    const { connectionId } = connectionOf(by);
     let echoIndex: number | null = null;
     for (let index = 0; !this.bodies('manual.ended').some((body) => body.holdId === holdId); index++) {
       if (index > 5000) throw new Error('The motion by hand did not end.');
-      echoIndex = this.core.holdBeat({ holdId, index, echoIndex }, from)?.index ?? echoIndex;
+      echoIndex = this.core.holdBeat({ holdId, index, echoIndex }, connectionId)?.index ?? echoIndex;
       await this.core.advance(24);
     }
   }
@@ -142,4 +153,5 @@ interface SendOptions {
   token?: number | null;
   commandId?: string;
   deadlineMs?: number;
+  from?: MessageOrigin;
 }

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
 import { CellCore } from '#cell/server/CellCore.ts';
 import type { CellStore, StoreChange } from '#cell/server/CellStore.ts';
@@ -135,10 +135,10 @@ export class ChaosCell {
       return echo;
     };
     const handle = core.handle.bind(core);
-    core.handle = (command: CellCommand): CommandAck => {
+    core.handle = (command, from): CommandAck => {
       const lease = core.snapshot.cell.control;
       try {
-        const ack = handle(command);
+        const ack = handle(command, from);
         witness.answered(command, ack, lease);
         return ack;
       } catch (error) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { randomSource, seedFromText, pickOne, type RandomSource } from '#shared/random/randomSource.ts';
-import { canonicalJson } from '#main/journal/canonicalJson.ts';
+import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { openJournal } from '#main/journal/openJournal.ts';
 import type { JournalEntry } from '#main/ports/Journal.ts';
 import { systemClock } from '#main/clock/systemClock.ts';

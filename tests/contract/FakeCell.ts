@@ -46,7 +46,10 @@ export class FakeCell {
   /** Events that are no longer kept for replay. */
   forgottenBefore = 0;
   readonly commands: CellCommand[] = [];
-  readonly handshakes: { lastSeen: { epoch: string; seq: number } | null }[] = [];
+  readonly handshakes: { lastSeen: { epoch: string; seq: number } | null; connectionSecret: string | null }[] = [];
+  /** Given to every console with the welcome. */
+  connectionSecret = 'secret-of-the-fake-cell';
+  readonly telemetrySecrets: (string | null)[] = [];
   readonly pictures = new Map<string, Uint8Array>();
   seen: { epoch: string; seq: number } | null = null;
   /** Decides over a command; accepted where it is left alone. */
@@ -79,6 +82,9 @@ export class FakeCell {
         next();
       });
     io.of(CONTROL_NAMESPACE).on('connection', (socket) => this.control(socket));
+    io.of(TELEMETRY_NAMESPACE).on('connection', (socket) => {
+      this.telemetrySecrets.push(handshakeSchema.parse(socket.handshake.auth).connectionSecret ?? null);
+    });
     await new Promise<void>((resolve) => http.listen(this.port, '127.0.0.1', resolve));
     const address = http.address();
     if (address && typeof address !== 'string') this.port = address.port;
@@ -173,8 +179,8 @@ export class FakeCell {
   }
 
   private control(socket: Socket): void {
-    const { lastSeen } = handshakeSchema.parse(socket.handshake.auth);
-    this.handshakes.push({ lastSeen });
+    const { lastSeen, connectionSecret = null } = handshakeSchema.parse(socket.handshake.auth);
+    this.handshakes.push({ lastSeen, connectionSecret });
     if (!this.greets) return;
     const resumable = lastSeen !== null && lastSeen.epoch === this.epoch && lastSeen.seq >= this.forgottenBefore;
     const welcome: Welcome = {
@@ -185,6 +191,7 @@ export class FakeCell {
       resumeAfterSeq: resumable ? lastSeen.seq : this.snapshot.cell.seq,
       gap: lastSeen !== null && !resumable,
       timeMs: Date.now(),
+      connectionSecret: this.connectionSecret,
     };
     socket.emit(wire.welcome, welcome);
     if (resumable) for (const event of this.log.filter((e) => e.seq > lastSeen.seq)) socket.emit(wire.event, event);

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '#main/clock/ManualClock.ts';
-import { canonicalJson } from '#main/journal/canonicalJson.ts';
+import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { lockDataFolder } from '#main/journal/dataFolderLock.ts';
 import { MemoryJournal } from '#main/journal/MemoryJournal.ts';
 import { JOURNAL_FILE, openJournal } from '#main/journal/openJournal.ts';

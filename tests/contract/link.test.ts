@@ -193,6 +193,25 @@ describe('the link to a cell', () => {
     expect(await source.send(command('command-2'))).toMatchObject({ accepted: false, code: 'not_connected' });
   });
 
+  it('C12 does not take an acknowledgement that names another command, and says so', async () => {
+    connect();
+    await live();
+    cell.decide = (sent) => ({ ...cell.accept(sent), commandId: 'command-of-another' });
+    const ack = await source.send(command('command-1'));
+    expect(ack).toMatchObject({ commandId: 'command-1', accepted: false, code: 'no_answer' });
+    expect(listener.malformed).toEqual(['answer to command-1: commandId: it names command-of-another']);
+  });
+
+  it('H9 shows the secret of its last welcome when it comes back, and never on the telemetry connection', async () => {
+    connect();
+    await live();
+    cell.cut();
+    await vi.waitFor(() => expect(cell.handshakes).toHaveLength(2), 8000);
+    expect(cell.handshakes.map(({ connectionSecret }) => connectionSecret)).toEqual([null, cell.connectionSecret]);
+    await live();
+    expect(cell.telemetrySecrets).toEqual([null, null]);
+  });
+
   it('counts telemetry that never arrived', async () => {
     connect();
     await live();

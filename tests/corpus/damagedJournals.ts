@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ManualClock } from '#main/clock/ManualClock.ts';
 import { JOURNAL_FILE } from '#main/journal/openJournal.ts';
-import { canonicalJson } from '#main/journal/canonicalJson.ts';
+import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { migrations } from '#main/journal/migrations.ts';
 import { SqliteJournal } from '#main/journal/SqliteJournal.ts';
 import type { JournalEntryBody } from '#main/ports/Journal.ts';

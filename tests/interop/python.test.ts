@@ -43,10 +43,11 @@ describe.skipIf(problem !== null)('a console written in Python from SPEC.md alon
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(steps).toEqual([
       { step: 'refused', code: 'bad_token' },
-      { step: 'welcome', protocol: '1.1', primitives: [...primitiveNames] },
+      { step: 'welcome', protocol: '1.2', primitives: [...primitiveNames] },
       { step: 'telemetry', jointColumns: 8, jointPeriodMs: 10, wrenchRows: 20, wrenchPeriodMs: 2, steps: 1 },
       { step: 'acquired', granted: true, tooEarly: 'wrong_state' },
       { step: 'held', accepted: true },
+      { step: 'impostor', code: 'not_holder' },
       { step: 'resumed', withoutSnapshot: true, unhold: true, release: true, unbroken: true },
     ]);
     expect(cell.cell.core.snapshot.cell.control).toBeNull();

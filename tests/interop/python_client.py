@@ -24,14 +24,16 @@ def tell(step, **figures):
 
 
 class Console:
-    def __init__(self, url, token, last_seen=None):
+    def __init__(self, url, token, last_seen=None, secret=None):
         self.url = url
         self.auth = {
             "token": token,
-            "protocol": "1.0",
+            "protocol": "1.2",
             "consoleId": CONSOLE_ID,
             "consoleName": "A console in Python",
             "lastSeen": last_seen,
+            # H9: by this the cell knows the holder of a lease again (L9).
+            "connectionSecret": secret,
         }
         self.control = socketio.AsyncClient(reconnection=False)
         self.telemetry = socketio.AsyncClient(reconnection=False)
@@ -120,6 +122,7 @@ class Console:
             "body": body,
         }
         ack = await self.control.call("command", command, namespace="/control", timeout=4)
+        # C12.
         assert ack["commandId"] == command["commandId"]
         return ack
 
@@ -171,11 +174,16 @@ async def story(url, token):
     await console.until(lambda: console.packml == "held", "held")
     tell("held", accepted=hold["accepted"])
 
-    # E5: away, then back with the last event that was stored.
+    # E5, L7: away, then back with the last event that was stored; L9: whoever lacks the secret is not the holder.
     last_seen = {"epoch": console.epoch, "seq": console.last_seq}
     first_sequence = list(console.sequence)
     await console.close()
-    back = Console(url, token, last_seen)
+    impostor = Console(url, token)
+    await impostor.open()
+    refused = await impostor.command({"type": "mode.set", "mode": "manual"}, fencing_token)
+    tell("impostor", code=refused["code"])
+    await impostor.close()
+    back = Console(url, token, last_seen, console.welcome["connectionSecret"])
     back.packml = "held"
     await back.open()
     resumed = back.welcome["snapshot"] is None and not back.welcome["gap"]

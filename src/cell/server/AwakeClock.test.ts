@@ -3,14 +3,14 @@ import { AwakeClock } from './AwakeClock.ts';
 import { HoldSupervisor } from './HoldSupervisor.ts';
 
 const timing = { beatTimeoutMs: 90, firstBeatTimeoutMs: 1000, maxRoundTripMs: 150 };
-const from = { consoleId: 'console', connectionId: 'socket' };
+const from = 'socket';
 
 /** A moving hold, beats every 25 ms, steps every 4 ms, on a clock that the test moves. */
 function moving() {
   let realMs = 1000;
   const clock = new AwakeClock(() => realMs);
   const supervisor = new HoldSupervisor(timing);
-  supervisor.begin('hold', from.consoleId, clock.nowMs());
+  supervisor.begin('hold', from, clock.nowMs());
   let index = 0;
   const beat = (): void =>
     void supervisor.beat({ holdId: 'hold', index, echoIndex: index++ === 0 ? null : index - 2 }, from, clock.nowMs());

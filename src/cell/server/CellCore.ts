@@ -19,13 +19,13 @@ import { forgetfulStore, type CellStore, type StoredCell } from './CellStore.ts'
 import { CommandDesk } from './CommandDesk.ts';
 import { CommandLedger } from './CommandLedger.ts';
 import { ConnectedConsoles } from './ConnectedConsoles.ts';
+import type { MessageOrigin } from './ConsoleSessions.ts';
 import { ControlDesk, samePerson } from './ControlDesk.ts';
 import { EventHistory } from './EventHistory.ts';
 import { Eyes, lookPriority } from './Eyes.ts';
 import { Intake } from './Intake.ts';
 import { FaultDesk } from './FaultDesk.ts';
 import { HoldDesk, type holdDefaults } from './HoldDesk.ts';
-import type { BeatSource } from './HoldSupervisor.ts';
 import { InterventionDesk } from './InterventionDesk.ts';
 import { moveTo } from './itemBookkeeping.ts';
 import { MotionDesk } from './MotionDesk.ts';
@@ -255,8 +255,8 @@ export class CellCore {
   }
 
   /** Answers a command; what it leads to comes as events. */
-  handle(command: CellCommand): CommandAck {
-    const ack = this.commands.handle(command);
+  handle(command: CellCommand, from: MessageOrigin): CommandAck {
+    const ack = this.commands.handle({ ...command, from });
     this.log.flush();
     return ack;
   }
@@ -271,13 +271,13 @@ export class CellCore {
     return this.hold.active;
   }
   /** The echo to send at once; null for a beat that does not count. */
-  holdBeat(beat: HoldBeat, from: BeatSource): HoldEcho | null {
-    const echo = this.hold.beat(beat, from);
+  holdBeat(beat: HoldBeat, connectionId: string): HoldEcho | null {
+    const echo = this.hold.beat(beat, connectionId);
     this.log.flush();
     return echo;
   }
-  holdEnd(release: HoldRelease, from: BeatSource): void {
-    this.hold.release(release, from);
+  holdEnd(release: HoldRelease, connectionId: string): void {
+    this.hold.release(release, connectionId);
     this.log.flush();
   }
   connectionEnded(connectionId: string): void {
@@ -287,14 +287,18 @@ export class CellCore {
   }
 
   /** A console's connection was admitted, or has ended; every console hears who is there. */
-  consoleArrived(consoleId: string, name: string): void {
-    this.consoles.arrived(consoleId, name);
+  consoleArrived(from: Pick<MessageOrigin, 'consoleId' | 'sessionId'>, name: string): void {
+    this.consoles.arrived(from, name);
     this.log.flush();
   }
-  consoleLeft(consoleId: string): void {
+  consoleLeft(from: Pick<MessageOrigin, 'consoleId' | 'sessionId'>): void {
     if (this.closed) return;
-    this.consoles.left(consoleId);
+    this.consoles.left(from);
     this.log.flush();
+  }
+  /** Whether control is bound to this session. */
+  isHeldBy(sessionId: string): boolean {
+    return this.control.isOf(sessionId);
   }
 
   /** One step of rig and clock. Looks whose answer is late are taken up when they are there. */

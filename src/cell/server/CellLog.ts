@@ -1,10 +1,10 @@
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
-import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent, CellEventBody } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { PlacedItem } from '#cell/physics/CellRig.ts';
 import type { CellMemory } from './CellMemory.ts';
 import type { CellStore } from './CellStore.ts';
+import type { RememberedAck } from './CommandLedger.ts';
 import type { EventHistory } from './EventHistory.ts';
 
 /**
@@ -18,7 +18,7 @@ export class CellLog {
   private folded: CellSnapshot;
   private clockMs: number;
   private pendingEvents: CellEvent[] = [];
-  private pendingAcks: CommandAck[] = [];
+  private pendingAcks: RememberedAck[] = [];
   private readonly changedBins = new Map<string, readonly PlacedItem[]>();
   private binsForgotten = false;
   private readonly listeners = new Set<(event: CellEvent) => void>();
@@ -69,7 +69,7 @@ export class CellLog {
     this.binsForgotten = true;
   }
 
-  keepAck(ack: CommandAck): void {
+  keepAck(ack: RememberedAck): void {
     this.pendingAcks.push(ack);
   }
 

@@ -1,8 +1,8 @@
-import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { PlacedItem } from '#cell/physics/CellRig.ts';
 import type { CellMemory } from './CellMemory.ts';
+import type { RememberedAck } from './CommandLedger.ts';
 import type { StoredPicture } from './PictureStore.ts';
 
 /** What became true in one step of the cell: stored as a whole or not at all. */
@@ -15,7 +15,7 @@ export interface StoreChange {
   bins: readonly { binId: string; contents: readonly PlacedItem[] }[];
   /** The pod left: what is known of its bins goes with it. */
   forgetBins: boolean;
-  acks: readonly CommandAck[];
+  acks: readonly RememberedAck[];
 }
 
 /** All that a cell needs to come back after its process ended. */
@@ -24,7 +24,7 @@ export interface StoredCell {
   events: CellEvent[];
   memory: CellMemory;
   bins: { binId: string; contents: PlacedItem[] }[];
-  acks: CommandAck[];
+  acks: RememberedAck[];
   pictures: StoredPicture[];
 }
 

@@ -1,8 +1,8 @@
-import type { CellCommand, CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import { modesAllowed, packmlCommandRules } from '#shared/domain/packml.ts';
 import { assertNever, ok } from '#shared/result/result.ts';
 import type { CellLog } from './CellLog.ts';
-import type { CommandLedger } from './CommandLedger.ts';
+import { digestOf, type CommandLedger } from './CommandLedger.ts';
 import type { ControlDesk } from './ControlDesk.ts';
 import type { FaultDesk } from './FaultDesk.ts';
 import type { HoldDesk } from './HoldDesk.ts';
@@ -11,6 +11,7 @@ import { moveTo } from './itemBookkeeping.ts';
 import { unknownBin, type MotionDesk, type MotionDeskParts } from './MotionDesk.ts';
 import type { MotionRunner } from './MotionRunner.ts';
 import type { PackmlMachine } from './PackmlMachine.ts';
+import type { ReceivedCommand } from './ReceivedCommand.ts';
 import { refused, type Verdict } from './Refusal.ts';
 import type { RunWatch } from './RunWatch.ts';
 import type { SupplyWatch } from './SupplyWatch.ts';
@@ -46,9 +47,17 @@ export class CommandDesk {
     this.moves = parts.moves;
   }
 
-  handle(command: CellCommand): CommandAck {
+  handle(command: ReceivedCommand): CommandAck {
     const { commandId } = command;
-    const earlier = this.parts.ledger.answerTo(commandId);
+    const earlier = this.parts.ledger.answerTo(command);
+    if (earlier === 'other')
+      return {
+        commandId,
+        accepted: false,
+        code: 'invalid',
+        message: 'This command id belongs to another command; this one was not carried out. Send it with a new id.',
+        atMs: this.log.nowMs,
+      };
     if (earlier) return earlier;
     const lateByMs = this.log.nowMs - command.deadlineMs;
     const verdict: Verdict =
@@ -63,22 +72,22 @@ export class CommandDesk {
       : { commandId, accepted: false, ...verdict.error, atMs: this.log.nowMs };
     // Renewals come every second or two and do the same however often they come.
     if (command.body.type !== 'control.renew') {
-      this.parts.ledger.remember(ack);
-      this.log.keepAck(ack);
+      const answer = { ack, digest: digestOf(command) };
+      this.parts.ledger.remember(answer);
+      this.log.keepAck(answer);
     }
     return ack;
   }
 
-  private carryOut(command: CellCommand): Verdict {
+  private carryOut(command: ReceivedCommand): Verdict {
     const { body, by, commandId } = command;
     switch (body.type) {
       case 'control.acquire':
-        return this.control.acquire(
-          by,
-          body.role,
-          { takeOver: body.takeOver, reason: body.reason, saidWhy: body.reason.trim() !== '' },
-          commandId,
-        );
+        return this.control.acquire(command, body.role, {
+          takeOver: body.takeOver,
+          reason: body.reason,
+          saidWhy: body.reason.trim() !== '',
+        });
       case 'control.renew':
         return this.control.renew(command);
       case 'control.release':
@@ -112,11 +121,11 @@ export class CommandDesk {
       case 'intervention.open':
         return this.interventions.openOnRequest(body, by, commandId);
       case 'intervention.claim':
-        return this.interventions.claim(body, by, commandId);
+        return this.interventions.claim(body, command);
       case 'intervention.release':
         return this.asHolder(command) ?? this.interventions.release(body.interventionId, by, commandId);
       case 'intervention.transfer':
-        return body.toConsoleId === null && this.interventions.declines(body.interventionId, by)
+        return body.toConsoleId === null && this.interventions.isOfferedTo(body.interventionId, command.from)
           ? this.interventions.decline(body.interventionId, by, commandId)
           : (this.asHolder(command) ?? this.interventions.offer(body, by, commandId));
       case 'intervention.close':
@@ -126,24 +135,24 @@ export class CommandDesk {
     }
   }
 
-  private asHolder(command: CellCommand): Verdict | null {
+  private asHolder(command: ReceivedCommand): Verdict | null {
     const problem = this.control.problemWith(command);
     return problem && { ok: false, error: problem };
   }
 
   /** While nobody holds control, anyone may. */
-  private asHolderIfAny(command: CellCommand): Verdict | null {
+  private asHolderIfAny(command: ReceivedCommand): Verdict | null {
     return this.control.lease ? this.asHolder(command) : null;
   }
 
-  private stow(command: CellCommand, body: Body<'stow'>): Verdict {
+  private stow(command: ReceivedCommand, body: Body<'stow'>): Verdict {
     const verdict = this.moves.stow(command, body);
     if (verdict.ok && this.control.lease?.role === 'planner')
       this.interventions.planFound(command.by, command.commandId);
     return verdict;
   }
 
-  private packml(command: CellCommand, { command: order, reason }: Body<'packml'>): Verdict {
+  private packml(command: ReceivedCommand, { command: order, reason }: Body<'packml'>): Verdict {
     const problem = packmlCommandRules[order].by === 'holder' ? this.asHolderIfAny(command) : null;
     if (problem) return problem;
     if (this.parts.hold.active && (order === 'stop' || order === 'abort' || order === 'hold')) {
@@ -173,7 +182,7 @@ export class CommandDesk {
     return verdict;
   }
 
-  private setMode(command: CellCommand, { mode }: Body<'mode.set'>): Verdict {
+  private setMode(command: ReceivedCommand, { mode }: Body<'mode.set'>): Verdict {
     const problem = this.asHolder(command);
     if (problem) return problem;
     const { packml, mode: present } = this.log.snapshot.cell;
@@ -188,7 +197,7 @@ export class CommandDesk {
     return ok(null);
   }
 
-  private clearFloor(command: CellCommand): Verdict {
+  private clearFloor(command: ReceivedCommand): Verdict {
     const problem = this.asHolder(command);
     if (problem) return problem;
     if (!this.motion.idle) return refused('busy', `${this.motion.occupation} Nobody reaches into a moving cell.`);
@@ -213,7 +222,7 @@ export class CommandDesk {
     return ok(null);
   }
 
-  private decide(command: CellCommand, { findingId, decision, note }: Body<'finding.decide'>): Verdict {
+  private decide(command: ReceivedCommand, { findingId, decision, note }: Body<'finding.decide'>): Verdict {
     const finding = this.log.snapshot.findings.find((open) => open.findingId === findingId);
     if (!finding) return refused('unknown_finding', `There is no undecided finding ${findingId}.`);
     const { by, commandId } = command;

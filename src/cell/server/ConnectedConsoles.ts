@@ -1,10 +1,14 @@
 import type { ConnectedConsole } from '#shared/domain/connectedConsole.ts';
 import type { CellLog } from './CellLog.ts';
+import type { MessageOrigin } from './ConsoleSessions.ts';
+
+type Origin = Pick<MessageOrigin, 'consoleId' | 'sessionId'>;
 
 /** Which consoles are connected, so that each knows of the others and a claim can be offered to one that is there. */
 export class ConnectedConsoles {
   private readonly log: CellLog;
-  private readonly connections = new Map<string, number>();
+  /** Connections by console and session; the session that came first is the first key. */
+  private readonly connections = new Map<string, Map<string, number>>();
   private readonly onLeft: (consoleId: string) => void;
 
   constructor(log: CellLog, onLeft: (consoleId: string) => void) {
@@ -16,21 +20,29 @@ export class ConnectedConsoles {
     return this.known.find((console) => console.consoleId === consoleId) ?? null;
   }
 
+  /** Whoever calls himself by the id of a console that is there already speaks for it only when that one has left. */
+  isSpokenForBy(consoleId: string, sessionId: string): boolean {
+    return this.connections.get(consoleId)?.keys().next().value === sessionId;
+  }
+
   /** A console may be back on a new connection before the old one is found dead. */
-  arrived(consoleId: string, name: string): void {
-    const before = this.connections.get(consoleId) ?? 0;
-    this.connections.set(consoleId, before + 1);
-    if (before > 0) return;
+  arrived({ consoleId, sessionId }: Origin, name: string): void {
+    const sessions = this.connections.get(consoleId);
+    if (sessions) {
+      sessions.set(sessionId, (sessions.get(sessionId) ?? 0) + 1);
+      return;
+    }
+    this.connections.set(consoleId, new Map([[sessionId, 1]]));
     const others = this.known.filter((console) => console.consoleId !== consoleId);
     this.tell([...others, { consoleId, name, sinceMs: this.log.nowMs }]);
   }
 
-  left(consoleId: string): void {
-    const remaining = (this.connections.get(consoleId) ?? 1) - 1;
-    if (remaining > 0) {
-      this.connections.set(consoleId, remaining);
-      return;
-    }
+  left({ consoleId, sessionId }: Origin): void {
+    const sessions = this.connections.get(consoleId);
+    const remaining = (sessions?.get(sessionId) ?? 1) - 1;
+    if (remaining > 0) sessions?.set(sessionId, remaining);
+    else sessions?.delete(sessionId);
+    if (sessions && sessions.size > 0) return;
     this.connections.delete(consoleId);
     this.tell(this.known.filter((console) => console.consoleId !== consoleId));
     this.onLeft(consoleId);

@@ -1,7 +1,7 @@
-import type { CellCommand } from '#shared/domain/cellCommand.ts';
 import type { ControlLease, Person } from '#shared/domain/intervention.ts';
 import { ok } from '#shared/result/result.ts';
 import type { CellLog } from './CellLog.ts';
+import type { ReceivedCommand } from './ReceivedCommand.ts';
 import { refused, type Refusal, type Verdict } from './Refusal.ts';
 
 export interface ControlDeskOptions {
@@ -33,6 +33,8 @@ export class ControlDesk {
   private readonly log: CellLog;
   private readonly options: ControlDeskOptions;
   private renewedAtMs = 0;
+  /** Only commands of this session are the holder's, whoever they say they come from. */
+  private sessionId: string | null = null;
 
   constructor(log: CellLog, options: ControlDeskOptions) {
     this.log = log;
@@ -43,10 +45,10 @@ export class ControlDesk {
     return this.log.snapshot.cell.control;
   }
 
-  acquire(by: Person, role: ControlLease['role'], asked: ControlAsked, commandId: string | null): Verdict {
+  acquire({ by, commandId, from }: ReceivedCommand, role: ControlLease['role'], asked: ControlAsked): Verdict {
     const { takeOver, reason } = asked;
     const held = this.lease;
-    const mine = held !== null && samePerson(held.holder, by);
+    const mine = held !== null && samePerson(held.holder, by) && this.isOf(from.sessionId);
     if (held && !mine) {
       if (role === 'planner')
         return refused('held_by_other', `${held.holder.name} holds control; a planner displaces nobody.`);
@@ -59,6 +61,7 @@ export class ControlDesk {
       return refused('held_by_other', `${held.holder.name} holds control by hand; release it first.`);
     const token = (this.log.memory.fencingToken += 1);
     this.renewedAtMs = this.leaseNowMs();
+    this.sessionId = from.sessionId;
     const lease: ControlLease = {
       holder: by,
       role,
@@ -70,14 +73,14 @@ export class ControlDesk {
     return ok(token);
   }
 
-  renew(command: CellCommand): Verdict {
+  renew(command: ReceivedCommand): Verdict {
     const problem = this.problemWith(command);
     if (problem) return { ok: false, error: problem };
     this.renewedAtMs = this.leaseNowMs();
     return ok(null);
   }
 
-  release(command: CellCommand): Verdict {
+  release(command: ReceivedCommand): Verdict {
     const problem = this.problemWith(command);
     if (problem) return { ok: false, error: problem };
     this.end('released', null, command.commandId);
@@ -85,7 +88,7 @@ export class ControlDesk {
   }
 
   /** Null when the command comes from the holder with the token of this very lease. */
-  problemWith(command: CellCommand): Refusal | null {
+  problemWith(command: ReceivedCommand): Refusal | null {
     const held = this.lease;
     if (!held) {
       return command.fencingToken === null
@@ -99,7 +102,17 @@ export class ControlDesk {
       };
     if (command.fencingToken !== held.fencingToken || !samePerson(held.holder, command.by))
       return { code: 'not_holder', message: `${held.holder.name} holds control of this cell.` };
+    if (!this.isOf(command.from.sessionId))
+      return {
+        code: 'not_holder',
+        message: `${held.holder.name} holds control of this cell on another connection; this one has not shown its secret.`,
+      };
     return null;
+  }
+
+  /** Whether the present lease was granted to this session. */
+  isOf(sessionId: string): boolean {
+    return this.lease !== null && this.sessionId === sessionId;
   }
 
   tick(): void {

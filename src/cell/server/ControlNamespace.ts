@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Namespace, Socket } from 'socket.io';
 import type { z } from 'zod';
@@ -18,11 +19,13 @@ import {
 } from '#shared/protocol/protocol.ts';
 import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellCore } from './CellCore.ts';
+import { ConsoleSessions, type MessageOrigin } from './ConsoleSessions.ts';
 import { EventFeed } from './EventFeed.ts';
 
 interface Console {
   socket: Socket;
   handshake: Handshake;
+  from: MessageOrigin;
   feed: EventFeed;
   malformed: number;
 }
@@ -33,11 +36,16 @@ export class ControlNamespace {
   private readonly description: CellDescription;
   private readonly logger: Logger;
   private readonly consoles = new Set<Console>();
+  private readonly sessions: ConsoleSessions;
 
   constructor(namespace: Namespace, core: CellCore, description: CellDescription, logger: Logger) {
     this.core = core;
     this.description = description;
     this.logger = logger;
+    this.sessions = new ConsoleSessions(
+      () => randomBytes(32).toString('base64url'),
+      (sessionId) => core.isHeldBy(sessionId),
+    );
     namespace.on('connection', (socket) => this.greet(socket));
     core.onEvent(() => {
       for (const console of this.consoles) this.pump(console);
@@ -60,7 +68,9 @@ export class ControlNamespace {
     const { handshake } = socket.data as { handshake: Handshake };
     const { snapshot } = core;
     const { epoch, seq } = snapshot.cell;
-    const { lastSeen } = handshake;
+    const { lastSeen, consoleId, connectionSecret } = handshake;
+    const { sessionId, secret } = this.sessions.open(consoleId, connectionSecret ?? null);
+    const from: MessageOrigin = { consoleId, connectionId: socket.id, sessionId };
     const resumable =
       lastSeen !== null && lastSeen.epoch === epoch && core.log.history.reachesBackTo(lastSeen.seq, seq);
     const resumeAfterSeq = resumable ? lastSeen.seq : seq;
@@ -72,39 +82,43 @@ export class ControlNamespace {
       resumeAfterSeq,
       gap: lastSeen !== null && !resumable,
       timeMs: core.nowMs,
+      connectionSecret: secret,
     };
+    if ([...this.consoles].some((other) => other.from.consoleId === consoleId && other.from.sessionId !== sessionId))
+      this.logger.warn({ console: consoleId }, 'two connections call themselves this console; they share no secret');
     const console: Console = {
       socket,
       handshake,
+      from,
       feed: new EventFeed(core.log.history, resumeAfterSeq, (event) => socket.emit(wire.event, event)),
       malformed: 0,
     };
     socket.emit(wire.welcome, welcome);
     this.consoles.add(console);
-    this.logger.info({ console: handshake.consoleId, resumeAfterSeq, snapshot: !resumable }, 'console connected');
+    this.logger.info({ console: consoleId, resumeAfterSeq, snapshot: !resumable }, 'console connected');
     this.listen(console);
     this.pump(console);
-    core.consoleArrived(handshake.consoleId, handshake.consoleName);
+    core.consoleArrived(from, handshake.consoleName);
   }
 
   private listen(console: Console): void {
-    const { socket, handshake } = console;
+    const { socket, handshake, from } = console;
     const { core } = this;
     socket.on('disconnect', (reason) => {
       this.consoles.delete(console);
       core.connectionEnded(socket.id);
-      core.consoleLeft(handshake.consoleId);
+      this.sessions.close(from.sessionId);
+      core.consoleLeft(from);
       this.logger.info({ console: handshake.consoleId, reason }, 'console disconnected');
     });
-    const from = { consoleId: handshake.consoleId, connectionId: socket.id };
     socket.on(wire.holdBeat, (raw: unknown) => {
       const beat = this.parse(console, wire.holdBeat, holdBeatSchema, raw);
-      const echo = beat && core.holdBeat(beat, from);
+      const echo = beat && core.holdBeat(beat, from.connectionId);
       if (echo) socket.emit(wire.holdEcho, echo);
     });
     socket.on(wire.holdEnd, (raw: unknown) => {
       const release = this.parse(console, wire.holdEnd, holdReleaseSchema, raw);
-      if (release) core.holdEnd(release, from);
+      if (release) core.holdEnd(release, from.connectionId);
     });
     socket.on(wire.seen, (raw: unknown) => {
       const seen = this.parse(console, wire.seen, seenSchema, raw);
@@ -149,7 +163,7 @@ export class ControlNamespace {
         command.commandId,
         `The command says that it comes from console ${command.by.consoleId}, the connection is ${console.handshake.consoleId}'s.`,
       );
-    return core.handle(command);
+    return core.handle(command, console.from);
   }
 
   private picture(imageId: string): PictureReply {

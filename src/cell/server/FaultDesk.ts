@@ -1,4 +1,4 @@
-import type { CellCommand, CellCommandBody } from '#shared/domain/cellCommand.ts';
+import type { CellCommandBody } from '#shared/domain/cellCommand.ts';
 import {
   faultDeclarationOf,
   faultInWords,
@@ -21,6 +21,7 @@ import type { ControlDesk } from './ControlDesk.ts';
 import type { InterventionDesk } from './InterventionDesk.ts';
 import type { PackmlMachine } from './PackmlMachine.ts';
 import type { PodDock } from './PodDock.ts';
+import type { ReceivedCommand } from './ReceivedCommand.ts';
 import { refused, type Verdict } from './Refusal.ts';
 
 type Body<Type extends CellCommandBody['type']> = Extract<CellCommandBody, { type: Type }>;
@@ -48,7 +49,7 @@ export class FaultDesk {
     this.parts = parts;
   }
 
-  set(command: CellCommand, { fault, parameters }: Body<'fault.set'>): Verdict {
+  set(command: ReceivedCommand, { fault, parameters }: Body<'fault.set'>): Verdict {
     const problem = this.problemWith(command);
     if (problem) return problem;
     const request = faultRequest(fault, parameters);
@@ -58,7 +59,7 @@ export class FaultDesk {
     return ok(null);
   }
 
-  clear(command: CellCommand, { fault }: Body<'fault.clear'>): Verdict {
+  clear(command: ReceivedCommand, { fault }: Body<'fault.clear'>): Verdict {
     const problem = this.problemWith(command);
     if (problem) return problem;
     const ended = this.standing.filter((each) => fault === null || each.fault === fault);
@@ -109,12 +110,12 @@ export class FaultDesk {
     return standingFault(this.standing, name);
   }
 
-  private problemWith({ fencingToken, by }: CellCommand): Verdict | null {
+  private problemWith({ fencingToken, by, from }: ReceivedCommand): Verdict | null {
     const { simulated, control } = this.parts;
     if (!simulated)
       return refused('not_supported', 'This cell is real: faults are set on request in a simulated cell only.');
     const { lease } = control;
-    if (!lease || lease.holder.consoleId === by.consoleId) return null;
+    if (!lease || (lease.holder.consoleId === by.consoleId && control.isOf(from.sessionId))) return null;
     if (fencingToken !== null && fencingToken < lease.fencingToken)
       return refused('stale_token', `${lease.holder.name} holds control with a later token.`);
     return refused('not_holder', `${lease.holder.name} holds control of this cell; faults are set from there.`);

@@ -1,4 +1,4 @@
-import type { CellCommand, CellCommandBody } from '#shared/domain/cellCommand.ts';
+import type { CellCommandBody } from '#shared/domain/cellCommand.ts';
 import type { Person } from '#shared/domain/intervention.ts';
 import {
   MANUAL_MAX_TOOL_SPEED_MPS,
@@ -12,9 +12,10 @@ import type { StowRequest } from '#shared/domain/stow.ts';
 import type { HoldBeat, HoldEcho, HoldRelease } from '#shared/protocol/protocol.ts';
 import { ok } from '#shared/result/result.ts';
 import type { MotionResult } from '#cell/physics/CellRig.ts';
-import { HoldSupervisor, type BeatSource, type HoldStop } from './HoldSupervisor.ts';
+import { HoldSupervisor, type HoldStop } from './HoldSupervisor.ts';
 import type { MotionDesk, MotionDeskParts } from './MotionDesk.ts';
 import { chainInWords } from './MotionDesk.ts';
+import type { ReceivedCommand } from './ReceivedCommand.ts';
 import type { Refusal, Verdict } from './Refusal.ts';
 
 type Begin = Extract<CellCommandBody, { type: 'hold.begin' }>;
@@ -69,7 +70,7 @@ export class HoldDesk {
     return this.used.has(stowId);
   }
 
-  begin(command: CellCommand, body: Begin): Verdict {
+  begin(command: ReceivedCommand, body: Begin): Verdict {
     const { log, control, interventions } = this.parts;
     const problem = this.problemWith(command, body);
     if (problem) return { ok: false, error: problem };
@@ -78,7 +79,7 @@ export class HoldDesk {
     const maxToolSpeedMps = MANUAL_MAX_TOOL_SPEED_MPS * speedFraction;
     const begin = this.starter(motion, { holdId, by, commandId, maxToolSpeedMps });
     if (begin.problem) return { ok: false, error: begin.problem };
-    this.supervisor.begin(holdId, by.consoleId, this.parts.realMs());
+    this.supervisor.begin(holdId, command.from.connectionId, this.parts.realMs());
     this.used.add(holdId);
     if (this.used.size > HOLD_IDS_KEPT) this.used.delete(this.used.values().next().value!);
     this.held = { holdId, motion, by, commandId, begun: false, start: begin.start };
@@ -87,7 +88,7 @@ export class HoldDesk {
     return ok(control.lease!.fencingToken);
   }
 
-  private problemWith(command: CellCommand, { holdId, motion, basis }: Begin): Refusal | null {
+  private problemWith(command: ReceivedCommand, { holdId, motion, basis }: Begin): Refusal | null {
     const { log, control, motion: runner } = this.parts;
     const problem = control.problemWith(command);
     if (problem) return problem;
@@ -190,14 +191,14 @@ export class HoldDesk {
     }
   }
 
-  beat(beat: HoldBeat, from: BeatSource): HoldEcho | null {
-    const echo = this.supervisor.beat(beat, from, this.parts.realMs());
+  beat(beat: HoldBeat, connectionId: string): HoldEcho | null {
+    const echo = this.supervisor.beat(beat, connectionId, this.parts.realMs());
     this.obey();
     return echo;
   }
 
-  release({ holdId }: HoldRelease, { consoleId }: BeatSource): void {
-    if (this.supervisor.release(holdId, consoleId, this.parts.realMs())) this.obey();
+  release({ holdId }: HoldRelease, connectionId: string): void {
+    if (this.supervisor.release(holdId, connectionId, this.parts.realMs())) this.obey();
   }
 
   disconnected(connectionId: string): void {

@@ -3,12 +3,12 @@ import { randomSource } from '#cell/scenarios/randomSource.ts';
 import { HoldSupervisor } from './HoldSupervisor.ts';
 
 const timing = { beatTimeoutMs: 90, firstBeatTimeoutMs: 1000, maxRoundTripMs: 150 };
-const window_ = { consoleId: 'console-1', connectionId: 'a' };
+const window_ = 'socket-1';
 
 /** A hold whose first two beats have come: it moves from 30 ms on. */
 function moving(): HoldSupervisor {
   const hold = new HoldSupervisor(timing);
-  hold.begin('hold-0001', 'console-1', 0);
+  hold.begin('hold-0001', window_, 0);
   hold.beat({ holdId: 'hold-0001', index: 0, echoIndex: null }, window_, 10);
   hold.beat({ holdId: 'hold-0001', index: 1, echoIndex: 0 }, window_, 30);
   return hold;
@@ -19,7 +19,7 @@ const beat = (hold: HoldSupervisor, index: number, echoIndex: number | null, now
 describe('the watch over a hold', () => {
   it('M5 begins to move with the first measured round trip, not before', () => {
     const hold = new HoldSupervisor(timing);
-    hold.begin('hold-0001', 'console-1', 0);
+    hold.begin('hold-0001', window_, 0);
     expect(beat(hold, 0, null, 10)).toEqual({ holdId: 'hold-0001', index: 0, roundTripMs: null });
     expect(hold.phase).toBe('waiting');
     expect(beat(hold, 1, 0, 34)).toEqual({ holdId: 'hold-0001', index: 1, roundTripMs: 24 });
@@ -51,7 +51,7 @@ describe('the watch over a hold', () => {
 
   it('M4 stops a window that never sees an echo before anything moved', () => {
     const hold = new HoldSupervisor(timing);
-    hold.begin('hold-0001', 'console-1', 0);
+    hold.begin('hold-0001', window_, 0);
     for (let k = 0; k < 8; k++) beat(hold, k, null, 25 * k);
     expect(hold.cancelled).toBe(true);
     expect(hold.finish(200)).toEqual({ cause: 'slow_link', latencyMs: null });
@@ -69,25 +69,32 @@ describe('the watch over a hold', () => {
     expect(beat(hold, 1, 0, 40)).toBeNull();
     expect(beat(hold, 0, 0, 40)).toBeNull();
     expect(beat(hold, 9, 8, 40), 'an echo that was never sent').toBeNull();
-    expect(beat(hold, 2, 1, 40, { consoleId: 'console-1', connectionId: 'b' })).toBeNull();
-    expect(beat(hold, 2, 1, 40, { consoleId: 'console-2', connectionId: 'a' })).toBeNull();
+    expect(beat(hold, 2, 1, 40, 'socket-2')).toBeNull();
     expect(hold.beat({ holdId: 'hold-0002', index: 2, echoIndex: 1 }, window_, 40)).toBeNull();
     hold.tick(121);
     expect(hold.stopCause).toBe('silence');
   });
 
-  it('M5 stops with the end of the connection that the beats came on, and of no other', () => {
+  it('M5 the first beat counts only on the connection that asked for the hold', () => {
+    const hold = new HoldSupervisor(timing);
+    hold.begin('hold-0001', window_, 0);
+    expect(beat(hold, 0, null, 10, 'socket-2')).toBeNull();
+    expect(beat(hold, 0, null, 20)).not.toBeNull();
+  });
+
+  it('M5 stops with the end of the connection that asked for it, and of no other', () => {
     const hold = moving();
-    expect(hold.disconnected('b', 40)).toBe(false);
-    expect(hold.disconnected('a', 41)).toBe(true);
+    expect(hold.disconnected('socket-2', 40)).toBe(false);
+    expect(hold.release('hold-0001', 'socket-2', 40)).toBe(false);
+    expect(hold.disconnected(window_, 41)).toBe(true);
     expect(hold.finish(81)).toEqual({ cause: 'disconnected', latencyMs: 40 });
   });
 
   it('M6 nothing that comes after a stop lets it move again', () => {
     const hold = moving();
-    hold.release('hold-0001', 'console-1', 50);
+    hold.release('hold-0001', window_, 50);
     expect(beat(hold, 2, 1, 55)).toBeNull();
-    expect(hold.begin('hold-0001', 'console-1', 60)).toBe(false);
+    expect(hold.begin('hold-0001', window_, 60)).toBe(false);
     expect(hold.phase).toBe('stopping');
     hold.finish(90);
     expect(beat(hold, 3, 2, 95)).toBeNull();
@@ -104,22 +111,19 @@ describe('the watch over a hold', () => {
       for (let step = 0; step < 400; step++) {
         nowMs += random() < 0.05 ? pick(300) : pick(30);
         const holdId = `hold-000${pick(3)}`;
-        const from = {
-          consoleId: random() < 0.9 ? 'console-1' : 'console-2',
-          connectionId: random() < 0.9 ? 'a' : 'b',
-        };
+        const from = random() < 0.9 ? window_ : 'socket-2';
         switch (pick(8)) {
           case 0:
-            if (hold.begin(holdId, 'console-1', nowMs)) {
+            if (hold.begin(holdId, window_, nowMs)) {
               expect(live, `seed ${seed}`).toBeNull();
               live = { holdId, lastBeatMs: nowMs, lastIndex: -1, stopped: false };
             }
             break;
           case 1:
-            if (hold.release(holdId, from.consoleId, nowMs)) live!.stopped = true;
+            if (hold.release(holdId, from, nowMs)) live!.stopped = true;
             break;
           case 2:
-            if (hold.disconnected(from.connectionId, nowMs)) live!.stopped = true;
+            if (hold.disconnected(from, nowMs)) live!.stopped = true;
             break;
           case 3:
             if (hold.phase !== 'idle' && (hold.stopCause || random() < 0.2)) {

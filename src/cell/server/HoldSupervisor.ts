@@ -17,9 +17,8 @@ const ECHOES_KEPT = 64;
 
 interface Hold {
   holdId: string;
-  consoleId: string;
-  /** Connection of the first beat; beats of another one do not count. */
-  connectionId: string | null;
+  /** Connection that asked for it; beats and releases of another one do not count. */
+  connectionId: string;
   phase: 'waiting' | 'moving' | 'stopping';
   beganMs: number;
   lastBeatMs: number | null;
@@ -52,12 +51,11 @@ export class HoldSupervisor {
   }
 
   /** False while another one is not over. */
-  begin(holdId: string, consoleId: string, nowMs: number): boolean {
+  begin(holdId: string, connectionId: string, nowMs: number): boolean {
     if (this.hold) return false;
     this.hold = {
       holdId,
-      consoleId,
-      connectionId: null,
+      connectionId,
       phase: 'waiting',
       beganMs: nowMs,
       lastBeatMs: null,
@@ -71,15 +69,13 @@ export class HoldSupervisor {
   }
 
   /** The echo to send; null for a beat that does not count. */
-  beat({ holdId, index, echoIndex }: HoldBeat, from: BeatSource, nowMs: number): HoldEcho | null {
+  beat({ holdId, index, echoIndex }: HoldBeat, connectionId: string, nowMs: number): HoldEcho | null {
     const { hold } = this;
-    if (!hold || hold.holdId !== holdId || hold.consoleId !== from.consoleId || hold.stop) return null;
-    if (hold.connectionId !== null && hold.connectionId !== from.connectionId) return null;
+    if (!hold || hold.holdId !== holdId || hold.connectionId !== connectionId || hold.stop) return null;
     if (index <= hold.lastIndex || (echoIndex !== null && echoIndex > hold.lastIndex)) return null;
     // A beat that comes too late has come too late, whether or not a step of the cell fell in between.
     this.tick(nowMs);
     if (hold.stop) return null;
-    hold.connectionId = from.connectionId;
     hold.lastBeatMs = nowMs;
     hold.lastIndex = index;
     const roundTripMs = this.roundTrip(hold, echoIndex, nowMs);
@@ -115,9 +111,9 @@ export class HoldSupervisor {
     return true;
   }
 
-  release(holdId: string, consoleId: string, nowMs: number): boolean {
+  release(holdId: string, connectionId: string, nowMs: number): boolean {
     const { hold } = this;
-    return hold?.holdId === holdId && hold.consoleId === consoleId && this.stop('released', nowMs);
+    return hold?.holdId === holdId && hold.connectionId === connectionId && this.stop('released', nowMs);
   }
 
   disconnected(connectionId: string, nowMs: number): boolean {
@@ -148,9 +144,4 @@ export class HoldSupervisor {
     if (!hold?.stop) return null;
     return { cause: hold.stop.cause, latencyMs: hold.phase === 'stopping' ? nowMs - hold.stop.sinceMs : null };
   }
-}
-
-export interface BeatSource {
-  consoleId: string;
-  connectionId: string;
 }

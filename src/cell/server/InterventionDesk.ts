@@ -12,6 +12,8 @@ import type { CellLog } from './CellLog.ts';
 import type { ConnectedConsoles } from './ConnectedConsoles.ts';
 import type { ControlDesk } from './ControlDesk.ts';
 import { samePerson } from './ControlDesk.ts';
+import type { MessageOrigin } from './ConsoleSessions.ts';
+import type { ReceivedCommand } from './ReceivedCommand.ts';
 import { refused, type Verdict } from './Refusal.ts';
 
 type Body<Type extends CellCommandBody['type']> = Extract<CellCommandBody, { type: Type }>;
@@ -28,9 +30,9 @@ const OFFER_MS = 60_000;
 export class InterventionDesk {
   private readonly log: CellLog;
   private readonly control: ControlDesk;
-  private readonly consoles: Pick<ConnectedConsoles, 'find'>;
+  private readonly consoles: Pick<ConnectedConsoles, 'find' | 'isSpokenForBy'>;
 
-  constructor(log: CellLog, control: ControlDesk, consoles: Pick<ConnectedConsoles, 'find'>) {
+  constructor(log: CellLog, control: ControlDesk, consoles: Pick<ConnectedConsoles, 'find' | 'isSpokenForBy'>) {
     this.log = log;
     this.control = control;
     this.consoles = consoles;
@@ -139,8 +141,9 @@ export class InterventionDesk {
       this.emitClosed(interventionId, by, 'no_action_needed', 'The planner found a plan again.', commandId);
   }
 
-  claim(body: Body<'intervention.claim'>, by: Person, commandId: string): Verdict {
+  claim(body: Body<'intervention.claim'>, command: ReceivedCommand): Verdict {
     const { interventionId, takeOver } = body;
+    const { by, commandId } = command;
     const intervention = this.find(interventionId);
     if (!intervention) return unknown(interventionId);
     const reason = body.reason?.trim() ?? '';
@@ -149,17 +152,19 @@ export class InterventionDesk {
     const { offer } = intervention;
     const lease = this.control.lease;
     const isOffered =
-      offer !== null && offer.toConsoleId === by.consoleId && lease !== null && samePerson(lease.holder, offer.by);
+      this.isOfferedTo(interventionId, command.from) &&
+      offer !== null &&
+      lease !== null &&
+      samePerson(lease.holder, offer.by);
     if (other && !isOffered && !takeOver) return refused('already_claimed', `${other.name} has claimed it already.`);
     const why = isOffered
       ? `handed over by ${offer.by.name}${offer.note === '' ? '' : `: ${offer.note}`}`
       : reason || `claimed ${interventionId}`;
-    const granted = this.control.acquire(
-      by,
-      'operator',
-      { takeOver: takeOver || isOffered, reason: why, saidWhy: isOffered || reason !== '' },
-      commandId,
-    );
+    const granted = this.control.acquire(command, 'operator', {
+      takeOver: takeOver || isOffered,
+      reason: why,
+      saidWhy: isOffered || reason !== '',
+    });
     if (!granted.ok) return granted;
     this.log.emit(
       {
@@ -202,9 +207,11 @@ export class InterventionDesk {
     return ok(null);
   }
 
-  /** Only the console to which it was offered says no to it. */
-  declines(interventionId: string, by: Person): boolean {
-    return this.find(interventionId)?.offer?.toConsoleId === by.consoleId;
+  /** Whether it was offered to the console that this comes from: only that one says yes or no to it. */
+  isOfferedTo(interventionId: string, { consoleId, sessionId }: MessageOrigin): boolean {
+    return (
+      this.find(interventionId)?.offer?.toConsoleId === consoleId && this.consoles.isSpokenForBy(consoleId, sessionId)
+    );
   }
 
   decline(interventionId: string, by: Person, commandId: string): Verdict {

@@ -1,4 +1,4 @@
-import type { CellCommand, CellCommandBody } from '#shared/domain/cellCommand.ts';
+import type { CellCommandBody } from '#shared/domain/cellCommand.ts';
 import type { Item } from '#shared/domain/item.ts';
 import { motionRefusal, type MotionKind } from '#shared/domain/packml.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
@@ -15,6 +15,7 @@ import type { InterventionDesk } from './InterventionDesk.ts';
 import { moveTo, withoutItem } from './itemBookkeeping.ts';
 import type { MotionRunner } from './MotionRunner.ts';
 import type { PodDock } from './PodDock.ts';
+import type { ReceivedCommand } from './ReceivedCommand.ts';
 import { refused, type Refusal, type Verdict } from './Refusal.ts';
 
 type Body<Type extends CellCommandBody['type']> = Extract<CellCommandBody, { type: Type }>;
@@ -40,7 +41,7 @@ export class MotionDesk {
     this.parts = parts;
   }
 
-  stow(command: CellCommand, { request }: Body<'stow'>): Verdict {
+  stow(command: ReceivedCommand, { request }: Body<'stow'>): Verdict {
     const { control, intake, motion, interventions } = this.parts;
     const problem = control.problemWith(command) ?? this.stateProblem('program') ?? this.busy();
     if (problem) return { ok: false, error: problem };
@@ -109,7 +110,7 @@ export class MotionDesk {
     return ok(item);
   }
 
-  run(command: CellCommand, { binId, chain }: Body<'primitives.run'>): Verdict {
+  run(command: ReceivedCommand, { binId, chain }: Body<'primitives.run'>): Verdict {
     const { control, motion, interventions } = this.parts;
     const problem =
       control.problemWith(command) ?? this.stateProblem('program') ?? this.busy() ?? this.chainProblem(binId, chain);
@@ -121,7 +122,7 @@ export class MotionDesk {
   }
 
   /** From the tool by the arm; from buffer, mouth and floor by the person who asks for it, at once. */
-  dispose(command: CellCommand, { itemId, to, reason }: Body<'item.dispose'>): Verdict {
+  dispose(command: ReceivedCommand, { itemId, to, reason }: Body<'item.dispose'>): Verdict {
     const { log, rig, control, dock, intake, motion, interventions } = this.parts;
     const problem = control.problemWith(command);
     if (problem) return { ok: false, error: problem };
@@ -157,7 +158,7 @@ export class MotionDesk {
     return ok(null);
   }
 
-  swapPod(command: CellCommand, { reason }: Body<'pod.swap'>): Verdict {
+  swapPod(command: ReceivedCommand, { reason }: Body<'pod.swap'>): Verdict {
     const { log, rig, control, dock } = this.parts;
     const problem = control.problemWith(command) ?? this.stateProblem('pod') ?? this.busy();
     if (problem) return { ok: false, error: problem };

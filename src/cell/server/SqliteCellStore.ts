@@ -2,14 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
-import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import { commandAckSchema } from '#shared/domain/cellCommand.ts';
 import { cellEventSchema, type CellEvent } from '#shared/domain/cellEvent.ts';
 import { cellSnapshotSchema, type CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { PlacedItem } from '#cell/physics/CellRig.ts';
 import { freshMemory, type CellMemory } from './CellMemory.ts';
 import type { CellStore, StoreChange, StoredCell } from './CellStore.ts';
-import { ACKS_KEPT } from './CommandLedger.ts';
+import { ACKS_KEPT, rememberedAckSchema, type RememberedAck } from './CommandLedger.ts';
 import { MAX_EVENTS_KEPT } from './EventHistory.ts';
 import { MAX_PICTURES, type StoredPicture } from './PictureStore.ts';
 
@@ -75,7 +74,7 @@ export class SqliteCellStore implements CellStore {
         .prepare('SELECT binId, json FROM bins')
         .all()
         .map((row) => ({ binId: String(row['binId']), contents: JSON.parse(String(row['json'])) as PlacedItem[] })),
-      acks: this.rows('SELECT json FROM acks ORDER BY number').map((row) => commandAckSchema.parse(row)),
+      acks: this.rows('SELECT json FROM acks ORDER BY number').map(rememberedAck),
       pictures: this.db
         .prepare('SELECT imageId, widthPx, heightPx, capturedAtMs, jpeg FROM pictures ORDER BY number')
         .all()
@@ -122,7 +121,7 @@ export class SqliteCellStore implements CellStore {
     const putBin = this.statement('INSERT OR REPLACE INTO bins (binId, json) VALUES (?, ?)');
     for (const { binId, contents } of bins) putBin.run(binId, JSON.stringify(contents));
     const insertAck = this.statement('INSERT INTO acks (json) VALUES (?)');
-    for (const ack of acks) insertAck.run(JSON.stringify(ack satisfies CommandAck));
+    for (const ack of acks) insertAck.run(JSON.stringify(ack satisfies RememberedAck));
     this.sinceCheckpoint += events.length;
     if (this.sinceCheckpoint >= CHECKPOINT_EVERY) {
       this.put('format', FORMAT);
@@ -161,4 +160,10 @@ export class SqliteCellStore implements CellStore {
     this.statements.set(sql, known);
     return known;
   }
+}
+
+/** Before protocol 1.2 the answer alone was written down. */
+function rememberedAck(row: unknown): RememberedAck {
+  const bare = commandAckSchema.safeParse(row);
+  return bare.success ? { ack: bare.data, digest: null } : rememberedAckSchema.parse(row);
 }

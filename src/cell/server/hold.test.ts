@@ -3,7 +3,13 @@ import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts'
 import type { ManualMotion, PreviewBasis } from '#shared/domain/manualMotion.ts';
 import { previewBasisOf } from '#shared/domain/previewBasisOf.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
-import { CellCoreForTests, operator, otherOperator, planner } from '../../../tests/builders/cellCoreForTests.ts';
+import {
+  CellCoreForTests,
+  connectionOf,
+  operator,
+  otherOperator,
+  planner,
+} from '../../../tests/builders/cellCoreForTests.ts';
 
 const jog: ManualMotion = {
   kind: 'jog_tool',
@@ -14,7 +20,7 @@ const jog: ManualMotion = {
   step: null,
 };
 const chain: ManualMotion = { kind: 'chain', binId: '3C', chain: [primitiveStep('sweep')] };
-const from = { consoleId: operator.consoleId, connectionId: 'socket-1' };
+const from = connectionOf(operator).connectionId;
 
 /** A held cell, its operator's token, and a window that beats. Real time is the cell's own here. */
 class Hand {
@@ -148,7 +154,7 @@ describe('motion by hand', () => {
     const causes: unknown[] = [];
     const ends: ((hand: Hand) => unknown)[] = [
       (hand) => hand.cell.core.holdEnd({ holdId: hand.holdId }, from),
-      (hand) => hand.cell.core.connectionEnded('socket-1'),
+      (hand) => hand.cell.core.connectionEnded(from),
       (hand) => hand.cell.acquire(otherOperator, 'operator', true),
       (hand) => hand.cell.send({ type: 'control.release' }, { token: hand.token }),
       (hand) => hand.cell.send({ type: 'packml', command: 'stop', reason: '' }, { by: otherOperator }),
@@ -194,9 +200,33 @@ describe('motion by hand', () => {
     await hand.hold(100);
     hand.cell.core.connectionEnded('socket-2');
     hand.cell.core.holdEnd({ holdId: 'another-hold' }, from);
-    hand.cell.core.holdEnd({ holdId: hand.holdId }, { consoleId: 'console-2', connectionId: 'socket-2' });
+    hand.cell.core.holdEnd({ holdId: hand.holdId }, 'socket-2');
     await hand.hold(300);
     expect(hand.ended).toEqual([]);
+  });
+
+  it('M5, L9 beats and a release on another connection of the same name carry and end nothing', async () => {
+    const hand = await Hand.atHeldCell();
+    hand.begin();
+    const { core } = hand.cell;
+    expect(core.holdBeat({ holdId: hand.holdId, index: 0, echoIndex: null }, 'socket of an impostor')).toBeNull();
+    await hand.hold(100);
+    core.holdEnd({ holdId: hand.holdId }, 'socket of an impostor');
+    expect(hand.ended).toEqual([]);
+    for (let index = 1000; index < 1010; index++) {
+      core.holdBeat({ holdId: hand.holdId, index, echoIndex: null }, 'socket of an impostor');
+      await core.advance(24);
+    }
+    expect(hand.ended).toMatchObject([{ endedBy: 'silence' }]);
+    const from = { ...connectionOf(operator), connectionId: 'socket-2', sessionId: 'another session' };
+    const jogBody = {
+      type: 'hold.begin',
+      holdId: 'hold-of-impostor',
+      motion: jog,
+      speedFraction: 1,
+      basis: null,
+    } as const;
+    expect(hand.cell.send(jogBody, { token: hand.token, from })).toMatchObject({ code: 'not_holder' });
   });
 
   it('M7 a motion that reaches its goal ends by itself', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   CellCoreForTests,
+  connectionOf,
   operator,
   otherOperator,
   planner,
@@ -17,8 +18,8 @@ const failing = {
 async function cellThatNeedsHelp(): Promise<{ cell: CellCoreForTests; interventionId: string }> {
   const cell = new CellCoreForTests(failing);
   await cell.untilRunning();
-  cell.core.consoleArrived(operator.consoleId, operator.name);
-  cell.core.consoleArrived(otherOperator.consoleId, otherOperator.name);
+  cell.core.consoleArrived(connectionOf(operator), operator.name);
+  cell.core.consoleArrived(connectionOf(otherOperator), otherOperator.name);
   const token = cell.acquire(planner, 'planner');
   cell.send({ type: 'stow', request: cell.stowRequest() }, { by: planner, token });
   await cell.until(() => cell.core.snapshot.cell.packml === 'held');
@@ -92,10 +93,10 @@ describe('a claim', () => {
     expect(cell.send(offer('nobody'), { token })).toMatchObject({ code: 'wrong_state' });
     expect(cell.send(offer(operator.consoleId), { token })).toMatchObject({ code: 'invalid' });
     cell.send(offer(otherOperator.consoleId), { token });
-    cell.core.consoleLeft(otherOperator.consoleId);
+    cell.core.consoleLeft(connectionOf(otherOperator));
     expect(only(cell).offer).toBeNull();
     expect(cell.send(claim(interventionId), { by: otherOperator })).toMatchObject({ code: 'already_claimed' });
-    cell.core.consoleArrived(otherOperator.consoleId, 'Bo');
+    cell.core.consoleArrived(connectionOf(otherOperator), 'Bo');
     cell.send(offer(otherOperator.consoleId), { token });
     expect(cell.send(offer(null), { by: otherOperator })).toMatchObject({ accepted: true });
     expect(only(cell)).toMatchObject({ offer: null, claim: { by: operator } });
@@ -176,16 +177,37 @@ describe('interventions that the cell opens', () => {
   });
 });
 
+describe('an offer', () => {
+  it('I7, L9 is not accepted or declined by a second connection that calls itself the console it was made to', async () => {
+    const { cell, interventionId } = await cellThatNeedsHelp();
+    const ack = cell.send(claim(interventionId));
+    const token = ack.accepted ? ack.fencingToken : null;
+    const from = { ...connectionOf(otherOperator), connectionId: 'socket-3', sessionId: 'another session' };
+    cell.core.consoleArrived(from, 'Bo?');
+    const offer = {
+      type: 'intervention.transfer',
+      interventionId,
+      toConsoleId: otherOperator.consoleId,
+      note: '',
+    } as const;
+    expect(cell.send(offer, { token })).toMatchObject({ accepted: true });
+    const by = otherOperator;
+    expect(cell.send(claim(interventionId), { by, from })).toMatchObject({ code: 'already_claimed' });
+    expect(cell.send({ ...offer, toConsoleId: null }, { by, from })).toMatchObject({ code: 'not_holder' });
+    expect(cell.send(claim(interventionId), { by })).toMatchObject({ accepted: true });
+  });
+});
+
 describe('consoles that are connected', () => {
   it('I7 are known to everybody, once each however often they are connected', async () => {
     const cell = new CellCoreForTests();
-    cell.core.consoleArrived('a', 'Ann');
-    cell.core.consoleArrived('a', 'Ann');
-    cell.core.consoleArrived('b', 'Ben');
+    cell.core.consoleArrived(connectionOf({ consoleId: 'a' }), 'Ann');
+    cell.core.consoleArrived(connectionOf({ consoleId: 'a' }), 'Ann');
+    cell.core.consoleArrived(connectionOf({ consoleId: 'b' }), 'Ben');
     expect(cell.core.snapshot.cell.consoles.map(({ name }) => name)).toEqual(['Ann', 'Ben']);
-    cell.core.consoleLeft('a');
+    cell.core.consoleLeft(connectionOf({ consoleId: 'a' }));
     expect(cell.core.snapshot.cell.consoles).toHaveLength(2);
-    cell.core.consoleLeft('a');
+    cell.core.consoleLeft(connectionOf({ consoleId: 'a' }));
     expect(cell.core.snapshot.cell.consoles.map(({ name }) => name)).toEqual(['Ben']);
   });
 });

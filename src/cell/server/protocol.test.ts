@@ -68,10 +68,10 @@ describe('handshake', () => {
     const cell = await cellWith();
     await expect(consoleOf(cell, { protocol: '2.0' }).greeted()).rejects.toMatchObject({
       code: 'protocol_version',
-      message: 'The console speaks protocol 2.0, this cell 1.1.',
-      supported: ['1.1'],
+      message: 'The console speaks protocol 2.0, this cell 1.2.',
+      supported: ['1.2'],
     });
-    await expect(consoleOf(cell, { protocol: '1.7' }).greeted()).resolves.toMatchObject({ protocol: '1.1' });
+    await expect(consoleOf(cell, { protocol: '1.7' }).greeted()).resolves.toMatchObject({ protocol: '1.2' });
   });
 
   it('H2 refuses a malformed handshake and names the field', async () => {
@@ -212,6 +212,29 @@ describe('commands', () => {
     });
   });
 
+  it('C3 an id that was used already is refused for another command, also another console’s', async () => {
+    const cell = await cellWith();
+    const first = consoleOf(cell);
+    const second = consoleOf(cell, { consoleId: 'console-2' });
+    await first.greeted();
+    await second.greeted();
+    await first.until(() => running(cell));
+    const commandId = 'the-same-id-for-both';
+    const hold = { type: 'packml', command: 'hold', reason: 'test' } as const;
+    const accepted = await first.send(hold, null, { commandId });
+    expect(accepted).toMatchObject({ accepted: true });
+    const abort = { type: 'packml', command: 'abort', reason: 'test' } as const;
+    expect(await second.send(abort, null, { commandId })).toMatchObject({
+      commandId,
+      accepted: false,
+      code: 'invalid',
+    });
+    expect(await second.send(hold, null, { commandId })).toMatchObject({ accepted: false, code: 'invalid' });
+    expect(await first.send(abort, null, { commandId })).toMatchObject({ accepted: false, code: 'invalid' });
+    expect(cell.cell.bodies('packml.changed').map(({ state }) => state)).not.toContain('aborting');
+    expect(await first.send(hold, null, { commandId })).toEqual(accepted);
+  });
+
   it('L7 losing the connection does not end the lease, silence does (L6)', async () => {
     const cell = await cellWith({ leaseMs: 400 });
     const console = consoleOf(cell);
@@ -224,6 +247,84 @@ describe('commands', () => {
     await console.until(() => cell.cell.core.snapshot.cell.packml === 'held');
     expect(cell.cell.core.snapshot.cell.control).toBeNull();
     expect(cell.cell.core.snapshot.cell.packmlReason).toBe('Ada held control and vanished.');
+  });
+});
+
+describe('the secret of a connection', () => {
+  it('H9 comes with the welcome, is given back to whoever shows it, and stands in nothing that others get', async () => {
+    const cell = await cellWith();
+    const first = consoleOf(cell);
+    const other = consoleOf(cell, { consoleId: 'console-2' });
+    const { connectionSecret } = await first.greeted();
+    const { snapshot } = await other.greeted();
+    expect(connectionSecret).toMatch(/^[\w-]{43}$/);
+    const acquired = await first.send({ type: 'control.acquire', role: 'operator', takeOver: true, reason: 'test' });
+    await other.until(() => cell.cell.core.snapshot.cell.seq === other.lastSeq);
+    const told = JSON.stringify([snapshot, other.events, acquired, cell.cell.core.snapshot, cell.cell.core.log.memory]);
+    expect(told).toContain('control.changed');
+    expect(told).not.toContain(connectionSecret);
+
+    const again = await consoleOf(cell, { connectionSecret: connectionSecret! }).greeted();
+    expect(again.connectionSecret).toBe(connectionSecret);
+    const stolenName = await consoleOf(cell, { consoleId: 'console-3', connectionSecret: connectionSecret! }).greeted();
+    expect(stolenName.connectionSecret).not.toBe(connectionSecret);
+    const invented = await consoleOf(cell, { connectionSecret: 'x'.repeat(43) }).greeted();
+    expect(invented.connectionSecret).not.toBe('x'.repeat(43));
+  });
+
+  it('L9 a second connection with the holder’s id, name and token commands nothing, and does not renew', async () => {
+    const cell = await cellWith({ leaseMs: 600 });
+    const holder = consoleOf(cell);
+    const impostor = consoleOf(cell);
+    await holder.greeted();
+    await impostor.greeted();
+    const token = await holder.acquire();
+    const refusal = { accepted: false, code: 'not_holder' };
+    for (const body of [
+      { type: 'control.renew' },
+      { type: 'control.release' },
+      { type: 'floor.clear' },
+      { type: 'mode.set', mode: 'manual' },
+      { type: 'fault.set', fault: 'camera_dark', parameters: {} },
+    ] as const)
+      expect(await impostor.send(body, token), body.type).toMatchObject(refusal);
+    const acquire = { type: 'control.acquire', role: 'operator', takeOver: false, reason: 'x' } as const;
+    expect(await impostor.send(acquire)).toMatchObject({ accepted: false, code: 'held_by_other' });
+    expect(await holder.send({ type: 'control.renew' }, token)).toMatchObject({ accepted: true });
+    // Renewed by the impostor alone it runs out.
+    const end = performance.now() + 3000;
+    while (cell.cell.core.snapshot.cell.control !== null && performance.now() < end)
+      await impostor.send({ type: 'control.renew' }, token);
+    expect(cell.cell.bodies('control.changed').at(-1)).toMatchObject({ lease: null, why: 'expired' });
+  });
+
+  it('L9 taking over under the holder’s name needs what every take-over needs, and makes the old token stale', async () => {
+    const cell = await cellWith();
+    const holder = consoleOf(cell);
+    const other = consoleOf(cell);
+    await holder.greeted();
+    await other.greeted();
+    const token = await holder.acquire();
+    const acquire = { type: 'control.acquire', role: 'operator', takeOver: true } as const;
+    expect(await other.send({ ...acquire, reason: ' ' })).toMatchObject({ code: 'invalid' });
+    expect(await other.send({ ...acquire, reason: 'restarted' })).toMatchObject({ accepted: true });
+    expect(cell.cell.bodies('control.changed').at(-1)).toMatchObject({ why: 'taken_over', reason: 'restarted' });
+    expect(await holder.send({ type: 'control.renew' }, token)).toMatchObject({ code: 'stale_token' });
+  });
+
+  it('L7, L9 a console that is back with its secret goes on commanding, one without it does not', async () => {
+    const cell = await cellWith();
+    const first = consoleOf(cell);
+    const { connectionSecret } = await first.greeted();
+    const token = await first.acquire();
+    first.close();
+    const forgetful = consoleOf(cell);
+    await forgetful.greeted();
+    expect(await forgetful.send({ type: 'control.renew' }, token)).toMatchObject({ code: 'not_holder' });
+    const back = consoleOf(cell, { connectionSecret: connectionSecret! });
+    await back.greeted();
+    expect(await back.send({ type: 'control.renew' }, token)).toMatchObject({ accepted: true });
+    expect(await back.send({ type: 'control.release' }, token)).toMatchObject({ accepted: true });
   });
 });
 

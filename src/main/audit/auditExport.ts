@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuditRow } from '#shared/bridge/requests/audit.ts';
-import { canonicalJson } from '#main/journal/canonicalJson.ts';
+import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { entryHash, type ChainedRow, type ChainHead } from '#main/journal/chain.ts';
 import { keysOf } from '#main/journal/entryKeys.ts';
 import { exportLine } from '#main/journal/readJournal.ts';

@@ -10,6 +10,7 @@ import {
   afterControl,
   endsControl,
   isJournaled,
+  isOwnLease,
   leaseOf,
   lostRoles,
   mustGetThrough,
@@ -46,7 +47,7 @@ export interface CommandDeskOptions {
 export class CommandDesk {
   private held: HeldControls = nothingHeld;
   private operatorPresent = true;
-  private readonly granting = new Map<string, { role: Role; body: CellCommandBody }>();
+  private readonly granting = new Map<string, { role: Role; body: CellCommandBody; by: Person }>();
   private readonly options: CommandDeskOptions;
   private readonly cancelRenewal: () => void;
 
@@ -83,7 +84,7 @@ export class CommandDesk {
           };
       }
     }
-    this.granting.set(command.commandId, { role, body });
+    this.granting.set(command.commandId, { role, body, by: command.by });
     const ack = await source.send(command);
     this.granting.delete(command.commandId);
     if (isJournaled(body)) {
@@ -110,7 +111,7 @@ export class CommandDesk {
     if (lease === undefined) return;
     const own = event.commandId === null ? undefined : this.granting.get(event.commandId);
     // The grant may be seen before its answer, and the answer may never come.
-    if (own && lease && lease.role === own.role)
+    if (own && lease && lease.role === own.role && isOwnLease(lease, own.by))
       this.become(
         afterAnswer(this.held, own.role, own.body, {
           commandId: event.commandId ?? '',

@@ -80,3 +80,7 @@ export function endsControl(
 /** The lease that an event announces, or undefined when it is about something else. */
 export const leaseOf = (event: CellEvent): CellSnapshot['cell']['control'] | undefined =>
   event.body.type === 'control.changed' ? event.body.lease : undefined;
+
+/** Whether a lease was granted to this very person at this console: an event names a command, and ids can be reused. */
+export const isOwnLease = ({ holder }: NonNullable<CellSnapshot['cell']['control']>, person: Person): boolean =>
+  holder.operatorId === person.operatorId && holder.consoleId === person.consoleId;

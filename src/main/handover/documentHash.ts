@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Handover } from '#shared/domain/handover.ts';
-import { canonicalJson } from '#main/journal/canonicalJson.ts';
+import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 
 /**
  * SHA-256 over the canonical JSON of what both sign: figures, lists, notes, points, moments with their pictures, questions

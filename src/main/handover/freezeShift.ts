@@ -2,7 +2,7 @@ import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import type { FrozenShift, ListedItem, OpenPoint } from '#shared/domain/handover.ts';
 import { shiftBefore, type ShiftSettings, type ShiftSpan } from '#shared/domain/shiftCalendar.ts';
 import type { JournalEntry } from '#main/ports/Journal.ts';
-import { canonicalJson } from '#main/journal/canonicalJson.ts';
+import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { ALARM_TOPIC } from './figures/AlarmTally.ts';
 import { topicOf } from './handoverRecords.ts';
 import { listItems } from './listItems.ts';

@@ -2,7 +2,7 @@ import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, renameSyn
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Clock } from '#main/ports/Clock.ts';
-import { canonicalJson } from './canonicalJson.ts';
+import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import type { ChainHead } from './chain.ts';
 
 /** An entry is in the head file at the latest so long after it was written. */

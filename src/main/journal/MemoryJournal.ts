@@ -9,7 +9,7 @@ import {
   type JournalEntryBody,
   type JournalFailure,
 } from '#main/ports/Journal.ts';
-import { canonicalJson } from './canonicalJson.ts';
+import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { CHAIN_START, entryHash, type ChainHead } from './chain.ts';
 import { keysOf } from './entryKeys.ts';
 

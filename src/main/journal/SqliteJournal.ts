@@ -12,7 +12,7 @@ import {
   type JsonObject,
   type RecordAuthor,
 } from '#main/ports/Journal.ts';
-import { canonicalJson } from './canonicalJson.ts';
+import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { CHAIN_START, entryHash, UnchainedDigest, type ChainHead } from './chain.ts';
 import { keysOf } from './entryKeys.ts';
 import { HeadFile } from './HeadFile.ts';

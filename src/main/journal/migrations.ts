@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { NO_CELL } from '#main/ports/Journal.ts';
-import { canonicalJson } from './canonicalJson.ts';
+import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { entryHash, UnchainedDigest } from './chain.ts';
 import { CHAIN_BEGUN } from './journalRecords.ts';
 import { hashBytes, storedRows } from './storedRows.ts';

@@ -1,7 +1,7 @@
 import { closeSync, copyFileSync, existsSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Clock } from '#main/ports/Clock.ts';
-import { canonicalJson } from './canonicalJson.ts';
+import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { entryHash, type ChainedRow } from './chain.ts';
 import { migrate } from './migrations.ts';
 import { isDamage, isSqliteError } from './sqliteFailure.ts';

@@ -112,8 +112,14 @@ export class ControlConnection {
     return reply?.cellTimeMs ?? null;
   }
 
-  send(command: CellCommand, timeoutMs: number): Promise<CommandAck | null> {
-    return this.ask(wire.command, command, timeoutMs, commandAckSchema);
+  /** Null when no answer came in time; `other` when one to another command came, which says nothing of this one. */
+  async send(command: CellCommand, timeoutMs: number): Promise<CommandAck | 'other' | null> {
+    const ack = await this.ask(wire.command, command, timeoutMs, commandAckSchema);
+    if (ack === null || ack.commandId === command.commandId) return ack;
+    this.whileOpen(() =>
+      this.listener.onMalformed(`answer to ${command.commandId}`, `commandId: it names ${ack.commandId.slice(0, 64)}`),
+    );
+    return 'other';
   }
 
   picture(imageId: string, timeoutMs: number): Promise<PictureReply | null> {

@@ -53,6 +53,8 @@ export class SocketCellSource implements CellSource {
   private control: ControlConnection | null = null;
   private telemetry: TelemetryConnection | null = null;
   private lastSeen: LastSeen | null = null;
+  /** By what the cell knows this console again after a lost connection. Kept in memory only. */
+  private connectionSecret: string | null = null;
   /** A stored position that a welcome has confirmed; before it no event can be placed. */
   private placed = false;
   private heldBack: CellEvent[] = [];
@@ -96,10 +98,11 @@ export class SocketCellSource implements CellSource {
     if (!control?.isOpen())
       return refuse('not_connected', 'There is no connection to the cell; nothing was sent. It reconnects by itself.');
     const ack = await control.send(command, COMMAND_TIMEOUT_MS);
-    if (ack) return ack;
+    if (ack && ack !== 'other') return ack;
+    const what = ack ? 'answered another command' : `did not answer within ${COMMAND_TIMEOUT_MS / 1000} s`;
     return refuse(
       'no_answer',
-      `The cell did not answer within ${COMMAND_TIMEOUT_MS / 1000} s: the command may or may not have been carried out; look at the cell before you repeat it.`,
+      `The cell ${what}: the command may or may not have been carried out; look at the cell before you repeat it.`,
     );
   }
 
@@ -145,6 +148,7 @@ export class SocketCellSource implements CellSource {
       consoleId: this.options.consoleId,
       consoleName: this.options.consoleName,
       lastSeen: this.askSnapshot ? null : this.lastSeen,
+      connectionSecret: this.connectionSecret,
     };
     const heard = (): void => {
       this.lastHeardAtMs = this.clock.nowMs();
@@ -185,6 +189,7 @@ export class SocketCellSource implements CellSource {
     this.cancelRetry = null;
     this.attempts = 0;
     this.heldBack = [];
+    this.connectionSecret = welcome.connectionSecret ?? null;
     this.sync.restart(this.clock.nowMs(), welcome.timeMs);
     if (welcome.snapshot) {
       const gap = welcome.gap || this.askSnapshot;
@@ -201,7 +206,7 @@ export class SocketCellSource implements CellSource {
     this.telemetry?.close();
     this.telemetry = new TelemetryConnection(
       endpoint,
-      { ...handshake, lastSeen: null },
+      { ...handshake, lastSeen: null, connectionSecret: null },
       {
         onJoints: (batch) => this.listener?.onJoints(batch),
         onWrench: (batch) => this.listener?.onWrench(batch),

@@ -7,11 +7,11 @@ import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
 import { vec3Schema } from '#shared/geometry/pose.ts';
 
 /**
- * The wire between a cell and a console: Socket.IO 5, version 1.1. The rules are in SPEC.md beside this file, by number.
+ * The wire between a cell and a console: Socket.IO 5, version 1.2. The rules are in SPEC.md beside this file, by number.
  * Two namespaces, each on a connection of its own so that telemetry never stands before an event or a command:
  * `/control` (handshake, snapshot, events, commands, pictures on request) and `/telemetry` (volatile, binary).
  */
-export const PROTOCOL_VERSION = '1.1';
+export const PROTOCOL_VERSION = '1.2';
 export const CONTROL_NAMESPACE = '/control';
 export const TELEMETRY_NAMESPACE = '/telemetry';
 
@@ -42,6 +42,9 @@ export const wire = {
   frame: 'frame',
 } as const;
 
+/** Between one cell and one console; it stands in no event, snapshot, log or journal. */
+const connectionSecretSchema = z.string().min(16).max(128);
+
 export const handshakeSchema = z.object({
   token: z.string(),
   protocol: z.string(),
@@ -49,6 +52,8 @@ export const handshakeSchema = z.object({
   consoleName: z.string().max(128),
   /** Last event stored by this console, to resume after it; null asks for a snapshot. */
   lastSeen: z.object({ epoch: z.string(), seq: z.int().nonnegative() }).nullable(),
+  /** Of this console's earlier welcome from the same cell: it is known again by it (H9). Absent before 1.2. */
+  connectionSecret: connectionSecretSchema.nullable().optional(),
 });
 export type Handshake = z.infer<typeof handshakeSchema>;
 
@@ -112,6 +117,8 @@ export const welcomeSchema = z.object({
   /** True when events between the console's last and the snapshot are lost to it. */
   gap: z.boolean(),
   timeMs: z.number(),
+  /** To this connection only; absent before 1.2. */
+  connectionSecret: connectionSecretSchema.optional(),
 });
 export type Welcome = z.infer<typeof welcomeSchema>;
 
