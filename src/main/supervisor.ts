@@ -22,6 +22,7 @@ import { PlannerWatch } from './alarms/PlannerWatch.ts';
 import { journalHandlers, type JournalDesk } from './audit/JournalDesk.ts';
 import { HoldRelay } from './manual/HoldRelay.ts';
 import { AlertBoard } from './alerts/AlertBoard.ts';
+import { CellNameWatch } from './alerts/CellNameWatch.ts';
 import { JournalHealth } from './alerts/JournalHealth.ts';
 import { openHandovers, type Handovers } from './handover/openHandovers.ts';
 import { rateChain } from './planner/rateChain.ts';
@@ -72,6 +73,7 @@ export class Supervisor {
   readonly alerts: AlertBoard;
   readonly diagnosis: DiagnosisDesk;
   private readonly journalHealth: JournalHealth;
+  private readonly cellNames: CellNameWatch;
   /** What was shown before it is executed. */
   private readonly previews: PreviewDesk;
   private readonly planner: PlannerWatch;
@@ -90,6 +92,7 @@ export class Supervisor {
     this.alerts = new AlertBoard(options.clock, (alert) => this.push({ type: 'alert', alert }));
     options.replays?.onPush((push) => this.push(push));
     this.journalHealth = new JournalHealth(options.clock, this.alerts);
+    this.cellNames = new CellNameWatch(this.alerts);
     this.planner = new PlannerWatch(options.planner, options.clock);
     this.previews = new PreviewDesk({
       facts: (cellKey) => {
@@ -329,6 +332,8 @@ export class Supervisor {
   private push(push: BridgePush): void {
     this.diagnosis.onPush(push);
     this.alarms.observe(push);
+    if (push.type === 'cell' && push.view.description && this.cells.has(push.view.cellKey))
+      this.cellNames.told(push.view.cellKey, push.view.description.name);
     for (const listener of this.listeners) listener(push);
   }
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Result } from '#shared/result/result.ts';
 import { err, ok } from '#shared/result/result.ts';
+import { nameSchema } from '#shared/domain/name.ts';
 import { faultNames, type FaultRequest } from '#shared/domain/fault.ts';
 import { isScenarioName, scenarioChoices, type ScenarioName } from '#cell/scenarios/scenarios.ts';
 import { faultArgument } from './faultArgument.ts';
@@ -84,8 +85,8 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
     return err(`--tool is "${values.tool}", expected belts or plunger.`);
   if (values.token !== undefined && values.token.length < 8)
     return err('--token is too short, expected at least 8 characters.');
-  if (values.name.trim() === '' || values.name.length > 128)
-    return err('--name is empty or too long, expected 1 to 128 characters.');
+  const name = nameSchema.safeParse(values.name);
+  if (!name.success) return err(`--name: ${name.error.issues[0]!.message}.`);
   const faults: FaultRequest[] = [];
   for (const text of values.fault) {
     const fault = faultArgument(text);
@@ -101,7 +102,7 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
     scenario: values.scenario,
     data: values.data ?? null,
     token: values.token ?? null,
-    name: values.name,
+    name: name.data,
     cellId: values['cell-id'] ?? null,
     tool: values.tool,
     faults,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SystemAlert } from '#shared/bridge/bridge.ts';
 import { ManualClock } from '#main/clock/ManualClock.ts';
 import { AlertBoard } from './AlertBoard.ts';
+import { CellNameWatch } from './CellNameWatch.ts';
 
 describe('the board of alerts', () => {
   it('raises one alert a cause and cell, renews its text, and keeps when it began', () => {
@@ -34,5 +35,22 @@ describe('the board of alerts', () => {
       board.end(`code ${i}`);
     }
     expect(board.list()).toHaveLength(50);
+  });
+});
+
+describe('names of cells', () => {
+  it('that look alike are warned about for as long as they do', () => {
+    const board = new AlertBoard(new ManualClock(), () => undefined);
+    const watch = new CellNameWatch(board);
+    const active = (): string[] => board.list().flatMap((alert) => (alert.endedAtMs === null ? [alert.text] : []));
+    watch.told('a', 'Cell 1');
+    watch.told('b', 'Cell 2');
+    expect(active()).toEqual([]);
+    watch.told('b', '\u0421ell 1');
+    expect(active()).toEqual([
+      'These cells have names that look alike: Cell 1 (a), \u0421ell 1 (b). Give one of them another name.',
+    ]);
+    watch.told('b', 'Cell 2');
+    expect(active()).toEqual([]);
   });
 });

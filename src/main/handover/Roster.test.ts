@@ -55,4 +55,20 @@ describe('roster', () => {
     expect((await broken.add(anna, '1234')).ok).toBe(false);
     expect(readFileSync(join(dataDir, ROSTER_FILE), 'utf8')).toContain('"operators":[{');
   });
+
+  it('refuses a name that differs only in case, width or composition', async () => {
+    const roster = new Roster(dataDir, new ManualClock());
+    await roster.add({ operatorId: 'a', name: 'Zoë' }, '1234');
+    for (const name of ['ZOË', 'Zoe\u0308', 'Ｚｏë', 'Zo\u200bë'])
+      expect((await roster.add({ operatorId: 'b', name }, '1234')).ok).toBe(false);
+    expect((await roster.add({ operatorId: 'b', name: 'Zoe' }, '1234')).ok).toBe(true);
+  });
+
+  it('reads names that were stored before they were checked, shows what hides in them, and keeps the file', async () => {
+    await new Roster(dataDir, new ManualClock()).add({ operatorId: 'a', name: 'nimdA\u202e' }, '1234');
+    const roster = new Roster(dataDir, new ManualClock());
+    expect(roster.people()).toEqual([{ operatorId: 'a', name: 'nimdA[U+202E]' }]);
+    expect(await roster.verify('a', '1234')).toBe('right');
+    expect(readFileSync(join(dataDir, ROSTER_FILE), 'utf8')).toContain('nimdA\u202e');
+  });
 });

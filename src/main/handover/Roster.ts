@@ -3,6 +3,8 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { rosterPersonSchema, type RosterPerson } from '#shared/domain/handover.ts';
+import { foldedName } from '#shared/domain/lookAlike.ts';
+import { readableName } from '#shared/domain/name.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 
@@ -51,7 +53,7 @@ export class Roster {
 
   people(): RosterPerson[] {
     return this.entries
-      .map(({ operatorId, name }) => ({ operatorId, name }))
+      .map(({ operatorId, name }) => ({ operatorId, name: readableName(name) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
@@ -60,7 +62,7 @@ export class Roster {
   }
 
   async add(person: RosterPerson, pin: string): Promise<Result<null, string>> {
-    if (this.entries.some((entry) => entry.name.toLowerCase() === person.name.toLowerCase()))
+    if (this.entries.some((entry) => foldedName(entry.name) === foldedName(person.name)))
       return err(`${person.name} is on the roster already. Give a name that tells the two apart.`);
     const entry = { ...person, pin: await hashPin(pin) };
     return this.store([...this.entries, entry]);

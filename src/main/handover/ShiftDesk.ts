@@ -1,6 +1,7 @@
 import type { BridgeReply } from '#shared/bridge/bridge.ts';
 import type { HandoverRefusal, RosterPerson } from '#shared/domain/handover.ts';
 import type { ShiftReport } from '#shared/domain/shift.ts';
+import { lookAlikes } from '#shared/domain/lookAlike.ts';
 import { enteredShiftSettingsSchema, shiftAt, shiftBefore, type ShiftSettings } from '#shared/domain/shiftCalendar.ts';
 import type { ShiftFigures } from '#shared/domain/shiftFigures.ts';
 import { siteZone } from '#shared/domain/siteZone.ts';
@@ -97,10 +98,10 @@ export class ShiftDesk {
 
   rosterView(): BridgeReply<'roster'> {
     const { onDuty } = this.options.store.book();
+    const people = this.options.roster.people();
     return {
-      people: this.options.roster
-        .people()
-        .map((person) => ({ ...person, onDutySinceMs: onDuty.get(person.operatorId)?.sinceMs ?? null })),
+      people: people.map((person) => ({ ...person, onDutySinceMs: onDuty.get(person.operatorId)?.sinceMs ?? null })),
+      lookAlikes: lookAlikes(people).map((group) => group.map(({ name }) => name)),
       problem: this.options.roster.problem,
     };
   }

@@ -30,7 +30,7 @@ export const useShiftStore = defineStore('shift', () => {
     zoneRefused: null,
     problem: null,
   });
-  const roster = shallowRef<RosterView>({ people: [], problem: null });
+  const roster = shallowRef<RosterView>({ people: [], lookAlikes: [], problem: null });
   const onDuty = computed(() => roster.value.people.filter((person) => person.onDutySinceMs !== null));
 
   const spanAt = (timeMs: number): ShiftSpan => shiftAt(calendar.value.settings, calendar.value.timeZone, timeMs);

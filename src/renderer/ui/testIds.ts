@@ -311,6 +311,8 @@ export const testIds = {
   rosterNewPin: 'roster-new-pin',
   rosterAdd: 'roster-add',
   rosterProblem: 'roster-problem',
+  rosterNameProblem: 'roster-name-problem',
+  rosterLookAlikes: 'roster-look-alikes',
   rosterDone: 'roster-done',
   rosterRemove: 'roster-remove',
   rosterChangePin: 'roster-change-pin',

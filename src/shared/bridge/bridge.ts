@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cellCommandBodySchema, commandAckSchema } from '#shared/domain/cellCommand.ts';
 import { cellEventSchema } from '#shared/domain/cellEvent.ts';
+import { nameSchema } from '#shared/domain/name.ts';
 import { shiftReportSchema } from '#shared/domain/shift.ts';
 import { alarmPushes, alarmRequests } from './requests/alarm.ts';
 import { auditPushes, auditRequests } from './requests/audit.ts';
@@ -30,7 +31,7 @@ export * from './views.ts';
 export const bridgeRequests = {
   hostInfo: { params: z.object({}), reply: hostInfoSchema },
   cells: { params: z.object({}), reply: z.array(cellViewSchema) },
-  setOperator: { params: operatorSchema, reply: hostInfoSchema },
+  setOperator: { params: operatorSchema.extend({ name: nameSchema }), reply: hostInfoSchema },
   /** The operator's command; main adds id, deadline, token and person, journals the intent, sends it, journals the answer. */
   command: {
     params: z.object({ cellKey: z.string(), body: cellCommandBodySchema, reason: z.string().max(2000) }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
+import { foreignNameSchema } from '#shared/domain/name.ts';
 import { planResultSchema } from '#shared/domain/plan.ts';
 
 /** What both ends of the bridge call things: one schema per view, used by the requests and pushes of bridge.ts and requests/. */
@@ -54,7 +55,7 @@ export const cellViewSchema = z.object({
 });
 export type CellView = z.infer<typeof cellViewSchema>;
 
-export const operatorSchema = z.object({ operatorId: z.string().min(1).max(64), name: z.string().min(1).max(128) });
+export const operatorSchema = z.object({ operatorId: z.string().min(1).max(64), name: foreignNameSchema.min(1) });
 export type Operator = z.infer<typeof operatorSchema>;
 
 export const hostInfoSchema = z.object({

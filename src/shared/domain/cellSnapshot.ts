@@ -7,6 +7,7 @@ import { controlLeaseSchema, interventionSchema } from './intervention.ts';
 import { itemSchema } from './item.ts';
 import { manualInProgressSchema } from './manualMotion.ts';
 import { cellModeSchema, packmlStateSchema } from './packml.ts';
+import { foreignNameSchema } from './name.ts';
 import { podSchema } from './pod.ts';
 import { productionRunSchema } from './productionRun.ts';
 import { stowInProgressSchema, stowResultSchema } from './stow.ts';
@@ -29,7 +30,7 @@ export const cellSnapshotSchema = z.object({
   version: z.literal(1),
   cell: z.object({
     cellId: z.string(),
-    name: z.string(),
+    name: foreignNameSchema,
     /** Changes when the cell begins a new event log; sequence numbers are comparable within one epoch only. */
     epoch: z.string(),
     /** Sequence number of the last event folded in. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { interventionReasons } from './intervention.ts';
+import { nameSchema } from './name.ts';
 import { stowCauseSchema } from './outcome.ts';
 import { shiftSettingsSchema } from './shiftCalendar.ts';
 import { shiftFiguresSchema } from './shiftFigures.ts';
@@ -168,7 +169,7 @@ export type Handover = z.infer<typeof handoverSchema>;
 /** What people do with a handover; signing apart, which needs a PIN. */
 export const handoverActionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('note'), text: handoverTextSchema }),
-  z.object({ type: z.literal('openPoint'), text: handoverTextSchema, owner: z.string().trim().min(1).max(128) }),
+  z.object({ type: z.literal('openPoint'), text: handoverTextSchema, owner: nameSchema }),
   z.object({ type: z.literal('closePoint'), pointId: z.string(), note: handoverTextSchema }),
   z.object({
     type: z.literal('attachMoment'),

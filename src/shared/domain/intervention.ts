@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { foreignNameSchema } from './name.ts';
 import { forceTraceSchema } from './stow.ts';
 import { primitiveStepSchema } from './primitive.ts';
 import { stowCauseSchema, stowOutcomeSchema } from './outcome.ts';
 
-export const personSchema = z.object({ operatorId: z.string().min(1), name: z.string().min(1), consoleId: z.string() });
+export const personSchema = z.object({
+  operatorId: z.string().min(1),
+  name: foreignNameSchema.min(1),
+  consoleId: z.string(),
+});
 /** Who acts: the operator signed in at a console, or that console's planner. */
 export type Person = z.infer<typeof personSchema>;
 
@@ -42,7 +47,7 @@ export type PlanIssue = (typeof planIssues)[number];
 export const claimOfferSchema = z.object({
   by: personSchema,
   toConsoleId: z.string(),
-  toName: z.string(),
+  toName: foreignNameSchema,
   note: z.string(),
   atMs: z.number(),
 });

@@ -4,6 +4,7 @@ import { cellEventSchema } from '#shared/domain/cellEvent.ts';
 import { offeredFaultSchema } from '#shared/domain/fault.ts';
 import { holdLimitsSchema } from '#shared/domain/manualMotion.ts';
 import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
+import { foreignNameSchema } from '#shared/domain/name.ts';
 import { vec3Schema } from '#shared/geometry/pose.ts';
 
 /**
@@ -49,7 +50,7 @@ export const handshakeSchema = z.object({
   token: z.string(),
   protocol: z.string(),
   consoleId: z.string().min(1).max(64),
-  consoleName: z.string().max(128),
+  consoleName: foreignNameSchema,
   /** Last event stored by this console, to resume after it; null asks for a snapshot. */
   lastSeen: z.object({ epoch: z.string(), seq: z.int().nonnegative() }).nullable(),
   /** Of this console's earlier welcome from the same cell: it is known again by it (H9). Absent before 1.2. */
@@ -71,7 +72,7 @@ export const toolDescriptionSchema = z.looseObject({ kind: z.enum(['belts', 'plu
 
 export const cellDescriptionSchema = z.object({
   cellId: z.string(),
-  name: z.string(),
+  name: foreignNameSchema,
   software: z.string(),
   simulated: z.boolean(),
   /** URDF text of gantry, arm, tool and separator: geometry and joint limits of the twin. */

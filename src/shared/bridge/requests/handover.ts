@@ -8,6 +8,7 @@ import {
   pinSchema,
   rosterPersonSchema,
 } from '#shared/domain/handover.ts';
+import { nameSchema } from '#shared/domain/name.ts';
 import { shiftSettingsSchema, shiftSpanSchema } from '#shared/domain/shiftCalendar.ts';
 import { shiftFiguresSchema } from '#shared/domain/shiftFigures.ts';
 
@@ -24,6 +25,8 @@ export type ShiftSettingsView = z.infer<typeof shiftSettingsViewSchema>;
 
 export const rosterViewSchema = z.object({
   people: z.array(rosterPersonSchema.extend({ onDutySinceMs: z.number().nullable() })),
+  /** Names that a person takes for each other, group by group. */
+  lookAlikes: z.array(z.array(z.string())).default([]),
   problem: z.string().nullable(),
 });
 export type RosterView = z.infer<typeof rosterViewSchema>;
@@ -82,7 +85,7 @@ export const handoverRequests = {
   shiftPage: { params: z.object({ atMs: z.number().nullable() }), reply: shiftPageSchema },
   roster: { params: z.object({}), reply: rosterViewSchema },
   rosterAdd: {
-    params: z.object({ name: z.string().trim().min(1).max(128), pin: pinSchema }),
+    params: z.object({ name: nameSchema, pin: pinSchema }),
     reply: stepAnswer(rosterViewSchema),
   },
   rosterRemove: { params: z.object({ operatorId }), reply: stepAnswer(rosterViewSchema) },

@@ -116,6 +116,8 @@ export const handover: Translated<typeof english> = {
     add: 'Eintragen',
     hint: 'Von einer PIN wird nur ein Hash bewahrt. Sie wird nie gezeigt und nie ins Journal geschrieben.',
     refused: 'Nicht geschehen: {message}',
+    lookAlikes:
+      'Diese Namen sehen gleich aus: {names}. Prüfen Sie, wer wer ist, und benennen Sie einen um oder tragen Sie ihn aus.',
   },
   handover: {
     title: 'Übergabe',

@@ -101,6 +101,12 @@ export const shell: Translated<typeof english> = {
     startTrainingCell: 'Übungszelle starten',
     diagnosisBundle: 'Diagnose sichern',
   },
+  nameFaults: {
+    empty: 'Ein Name braucht mindestens einen Buchstaben oder eine Ziffer.',
+    too_long: 'Ein Name hat höchstens {most} Zeichen.',
+    hidden: 'Dieser Name enthält unsichtbare Zeichen ({characters}). Tippen Sie ihn ohne sie neu.',
+    marks: 'Dieser Name hat zu viele Zeichen auf einem Buchstaben.',
+  },
   alerts: { label: 'System', warning: 'Warnung', error: 'Fehler', since: 'seit {time}' },
   status: {
     shift: 'Schicht {from}–{to}',

@@ -114,6 +114,7 @@ export const handover = {
     add: 'Add',
     hint: 'Of a PIN only a hash is kept. It is never shown and never written to the journal.',
     refused: 'Not done: {message}',
+    lookAlikes: 'These names look alike: {names}. Check who is who, and rename or remove one.',
   },
   handover: {
     title: 'Handover',

@@ -97,6 +97,12 @@ export const shell = {
     startTrainingCell: 'start the training cell',
     diagnosisBundle: 'save the diagnosis',
   },
+  nameFaults: {
+    empty: 'A name needs at least one letter or digit.',
+    too_long: 'A name has at most {most} characters.',
+    hidden: 'This name holds characters that cannot be seen ({characters}). Type it again without them.',
+    marks: 'This name has too many marks on one letter.',
+  },
   alerts: { label: 'System', warning: 'warning', error: 'error', since: 'since {time}' },
   status: {
     shift: 'Shift {from}–{to}',
