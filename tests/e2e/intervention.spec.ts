@@ -1,4 +1,4 @@
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { testIds } from '../../src/renderer/ui/testIds.ts';
 import { Session } from './session.ts';
 import { startApp, type StartedApp } from './startApp.ts';
@@ -107,6 +107,21 @@ test('a preview that the cell has outrun cannot be executed; made again, it can'
   await expect(armed).toHaveAttribute('data-armed', 'true');
 });
 
+test('the right button held, then the left one: nothing moves', async () => {
+  await session.get(testIds.tabJog).click();
+  const axis = session.get(testIds.jogButton, { 'data-axis': 'Z1' });
+  await expect(axis).toHaveAttribute('aria-disabled', 'false');
+  const panel = session.get(testIds.holdPanel);
+  const before = await panel.getAttribute('data-hold');
+  await axis.hover();
+  await page.mouse.down({ button: 'right' });
+  await page.mouse.down();
+  await page.mouse.up({ button: 'right' });
+  await page.mouse.up();
+  await expect(panel).toHaveAttribute('data-hold', before ?? '');
+  await expect(panel).not.toHaveAttribute('data-phase', /asking|running/);
+});
+
 interface Stop {
   cause: string;
   endedBy: string | null;
@@ -117,16 +132,66 @@ interface Stop {
 /** A machine that is busy with other things delays beats, and the cell rightly stops the arm before the test does anything. */
 const MOST_TRIES = 8;
 
+/** What presses a jog direction, and takes away whatever is still pressed. */
+interface JogHand {
+  press(axis: Locator): Promise<void>;
+  letGo(): Promise<void>;
+}
+const mouse: JogHand = {
+  press: async (axis) => {
+    await axis.hover();
+    await page.mouse.down();
+  },
+  letGo: async () => {
+    for (const button of ['left', 'middle', 'right'] as const) await page.mouse.up({ button });
+  },
+};
+const keyboard: JogHand = {
+  press: async (axis) => {
+    await axis.focus();
+    await page.keyboard.down('Space');
+  },
+  letGo: async () => {
+    await page.keyboard.up('Meta');
+    await page.keyboard.up('Space');
+  },
+};
+interface TouchPoint {
+  x: number;
+  y: number;
+  id: number;
+}
+/** Fingers on the screen, as the browser's own input gets them. */
+let fingers: TouchPoint[] = [];
+async function touch(type: 'touchStart' | 'touchEnd', points: TouchPoint[]): Promise<void> {
+  const devTools = await context.newCDPSession(page);
+  await devTools.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+  await devTools.detach();
+  fingers = points;
+}
+const finger: JogHand = {
+  press: async (axis) => {
+    const { x, y, width, height } = (await axis.boundingBox())!;
+    await touch('touchStart', [{ x: x + width / 2, y: y + height / 2, id: 1 }]);
+  },
+  letGo: async () => {
+    if (fingers.length > 0) await touch('touchEnd', []);
+  },
+};
+
 /** Holds a jog until the arm is seen to move, lets something happen, and reads how it ended. Null when it had ended before. */
-async function tryStop(happen: () => Promise<void>, upwards: boolean): Promise<Omit<Stop, 'cause'> | null> {
+async function tryStop(
+  happen: () => Promise<void>,
+  upwards: boolean,
+  hand: JogHand,
+): Promise<Omit<Stop, 'cause'> | null> {
   const panel = session.get(testIds.holdPanel);
   const twin = session.get(testIds.twin);
   const before = await panel.getAttribute('data-hold');
-  await session.get(testIds.jogButton, { 'data-axis': upwards ? 'Z1' : 'Z-1' }).hover();
   const framesNow = async (): Promise<number> => Number(await twin.getAttribute('data-frames'));
   const frames = await framesNow();
   await expect(session.get(testIds.jogButton).first()).toHaveAttribute('aria-disabled', 'false');
-  await page.mouse.down();
+  await hand.press(session.get(testIds.jogButton, { 'data-axis': upwards ? 'Z1' : 'Z-1' }));
   await expect(panel).not.toHaveAttribute('data-hold', before ?? '');
   // Frames are drawn when joints have moved.
   await expect
@@ -135,7 +200,7 @@ async function tryStop(happen: () => Promise<void>, upwards: boolean): Promise<O
   const hadEnded = (await panel.getAttribute('data-phase')) === 'ended';
   if (!hadEnded) await happen();
   await expect(panel).toHaveAttribute('data-phase', 'ended');
-  await page.mouse.up();
+  await hand.letGo();
   const latency = (await panel.getAttribute('data-stop-latency')) ?? '';
   if (hadEnded || latency === '') return null;
   return {
@@ -155,7 +220,7 @@ test('whatever ends the hold stops the arm within its time, measured in the cell
       Object.defineProperty(document, 'hidden', { configurable: true, value: isHidden });
       document.dispatchEvent(new Event('visibilitychange'));
     }, hidden);
-  const causes: Record<string, { happen: () => Promise<void>; endedBy: string; letGo: string }> = {
+  const causes: Record<string, { happen: () => Promise<void>; endedBy: string; letGo: string; hand?: JogHand }> = {
     'let go': { happen: () => page.mouse.up(), endedBy: 'released', letGo: 'released' },
     'another window in front': {
       happen: () => page.evaluate(() => void window.dispatchEvent(new Event('blur'))),
@@ -170,6 +235,35 @@ test('whatever ends the hold stops the arm within its time, measured in the cell
       endedBy: 'released',
       letGo: 'hidden',
     },
+    'right button too, then the left one up': {
+      happen: async () => {
+        await page.mouse.down({ button: 'right' });
+        await page.mouse.up();
+      },
+      endedBy: 'released',
+      letGo: 'second_press',
+    },
+    'middle button too, then the left one up': {
+      happen: async () => {
+        await page.mouse.down({ button: 'middle' });
+        await page.mouse.up();
+      },
+      endedBy: 'released',
+      letGo: 'second_press',
+    },
+    'Meta while the space bar holds': {
+      happen: () => page.keyboard.down('Meta'),
+      endedBy: 'released',
+      letGo: 'modifier',
+      hand: keyboard,
+    },
+    'finger up': { happen: () => finger.letGo(), endedBy: 'released', letGo: 'released', hand: finger },
+    'second finger': {
+      happen: () => touch('touchStart', [...fingers, { x: 400, y: 400, id: 2 }]),
+      endedBy: 'released',
+      letGo: 'second_press',
+      hand: finger,
+    },
     'frozen page': {
       // The page's only thread does nothing else for a second: no beat can be sent.
       happen: () =>
@@ -183,10 +277,16 @@ test('whatever ends the hold stops the arm within its time, measured in the cell
   };
   const stops: Stop[] = [];
   let upwards = true;
-  async function note(cause: string, happen: () => Promise<void>, endedBy: string, letGo: string): Promise<void> {
+  async function note(
+    cause: string,
+    happen: () => Promise<void>,
+    endedBy: string,
+    letGo: string,
+    hand = mouse,
+  ): Promise<void> {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       upwards = !upwards;
-      const stop = await tryStop(happen, upwards);
+      const stop = await tryStop(happen, upwards, hand);
       if (stop?.endedBy !== endedBy) continue;
       expect(stop.letGo ?? '', cause).toBe(letGo);
       stops.push({ cause, ...stop });
@@ -195,7 +295,8 @@ test('whatever ends the hold stops the arm within its time, measured in the cell
     throw new Error(`"${cause}" was not seen to end a motion by "${endedBy}" in ${MOST_TRIES} tries.`);
   }
   for (let round = 0; round < ROUNDS; round++)
-    for (const [cause, { happen, endedBy, letGo }] of Object.entries(causes)) await note(cause, happen, endedBy, letGo);
+    for (const [cause, { happen, endedBy, letGo, hand }] of Object.entries(causes))
+      await note(cause, happen, endedBy, letGo, hand);
   // Last, because a stopped cell takes no motion by hand in production mode.
   await note('Stop, by anybody', () => page.keyboard.press('Pause'), 'stopped', '');
   const named = [...new Set(stops.map((stop) => stop.cause))];

@@ -80,7 +80,20 @@ export const holdEndSchema = z.enum(holdEnds);
 export type HoldEnd = z.infer<typeof holdEndSchema>;
 
 /** Why the window let go; all of them are `released` to the cell, the reason goes to the journal. */
-export const letGoReasons = ['released', 'focus_lost', 'hidden', 'closed', 'pointer_lost'] as const;
+export const letGoReasons = [
+  'released',
+  'focus_lost',
+  'hidden',
+  'closed',
+  /** The system took the pointer away, or the gamepad is gone. */
+  'pointer_lost',
+  /** A second button, finger or hold key, or a menu. */
+  'second_press',
+  /** Ctrl, Alt or Meta. */
+  'modifier',
+  /** The gamepad's reading stood still while its button was down. */
+  'pad_silent',
+] as const;
 export const letGoReasonSchema = z.enum(letGoReasons);
 export type LetGoReason = z.infer<typeof letGoReasonSchema>;
 

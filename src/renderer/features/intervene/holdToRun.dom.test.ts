@@ -5,18 +5,37 @@ import { testIds } from '#renderer/ui/testIds.ts';
 import { DEMO_OPERATOR, demoCellView, demoIntervention } from '../../../../tests/builders/demoCell.ts';
 import { demoProposals } from '../../../../tests/builders/demoManual.ts';
 import { DemoTransport, type DemoOptions } from '../../../../tests/builders/demoTransport.ts';
+import { PAD_SILENCE_MS } from './hold/PadWatch.ts';
 import InterventionScreen from './InterventionScreen.vue';
 
 let wrapper: VueWrapper | null = null;
 let hidden = false;
-let gamepads: { index: number; buttons: { pressed: boolean }[] }[] = [];
+interface PadOfTest {
+  index: number;
+  id: string;
+  mapping: string;
+  connected: boolean;
+  timestamp: number;
+  buttons: { pressed: boolean }[];
+}
+let gamepads: PadOfTest[] = [];
+/** A living pad reports all the time. */
+let padsLive = true;
+let padTimeMs = 0;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   hidden = false;
   gamepads = [];
+  padsLive = true;
   vi.spyOn(document, 'hidden', 'get').mockImplementation(() => hidden);
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
-  Object.defineProperty(navigator, 'getGamepads', { configurable: true, value: () => gamepads });
+  Object.defineProperty(navigator, 'getGamepads', {
+    configurable: true,
+    value: () => {
+      if (padsLive) padTimeMs += 1;
+      return gamepads.map((pad) => ({ ...pad, timestamp: padTimeMs }));
+    },
+  });
 });
 afterEach(() => {
   wrapper?.unmount();
@@ -56,8 +75,11 @@ const sent = (transport: DemoTransport, name: string): { [key: string]: unknown 
   transport.requests.filter((request) => request.name === name).map((r) => r.params as { [key: string]: unknown });
 const holdIdOf = (transport: DemoTransport): string => String(sent(transport, 'holdBegin').at(-1)?.['holdId']);
 const phase = (): string | undefined => find(testIds.holdPanel).attributes('data-phase');
-const pointer = (type: string): PointerEvent =>
-  Object.assign(new Event(type, { bubbles: true }), { pointerId: 7, button: 0 }) as unknown as PointerEvent;
+const pointer = (type: string, init: Partial<PointerEvent> = {}): PointerEvent =>
+  Object.assign(new Event(type, { bubbles: true }), {
+    ...{ pointerId: 7, pointerType: 'mouse', isPrimary: true, button: 0, buttons: type === 'pointerup' ? 0 : 1 },
+    ...{ ctrlKey: false, altKey: false, metaKey: false, ...init },
+  }) as unknown as PointerEvent;
 async function pointerDown(): Promise<void> {
   find(testIds.holdButton).element.dispatchEvent(pointer('pointerdown'));
   await flushPromises();
@@ -185,6 +207,23 @@ describe('whatever ends the grip ends the motion at once', () => {
     ['a page that is left', 'closed', () => window.dispatchEvent(new Event('pagehide'))],
     ['a pointer taken away', 'pointer_lost', () => window.dispatchEvent(pointer('pointercancel'))],
     ['a capture taken away', 'pointer_lost', () => window.dispatchEvent(pointer('lostpointercapture'))],
+    [
+      'its own button up while another keeps the pointer down',
+      'released',
+      () => window.dispatchEvent(pointer('pointermove', { button: 0, buttons: 2 })),
+    ],
+    ['a second button', 'second_press', () => window.dispatchEvent(pointer('pointermove', { button: 2, buttons: 3 }))],
+    [
+      'a second finger',
+      'second_press',
+      () => document.body.dispatchEvent(pointer('pointerdown', { pointerId: 8, isPrimary: false })),
+    ],
+    ['a menu', 'second_press', () => document.body.dispatchEvent(new Event('contextmenu', { bubbles: true }))],
+    [
+      'the system key',
+      'modifier',
+      () => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Meta', metaKey: true, bubbles: true })),
+    ],
     ['the screen being left', 'closed', () => wrapper!.unmount()],
   ])('%s', async (_, why, happen) => {
     const transport = await armed();
@@ -259,8 +298,8 @@ describe('keys', () => {
 });
 
 describe('a gamepad', () => {
-  const pad = (pressed: boolean) => ({
-    index: 0,
+  const pad = (pressed: boolean): PadOfTest => ({
+    ...{ index: 0, id: 'pad of tests', mapping: 'standard', connected: true, timestamp: 0 },
     buttons: Array.from({ length: 16 }, (_, i) => ({ pressed: pressed && i === 5 })),
   });
 
@@ -276,8 +315,29 @@ describe('a gamepad', () => {
     expect(sent(transport, 'holdEnd')).toMatchObject([{ why: 'released' }]);
   });
 
+  test('a button that was down when the pad appeared begins nothing', async () => {
+    const transport = await armed();
+    gamepads = [pad(true)];
+    await pass(60);
+    expect(sent(transport, 'holdBegin')).toEqual([]);
+  });
+
+  test('a reading that stands still ends it', async () => {
+    const transport = await armed();
+    gamepads = [pad(false)];
+    await pass(40);
+    gamepads = [pad(true)];
+    await pass(60);
+    padsLive = false;
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + PAD_SILENCE_MS + 1);
+    await pass(40);
+    expect(sent(transport, 'holdEnd')).toMatchObject([{ why: 'pad_silent' }]);
+  });
+
   test('unplugged, it has let go', async () => {
     const transport = await armed();
+    gamepads = [pad(false)];
+    await pass(40);
     gamepads = [pad(true)];
     await pass(60);
     gamepads = [];

@@ -79,7 +79,7 @@ describe('claiming', () => {
     await chooseBest();
     expect(find(testIds.preview).attributes('data-phase')).toBe('ready');
     expect(isArmed()).toBe(false);
-    await find(testIds.holdButton).trigger('pointerdown', { button: 0, pointerId: 1 });
+    await find(testIds.holdButton).trigger('pointerdown', { button: 0, buttons: 1, isPrimary: true, pointerId: 1 });
     expect(sent(transport, 'holdBegin')).toEqual([]);
     expect(find(testIds.holdStatus).text()).toContain('claim the intervention first');
     expect(isDisabled(testIds.close)).toBe(true);

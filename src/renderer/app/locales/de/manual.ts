@@ -108,6 +108,9 @@ export const manual: Translated<typeof english> = {
       hidden: 'Gestoppt: Dieses Fenster wurde verdeckt.',
       closed: 'Gestoppt: Die Ansicht wurde verlassen.',
       pointer_lost: 'Gestoppt: Zeiger oder Gamepad ging verloren.',
+      second_press: 'Gestoppt: Eine zweite Taste oder ein zweiter Finger kam dazu.',
+      modifier: 'Gestoppt: Strg, Alt oder die Systemtaste wurde gedrückt.',
+      pad_silent: 'Gestoppt: Das Gamepad meldete sich nicht mehr.',
     },
     problem: {
       stale: 'Nicht bereit: Es gibt keine lebende Verbindung zur Zelle.',

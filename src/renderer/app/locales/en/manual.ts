@@ -104,6 +104,9 @@ export const manual = {
       hidden: 'Stopped: this window was hidden.',
       closed: 'Stopped: the screen was left.',
       pointer_lost: 'Stopped: the pointer or gamepad was lost.',
+      second_press: 'Stopped: a second button, key or finger was pressed.',
+      modifier: 'Stopped: Ctrl, Alt or the system key was pressed.',
+      pad_silent: 'Stopped: the gamepad went silent.',
     },
     problem: {
       stale: 'Not armed: there is no live link to the cell.',
