@@ -1,4 +1,4 @@
-import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext, type CDPSession, type Locator, type Page } from '@playwright/test';
 import { testIds } from '../../src/renderer/ui/testIds.ts';
 import { Session } from './session.ts';
 import { startApp, type StartedApp } from './startApp.ts';
@@ -163,10 +163,11 @@ interface TouchPoint {
 }
 /** Fingers on the screen, as the browser's own input gets them. */
 let fingers: TouchPoint[] = [];
+/** One for all of a touch: what it has begun ends with it. */
+let devTools: CDPSession | null = null;
 async function touch(type: 'touchStart' | 'touchEnd', points: TouchPoint[]): Promise<void> {
-  const devTools = await context.newCDPSession(page);
+  devTools ??= await context.newCDPSession(page);
   await devTools.send('Input.dispatchTouchEvent', { type, touchPoints: points });
-  await devTools.detach();
   fingers = points;
 }
 const finger: JogHand = {
