@@ -1,12 +1,17 @@
-// npm test: everything, in order, and at the end one line that counts it. A check counts as one, and so does every test.
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// npm test: everything, and at the end one line that counts it. Checks that read the sources run side by side, tests after them.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findOrInstallChromium } from './launch/chromium.mjs';
 import { packageBin } from './launch/packageBin.mjs';
+import { installPythonClient } from './launch/pythonClient.mjs';
+import { countBrowserTests } from './testing/browserReport.mjs';
+import { runProgram } from './testing/runProgram.mjs';
+import { TestCount } from './testing/TestCount.mjs';
+import { countUnitTests } from './testing/unitReport.mjs';
 
 const root = resolve(import.meta.dirname, '..');
+const SLOWEST_SHOWN = 20;
 const USAGE = `usage: npm test -- [options]
 
   --skip NAME    leave a step out (${'format, lint, types, layers, build, unit, browser'}); may be given several times;
@@ -20,140 +25,85 @@ if (args.includes('--help')) {
 const skipped = args.flatMap((argument, index) => (args[index - 1] === '--skip' ? [argument] : []));
 
 const work = mkdtempSync(join(tmpdir(), 'supercargo-test-'));
-const counts = { passed: 0, failed: 0 };
-/** @type {string[]} */
-const failures = [];
+const count = new TestCount();
 const bin = (packageName, command) => packageBin(root, packageName, command);
-const began = Date.now();
+const say = (line) => console.log(line);
+const began = performance.now();
 
-await check('format', [bin('prettier'), '--check', '--log-level', 'warn', '.']);
-await check('lint', [bin('eslint'), '.', '--max-warnings', '0']);
-for (const project of ['shared', 'node', 'e2e'])
-  await check(`types (${project})`, [bin('typescript', 'tsc'), '-p', `tsconfig.${project}.json`, '--noEmit'], 'types');
-await check('types (web)', [bin('vue-tsc'), '-p', 'tsconfig.web.json', '--noEmit'], 'types');
-await check('layers', [join(root, 'scripts/run.mjs'), 'layers']);
-const built = await check('build', [bin('electron-vite'), 'build', '--logLevel', 'warn']);
+// Installed before anything runs: an installation beside a test would disturb its times.
+const chromium = skipped.includes('browser') ? null : findOrInstallChromium(root, say);
+if (!skipped.includes('unit')) installPythonClient(say);
+
+const types = (project) => [bin('typescript', 'tsc'), '-p', `tsconfig.${project}.json`, '--noEmit'];
+let isBuilt = false;
+// Two lanes for two cores: lint alone takes about as long as all the rest.
+await Promise.all([
+  lane([['lint', [bin('eslint'), '.', '--max-warnings', '0']]]),
+  lane([
+    ['build', [bin('electron-vite'), 'build', '--logLevel', 'warn']],
+    ['format', [bin('prettier'), '--check', '--log-level', 'warn', '.']],
+    ['types', types('shared'), 'types (shared)'],
+    ['types', types('node'), 'types (node)'],
+    ['types', types('e2e'), 'types (e2e)'],
+    ['types', [bin('vue-tsc'), '-p', 'tsconfig.web.json', '--noEmit'], 'types (web)'],
+    ['layers', [join(root, 'scripts/run.mjs'), 'layers']],
+  ]),
+]);
 await unitTests();
-await browserTests(built);
+await browserTests();
 rmSync(work, { recursive: true, force: true });
 
-for (const failure of failures) console.log(`FAILED  ${failure}`);
-const minutes = ((Date.now() - began) / 60_000).toFixed(1);
-console.log(`${minutes} min`);
-console.log(`${counts.passed} passed, ${counts.failed} failed`);
-process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1);
+console.log(`\nThe ${SLOWEST_SHOWN} slowest:`);
+for (const line of count.slowest(SLOWEST_SHOWN)) console.log(line);
+console.log('');
+for (const failure of count.failures) console.log(`FAILED  ${failure}`);
+console.log(`${((performance.now() - began) / 60_000).toFixed(1)} min`);
+console.log(`${count.passed} passed, ${count.failures.length} failed`);
+process.exit(count.failures.length === 0 && count.passed > 0 ? 0 : 1);
 
-/** One check: passes with exit code 0. */
-async function check(name, command, step = name) {
-  if (skipped.includes(step)) return fail(`${name}: left out with --skip`);
-  const { exitCode, seconds } = await run(name, command);
-  if (exitCode !== 0) return fail(`${name} (exit code ${exitCode})`);
-  counts.passed += 1;
-  console.log(`passed  ${name} (${seconds} s)`);
-  return true;
+/** Checks one after another, each passed with exit code 0. What a check wrote is shown where it failed. */
+async function lane(checks) {
+  for (const [step, command, name = step] of checks) {
+    if (skipped.includes(step)) {
+      count.fail(`${name}: left out with --skip`);
+      continue;
+    }
+    const { exitCode, seconds, output } = await runProgram(root, command, { quiet: true });
+    if (exitCode === 0) {
+      count.pass(name, seconds);
+      say(`passed  ${name} (${seconds.toFixed(0)} s)`);
+      isBuilt ||= step === 'build';
+    } else {
+      count.fail(`${name} (exit code ${exitCode})`);
+      say(`\n== ${name}, exit code ${exitCode}\n${output}`);
+    }
+  }
 }
 
-function fail(text) {
-  counts.failed += 1;
-  failures.push(text);
-  return false;
-}
-
-/** Unit, contract and integration tests, counted one by one. */
+/** Unit, contract and integration tests. */
 async function unitTests() {
-  if (skipped.includes('unit')) return fail('unit: left out with --skip');
+  if (skipped.includes('unit')) return count.fail('unit: left out with --skip');
+  say('\n== unit, contract and integration tests');
   const report = join(work, 'vitest.json');
-  const { exitCode } = await run('unit, contract and integration tests', [
+  const { exitCode } = await runProgram(root, [
     bin('vitest'),
     'run',
     '--reporter=dot',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);
-  const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
-  if (!result) return fail(`unit tests (exit code ${exitCode}, no report)`);
-  counts.passed += result.numPassedTests;
-  for (const file of result.testResults) {
-    const failed = file.assertionResults.filter((test) => test.status === 'failed');
-    for (const test of failed) fail(`${relative(file.name)}: ${test.fullName}`);
-    if (file.status === 'failed' && failed.length === 0) fail(`${relative(file.name)}: ${firstLine(file.message)}`);
-  }
-  if (exitCode !== 0 && counts.failed === 0) fail(`unit tests (exit code ${exitCode})`);
+  countUnitTests(root, report, exitCode, count);
 }
 
-/** The real browser. A test that was skipped did not pass, but for the one that needs Electron's binary. */
-async function browserTests(isBuilt) {
-  if (skipped.includes('browser')) return fail('browser: left out with --skip');
-  if (!isBuilt) return fail('browser tests: there is no build to test');
-  const chromium = findOrInstallChromium(root, (line) => console.log(line));
-  if (!chromium) return fail('browser tests: no browser');
+/** The real browser. */
+async function browserTests() {
+  if (skipped.includes('browser')) return count.fail('browser: left out with --skip');
+  if (!isBuilt) return count.fail('browser tests: there is no build to test');
+  if (!chromium) return count.fail('browser tests: no browser');
+  say('\n== browser tests');
   const report = join(work, 'playwright.json');
-  const { exitCode } = await run('browser tests', [bin('@playwright/test', 'playwright'), 'test'], {
-    CHROMIUM_PATH: chromium,
-    PLAYWRIGHT_JSON: report,
+  const { exitCode } = await runProgram(root, [bin('@playwright/test', 'playwright'), 'test'], {
+    env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON: report },
   });
-  const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
-  if (!result) return fail(`browser tests (exit code ${exitCode}, no report)`);
-  const before = counts.failed;
-  let passed = 0;
-  for (const { file, title, tests } of specsOf(result.suites)) {
-    const status = tests[0]?.status;
-    if (status === 'expected') passed += 1;
-    else if (status === 'flaky') fail(`${file}: ${title} (only in a second attempt)`);
-    else if (status !== 'skipped') fail(`${file}: ${title}\n${whyOf(tests[0])}`);
-    else if (file.endsWith('electron.spec.ts'))
-      console.log(`skipped ${title} (${tests[0]?.annotations?.[0]?.description ?? 'no reason given'})`);
-    else fail(`${file}: ${title} was skipped`);
-  }
-  counts.passed += passed;
-  if (passed === 0) fail('browser tests: not one of them passed');
-  else if (exitCode !== 0 && counts.failed === before) fail(`browser tests (exit code ${exitCode})`);
-}
-
-/** The first lines of what went wrong, so that the end of a log says it too. */
-function whyOf(test) {
-  const message = test?.results?.at(-1)?.error?.message ?? 'no message';
-  // eslint-disable-next-line no-control-regex -- colours of the assertion library
-  const lines = message.replaceAll(/\u001b\[[0-9;]*m/g, '').split('\n');
-  return lines
-    .slice(0, 16)
-    .map((line) => `        ${line}`)
-    .join('\n');
-}
-
-function specsOf(suites) {
-  return suites.flatMap((suite) => [
-    ...suite.specs.map((spec) => ({ ...spec, file: suite.file ?? spec.file })),
-    ...specsOf(suite.suites ?? []),
-  ]);
-}
-
-function run(name, command, env = {}) {
-  console.log(`\n== ${name}`);
-  const startedMs = Date.now();
-  return new Promise((settle) => {
-    // Escape codes in a log that is no terminal hide what failed.
-    const colours = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' };
-    const child = spawn(process.execPath, command, {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, ...colours, ...env },
-    });
-    const stop = (signal) => child.kill(signal);
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-    child.on('close', (code, signal) => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
-      if (signal) process.exit(130);
-      settle({ exitCode: code ?? 1, seconds: ((Date.now() - startedMs) / 1000).toFixed(0) });
-    });
-  });
-}
-
-function relative(path) {
-  return path.startsWith(root) ? path.slice(root.length + 1) : path;
-}
-function firstLine(text) {
-  return String(text ?? '').split('\n')[0];
+  countBrowserTests(report, exitCode, count);
 }

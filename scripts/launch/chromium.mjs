@@ -1,8 +1,9 @@
 // The browser that the tests drive: found, or installed. Tests never pass without one.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { canInstallPackages, installPackages } from './debianPackages.mjs';
 import { packageBin } from './packageBin.mjs';
 import { findBrowser } from './windows.mjs';
 
@@ -29,9 +30,6 @@ export function playwrightChromium(env = process.env) {
   return null;
 }
 
-const isDebian = () =>
-  existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
-
 /**
  * Path of a browser, or null after saying in one line what to install.
  * @param {string} root @param {(line: string) => void} say
@@ -39,12 +37,8 @@ const isDebian = () =>
 export function findOrInstallChromium(root, say) {
   const found = findBrowser() ?? playwrightChromium();
   if (found) return found;
-  if (process.platform === 'linux' && process.getuid?.() === 0 && isDebian()) {
-    say('No Chromium here: installing it (apt-get install chromium) ...');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const options = { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 };
-    spawnSync('apt-get', ['update', '-qq'], options);
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], options);
+  if (canInstallPackages()) {
+    installPackages(['chromium'], say);
   } else {
     say('No Chromium here: fetching the one of Playwright ...');
     spawnSync(process.execPath, [packageBin(root, '@playwright/test', 'playwright'), 'install', 'chromium'], {

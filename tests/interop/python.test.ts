@@ -1,33 +1,12 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { primitiveNames } from '#shared/domain/primitive.ts';
+import { PYTHON, problemWithPython } from '../../scripts/launch/pythonClient.mjs';
 import { cellServerForTests, TEST_TOKEN, type CellServerForTests } from '../builders/cellServerForTests.ts';
 
-const PYTHON = '/usr/bin/python3';
-
-function problemWithPython(): string | null {
-  try {
-    execFileSync(PYTHON, ['-c', 'import socketio, aiohttp'], { stdio: 'pipe' });
-    return null;
-  } catch (error) {
-    return (
-      String((error as { stderr?: Buffer }).stderr ?? error)
-        .trim()
-        .split('\n')
-        .at(-1) ?? 'no Python'
-    );
-  }
-}
-
-const problem = problemWithPython();
-if (problem !== null)
-  console.warn(
-    `NOT TESTED: the independent client in Python. ${PYTHON} says: ${problem}. Install python3-socketio and python3-aiohttp (apt) to test it.`,
-  );
-
-describe.skipIf(problem !== null)('a console written in Python from SPEC.md alone', () => {
+describe('a console written in Python from SPEC.md alone', () => {
   let cell: CellServerForTests;
   beforeAll(async () => {
     cell = await cellServerForTests();
@@ -35,6 +14,7 @@ describe.skipIf(problem !== null)('a console written in Python from SPEC.md alon
   afterAll(() => cell.close());
 
   it('is refused with a wrong token, then watches, takes control, holds, resumes and lets go', async () => {
+    expect(problemWithPython(), 'the independent client cannot run').toBeNull();
     const script = fileURLToPath(new URL('./python_client.py', import.meta.url));
     const { stdout } = await promisify(execFile)(PYTHON, [script, cell.server.url, TEST_TOKEN], { timeout: 40_000 });
     const steps = stdout

@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { outcomeOfCause, stowCauses } from '#shared/domain/outcome.ts';
-import type { StowCause } from '#shared/domain/outcome.ts';
-import { primitiveStep } from '#shared/domain/primitive.ts';
+import { expect } from 'vitest';
+import { outcomeOfCause, type StowCause } from '#shared/domain/outcome.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { StowResult } from '#shared/domain/stow.ts';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
@@ -14,10 +12,10 @@ import { armUrdf } from '#cell/physics/testing/cellFixtures.ts';
 import { causeCase } from '#cell/scenarios/causes/causeCases.ts';
 import { readCatalogue } from '#cell/scenarios/readCatalogue.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
-import { CellCoreForTests } from '../../../tests/builders/cellCoreForTests.ts';
-import { SqliteCellStore } from './SqliteCellStore.ts';
+import { SqliteCellStore } from '#cell/server/SqliteCellStore.ts';
+import { CellCoreForTests } from './cellCoreForTests.ts';
 
-const catalogue = readCatalogue(new URL('../../../resources/catalog/default.jsonl', import.meta.url).pathname);
+const catalogue = readCatalogue(new URL('../../resources/catalog/default.jsonl', import.meta.url).pathname);
 if (!catalogue.ok) throw new Error(catalogue.error);
 const { items } = catalogue.value;
 const LONGEST_MS = 150_000;
@@ -36,7 +34,7 @@ async function cellOf(cause: StowCause, store: SqliteCellStore): Promise<CellCor
 }
 
 /** Sends the documented chain and does what the case says that somebody does; the result that the cell tells of. */
-async function resultOf(cause: StowCause, folder: string, then: readonly PrimitiveStep[] = []): Promise<StowResult> {
+async function resultIn(folder: string, cause: StowCause, then: readonly PrimitiveStep[] = []): Promise<StowResult> {
   const { binId, chain, during } = causeCase(cause);
   const store = new SqliteCellStore(folder);
   let cell = await cellOf(cause, store);
@@ -65,40 +63,19 @@ async function resultOf(cause: StowCause, folder: string, then: readonly Primiti
   }
 }
 
-describe('a cell of a scenario', () => {
-  it.each(stowCauses)(
-    'cause-%s ends the stow of its first unit for that cause',
-    async (cause) => {
-      const folder = mkdtempSync(join(tmpdir(), 'cause-'));
-      try {
-        const result = await resultOf(cause, folder);
-        expect(result).toMatchObject({ cause, outcome: outcomeOfCause(cause) });
-        expect(result.detail.length).toBeGreaterThan(10);
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
-    },
-    120_000,
-  );
+/** What the cell of a cause's scenario tells of its first stow; `then` is sent after the documented chain. */
+export async function resultOfCause(cause: StowCause, then: readonly PrimitiveStep[] = []): Promise<StowResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'cause-'));
+  try {
+    return await resultIn(folder, cause, then);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
-  it('judges what stands out of the mouth before the bands close, also where the chain closes them', async () => {
-    for (const last of ['retract', 'closeBands'] as const) {
-      const folder = mkdtempSync(join(tmpdir(), 'cause-'));
-      try {
-        const result = await resultOf('protruding', folder, [primitiveStep(last)]);
-        expect(result, last).toMatchObject({ cause: 'protruding', outcome: 'defect' });
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
-    }
-  }, 120_000);
-
-  it('is documented for every cause, with the picture of it', () => {
-    const text = readFileSync(new URL('../../../docs/CAUSES.md', import.meta.url), 'utf8');
-    for (const cause of stowCauses) {
-      expect(text, cause).toContain(`cause-${cause}`);
-      expect(text, cause).toContain(`images/causes/${cause}.webp`);
-      expect(text, cause).toContain(causeCase(cause).description);
-    }
-  });
-});
+/** The stow of a cause's scenario ends for that cause, and the cell says why. */
+export async function expectCause(cause: StowCause): Promise<void> {
+  const result = await resultOfCause(cause);
+  expect(result).toMatchObject({ cause, outcome: outcomeOfCause(cause) });
+  expect(result.detail.length).toBeGreaterThan(10);
+}

@@ -1,0 +1,3 @@
+export const PYTHON: string;
+export function problemWithPython(): string | null;
+export function installPythonClient(say: (line: string) => void): void;
