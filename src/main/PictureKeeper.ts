@@ -1,5 +1,4 @@
 import type { Picture } from '#shared/bridge/bridge.ts';
-import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { pictureOf, type PictureStore } from './pictures/PictureStore.ts';
@@ -9,20 +8,6 @@ const ATTEMPTS = 5;
 /** Pictures waiting to be fetched; beyond it the oldest are left to be fetched when somebody looks at them. */
 const WAITING_MAX = 500;
 
-/** Pictures that an event names and that must outlive the cell's own store. */
-export function picturesNamedBy(event: CellEvent): string[] {
-  const { body } = event;
-  const named =
-    body.type === 'stow.ended'
-      ? [body.result.imageBeforeId, body.result.imageAfterId]
-      : body.type === 'finding.raised'
-        ? [body.finding.imageId, body.finding.referenceImageId]
-        : body.type === 'intervention.opened'
-          ? [body.intervention.imageBeforeId, body.intervention.imageAfterId]
-          : [];
-  return named.filter((id) => id !== null);
-}
-
 /** Brings a cell's named pictures into the store, one after another, and answers for pictures from store or cell. */
 export class PictureKeeper {
   private readonly waiting: { imageId: string; attempts: number; stored: boolean }[] = [];
@@ -31,18 +16,18 @@ export class PictureKeeper {
   private readonly source: Pick<CellSource, 'cellKey' | 'picture'>;
   private readonly store: PictureStore;
   private readonly clock: Clock;
-  private readonly onKept: (imageId: string, capturedAtMs: number, data: Uint8Array) => void;
+  private readonly onFetched: (imageId: string, capturedAtMs: number, data: Uint8Array) => void;
 
   constructor(
     source: Pick<CellSource, 'cellKey' | 'picture'>,
     store: PictureStore,
     clock: Clock,
-    onKept: (imageId: string, capturedAtMs: number, data: Uint8Array) => void = () => undefined,
+    onFetched: (imageId: string, capturedAtMs: number, data: Uint8Array) => void = () => undefined,
   ) {
     this.source = source;
     this.store = store;
     this.clock = clock;
-    this.onKept = onKept;
+    this.onFetched = onFetched;
   }
 
   keep(imageIds: readonly string[]): void {
@@ -69,6 +54,13 @@ export class PictureKeeper {
     return reply.found ? pictureOf(imageId, reply.capturedAtMs, reply.data) : null;
   }
 
+  /** What is stored already was perhaps recorded into an earlier file, or not at all: the recording gets it again. */
+  private async isStored(imageId: string): Promise<boolean> {
+    const bytes = await this.store.bytes(this.source.cellKey, imageId);
+    if (bytes) this.onFetched(imageId, bytes.capturedAtMs, bytes.data);
+    return bytes !== null;
+  }
+
   close(): void {
     this.closed = true;
     this.waiting.length = 0;
@@ -78,12 +70,13 @@ export class PictureKeeper {
     if (this.fetching) return;
     this.fetching = true;
     for (let next = this.waiting.shift(); next && !this.closed; next = this.waiting.shift()) {
-      if (next.stored && (await this.store.has(this.source.cellKey, next.imageId))) continue;
+      if (next.stored && (await this.isStored(next.imageId))) continue;
       const reply = await this.source.picture(next.imageId);
+      // A store that cannot be written keeps it from no recording.
+      if (reply.found) this.onFetched(next.imageId, reply.capturedAtMs, reply.data);
       const kept =
         reply.found &&
         (!next.stored || (await this.store.put(this.source.cellKey, next.imageId, reply.capturedAtMs, reply.data)));
-      if (kept) this.onKept(next.imageId, reply.capturedAtMs, reply.data);
       if (kept || next.attempts + 1 >= ATTEMPTS) continue;
       const again = { ...next, attempts: next.attempts + 1 };
       this.clock.after(RETRY_MS, () => {

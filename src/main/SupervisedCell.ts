@@ -3,6 +3,7 @@ import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts'
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { HoldLimits } from '#shared/domain/manualMotion.ts';
+import { picturesNamedBy, picturesNamedIn } from '#shared/domain/namedPictures.ts';
 import { toolLimitsSchema, type ToolLimits } from '#shared/domain/tool.ts';
 import type { Advice, CellDescription, Frame, HoldEcho, SampleBatch } from '#shared/protocol/protocol.ts';
 import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
@@ -15,7 +16,7 @@ import { Autopilot } from './autopilot/Autopilot.ts';
 import { CommandDesk } from './commands/CommandDesk.ts';
 import { unansweredAck, unansweredIntents } from './commands/unansweredIntents.ts';
 import type { HeldCell, HoldRelay } from './manual/HoldRelay.ts';
-import { PictureKeeper, picturesNamedBy } from './PictureKeeper.ts';
+import { PictureKeeper } from './PictureKeeper.ts';
 import type { PictureStore } from './pictures/PictureStore.ts';
 import { recordedListener } from './recordedListener.ts';
 import type { CellRecorder } from './recording/CellRecorder.ts';
@@ -222,6 +223,7 @@ export class SupervisedCell implements CellSourceListener {
       );
     this.desk.onSnapshot(snapshot);
     this.options.holds?.onSnapshot(this.cellKey, snapshot);
+    if (this.recorder) for (const imageId of picturesNamedIn(snapshot)) this.keeper.record(imageId);
     this.options.push({ type: 'cell', view: this.current });
     this.autopilot.poke();
   }

@@ -400,7 +400,7 @@ describe('requests', () => {
     cell.pictures.set('before', jpeg);
     cell.emit({ type: 'intervention.opened', intervention: intervention('i') });
     await vi.waitFor(async () =>
-      expect(await new PictureStore(join(dataDir, 'pictures')).has('a', 'before')).toBe(true),
+      expect(await new PictureStore(join(dataDir, 'pictures')).bytes('a', 'before')).not.toBeNull(),
     );
     cell.pictures.clear();
     expect(await ask('picture', { cellKey: 'a', imageId: 'before' })).toEqual({

@@ -34,15 +34,17 @@ export class PictureStore {
     this.maxBytes = maxBytes;
   }
 
-  async has(cellKey: string, imageId: string): Promise<boolean> {
-    return (await stat(this.fileOf(cellKey, imageId)).catch(() => null)) !== null;
+  async get(cellKey: string, imageId: string): Promise<Picture | null> {
+    const stored = await this.bytes(cellKey, imageId);
+    return stored && pictureOf(imageId, stored.capturedAtMs, stored.data);
   }
 
-  async get(cellKey: string, imageId: string): Promise<Picture | null> {
+  /** The JPEG file as it is; null when there is none. */
+  async bytes(cellKey: string, imageId: string): Promise<{ capturedAtMs: number; data: Uint8Array } | null> {
     const file = this.fileOf(cellKey, imageId);
     try {
-      const [bytes, status] = await Promise.all([readFile(file), stat(file)]);
-      return pictureOf(imageId, Math.round(status.mtimeMs), bytes);
+      const [data, status] = await Promise.all([readFile(file), stat(file)]);
+      return { capturedAtMs: Math.round(status.mtimeMs), data };
     } catch {
       return null;
     }

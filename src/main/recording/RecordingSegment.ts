@@ -148,14 +148,15 @@ export class RecordingSegment {
 
 /**
  * What is wanted together stands together: a seek unpacks the state alone, a plot the force alone, and neither the
- * pictures, which are the bulk.
+ * pictures, which are the bulk. Pictures that are looked for by their id stand apart from the cameras' frames.
  */
-const chunkGroups = ['state', 'motion', 'force', 'pictures'] as const;
+const chunkGroups = ['state', 'motion', 'force', 'frames', 'pictures'] as const;
 
 function chunkGroupOf(topic: string): (typeof chunkGroups)[number] {
   if (topic === topics.wrench) return 'force';
   if (topic === topics.joints || topic === topics.transforms) return 'motion';
-  return topic === topics.pictures || topic.startsWith('/camera/') ? 'pictures' : 'state';
+  if (topic === topics.pictures) return 'pictures';
+  return topic.startsWith('/camera/') ? 'frames' : 'state';
 }
 
 /** Two files of one moment (a clock that was set back) get numbers. */

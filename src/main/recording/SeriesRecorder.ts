@@ -10,6 +10,7 @@ import { cameraImage, frameTransforms, jointStates, rowsOf, storedPicture, wrenc
 import type { Marker, RecordedSnapshot } from './format/recordedMessages.ts';
 import { annotationsTopic, cameraTopic, FINISHED_ENDING, topics, UNFINISHED_ENDING } from './format/topics.ts';
 import { LinkTransforms } from './linkTransforms.ts';
+import { PicturesOfFile, type NamedPicture } from './PicturesOfFile.ts';
 import type { RecordedInput, RecordingLimits } from './recordedInput.ts';
 import { RecordingSegment } from './RecordingSegment.ts';
 
@@ -17,6 +18,10 @@ import { RecordingSegment } from './RecordingSegment.ts';
 const TRANSFORMS_PERIOD_MS = 40;
 /** A clock that steps back by more than this begins a new file: time inside a file only goes forward. */
 const CLOCK_STEP_BACK_MS = 5000;
+/** A file that is due goes on for pictures that its events name, up to this share of its limits. */
+const WAIT_SHARE = 1.01;
+/** Share of a file that pictures of its first state may take. */
+const CARRIED_SHARE = 0.1;
 /** After a failed write. */
 const RETRY_AFTER_MS = 10_000;
 
@@ -58,6 +63,7 @@ export class SeriesRecorder {
   private transforms = LinkTransforms.fromUrdf('<robot/>', []);
   private lastTransformsMs = -Infinity;
   private lastSnapshotMs = -Infinity;
+  private readonly pictures = new PicturesOfFile();
   private readonly cameraOfBin = new Map<string, string>();
   private lastFlushMs = -Infinity;
   private failedAtMs: number | null = null;
@@ -139,11 +145,8 @@ export class SeriesRecorder {
       }
       case 'picture':
         // Pictures are fetched after the event that names them; they stand at the time of their arrival, not before it.
-        this.put(
-          topics.pictures,
-          Math.max(input.capturedAtMs, this.segment?.newestMs ?? 0),
-          storedPicture(input.imageId, input.capturedAtMs, input.data),
-        );
+        this.rotateIfDue(this.segment?.newestMs ?? input.capturedAtMs);
+        if (this.pictures.take(input)) this.putPicture(input);
         return true;
       case 'plan':
         this.put(topics.plans, input.atMs, JSON.stringify(input.result));
@@ -185,6 +188,7 @@ export class SeriesRecorder {
     const after = applyCellEvent(before, event);
     this.snapshot = after;
     const { timeMs, body } = event;
+    this.pictures.onEvent(event);
     this.put(topics.events, timeMs, JSON.stringify(event));
     const marker = markerOf(event);
     if (marker) this.segment?.mark(marker);
@@ -254,9 +258,17 @@ export class SeriesRecorder {
     this.messagesWritten += 1;
   }
 
+  private putPicture({ imageId, capturedAtMs, data }: NamedPicture): void {
+    const { segment } = this;
+    if (!segment) return;
+    segment.put(topics.pictures, segment.newestMs, storedPicture(imageId, capturedAtMs, data));
+    this.messagesWritten += 1;
+  }
+
   private putSnapshot(reason: RecordedSnapshot['reason'], timeMs: number): void {
     if (!this.snapshot) return;
     this.lastSnapshotMs = timeMs;
+    this.pictures.keepOnly(this.snapshot);
     this.segment?.put(
       topics.snapshots,
       timeMs,
@@ -267,13 +279,11 @@ export class SeriesRecorder {
 
   private mustRotate(timeMs: number): boolean {
     const { segment } = this;
+    if (!segment) return false;
+    if (timeMs < segment.newestMs - CLOCK_STEP_BACK_MS) return true;
     const { segmentMaxBytes, segmentMaxMs } = this.options.limits;
-    return (
-      segment !== null &&
-      (segment.sizeBytes >= segmentMaxBytes ||
-        timeMs - segment.startMs >= segmentMaxMs ||
-        timeMs < segment.newestMs - CLOCK_STEP_BACK_MS)
-    );
+    const share = Math.max(segment.sizeBytes / segmentMaxBytes, (timeMs - segment.startMs) / segmentMaxMs);
+    return share >= 1 && (share >= WAIT_SHARE || !this.pictures.isWaiting(timeMs));
   }
 
   private rotateIfDue(timeMs: number): void {
@@ -296,6 +306,8 @@ export class SeriesRecorder {
     this.lastTransformsMs = -Infinity;
     this.putSnapshot(reason, timeMs);
     segment.put(topics.scene, timeMs, wholeScene(this.snapshot, timeMs));
+    const carried = this.pictures.begin(this.snapshot, this.options.limits.segmentMaxBytes * CARRIED_SHARE);
+    for (const picture of carried) this.putPicture(picture);
   }
 
   private finishSegment(): void {

@@ -1,12 +1,12 @@
 import type { PictureReply } from '#shared/protocol/protocol.ts';
 import { imageIn, jpegSize } from './recordedTelemetry.ts';
-import type { Recording } from './Recording.ts';
+import type { MessagePlace, Recording } from './Recording.ts';
 
 /** Pictures that events name, found in the recording by their id. */
 export class RecordedPictures {
   private readonly recording: Recording;
   private readonly elsewhere: (imageId: string) => Promise<PictureReply>;
-  private times: Promise<Map<string, number>> | null = null;
+  private places: Promise<ReadonlyMap<string, readonly MessagePlace[]>> | null = null;
 
   constructor(
     recording: Recording,
@@ -21,38 +21,41 @@ export class RecordedPictures {
   }
 
   async picture(imageId: string, capturedAtMs: number): Promise<PictureReply> {
-    this.times ??= this.listed();
-    const timeMs = (await this.times).get(imageId);
-    const isPicture = ({ role }: { role: string }): boolean => role === 'picture';
-    if (timeMs === undefined) return this.elsewhere(imageId);
-    for (let atMs = timeMs - 0.001; ;) {
-      const message = await this.recording.firstAfter(atMs, isPicture);
-      if (!message || message.timeMs > timeMs) return this.elsewhere(imageId);
-      const image = imageIn(message);
+    this.places ??= this.listed();
+    for (const place of (await this.places).get(imageId) ?? []) {
+      const message = await this.recording.at(place);
+      const image = message && imageIn(message);
       const size = image && jpegSize(image.data);
-      if (image?.imageId === imageId && size)
-        return {
-          found: true,
-          imageId,
-          mediaType: 'image/jpeg',
-          ...size,
-          capturedAtMs: stampOf(message.json()) ?? capturedAtMs,
-          data: image.data,
-        };
-      atMs = message.timeMs;
+      if (!size) continue;
+      return {
+        found: true,
+        imageId,
+        mediaType: 'image/jpeg',
+        ...size,
+        capturedAtMs: stampOf(message.json()) ?? capturedAtMs,
+        data: image.data,
+      };
     }
+    return this.elsewhere(imageId);
   }
 
-  /** Times of all stored pictures; read once, when the first is asked for. */
-  private async listed(): Promise<Map<string, number>> {
-    const times = new Map<string, number>();
-    if (!this.recording.has('picture')) return times;
+  /**
+   * Places of all stored pictures; read once, when the first is asked for. By place and not by time: two pictures may have
+   * one time, and files that follow each other repeat what their state names.
+   */
+  private async listed(): Promise<Map<string, MessagePlace[]>> {
+    const places = new Map<string, MessagePlace[]>();
+    if (!this.recording.has('picture')) return places;
     for await (const { messages } of this.recording.chunksOf('picture'))
       for (const message of messages) {
         const id = (message.json() as { image_id?: unknown } | undefined)?.image_id;
-        if (typeof id === 'string') times.set(id, message.timeMs);
+        if (typeof id !== 'string') continue;
+        const { stretch, number } = message;
+        const known = places.get(id);
+        if (known) known.push({ stretch, number });
+        else places.set(id, [{ stretch, number }]);
       }
-    return times;
+    return places;
   }
 }
 

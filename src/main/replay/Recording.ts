@@ -16,8 +16,14 @@ import {
 } from './RecordingFileIndex.ts';
 import { signalsOf } from './signals.ts';
 
+/** Where a message stands in a recording: its stretch, and its number there. No two messages share one, as they may a time. */
+export interface MessagePlace {
+  stretch: number;
+  number: number;
+}
+
 /** A message as it stands in the recording; parsed when asked. */
-export interface RecordedMessage {
+export interface RecordedMessage extends MessagePlace {
   timeMs: number;
   channel: RecordedChannel;
   /** Plain values, whatever the encoding; undefined when it does not fit its schema. */
@@ -172,7 +178,7 @@ export class Recording {
       if (!chunk) continue;
       for (let m = firstAfter(chunk.timesMs, afterMs); m < chunk.count; m += 1) {
         if ((chunk.timesMs[m] ?? 0) > untilMs) break;
-        if (wanted.has(chunk.channelIds[m] ?? UNKNOWN_CHANNEL)) found.push(this.message(chunk, m));
+        if (wanted.has(chunk.channelIds[m] ?? UNKNOWN_CHANNEL)) found.push(this.message(chunk, i, m));
       }
     }
     // Chunks may overlap; the sort is stable, so that equal times keep the file's order.
@@ -192,7 +198,7 @@ export class Recording {
       for (let m = firstAfter(chunk.timesMs, untilMs) - 1; m >= 0; m -= 1) {
         if (best && (chunk.timesMs[m] ?? 0) <= best.timeMs) break;
         if (!numbers.has(chunk.channelIds[m] ?? UNKNOWN_CHANNEL)) continue;
-        best = this.message(chunk, m);
+        best = this.message(chunk, i, m);
         break;
       }
     }
@@ -212,7 +218,7 @@ export class Recording {
       for (let m = firstAfter(chunk.timesMs, afterMs); m < chunk.count; m += 1) {
         if (best && (chunk.timesMs[m] ?? 0) >= best.timeMs) break;
         if (!numbers.has(chunk.channelIds[m] ?? UNKNOWN_CHANNEL)) continue;
-        best = this.message(chunk, m);
+        best = this.message(chunk, i, m);
         break;
       }
     }
@@ -232,22 +238,30 @@ export class Recording {
     for (const [done, i] of indexes.entries()) {
       const chunk = this.cache.peek(i) ?? (await this.load(i));
       if (!chunk) continue;
-      yield { messages: this.messagesOf(chunk, numbers), done: done + 1, of: indexes.length };
+      yield { messages: this.messagesOf(chunk, i, numbers), done: done + 1, of: indexes.length };
     }
   }
 
-  private *messagesOf(chunk: DecodedChunk, numbers: ReadonlySet<number>): Iterable<RecordedMessage> {
-    for (let m = 0; m < chunk.count; m += 1)
-      if (numbers.has(chunk.channelIds[m] ?? UNKNOWN_CHANNEL)) yield this.message(chunk, m);
+  /** The message at a place that this recording told; null where its chunk cannot be read any more. */
+  async at({ stretch, number }: MessagePlace): Promise<RecordedMessage | null> {
+    const chunk = await this.cache.get(stretch);
+    return chunk && number < chunk.count ? this.message(chunk, stretch, number) : null;
   }
 
-  private message(chunk: DecodedChunk, m: number): RecordedMessage {
+  private *messagesOf(chunk: DecodedChunk, stretch: number, numbers: ReadonlySet<number>): Iterable<RecordedMessage> {
+    for (let m = 0; m < chunk.count; m += 1)
+      if (numbers.has(chunk.channelIds[m] ?? UNKNOWN_CHANNEL)) yield this.message(chunk, stretch, m);
+  }
+
+  private message(chunk: DecodedChunk, stretch: number, m: number): RecordedMessage {
     const number = chunk.channelIds[m] ?? UNKNOWN_CHANNEL;
     const channel = this.channels[number];
     const decode = this.decoders[number];
     if (!channel) throw new Error('A message of a channel that is not declared was not filtered out.');
     return {
       timeMs: chunk.timesMs[m] ?? 0,
+      stretch,
+      number: m,
       channel,
       json: () => decode?.(chunk.bytes.subarray(chunk.dataStarts[m], chunk.dataEnds[m])),
     };
