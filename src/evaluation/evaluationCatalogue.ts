@@ -1,15 +1,13 @@
-import { readCatalogue } from '#cell/scenarios/readCatalogue.ts';
+import { readCatalogue, refusedRowsText } from '#cell/scenarios/readCatalogue.ts';
 import type { Catalogue } from '#cell/scenarios/readCatalogue.ts';
 import { BadArgument, progress } from './commandLine.ts';
 
-/** The catalogue of a command's `--catalog`; what is refused in it is told, a file without any usable row ends the command. */
+/** The catalogue of a command's `--catalog`; what is refused in it is listed, a file without any usable row ends the command. */
 export function evaluationCatalogue(path: string, quiet = false): Catalogue {
   const read = readCatalogue(path);
   if (!read.ok) throw new BadArgument(`--catalog: ${read.error}`);
   const { items, refused } = read.value;
   if (!quiet)
-    progress(
-      `${items.length} products, ${refused.length} rows refused${refused[0] ? `, the first on line ${refused[0].line}: ${refused[0].reason}` : ''}`,
-    );
+    progress(`${items.length} products, ${refused.length} rows refused\n${refusedRowsText(refused)}`.trimEnd());
   return read.value;
 }

@@ -1,15 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { catalogueItemSchema } from '#shared/domain/item.ts';
 import type { Result } from '#shared/result/result.ts';
 import { err, ok } from '#shared/result/result.ts';
+import { textLines, type TextLine } from './textLines.ts';
 import { absurdity, INVENTORY_MAX_DENSITY_KG_PER_L } from './absurdRow.ts';
-import { inferForm, inferFragile } from './inferForm.ts';
+import { catalogueBytes, unpackedCatalogue } from './catalogueBytes.ts';
+import type { CatalogueRow } from './catalogueRow.ts';
+import { csvRows } from './csvCatalogue.ts';
 
 export interface RefusedRow {
-  /** Line of the file, from 1, the header included. */
+  /** Line of the file on which the row begins, from 1, the header included. */
   line: number;
   sku: string | null;
   reason: string;
@@ -19,141 +19,124 @@ export interface Catalogue {
   refused: RefusedRow[];
 }
 
-/** Larger files are no catalogue of one cell; unpacked size in bytes. */
-const MAX_SIZE_BYTES = 256 * 1024 * 1024;
+const REFUSED_ROWS_SHOWN = 20;
+
+/** What was refused, for people: how many, and the first ones with line and reason. */
+export function refusedRowsText(refused: readonly RefusedRow[]): string {
+  if (refused.length === 0) return '';
+  const lines = refused
+    .slice(0, REFUSED_ROWS_SHOWN)
+    .map(({ line, sku, reason }) => `  line ${line}${sku === null ? '' : ` (${printable(sku)})`}: ${reason}`);
+  const more = refused.length - lines.length;
+  return [
+    `${refused.length} rows of the catalogue were refused; the others are used.`,
+    ...lines,
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    '',
+  ].join('\n');
+}
+
+const printable = (text: string): string => text.slice(0, 80).replace(/\p{Cc}|\p{Cs}/gu, '\uFFFD');
+
+/** More rows than any site has products: a file of something else. */
+const MAX_ROWS = 2_000_000;
 
 /** Reads JSON Lines or CSV, plain or gzip; which of them is decided by the content, not by the name. */
 export function readCatalogue(path: string): Result<Catalogue, string> {
-  let text: string;
-  try {
-    const bytes = readFileSync(path);
-    const gzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    text = (gzip ? gunzipSync(bytes, { maxOutputLength: MAX_SIZE_BYTES }) : bytes).toString('utf8');
-  } catch (error) {
-    return err(`The catalogue ${path} cannot be read: ${(error as Error).message}.`);
-  }
-  return parseCatalogue(text, path);
+  const bytes = catalogueBytes(path);
+  return bytes.ok ? catalogueOf(bytes.value, path) : err(`The catalogue ${path} cannot be read: ${bytes.error}.`);
+}
+
+/** The same of what stands in memory, a text or the file's bytes. */
+export function parseCatalogue(content: string | Uint8Array, name: string): Result<Catalogue, string> {
+  const bytes = unpackedCatalogue(typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  return bytes.ok ? catalogueOf(bytes.value, name) : err(`The catalogue ${name} cannot be read: ${bytes.error}.`);
 }
 
 /** Refuses bad rows one by one; the error is for a text that holds no usable row at all. */
-export function parseCatalogue(text: string, name: string): Result<Catalogue, string> {
-  const body = text.replace(/^\uFEFF/, '');
-  const jsonLines = /^\s*\{/.test(body);
-  const read = jsonLines ? readJsonLines(body) : readCsv(body);
-  if (!read.ok) return err(`The catalogue ${name} cannot be used: ${read.error}`);
+function catalogueOf(bytes: Uint8Array, name: string): Result<Catalogue, string> {
+  const lines = textLines(bytes);
+  if (!lines.ok) return err(`The catalogue ${name} cannot be read: ${lines.error}.`);
+  const start = firstCharacter(lines.value);
+  if (start === '[')
+    return err(
+      `The catalogue ${name} cannot be used: it begins like a JSON array, expected JSON Lines: one object a line.`,
+    );
+  const isJson = start === '{';
+  const rows = isJson ? ok(jsonRows(lines.value)) : csvRows(lines.value);
+  if (!rows.ok) return err(`The catalogue ${name} cannot be used: ${rows.error.replace(/\.?$/, '.')}`);
   const firstLine = new Map<string, number>();
   const catalogue: Catalogue = { items: [], refused: [] };
-  for (const row of read.value) {
-    const { line } = row;
-    const refuse = (sku: string | null, reason: string): unknown => catalogue.refused.push({ line, sku, reason });
-    if (!row.item.ok) {
-      refuse(row.sku, row.item.error);
-      continue;
-    }
-    const item = row.item.value;
-    const problem = jsonLines ? absurdity(item) : absurdity(item, INVENTORY_MAX_DENSITY_KG_PER_L);
-    const earlier = firstLine.get(item.sku);
-    if (problem) refuse(item.sku, problem);
-    else if (earlier !== undefined) refuse(item.sku, `the same sku stands on line ${earlier} already`);
-    else {
-      firstLine.set(item.sku, line);
-      catalogue.items.push(item);
+  for (const { line, sku, item } of rows.value) {
+    if (catalogue.items.length + catalogue.refused.length >= MAX_ROWS)
+      return err(`The catalogue ${name} cannot be used: it has more than ${MAX_ROWS} rows.`);
+    const product = item.ok ? item.value : null;
+    const problem = item.ok ? problemOf(item.value, isJson, firstLine) : item.error;
+    if (problem !== null) catalogue.refused.push({ line, sku, reason: problem });
+    else if (product) {
+      firstLine.set(product.sku, line);
+      catalogue.items.push(product);
     }
   }
   if (catalogue.items.length > 0) return ok(catalogue);
   const first = catalogue.refused[0];
   return err(
-    `The catalogue ${name} has no usable row${first ? ` (${catalogue.refused.length} refused; line ${first.line}: ${first.reason})` : ''}.`,
+    `The catalogue ${name} has no usable row${first ? ` (${catalogue.refused.length} refused; line ${first.line}: ${first.reason})` : ': nothing follows its header'}.`,
   );
 }
 
-interface Row {
-  line: number;
-  sku: string | null;
-  item: Result<CatalogueItem, string>;
+function problemOf(item: CatalogueItem, isJson: boolean, firstLine: ReadonlyMap<string, number>): string | null {
+  const earlier = firstLine.get(item.sku);
+  return (
+    controlProblem(item) ??
+    (isJson ? absurdity(item) : absurdity(item, INVENTORY_MAX_DENSITY_KG_PER_L)) ??
+    (earlier === undefined ? null : `the same sku stands on line ${earlier} already`)
+  );
 }
 
-function readJsonLines(text: string): Result<Row[], string> {
-  const rows: Row[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
+/** Control characters and halves of characters: traces of damage, which screens and reports cannot show. */
+function controlProblem({ sku, name }: CatalogueItem): string | null {
+  for (const [what, text] of [
+    ['sku', sku],
+    ['name', name],
+  ] as const) {
+    // A line break within a quoted name is no damage, and names that came through Windows hold U+0080 to U+009F.
+    const found = (what === 'sku' ? /\p{Cc}|\p{Cs}/u : /(?![\n\r\t\u0080-\u009f])\p{Cc}|\p{Cs}/u).exec(text)?.[0];
+    if (found !== undefined)
+      return `its ${what} holds the control character U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  }
+  return null;
+}
+
+function firstCharacter(lines: Iterable<TextLine>): string | undefined {
+  for (const { text } of lines) if (text.trim() !== '') return text.trimStart()[0];
+  return undefined;
+}
+
+function* jsonRows(lines: Iterable<TextLine>): Generator<CatalogueRow> {
+  for (const { line, text, isCut } of lines) {
+    if (text.trim() === '' && !isCut) continue;
     let value: unknown;
     try {
-      value = JSON.parse(line);
+      value = isCut ? undefined : JSON.parse(text);
     } catch {
-      rows.push({ line: index + 1, sku: null, item: err('the line is no JSON object') });
+      value = undefined;
+    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      yield { line, sku: null, item: err('the line is no JSON object') };
       continue;
     }
     const parsed = catalogueItemSchema.safeParse(value);
-    const sku = (value as { sku?: unknown } | null)?.sku;
-    rows.push({
-      line: index + 1,
+    const { sku } = value as { sku?: unknown };
+    yield {
+      line,
       sku: typeof sku === 'string' ? sku : null,
       item: parsed.success ? ok(parsed.data) : err(firstIssue(parsed.error.issues)),
-    });
+    };
   }
-  return ok(rows);
 }
 
 const firstIssue = (issues: readonly { path: PropertyKey[]; message: string }[]): string => {
   const issue = issues[0];
   return issue ? `${issue.path.join('.') || 'row'}: ${issue.message}` : 'the row does not match';
 };
-
-const CSV_COLUMNS = ['asin', 'name', 'l_cm', 'w_cm', 'h_cm', 'kg'] as const;
-
-function readCsv(text: string): Result<Row[], string> {
-  let records: { record: Record<string, string>; info: { lines: number } }[];
-  try {
-    records = parse(text, {
-      columns: true,
-      info: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      relax_quotes: true,
-    }) as unknown as typeof records;
-  } catch (error) {
-    return err(`it is neither JSON Lines nor CSV (${(error as Error).message}).`);
-  }
-  const header = Object.keys(records[0]?.record ?? {});
-  const missing = CSV_COLUMNS.filter((column) => !header.includes(column));
-  if (missing.length > 0)
-    return err(
-      `expected JSON Lines, or CSV with the columns ${CSV_COLUMNS.join(', ')}; missing: ${missing.join(', ')}.`,
-    );
-  return ok(records.map(({ record, info }) => csvRow(record, info.lines)));
-}
-
-function csvRow(record: Record<string, string>, line: number): Row {
-  const sku = record['asin']?.trim() || null;
-  const name = record['name'] ?? '';
-  if (sku === null) return { line, sku, item: err('asin is empty') };
-  const numbers: number[] = [];
-  for (const column of ['l_cm', 'w_cm', 'h_cm', 'kg'] as const) {
-    const text = record[column]?.trim() ?? '';
-    const value = Number(text);
-    if (text === '' || !Number.isFinite(value) || value <= 0)
-      return { line, sku, item: err(`${column} is "${text}", expected a positive number`) };
-    numbers.push(value);
-  }
-  const [lengthM, widthM, heightM] = numbers.slice(0, 3).map((side) => Number((side / 100).toFixed(6))) as [
-    number,
-    number,
-    number,
-  ];
-  return {
-    line,
-    sku,
-    item: ok({
-      sku,
-      name,
-      lengthM,
-      widthM,
-      heightM,
-      massKg: numbers[3]!,
-      form: inferForm(sku, name, [lengthM, widthM, heightM]),
-      fragile: inferFragile(name),
-      comOffsetM: [0, 0, 0],
-    }),
-  };
-}

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
 import { createJoltBin } from '#cell/physics/joltBin.ts';
 import { createSettleBin } from '#cell/physics/settleBin.ts';
-import { readCatalogue } from '#cell/scenarios/readCatalogue.ts';
+import { readCatalogue, refusedRowsText } from '#cell/scenarios/readCatalogue.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
 import { CellCore } from './CellCore.ts';
 import { AwakeClock } from './AwakeClock.ts';
@@ -16,7 +16,6 @@ import { SqliteCellStore } from './SqliteCellStore.ts';
 import { startCellServer } from './startCellServer.ts';
 import { WorkerVision } from './vision/WorkerVision.ts';
 
-const REFUSED_ROWS_SHOWN = 10;
 const resource = (path: string): string => fileURLToPath(new URL(`../../../resources/${path}`, import.meta.url));
 
 /** Runs until it is told to end. Resolves with an exit code when it never got that far. */
@@ -36,7 +35,7 @@ export async function main(argv: readonly string[]): Promise<number | null> {
     process.stderr.write(`--catalog: ${catalogue.error}\n`);
     return 2;
   }
-  tellRefusedRows(catalogue.value.refused);
+  process.stderr.write(refusedRowsText(catalogue.value.refused));
   let armUrdf: string;
   try {
     armUrdf = readFileSync(options.arm ?? resource('arm/supercargo-arm.urdf'), 'utf8');
@@ -138,14 +137,6 @@ async function run(
   if (process.send) process.on('disconnect', () => end('the application that started it is gone'));
   process.stdout.write(`${JSON.stringify({ url: server.url, token: server.token, protocol: server.protocol })}\n`);
   logger.info({ scenario: scenario.name, seed: options.seed }, `ready on ${server.url}`);
-}
-
-function tellRefusedRows(refused: readonly { line: number; sku: string | null; reason: string }[]): void {
-  if (refused.length === 0) return;
-  process.stderr.write(`${refused.length} rows of the catalogue were refused; the others are used.\n`);
-  for (const { line, sku, reason } of refused.slice(0, REFUSED_ROWS_SHOWN))
-    process.stderr.write(`  line ${line}${sku === null ? '' : ` (${sku})`}: ${reason}\n`);
-  if (refused.length > REFUSED_ROWS_SHOWN) process.stderr.write(`  and ${refused.length - REFUSED_ROWS_SHOWN} more\n`);
 }
 
 function version(): string {
