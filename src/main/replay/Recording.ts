@@ -2,19 +2,21 @@ import { basename } from 'node:path';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
 import { decodeChunk, type DecodedChunk } from '#main/recording/format/decodeChunk.ts';
-import { messageDecoder, type MessageDecoder } from '#main/recording/format/messageDecoder.ts';
+import type { DecodingNotes } from '#main/recording/format/jsonMessage.ts';
+import type { MessageDecoder } from '#main/recording/format/messageDecoder.ts';
 import { markerFrom, recordedDescriptionSchema, type Marker } from '#main/recording/format/recordedMessages.ts';
 import { readChunk } from '#main/recording/format/readChunk.ts';
 import { MARKER_METADATA, RECORDING_FORMAT, RECORDING_METADATA } from '#main/recording/format/topics.ts';
 import { ChunkCache } from './ChunkCache.ts';
-import { expectedSchemas, roleOf, type ChannelRole, type RecordedChannel } from './knownChannels.ts';
+import { declareChannels, nothingKnown } from './declareChannels.ts';
+import { lookThrough, type ForeignContents } from './ForeignContents.ts';
+import type { ChannelRole, RecordedChannel } from './knownChannels.ts';
 import {
   openRecordingFile,
   type MessageStretch,
   type RecordingFileIndex,
   type RecordingRefusal,
 } from './RecordingFileIndex.ts';
-import { signalsOf } from './signals.ts';
 
 /** Where a message stands in a recording: its stretch, and its number there. No two messages share one, as they may a time. */
 export interface MessagePlace {
@@ -26,8 +28,9 @@ export interface MessagePlace {
 export interface RecordedMessage extends MessagePlace {
   timeMs: number;
   channel: RecordedChannel;
+  sizeBytes: number;
   /** Plain values, whatever the encoding; undefined when it does not fit its schema. */
-  json(): unknown;
+  json(notes?: DecodingNotes): unknown;
 }
 
 interface Stretch extends MessageStretch {
@@ -60,6 +63,8 @@ export class Recording {
   readonly cellName: string | null;
   readonly markers: readonly Marker[];
   description: CellDescription | null = null;
+  /** Null for a recording of ours: it says itself what it holds. */
+  contents: ForeignContents | null = null;
   private readonly files: readonly RecordingFileIndex[];
   private readonly stretches: readonly Stretch[];
   /** Latest end of the stretches up to and including each. */
@@ -127,12 +132,14 @@ export class Recording {
       files.push(opened.value);
     }
     const recording = new Recording(files, options);
-    const isUnknown = recording.channels.every(({ role }) => role === 'other' || role === 'scalars');
-    if (isUnknown && (await signalsOf(recording)).length === 0) {
+    if (recording.isOurs) await recording.readDescription();
+    else await recording.readContents();
+    const { channels, contents, name, library } = recording;
+    const isUnknown = channels.every(({ role }) => role === 'other' || role === 'scalars');
+    if (isUnknown && [...(contents?.fields.values() ?? [])].every((paths) => paths.length === 0)) {
       await closeAll();
-      return err({ code: 'nothing_known', message: nothingKnown(recording) });
+      return err({ code: 'nothing_known', message: nothingKnown(name, library, channels) });
     }
-    await recording.readDescription();
     return ok(recording);
   }
 
@@ -230,11 +237,16 @@ export class Recording {
     return this.chunksWhere((channel) => channel.role === role);
   }
 
+  /** Of what unpacks to more than `maxBytes` some chunks are taken, evenly over the recording. */
   async *chunksWhere(
     takes: (channel: RecordedChannel) => boolean,
+    maxBytes = Infinity,
   ): AsyncGenerator<{ messages: Iterable<RecordedMessage>; done: number; of: number }> {
     const numbers = this.numbersWhere(takes);
-    const indexes = [...this.stretches.keys()].filter((i) => touches(this.stretches[i], numbers));
+    const touched = [...this.stretches.keys()].filter((i) => touches(this.stretches[i], numbers));
+    const totalBytes = touched.reduce((sum, i) => sum + (this.stretches[i]?.unpackedBytes ?? 0), 0);
+    const every = Math.max(1, Math.ceil(totalBytes / maxBytes));
+    const indexes = touched.filter((_, place) => place % every === 0);
     for (const [done, i] of indexes.entries()) {
       const chunk = this.cache.peek(i) ?? (await this.load(i));
       if (!chunk) continue;
@@ -263,12 +275,17 @@ export class Recording {
       stretch,
       number: m,
       channel,
-      json: () => decode?.(chunk.bytes.subarray(chunk.dataStarts[m], chunk.dataEnds[m])),
+      sizeBytes: (chunk.dataEnds[m] ?? 0) - (chunk.dataStarts[m] ?? 0),
+      json: (notes) => decode?.(chunk.bytes.subarray(chunk.dataStarts[m], chunk.dataEnds[m]), notes),
     };
   }
 
+  private async readContents(): Promise<void> {
+    this.contents = await lookThrough(this);
+    this.foundProblems.push(...this.contents.problems);
+  }
+
   private async readDescription(): Promise<void> {
-    if (!this.isOurs) return;
     const isDescription = (channel: RecordedChannel): boolean => channel.role === 'description';
     const message = await this.firstAfter(-Infinity, isDescription);
     const description = recordedDescriptionSchema.safeParse(message?.json());
@@ -339,55 +356,4 @@ function firstAfter(timesMs: Float64Array, timeMs: number): number {
     else low = half + 1;
   }
   return low;
-}
-
-function declareChannels(
-  files: readonly RecordingFileIndex[],
-  isOurs: boolean,
-): { channels: RecordedChannel[]; channelOf: Map<number, number>[]; decoders: (MessageDecoder | null)[] } {
-  const channels: RecordedChannel[] = [];
-  const decoders: (MessageDecoder | null)[] = [];
-  const numbers = new Map<string, number>();
-  const channelOf = files.map(({ channels: declared, schemas, counts }) => {
-    const ofFile = new Map<number, number>();
-    for (const { id, topic, schemaId, messageEncoding } of declared.values()) {
-      const schema = schemas.get(schemaId);
-      const schemaName = schema?.name ?? '';
-      const key = JSON.stringify([topic, schemaName, messageEncoding]);
-      const number = numbers.get(key) ?? channels.length;
-      const count = counts ? (counts.get(id) ?? 0) : null;
-      const known = channels[number];
-      if (known) known.count = known.count === null || count === null ? null : known.count + count;
-      else {
-        const decode = messageDecoder(messageEncoding, schema);
-        decoders.push(decode);
-        channels.push({
-          topic,
-          schemaName,
-          messageEncoding,
-          count,
-          role: decode ? roleOf(topic, schemaName, isOurs) : 'other',
-        });
-      }
-      numbers.set(key, number);
-      ofFile.set(id, number);
-    }
-    return ofFile;
-  });
-  return { channels, channelOf, decoders };
-}
-
-function nothingKnown({ name, channels, library }: Recording): string {
-  const found = channels
-    .slice(0, 8)
-    .map(
-      ({ topic, schemaName, messageEncoding }) =>
-        `${topic} (${schemaName || 'no schema'}, ${messageEncoding || 'no encoding'})`,
-    )
-    .join(', ');
-  const rest = channels.length > 8 ? ` and ${channels.length - 8} more` : '';
-  const by = library ? ` by ${library}` : '';
-  return channels.length === 0
-    ? `${name}, written${by}, has no channels: there is nothing to replay.`
-    : `${name}, written${by}, cannot be replayed: of its channels ${found}${rest} none is known. Expected ${expectedSchemas}.`;
 }

@@ -17,11 +17,18 @@ export interface RecordingRefusal {
 export interface MessageStretch {
   offset: number;
   lengthBytes: number;
+  /** As the file claims. */
+  unpackedBytes: number;
   isChunk: boolean;
   startMs: number;
   endMs: number;
   /** Channels with messages in it; null when the file does not say. */
   channelIds: ReadonlySet<number> | null;
+}
+
+export interface ChannelSpan {
+  firstMs: number;
+  lastMs: number;
 }
 
 /** Beginning of the sentence about a file that ends early. */
@@ -36,6 +43,8 @@ export interface RecordingFileIndex {
   schemas: ReadonlyMap<number, Schema>;
   /** Messages a channel; null when the file does not say. */
   counts: ReadonlyMap<number, number> | null;
+  /** First and last time of each channel's messages; null when they were not looked at. */
+  spans: ReadonlyMap<number, ChannelSpan> | null;
   stretches: MessageStretch[];
   metadata: { name: string; pairs: ReadonlyMap<string, string> }[];
   /** Sentences about what is missing or damaged; empty for a sound file. */
@@ -101,6 +110,7 @@ async function fromIndex(file: McapFile): Promise<Result<RecordingFileIndex, str
     channels: channelsById,
     schemas: schemasById,
     counts,
+    spans: null,
     stretches: chunkIndexes.map(stretchOf),
     metadata: await metadataOf(file, reader.metadataIndexes, problems),
     problems,
@@ -142,6 +152,7 @@ async function fromScan(file: McapFile, why: string): Promise<RecordingFileIndex
     stretches.push({
       offset,
       lengthBytes,
+      unpackedBytes: lengthBytes,
       isChunk: false,
       startMs: millisecondsOf(startTime),
       endMs: millisecondsOf(endTime),
@@ -149,7 +160,7 @@ async function fromScan(file: McapFile, why: string): Promise<RecordingFileIndex
     });
   const { library, profile } = scan;
   const metadata = await metadataOf(file, scan.metadataIndexes, problems);
-  return { file, library, profile, channels, schemas, counts, stretches, metadata, problems };
+  return { file, library, profile, channels, schemas, counts, spans: null, stretches, metadata, problems };
 }
 
 function stretchOf(index: ChunkIndex): MessageStretch {
@@ -157,6 +168,7 @@ function stretchOf(index: ChunkIndex): MessageStretch {
   return {
     offset: Number(index.chunkStartOffset),
     lengthBytes: Number(index.chunkLength),
+    unpackedBytes: Number(index.uncompressedSize),
     isChunk: true,
     startMs: millisecondsOf(index.messageStartTime),
     endMs: millisecondsOf(index.messageEndTime),

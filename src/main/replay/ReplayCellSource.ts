@@ -6,16 +6,20 @@ import type { CellDescription, PictureReply } from '#shared/protocol/protocol.ts
 import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { keptKinds, recordedLinkSchema, type Marker } from '#main/recording/format/recordedMessages.ts';
-import type { ChannelRole } from './knownChannels.ts';
-import { describeRecording, imagesAt, planIn, transformsAt } from './recordedMoment.ts';
+import type { ChannelRole, RecordedChannel } from './knownChannels.ts';
+import { describeRecording, imagesAt, planIn, trackJointsAt, transformsAt } from './recordedMoment.ts';
 import { RecordedPictures } from './RecordedPictures.ts';
 import { eventIn, snapshotIn, stateAt } from './recordedState.ts';
-import { batchesOf, frameIn, jointsIn, transformsIn, wrenchIn, type Sample } from './recordedTelemetry.ts';
+import { JointTracker } from './recordedJoints.ts';
+import { batchesOf, frameIn, transformsIn, wrenchIn, type Sample } from './recordedTelemetry.ts';
 import type { RecordedMessage, Recording } from './Recording.ts';
+import { jointsOf } from './signals.ts';
 
 export const MIN_SPEED = 0.1;
 export const MAX_SPEED = 100;
 const TICK_MS = 33;
+/** Messages of joints that are read for one tick at high speed: each may tell of some joints only. */
+const JOINTS_A_TICK = 50;
 
 /** What a replay tells beyond a live source: the planner's thoughts of that time, and where the playhead is. */
 export interface ReplayListener extends CellSourceListener {
@@ -54,6 +58,8 @@ export class ReplayCellSource implements CellSource {
   private readonly pictures: RecordedPictures;
   private listener: ReplayListener | null = null;
   private description: CellDescription | null = null;
+  private tracker: JointTracker | null = null;
+  private readonly wrenchChannel: RecordedChannel | undefined;
   private playing = false;
   private speedFactor = 1;
   private loopRange: { fromMs: number; toMs: number } | null = null;
@@ -73,6 +79,7 @@ export class ReplayCellSource implements CellSource {
     this.clock = options.clock;
     this.pictures = new RecordedPictures(options.recording, options.otherPictures);
     this.playheadMs = options.recording.startMs;
+    this.wrenchChannel = options.recording.channels.find(({ role }) => role === 'wrench');
   }
 
   /** Begins at the start of the recording, paused. What was seen before is of no matter to a recording. */
@@ -218,12 +225,10 @@ export class ReplayCellSource implements CellSource {
     if (isStale()) return;
     const last = (role: ChannelRole): Promise<RecordedMessage | null> =>
       recording.has(role) ? recording.lastUntil(timeMs, (channel) => channel.role === role) : Promise.resolve(null);
-    const [joints, wrench, plan, link] = [
-      await last('joints'),
-      await last('wrench'),
-      await last('plan'),
-      await last('link'),
-    ];
+    this.tracker ??= await this.trackerOfJoints(this.description.jointNames);
+    const joints = await trackJointsAt(recording, this.tracker, timeMs);
+    const wrench = await recording.lastUntil(timeMs, (channel) => channel === this.wrenchChannel);
+    const [plan, link] = [await last('plan'), await last('link')];
     const images = await imagesAt(recording, timeMs);
     const transforms = await transformsAt(recording, timeMs);
     if (isStale() || !this.listener) return;
@@ -265,13 +270,18 @@ export class ReplayCellSource implements CellSource {
     for (const message of messages) {
       const { role, topic } = message.channel;
       if (role === 'joints') joints.push(message);
-      else if (role === 'wrench') wrenches.push(message);
-      else if (role === 'image') newestImages.set(topic, message);
+      else if (role === 'wrench') {
+        // Of several hands the first is shown; the others are plotted, each by itself.
+        if (message.channel === this.wrenchChannel) wrenches.push(message);
+      } else if (role === 'image') newestImages.set(topic, message);
       else if (role === 'transforms') this.listener?.onTransforms?.(transformsIn(message));
       else this.tellDurable(message);
     }
     // One picture a tick is all that can be shown; of the joints the newest at high speed.
-    this.tellSamples(this.speedFactor > 4 ? joints.slice(-1) : joints, wrenches);
+    const isFast = this.speedFactor > 4;
+    const looked = isFast ? joints.slice(this.recording.isOurs ? -1 : -JOINTS_A_TICK) : joints;
+    const samples = looked.map((message) => this.tracker?.take(message)).filter((sample) => sample !== undefined);
+    this.tellSamples(isFast ? samples.slice(-1) : samples, wrenches);
     for (const image of newestImages.values()) this.tellFrame(image);
   }
 
@@ -308,20 +318,15 @@ export class ReplayCellSource implements CellSource {
     }
   }
 
-  private tellSamples(joints: readonly RecordedMessage[], wrenches: readonly RecordedMessage[]): void {
-    const names = this.description?.jointNames ?? [];
-    const samples = (
-      messages: readonly RecordedMessage[],
-      read: (message: RecordedMessage) => Sample | null,
-    ): Sample[] => messages.map(read).filter((sample) => sample !== null);
-    for (const batch of batchesOf(
-      samples(joints, (m) => jointsIn(m, names)),
-      () => this.counters.joints++,
-      10,
-    ))
-      this.listener?.onJoints(batch);
-    for (const batch of batchesOf(samples(wrenches, wrenchIn), () => this.counters.wrench++, 2))
-      this.listener?.onWrench(batch);
+  private tellSamples(joints: readonly Sample[], wrenches: readonly RecordedMessage[]): void {
+    for (const batch of batchesOf(joints, () => this.counters.joints++, 10)) this.listener?.onJoints(batch);
+    const forces = wrenches.map(wrenchIn).filter((sample) => sample !== null);
+    for (const batch of batchesOf(forces, () => this.counters.wrench++, 2)) this.listener?.onWrench(batch);
+  }
+
+  private async trackerOfJoints(names: readonly string[]): Promise<JointTracker> {
+    const joints = await jointsOf(this.recording);
+    return new JointTracker(names, new Map(joints.map(({ name, channel }) => [name, channel])));
   }
 
   private tellFrame(message: RecordedMessage): void {

@@ -156,7 +156,12 @@ export class ReplaySession implements ReplayListener {
   }
 
   onJoints(batch: SampleBatch): void {
-    this.tellSeldom('joints', () => ({ type: 'joints', cellKey: this.cellKey, ...newestRow(batch) }));
+    this.tellSeldom('joints', () => {
+      const { timeMs, values } = newestRow(batch);
+      // Of a joint that nobody told of yet there is no number.
+      const told = values.map((value) => (Number.isFinite(value) ? value : null));
+      return { type: 'joints', cellKey: this.cellKey, timeMs, values: told };
+    });
   }
 
   onWrench(batch: SampleBatch): void {

@@ -22,6 +22,8 @@ export interface RecordedChannel {
   topic: string;
   schemaName: string;
   messageEncoding: string;
+  /** Counts from 1: several programs may publish on one topic in the same time. */
+  publisher: number;
   /** Messages; null when the file does not say. */
   count: number | null;
   role: ChannelRole;

@@ -3,7 +3,9 @@ import type { PlanResult } from '#shared/domain/plan.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
 import { recordedPlanSchema } from '#main/recording/format/recordedMessages.ts';
 import type { RecordedMessage, Recording } from './Recording.ts';
-import { jointNamesIn, transformsIn } from './recordedTelemetry.ts';
+import type { JointTracker } from './recordedJoints.ts';
+import { transformsIn, type Sample } from './recordedTelemetry.ts';
+import { jointsOf } from './signals.ts';
 
 /** A frame of ours stays on screen until the next; one older than this is not looked for. */
 const PICTURE_REACH_MS = 5 * 60_000;
@@ -12,7 +14,7 @@ const TRANSFORMS_REACH_MS = 2000;
 /** What the recording says of the cell, or as much as a recording of another program gives. */
 export async function describeRecording(recording: Recording): Promise<CellDescription> {
   if (recording.description) return recording.description;
-  const joints = await recording.firstAfter(-Infinity, ({ role }) => role === 'joints');
+  const joints = await jointsOf(recording);
   return {
     cellId: recording.name,
     name: recording.cellName ?? recording.name,
@@ -20,7 +22,7 @@ export async function describeRecording(recording: Recording): Promise<CellDescr
     simulated: false,
     armUrdf: '',
     armBaseInCellM: [0, 0, 0],
-    jointNames: joints ? jointNamesIn(joints) : [],
+    jointNames: joints.map(({ name }) => name),
     tool: { kind: 'belts' },
     bufferSlots: 0,
     primitives: [],
@@ -37,6 +39,30 @@ export async function imagesAt(recording: Recording, timeMs: number): Promise<Re
     if (image && timeMs - image.timeMs <= PICTURE_REACH_MS) images.push(image);
   }
   return images;
+}
+
+/** Messages of joints that are looked back for at most, and how far: some tell of a joint seldom. */
+const JOINTS_REACH_MS = 5000;
+const JOINTS_BACK_MAX = 500;
+
+/** Lets the tracker know where the joints stood at a time: the newest word of each. Null when nothing was told by then. */
+export async function trackJointsAt(
+  recording: Recording,
+  tracker: JointTracker,
+  timeMs: number,
+): Promise<Sample | null> {
+  tracker.forget();
+  const isJoints = ({ role }: { role: string }): boolean => role === 'joints';
+  const last = await recording.lastUntil(timeMs, isJoints);
+  if (!last) return null;
+  tracker.take(last);
+  if (tracker.isComplete) return tracker.sample(last.timeMs);
+  const before = await recording.betweenWhere(last.timeMs - JOINTS_REACH_MS, last.timeMs, isJoints);
+  for (const message of before.slice(-JOINTS_BACK_MAX).reverse()) {
+    tracker.takeOlder(message);
+    if (tracker.isComplete) break;
+  }
+  return tracker.sample(last.timeMs);
 }
 
 /** Where each frame stands at a time; of recordings of other programs. */

@@ -1,6 +1,6 @@
 import type { Frame, SampleBatch } from '#shared/protocol/protocol.ts';
 import type { ReplayTransform } from '#shared/bridge/requests/replay.ts';
-import { compressedImageSchema, jointStatesSchema } from '#main/recording/format/recordedMessages.ts';
+import { compressedImageSchema } from '#main/recording/format/recordedMessages.ts';
 import type { RecordedMessage } from './Recording.ts';
 
 /** One sample with its time on the cell's clock. */
@@ -13,31 +13,6 @@ const BATCH_MAX = 1000;
 /** Samples whose distances differ by less than this share of the period are one batch. */
 const PERIOD_TOLERANCE = 0.1;
 
-/**
- * Positions in the order of the names. Names that a message lacks count as 0. Null when it is no joint state. Also reads
- * the older form with parallel lists of names and positions.
- */
-export function jointsIn(message: RecordedMessage, names: readonly string[]): Sample | null {
-  const json = message.json();
-  const states = jointStatesSchema.safeParse(json);
-  let positions: Map<string, number>;
-  if (states.success) positions = new Map(states.data.joints.map(({ name, position }) => [name, position ?? 0]));
-  else {
-    const { name, position } = (json ?? {}) as { name?: unknown; position?: unknown };
-    if (!Array.isArray(name) || !Array.isArray(position)) return null;
-    positions = new Map(name.map((key, i) => [String(key), Number(position[i] ?? 0)]));
-  }
-  return { timeMs: message.timeMs, values: names.map((name) => positions.get(name) ?? 0) };
-}
-
-export function jointNamesIn(message: RecordedMessage): string[] {
-  const json = message.json();
-  const states = jointStatesSchema.safeParse(json);
-  if (states.success) return states.data.joints.map(({ name }) => name);
-  const { name } = (json ?? {}) as { name?: unknown };
-  return Array.isArray(name) ? name.map(String) : [];
-}
-
 interface Vector {
   x: number;
   y: number;
@@ -47,12 +22,13 @@ const isVector = (value: unknown): value is Vector =>
   typeof value === 'object' &&
   value !== null &&
   ['x', 'y', 'z'].every((key) => typeof (value as Record<string, unknown>)[key] === 'number');
+const isFinite = (...values: readonly unknown[]): boolean => values.every((value) => Number.isFinite(value));
 
-/** Fx Fy Fz Tx Ty Tz; checked by hand because a plot reads hundreds of thousands of them. Null when it is no wrench. */
+/** Fx Fy Fz Tx Ty Tz; null when the message is no wrench, or has no force that is a number. */
 export function wrenchIn(message: RecordedMessage): Sample | null {
   const json = message.json() as { force?: unknown; torque?: unknown; wrench?: unknown } | undefined;
   const body = (json?.wrench ?? json) as { force?: unknown; torque?: unknown } | undefined;
-  if (!isVector(body?.force)) return null;
+  if (!isVector(body?.force) || !isFinite(body.force.x, body.force.y, body.force.z)) return null;
   const { force } = body;
   const torque = isVector(body.torque) ? body.torque : { x: 0, y: 0, z: 0 };
   return { timeMs: message.timeMs, values: [force.x, force.y, force.z, torque.x, torque.y, torque.z] };
@@ -62,7 +38,9 @@ export function wrenchIn(message: RecordedMessage): Sample | null {
 export function forceIn(message: RecordedMessage): number | null {
   const json = message.json() as { force?: unknown; wrench?: { force?: unknown } } | undefined;
   const force = json?.force ?? json?.wrench?.force;
-  return isVector(force) ? Math.sqrt(force.x * force.x + force.y * force.y + force.z * force.z) : null;
+  if (!isVector(force)) return null;
+  const forceN = Math.sqrt(force.x * force.x + force.y * force.y + force.z * force.z);
+  return Number.isFinite(forceN) ? forceN : null;
 }
 
 /** Samples as the batches that a live cell sends: runs of an even period. Empty for no samples. */
@@ -111,10 +89,14 @@ export function imageIn(
 }
 
 /** Poses of frames in their parents; empty when the message has none. Field's schema and ROS alike. */
-export function transformsIn(message: RecordedMessage): ReplayTransform[] {
-  const json = message.json() as { transforms?: unknown } | undefined;
-  const listed: unknown[] = Array.isArray(json?.transforms) ? json.transforms : [json];
-  return listed.map(transformIn).filter((transform) => transform !== null);
+export const transformsIn = (message: RecordedMessage): ReplayTransform[] => transformsOf(message.json()).transforms;
+
+/** Poses in a message, and how many of them say too little to be one. */
+export function transformsOf(json: unknown): { transforms: ReplayTransform[]; incomplete: number } {
+  const { transforms: several } = (json ?? {}) as { transforms?: unknown };
+  const listed: unknown[] = Array.isArray(several) ? several : [json];
+  const transforms = listed.map(transformIn).filter((transform) => transform !== null);
+  return { transforms, incomplete: listed.length - transforms.length };
 }
 
 function transformIn(value: unknown): ReplayTransform | null {
@@ -125,14 +107,11 @@ function transformIn(value: unknown): ReplayTransform | null {
   const parent = stamped['parent_frame_id'] ?? header?.frame_id;
   const child = stamped['child_frame_id'];
   const { translation, rotation } = pose;
-  const turn = rotation as Partial<Vector & { w: number }> | undefined;
+  const turn = rotation as Partial<Vector & { w: number }> | null | undefined;
   if (typeof parent !== 'string' || typeof child !== 'string' || !isVector(translation)) return null;
-  return {
-    parent,
-    child,
-    translationM: [translation.x, translation.y, translation.z],
-    rotation: [turn?.x ?? 0, turn?.y ?? 0, turn?.z ?? 0, turn?.w ?? 1],
-  };
+  const { x = 0, y = 0, z = 0, w = 1 } = turn ?? {};
+  if (!isFinite(translation.x, translation.y, translation.z, x, y, z, w)) return null;
+  return { parent, child, translationM: [translation.x, translation.y, translation.z], rotation: [x, y, z, w] };
 }
 
 export function frameIn(message: RecordedMessage, index: number): Frame | null {

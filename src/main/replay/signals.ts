@@ -1,6 +1,8 @@
 import type { ReplaySignal } from '#shared/bridge/requests/replay.ts';
+import { numberAt } from './fieldPaths.ts';
 import type { RecordedChannel } from './knownChannels.ts';
-import { forceIn, jointNamesIn } from './recordedTelemetry.ts';
+import { jointNamesOf, jointPosition } from './recordedJoints.ts';
+import { forceIn } from './recordedTelemetry.ts';
 import type { RecordedMessage, Recording } from './Recording.ts';
 
 /** A number over time that a recording holds. */
@@ -10,78 +12,84 @@ export interface Signal extends ReplaySignal {
   valueOf: (message: RecordedMessage) => number | null;
 }
 
-/** Numeric fields offered of one channel and of all; a message of another program may have thousands. */
-const FIELDS_A_CHANNEL = 40;
+/** Numeric fields offered of all channels; those of one are bounded already. */
 const FIELDS_MAX = 200;
-const FIELD_DEPTH = 4;
+const JOINTS_MAX = 500;
 
 /** The wrist force first, then the joints, then every number in the messages of other programs. */
 export async function signalsOf(recording: Recording): Promise<Signal[]> {
+  return [...forceSignals(recording), ...(await jointSignals(recording)), ...fieldSignals(recording)];
+}
+
+function forceSignals({ channels }: Recording): Signal[] {
+  const wrenches = channels.filter(({ role }) => role === 'wrench');
+  return wrenches.slice(0, FIELDS_MAX).map((channel) => ({
+    signalId: wrenches.length > 1 ? `force:${addressOf(channel)}` : 'force',
+    label: wrenches.length > 1 ? `force ${nameOf(channel)}` : 'force',
+    unit: 'N',
+    wants: (other) => other === channel,
+    valueOf: forceIn,
+  }));
+}
+
+async function jointSignals(recording: Recording): Promise<Signal[]> {
   const signals: Signal[] = [];
-  const several = recording.channels.filter(({ role }) => role === 'wrench').length > 1;
-  for (const channel of recording.channels.filter(({ role }) => role === 'wrench'))
-    signals.push({
-      signalId: several ? `force:${channel.topic}` : 'force',
-      label: several ? `force ${channel.topic}` : 'force',
-      unit: 'N',
-      wants: (other) => other === channel,
-      valueOf: forceIn,
-    });
-  for (const channel of recording.channels.filter(({ role }) => role === 'joints')) {
-    const first = await recording.firstAfter(-Infinity, (other) => other === channel);
-    const names = first ? jointNamesIn(first) : [];
-    for (const [place, name] of names.entries())
+  const named = await jointsByChannel(recording);
+  const told = [...named.values()].flat();
+  const several = new Set(told.filter((name, i) => told.indexOf(name) !== i));
+  for (const [channel, names] of named)
+    for (const [place, name] of names.entries()) {
+      if (signals.length >= JOINTS_MAX) return signals;
       signals.push({
-        signalId: `joint:${channel.topic}:${name}`,
-        label: name,
+        signalId: `joint:${several.has(name) ? addressOf(channel) : channel.topic}:${name}`,
+        label: several.has(name) ? `${name} ${nameOf(channel)}` : name,
         // Our own joints say in the description what they are; a recording does not.
         unit: '',
         wants: (other) => other === channel,
         valueOf: (message) => jointPosition(message.json(), name, place),
       });
-  }
-  if (recording.isOurs) return signals;
-  for (const channel of recording.channels.filter(({ role }) => role === 'scalars' || role === 'log')) {
-    const first = await recording.firstAfter(-Infinity, (other) => other === channel);
-    const paths = first ? numericPaths(first.json()).slice(0, FIELDS_A_CHANNEL) : [];
+    }
+  return signals;
+}
+
+function fieldSignals({ contents }: Recording): Signal[] {
+  const signals: Signal[] = [];
+  for (const [channel, paths] of contents?.fields ?? [])
     for (const path of paths) {
       if (signals.length >= FIELDS_MAX) return signals;
       signals.push({
-        signalId: `field:${channel.topic}:${path.join('.')}`,
-        label: `${channel.topic} ${path.join('.')}`,
+        signalId: `field:${addressOf(channel)}:${path.text}`,
+        label: `${nameOf(channel)} ${path.text}`,
         unit: '',
         wants: (other) => other === channel,
         valueOf: (message) => numberAt(message.json(), path),
       });
     }
-  }
   return signals;
 }
 
-function jointPosition(json: unknown, name: string, place: number): number | null {
-  const { joints, position } = (json ?? {}) as { joints?: unknown; position?: unknown };
-  if (Array.isArray(joints)) {
-    const listed = joints as { name?: unknown; position?: unknown }[];
-    // The order stays the same nearly always.
-    const joint = listed[place]?.name === name ? listed[place] : listed.find((other) => other?.name === name);
-    return finite(joint?.position);
+/** Each joint once, with the channel whose word counts: what a replay shows where several tell of the same joint. */
+export async function jointsOf(recording: Recording): Promise<{ name: string; channel: RecordedChannel }[]> {
+  const owners = new Map<string, RecordedChannel>();
+  // What a program wishes of the joints often comes beside what they did, under the same names.
+  const wishes = ({ topic }: RecordedChannel): number => (/command|target|desired|goal|reference/i.test(topic) ? 1 : 0);
+  const named = [...(await jointsByChannel(recording))].sort(([a], [b]) => wishes(a) - wishes(b));
+  for (const [channel, names] of named) for (const name of names) if (!owners.has(name)) owners.set(name, channel);
+  return [...owners].map(([name, channel]) => ({ name, channel }));
+}
+
+async function jointsByChannel(recording: Recording): Promise<ReadonlyMap<RecordedChannel, readonly string[]>> {
+  if (recording.contents) return recording.contents.joints;
+  const found = new Map<RecordedChannel, readonly string[]>();
+  for (const channel of recording.channels.filter(({ role }) => role === 'joints')) {
+    // Ours names all joints in every message.
+    const first = await recording.firstAfter(-Infinity, (other) => other === channel);
+    found.set(channel, [...new Set(first ? jointNamesOf(first.json()) : [])]);
   }
-  return Array.isArray(position) ? finite(position[place]) : null;
+  return found;
 }
 
-function numericPaths(value: unknown, at: readonly string[] = []): string[][] {
-  if (typeof value === 'number' || typeof value === 'bigint') return [[...at]];
-  if (typeof value !== 'object' || value === null || at.length >= FIELD_DEPTH || ArrayBuffer.isView(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) => numericPaths(inner, [...at, key]));
-}
-
-function numberAt(value: unknown, path: readonly string[]): number | null {
-  let at = value;
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null) return null;
-    at = (at as Record<string, unknown>)[key];
-  }
-  return finite(typeof at === 'bigint' ? Number(at) : at);
-}
-
-const finite = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+/** Topic of a channel, with the publisher where there are several that are not the same. */
+const addressOf = ({ topic, publisher }: RecordedChannel): string => (publisher > 1 ? `${topic}#${publisher}` : topic);
+const nameOf = ({ topic, publisher }: RecordedChannel): string =>
+  publisher > 1 ? `${topic} (publisher ${publisher})` : topic;

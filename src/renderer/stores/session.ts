@@ -45,7 +45,10 @@ export const useSessionStore = defineStore('session', () => {
       case 'alert':
         return alerts.update(push.alert);
       case 'joints':
-        return telemetry.setJoints(push.cellKey, push);
+        return telemetry.setJoints(push.cellKey, {
+          timeMs: push.timeMs,
+          values: push.values.map((value) => value ?? NaN),
+        });
       case 'force':
         return telemetry.addForce(push.cellKey, push.startMs, push.periodMs, push.forceN);
       case 'frame':

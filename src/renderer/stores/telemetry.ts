@@ -7,6 +7,7 @@ const FORCE_SAMPLES = 3000;
 
 export interface JointSample {
   timeMs: number;
+  /** NaN for a joint of which a recording says nothing. */
   values: readonly number[];
 }
 type JointListener = (sample: JointSample) => void;

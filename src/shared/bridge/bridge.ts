@@ -86,7 +86,13 @@ export const bridgePushSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('control'), cellKey: z.string(), operatorToken: z.int().nullable() }),
   z.object({ type: z.literal('alert'), alert: systemAlertSchema }),
   /** Newest joint values, at most 60 a second; metres and radians in the order of jointNames. */
-  z.object({ type: z.literal('joints'), cellKey: z.string(), timeMs: z.number(), values: z.array(z.number()) }),
+  z.object({
+    type: z.literal('joints'),
+    cellKey: z.string(),
+    timeMs: z.number(),
+    /** Null for a joint of which a recording says nothing at this time. */
+    values: z.array(z.number().nullable()),
+  }),
   /** Wrist force magnitude, 100 Hz, in batches; oldest first. Newtons. */
   z.object({
     type: z.literal('force'),

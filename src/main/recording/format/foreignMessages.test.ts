@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CdrWriter } from '../../../../tests/corpus/foreignRecording.ts';
 import { messageDecoder } from './messageDecoder.ts';
 import { protobufSchema } from './protobufSchemas.ts';
 import { WireWriter } from './protobufWire.ts';
@@ -9,29 +10,6 @@ const schema = (name: string, encoding: string, text: string | Uint8Array) => ({
   encoding,
   data: typeof text === 'string' ? encoder.encode(text) : text,
 });
-
-/** Packs as ROS 2 does: little-endian, every number at a multiple of its size after a head of four bytes. */
-class CdrWriter {
-  private readonly bytes: number[] = [0, 1, 0, 0];
-
-  number(size: number, set: (view: DataView) => void): this {
-    while ((this.bytes.length - 4) % size !== 0) this.bytes.push(0);
-    const view = new DataView(new ArrayBuffer(size));
-    set(view);
-    this.bytes.push(...new Uint8Array(view.buffer));
-    return this;
-  }
-  uint32 = (value: number): this => this.number(4, (view) => view.setUint32(0, value, true));
-  int32 = (value: number): this => this.number(4, (view) => view.setInt32(0, value, true));
-  float64 = (value: number): this => this.number(8, (view) => view.setFloat64(0, value, true));
-  text(value: string): this {
-    const bytes = [...encoder.encode(value), 0];
-    this.uint32(bytes.length);
-    this.bytes.push(...bytes);
-    return this;
-  }
-  finish = (): Uint8Array => Uint8Array.from(this.bytes);
-}
 
 const jointState = `# Joints
 std_msgs/Header header

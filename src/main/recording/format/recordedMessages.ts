@@ -34,11 +34,6 @@ export const recordedWrenchSchema = z.object({
 });
 export type RecordedWrench = z.infer<typeof recordedWrenchSchema>;
 
-/** foxglove.JointStates as far as it is used; radians and metres. */
-export const jointStatesSchema = z.object({
-  joints: z.array(z.object({ name: z.string(), position: z.number().optional() })),
-});
-
 /** foxglove.CompressedImage, with what our own frames say beyond it. */
 export const compressedImageSchema = z.object({
   timestamp: timeSchema.optional(),
