@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAuditExport } from '#main/audit/auditExport.ts';
 import { ChainReader } from '#main/audit/ChainReader.ts';
@@ -298,6 +299,39 @@ describe('the audit', () => {
       const before = make();
       notice('cell-1', 'later');
       expect(make()).toBe(before);
+    });
+  });
+
+  describe('as csv', () => {
+    const exported = (): { file: string; text: string; evidence: string } => {
+      const { file } = service.exportAudit({ fromMs: 0, toMs: clock.nowMs() + 1, format: 'csv' }, clock.nowMs());
+      return { file, text: readFileSync(file, 'utf8'), evidence: readFileSync(`${file}.evidence.jsonl`, 'utf8') };
+    };
+
+    it('holds no formula, and shows what hides in a name or a reason', () => {
+      const by = { ...ANNA, name: 'nimdA\u202e' };
+      const [, commandId] = intent({ type: 'packml', command: 'stop', reason: '' }, '\u00a0=1+1;＝2\n+3\u0007', by, 2);
+      accepted(commandId);
+      const { text, evidence } = exported();
+      expect(verifyAuditExport(text, evidence, null)).toMatchObject({ ok: true, problems: [] });
+      const [row] = parse<Record<string, string>>(text, { bom: true, columns: true, record_delimiter: '\r\n' });
+      expect(row).toMatchObject({
+        entry: '1',
+        person: 'nimdA[U+202E]',
+        reason: "\u00a0'=1+1;'＝2\n'+3␇",
+        'fencing token': '2',
+      });
+    });
+
+    it('that was made before fields were guarded like that can still be checked', () => {
+      const [, commandId] = intent({ type: 'packml', command: 'stop', reason: '' }, ' =1+1', ANNA, 2);
+      accepted(commandId);
+      const { text, evidence } = exported();
+      expect(text).toContain(`" '=1+1"`);
+      const first = text.replace(`" '=1+1"`, ' =1+1');
+      const asFirst = evidence.replace('"version":2', '"version":1');
+      expect(verifyAuditExport(first, asFirst, null)).toMatchObject({ ok: true, rows: 1, problems: [] });
+      expect(verifyAuditExport(first, evidence, null).ok).toBe(false);
     });
   });
 

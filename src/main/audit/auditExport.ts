@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuditRow } from '#shared/bridge/requests/audit.ts';
+import { csvFile, type CsvField } from '#shared/domain/csv.ts';
 import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { entryHash, type ChainedRow, type ChainHead } from '#main/journal/chain.ts';
 import { keysOf } from '#main/journal/entryKeys.ts';
@@ -10,6 +11,8 @@ import type { ChainReader } from './ChainReader.ts';
 
 export const AUDIT_FORMAT = 'supercargo-audit';
 const AUDIT_VERSION = 1;
+/** Of the table as a spreadsheet has it; 1 guarded fewer formulas and showed no hidden characters. Both can be checked. */
+const CSV_VERSION = 2;
 /** What a command brings about is looked for up to so long after the span. */
 const AFTERWARDS_MS = 10 * 60_000;
 /** Grants are looked for backwards over so many changes of control. */
@@ -88,10 +91,11 @@ export function exportAudit(
   const rows = auditRows(entries).filter(within(span));
   const head = journal.head();
   const lines = entries.map(({ row }) => exportLine(row));
-  const about = { format: AUDIT_FORMAT, version: AUDIT_VERSION, exportedAtMs, ...span, head };
+  const version = format === 'csv' ? CSV_VERSION : AUDIT_VERSION;
+  const about = { format: AUDIT_FORMAT, version, exportedAtMs, ...span, head };
   if (format === 'csv')
     return {
-      text: auditCsv(rows),
+      text: auditCsv(rows, version),
       evidence: `${[JSON.stringify(about), ...lines].join('\n')}\n`,
       rows: rows.length,
     };
@@ -100,7 +104,7 @@ export function exportAudit(
   return { text, evidence: null, rows: rows.length };
 }
 
-const COLUMNS: readonly [string, (row: AuditRow) => string | number | null][] = [
+const COLUMNS: readonly [string, (row: AuditRow) => CsvField][] = [
   ['entry', (row) => row.entryId],
   ['time', (row) => new Date(row.atMs).toISOString()],
   ['cell', (row) => row.cell],
@@ -123,19 +127,25 @@ const COLUMNS: readonly [string, (row: AuditRow) => string | number | null][] = 
   ['hash', (row) => row.hash],
 ];
 
-/** RFC 4180, with a byte order mark, so that spreadsheets read the letters right; nothing in it can run as a formula. */
-function auditCsv(rows: readonly AuditRow[]): string {
-  const cell = (value: string | number | null): string => {
-    const text = value === null ? '' : String(value);
-    const inert = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
-  };
-  const lines = [
-    COLUMNS.map(([name]) => cell(name)),
-    ...rows.map((row) => COLUMNS.map(([, value]) => cell(value(row)))),
-  ];
-  return `\uFEFF${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
+const auditTable = (rows: readonly AuditRow[]): CsvField[][] => [
+  COLUMNS.map(([name]) => name),
+  ...rows.map((row) => COLUMNS.map(([, value]) => value(row))),
+];
+
+/** A field as version 1 wrote it, so that files that were exported then can still be checked. */
+function firstCsvField(field: CsvField): string {
+  const text = field === null ? '' : String(field);
+  const inert = typeof field === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
+
+/** The file as the given version of this program writes it. */
+const auditCsv = (rows: readonly AuditRow[], version: number): string =>
+  version === CSV_VERSION
+    ? csvFile(auditTable(rows))
+    : `\uFEFF${auditTable(rows)
+        .map((row) => row.map(firstCsvField).join(','))
+        .join('\r\n')}\r\n`;
 
 export interface ExportVerdict {
   ok: boolean;
@@ -163,7 +173,7 @@ const PROBLEMS_MAX = 20;
  */
 export function verifyAuditExport(text: string, evidence: string | null, journal: ChainReader | null): ExportVerdict {
   const problems: string[] = [];
-  let about: AuditSpan & { format: unknown; version: unknown; head: ChainHead | null };
+  let about: AuditSpan & { format: unknown; version: number; head: ChainHead | null };
   let entries: ExportedEntry[];
   let stated: string[];
   try {
@@ -177,7 +187,11 @@ export function verifyAuditExport(text: string, evidence: string | null, journal
       entries = rest.map((line) => JSON.parse(line) as ExportedEntry);
       stated = text.split('\r\n');
     }
-    if (about.format !== AUDIT_FORMAT || about.version !== AUDIT_VERSION || !Array.isArray(entries))
+    if (
+      about.format !== AUDIT_FORMAT ||
+      !(about.version === AUDIT_VERSION || (evidence !== null && about.version === CSV_VERSION)) ||
+      !Array.isArray(entries)
+    )
       return refusal('This is no audit that this version can check.');
   } catch {
     return refusal('This is no exported audit, or it is damaged: it cannot be read.');
@@ -202,7 +216,8 @@ export function verifyAuditExport(text: string, evidence: string | null, journal
     });
   }
   const rows = auditRows(parsedEntries).filter(within(about));
-  const computed = evidence === null ? rows.map((row) => canonicalJson(row)) : auditCsv(rows).split('\r\n');
+  const computed =
+    evidence === null ? rows.map((row) => canonicalJson(row)) : auditCsv(rows, about.version).split('\r\n');
   const differs = Math.max(computed.length, stated.length) > 0 ? computed.findIndex((row, i) => row !== stated[i]) : -1;
   if (differs >= 0) problems.push(`Row ${differs + 1} does not say what the entries give.`);
   else if (stated.length > computed.length) problems.push(`Row ${computed.length + 1} rests on no entry.`);

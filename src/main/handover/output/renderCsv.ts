@@ -1,15 +1,14 @@
-import { csvField } from './escapeText.ts';
+import { csvFile, type CsvField } from '#shared/domain/csv.ts';
 import type { ReportBlock, ReportDocument, TableCell } from './reportDocument.ts';
 
-/** The tables of a report for a spreadsheet: UTF-8 with its mark, commas, CRLF; one table after another with its title. */
+/** The tables of a report for a spreadsheet, one after another with its title. */
 export function renderCsv(document: ReportDocument): Buffer {
-  const lines: string[][] = [[document.title, document.subtitle], []];
+  const lines: CsvField[][] = [[document.title, document.subtitle], []];
   for (const block of document.blocks) lines.push(...linesOf(block));
-  const text = lines.map((fields) => fields.map(csvField).join(',')).join('\r\n');
-  return Buffer.from(`\ufeff${text}\r\n`, 'utf8');
+  return Buffer.from(csvFile(lines), 'utf8');
 }
 
-function linesOf(block: ReportBlock): string[][] {
+function linesOf(block: ReportBlock): CsvField[][] {
   switch (block.kind) {
     case 'facts':
       return [...block.items.map(({ label, value }) => [label, value]), []];
@@ -43,5 +42,7 @@ function linesOf(block: ReportBlock): string[][] {
 }
 
 /** Bare numbers with a point, whatever the language: a spreadsheet reads them as numbers. */
-const bare = (cell: TableCell): string =>
-  typeof cell === 'string' ? cell : cell.value === null ? '' : String(Math.round(cell.value * 1e6) / 1e6);
+const bare = (cell: TableCell): CsvField => {
+  if (typeof cell === 'string') return cell;
+  return cell.value === null ? null : Math.round(cell.value * 1e6) / 1e6;
+};
