@@ -12,7 +12,12 @@ export default defineConfig({
   reporter: process.env['PLAYWRIGHT_JSON']
     ? [['list'], ['json', { outputFile: process.env['PLAYWRIGHT_JSON'] }]]
     : 'list',
-  outputDir: 'test-results',
+  // Not test-results itself, which is emptied at every start: firstFailure.setup.ts keeps its folder there.
+  outputDir: 'test-results/failures',
+  projects: [
+    { name: 'prepare', testMatch: /\.setup\.ts$/ },
+    { name: 'window', testMatch: /\.spec\.ts$/, dependencies: ['prepare'] },
+  ],
   use: {
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',

@@ -2,12 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { testIds } from '../../src/renderer/ui/testIds.ts';
 import { pdfText } from './pdfText.ts';
+import { afterFirstFailure } from './firstFailure.ts';
 import { Session } from './session.ts';
 import { startApp, type StartedApp } from './startApp.ts';
 
 let app: StartedApp;
 test.beforeAll(async () => {
-  app = await startApp({ scenario: 'overfilled', seed: 1 });
+  app = await startApp(afterFirstFailure());
 });
 test.afterAll(async () => {
   await app.stop();
@@ -75,6 +76,7 @@ test('a shift is worked, handed over by one person to another, and both sign the
 
   // The first events of the shift: the cell starts, stows, and calls for a person.
   await session.go('cell');
+  await session.expectLive(STOW_MS);
   await expect(session.get(testIds.packmlState)).toHaveAttribute('data-state', 'held', { timeout: 3 * STOW_MS });
 
   // The live page counts it.

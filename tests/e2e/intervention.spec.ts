@@ -1,5 +1,6 @@
 import { expect, test, type BrowserContext, type CDPSession, type Locator, type Page } from '@playwright/test';
 import { testIds } from '../../src/renderer/ui/testIds.ts';
+import { afterFirstFailure } from './firstFailure.ts';
 import { Session } from './session.ts';
 import { startApp, type StartedApp } from './startApp.ts';
 
@@ -17,12 +18,13 @@ test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(5 * STOW_MS);
-  app = await startApp({ scenario: 'overfilled', seed: 1 });
+  app = await startApp(afterFirstFailure());
   context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
   page = await context.newPage();
   session = new Session(page);
   await page.goto(app.url);
   await session.go('cell');
+  await session.expectLive(STOW_MS);
   await expect(session.get(testIds.packmlState)).toHaveAttribute('data-state', 'held', { timeout: 4 * STOW_MS });
   await session.go('intervention');
   await session.get(testIds.claim).click();

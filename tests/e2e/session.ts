@@ -49,6 +49,11 @@ export class Session {
     await expect(this.get(screens[to])).toBeVisible();
   }
 
+  /** On the cell screen: the cell answers, and what is shown is of now. */
+  async expectLive(timeoutMs: number): Promise<void> {
+    await expect(this.get(testIds.twin)).toHaveAttribute('data-stale', 'false', { timeout: timeoutMs });
+  }
+
   /**
    * Holds the control until the motion has ended by itself, then lets go. How it ended: a word of the closed list. Where a
    * busy machine delayed the beats and the cell rightly stopped, it previews and presses again, as a person would.
