@@ -48,6 +48,20 @@ export default defineConfig(
     },
   },
   {
+    // It throws for what no date can hold, and times come from elsewhere.
+    files: ['src/**/*.{ts,vue}'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[property.name='toISOString']",
+          message: 'Take isoTime or fileTime of #shared/units/timeText.ts, which never throw.',
+        },
+      ],
+    },
+  },
+  {
     // The server is the cell's edge to real time.
     files: ['src/cell/server/**/*.ts'],
     rules: {

@@ -11,6 +11,7 @@ import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import type { AlertBoard } from './alerts/AlertBoard.ts';
+import { CellAlerts } from './alerts/CellAlerts.ts';
 import type { JournalHealth } from './alerts/JournalHealth.ts';
 import { Autopilot } from './autopilot/Autopilot.ts';
 import { CommandDesk } from './commands/CommandDesk.ts';
@@ -29,7 +30,6 @@ const SNAPSHOT_EVERY = 2000;
 /** Commands that can be under way when a program ends are a few; their intents are among the newest. */
 const INTENTS_LOOKED_BACK = 400;
 const JOINTS_PERIOD_MS = 1000 / 30;
-const QUIET_AFTER_MS = 60_000;
 
 export interface SupervisedCellOptions {
   /** Hears of motions by hand. */
@@ -69,13 +69,12 @@ export class SupervisedCell implements CellSourceListener {
   private snapshotOwed: { gap: boolean } | null = null;
   private eventsSinceSnapshot = 0;
   private lastJointsMs = 0;
-  private malformedCount = 0;
-  private malformedToldMs = -Infinity;
-  private readonly cancelQuiet: () => void;
+  private readonly troubles: CellAlerts;
 
   constructor(options: SupervisedCellOptions) {
     this.options = options;
     this.cellKey = options.source.cellKey;
+    this.troubles = new CellAlerts(options.alerts, options.clock, this.cellKey);
     this.current = cellState.initialCellView(this.cellKey, options.automatic);
     const recorded = options.recorder
       ? recordedListener(options.recorder, this.cellKey, this, {
@@ -125,7 +124,6 @@ export class SupervisedCell implements CellSourceListener {
       automatic: options.automatic,
       bringUp: options.bringUp,
     });
-    this.cancelQuiet = options.clock.every(QUIET_AFTER_MS / 4, () => this.endQuietAlerts());
   }
 
   view(): CellView {
@@ -191,7 +189,7 @@ export class SupervisedCell implements CellSourceListener {
 
   async stop(): Promise<void> {
     this.autopilot.close();
-    this.cancelQuiet();
+    this.troubles.close();
     if (this.current.link.state === 'live') await this.desk.close();
     this.keeper.close();
     await this.options.source.stop();
@@ -212,15 +210,10 @@ export class SupervisedCell implements CellSourceListener {
   onSnapshot(description: CellDescription, snapshot: CellSnapshot, gap: boolean): void {
     this.describe(description);
     this.current = cellState.withSnapshot(this.current, snapshot);
+    this.troubles.lists(snapshot);
     this.snapshotOwed = { gap };
     this.storeOwedSnapshot();
-    if (gap)
-      this.options.alerts.raise(
-        'events_lost',
-        'warning',
-        'The cell no longer had all events since the last contact: its present state is shown, what happened in between is not in the journal.',
-        this.cellKey,
-      );
+    if (gap) this.troubles.eventsLost();
     this.desk.onSnapshot(snapshot);
     this.options.holds?.onSnapshot(this.cellKey, snapshot);
     if (this.recorder) for (const imageId of picturesNamedIn(snapshot)) this.keeper.record(imageId);
@@ -237,6 +230,7 @@ export class SupervisedCell implements CellSourceListener {
   onEvent(event: CellEvent): boolean {
     if (!this.storeOwedSnapshot() || !this.append({ kind: 'event', event })) return false;
     this.current = cellState.withEvent(this.current, event);
+    if (this.current.snapshot) this.troubles.lists(this.current.snapshot);
     this.eventsSinceSnapshot += 1;
     if (this.eventsSinceSnapshot >= SNAPSHOT_EVERY) {
       this.snapshotOwed = { gap: false };
@@ -280,27 +274,15 @@ export class SupervisedCell implements CellSourceListener {
   }
 
   onAdvice(advice: Advice): void {
-    if (advice.code === 'malformed_message')
-      this.options.alerts.raise(
-        'sent_malformed',
-        'warning',
-        `The cell could not read a message of this console (${advice.message}); it was not carried out.`,
-        this.cellKey,
-      );
+    if (advice.code === 'malformed_message') this.troubles.sentMalformed(advice.message);
+  }
+
+  onSlowed(): void {
+    this.troubles.slowed();
   }
 
   onMalformed(what: string, problem: string): void {
-    this.malformedCount += 1;
-    const nowMs = this.options.clock.nowMs();
-    if (nowMs - this.malformedToldMs < 10_000) return;
-    this.malformedToldMs = nowMs;
-    const many = this.malformedCount === 1 ? 'A message' : `${this.malformedCount} messages`;
-    this.options.alerts.raise(
-      'malformed_message',
-      'warning',
-      `${many} of the cell could not be read and had no effect; the newest: ${what}, ${problem}. Cell and console may be of different versions.`,
-      this.cellKey,
-    );
+    this.troubles.malformed(what, problem);
   }
 
   /** Every intent in the journal has an outcome, also those of a program that was ended in the middle of a command. */
@@ -358,17 +340,5 @@ export class SupervisedCell implements CellSourceListener {
     return lease?.role === 'operator'
       ? `Control of this cell went to ${lease.holder.name} (${lease.holder.consoleId}).`
       : 'Control of this cell was lost, because the cell did not hear from this console in time. Claim it again to go on.';
-  }
-
-  private endQuietAlerts(): void {
-    const nowMs = this.options.clock.nowMs();
-    for (const alert of this.options.alerts.list())
-      if (
-        alert.endedAtMs === null &&
-        alert.cellKey === this.cellKey &&
-        ['malformed_message', 'sent_malformed', 'control_lost', 'events_lost'].includes(alert.code) &&
-        nowMs - Math.max(alert.sinceMs, alert.code === 'malformed_message' ? this.malformedToldMs : 0) > QUIET_AFTER_MS
-      )
-        this.options.alerts.end(alert.code, this.cellKey);
   }
 }

@@ -63,6 +63,7 @@ export function recordedListener(
         cell.onAdvice(advice);
       },
       onHoldEcho: (echo) => cell.onHoldEcho?.(echo),
+      onSlowed: () => cell.onSlowed?.(),
       onMalformed: (what, problem) => cell.onMalformed(what, problem),
     },
   };

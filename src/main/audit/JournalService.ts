@@ -2,6 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { BridgeParams, BridgeReply } from '#shared/bridge/bridge.ts';
+import { fileTime } from '#shared/units/timeText.ts';
 import { archiveEntries, lastToArchive } from '#main/journal/archiveEntries.ts';
 import {
   backupJournal,
@@ -108,7 +109,7 @@ export class JournalService {
     const made = exportAudit(this.journal, { fromMs, toMs }, format, nowMs);
     const folder = join(this.dataDir, EXPORT_FOLDER);
     mkdirSync(folder, { recursive: true });
-    const stamp = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 16).replaceAll(':', '-');
+    const stamp = (timeMs: number): string => fileTime(timeMs).slice(0, 16);
     const file = join(folder, `audit-${stamp(fromMs)}-to-${stamp(toMs)}.${format}`);
     writeFileSync(file, made.text);
     if (made.evidence !== null) writeFileSync(`${file}.evidence.jsonl`, made.evidence);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditRow } from '#shared/bridge/requests/audit.ts';
 import { csvFile, type CsvField } from '#shared/domain/csv.ts';
 import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
+import { isoTime } from '#shared/units/timeText.ts';
 import { entryHash, type ChainedRow, type ChainHead } from '#main/journal/chain.ts';
 import { keysOf } from '#main/journal/entryKeys.ts';
 import { exportLine } from '#main/journal/readJournal.ts';
@@ -106,7 +107,7 @@ export function exportAudit(
 
 const COLUMNS: readonly [string, (row: AuditRow) => CsvField][] = [
   ['entry', (row) => row.entryId],
-  ['time', (row) => new Date(row.atMs).toISOString()],
+  ['time', (row) => isoTime(row.atMs)],
   ['cell', (row) => row.cell],
   ['role', (row) => row.role],
   ['person id', (row) => row.who.id],
@@ -121,7 +122,7 @@ const COLUMNS: readonly [string, (row: AuditRow) => CsvField][] = [
   ['control granted how', (row) => row.authority.how],
   ['outcome', (row) => row.outcome],
   ['outcome in entry', (row) => row.outcomeEntryId],
-  ['answered', (row) => (row.answeredAtMs === null ? null : new Date(row.answeredAtMs).toISOString())],
+  ['answered', (row) => (row.answeredAtMs === null ? null : isoTime(row.answeredAtMs))],
   ['message', (row) => row.message],
   ['effects', (row) => row.effects.map((effect) => `${effect.type} ${effect.entryId}`).join('; ')],
   ['hash', (row) => row.hash],

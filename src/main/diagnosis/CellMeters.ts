@@ -64,6 +64,7 @@ export class CellMeters implements CellSource {
         onFrame: (frame) => listener.onFrame(frame),
         onAdvice: (advice) => listener.onAdvice(advice),
         onHoldEcho: (echo) => listener.onHoldEcho?.(echo),
+        onSlowed: () => listener.onSlowed?.(),
         onMalformed: (what, problem) => {
           this.malformed += 1;
           listener.onMalformed(what, problem);

@@ -9,6 +9,7 @@ import type {
   LogLine,
   WindowFacts,
 } from '#shared/bridge/requests/diagnosis.ts';
+import { fileTime } from '#shared/units/timeText.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/protocol.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
@@ -18,6 +19,7 @@ import { LogRing } from './LogRing.ts';
 import { diskFacts, machineFacts, modelFacts, ProcessFacts, versionFacts } from './processFacts.ts';
 import { readCellLog } from './readCellLog.ts';
 import { redactSecrets } from './redactSecrets.ts';
+import { robotName } from './robotName.ts';
 
 /** Lines of each log that go into a bundle. */
 const BUNDLE_LINES = 1000;
@@ -139,7 +141,7 @@ export class DiagnosisDesk {
       })),
     };
     const text = redactSecrets(JSON.stringify(content, null, 2), this.options.secrets());
-    const stamp = new Date(report.atMs).toISOString().replace(/[:.]/g, '-');
+    const stamp = fileTime(report.atMs);
     const folder = join(this.options.dataDir, 'diagnosis');
     const fileName = `supercargo-diagnosis-${stamp}.json`;
     mkdirSync(folder, { recursive: true });
@@ -162,7 +164,7 @@ export class DiagnosisDesk {
       name: snapshot?.cell.name ?? description?.name ?? cellKey,
       simulated: description?.simulated ?? null,
       software: description?.software ?? null,
-      armName: description ? (/<robot[^>]*\bname="([^"]*)"/.exec(description.armUrdf)?.[1] ?? null) : null,
+      armName: description ? robotName(description.armUrdf) : null,
       armSha256: description ? createHash('sha256').update(description.armUrdf).digest('hex') : null,
       epoch: snapshot?.cell.epoch ?? null,
       seq: snapshot?.cell.seq ?? null,

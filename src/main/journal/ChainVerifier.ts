@@ -1,3 +1,4 @@
+import { isoTime } from '#shared/units/timeText.ts';
 import type { JournalEntryBody } from '#main/ports/Journal.ts';
 import { CHAIN_START, entryHash, UnchainedDigest, type ChainedRow, type ChainHead } from './chain.ts';
 import { keysOf } from './entryKeys.ts';
@@ -189,6 +190,6 @@ export class ChainVerifier {
   }
 }
 
-const timeText = ({ atMs }: ChainMark): string => (atMs === null ? 'a time' : new Date(atMs).toISOString());
+const timeText = ({ atMs }: ChainMark): string => (atMs === null ? 'a time' : isoTime(atMs));
 
 export const problemText = ({ entryId, text }: ChainProblem): string => `Entry ${entryId} ${text}.`;

@@ -12,6 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '#shared/result/result.ts';
+import { fileTime } from '#shared/units/timeText.ts';
 import { verifyJournal } from './readJournal.ts';
 
 export interface JournalBackup {
@@ -25,8 +26,7 @@ const NAME = /^journal-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})\.sqlite$/;
 /** All pages in one step: in several, every entry written meanwhile would begin the copy anew. */
 const ALL_PAGES = 2 ** 31 - 1;
 
-export const backupName = (nowMs: number): string =>
-  `journal-${new Date(nowMs).toISOString().slice(0, 19).replaceAll(':', '-')}.sqlite`;
+export const backupName = (nowMs: number): string => `journal-${fileTime(nowMs).slice(0, 19)}.sqlite`;
 
 /**
  * Copies a journal that may be in use: the copy is what it was at one moment, and is checked entry by entry before it gets

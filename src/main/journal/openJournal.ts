@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isoTime } from '#shared/units/timeText.ts';
 import { NO_CELL, type JsonObject } from '#main/ports/Journal.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { CHAIN_START } from './chain.ts';
@@ -77,7 +78,7 @@ function replaceFile(
   mark: HeadMark | null,
   clock: Clock,
 ): OpenedJournal {
-  const stamp = new Date(clock.nowMs()).toISOString().replaceAll(':', '-');
+  const stamp = isoTime(clock.nowMs()).replaceAll(':', '-');
   const asideFile = join(dataDir, `journal.${state.kind}-${stamp}.sqlite`);
   const salvageFile = join(dataDir, SALVAGE_FILE);
   const { kept, lost, lastId } = salvageJournal(

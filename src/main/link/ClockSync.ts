@@ -1,3 +1,5 @@
+import { wireLimits } from '#shared/units/wireBounds.ts';
+
 interface Sample {
   /** Workstation time in the middle of the round trip. */
   localMs: number;
@@ -6,6 +8,8 @@ interface Sample {
 }
 
 const WINDOW = 8;
+/** A simulated cell runs no faster; a clock that jumps about must not carry times out of all bounds. */
+const FASTEST = 10_000;
 
 /**
  * What time it is on the cell's clock, from round trips. The sample with the shortest round trip is the most trustworthy
@@ -44,7 +48,7 @@ export class ClockSync {
     if (!first || !last || last.localMs - first.localMs < 400) return 1;
     const slope = (last.cellMs - first.cellMs) / (last.localMs - first.localMs);
     const uncertainty = (first.roundTripMs + last.roundTripMs) / (last.localMs - first.localMs);
-    return Math.abs(slope - 1) <= Math.max(0.02, uncertainty) ? 1 : Math.max(0, slope);
+    return Math.abs(slope - 1) <= Math.max(0.02, uncertainty) ? 1 : Math.min(FASTEST, Math.max(0, slope));
   }
 
   /** Milliseconds on the cell's clock at a workstation time; the workstation's own time while nothing is known. */
@@ -56,6 +60,8 @@ export class ClockSync {
         ? this.samples.toSorted((a, b) => a.roundTripMs - b.roundTripMs)[0]
         : (this.samples.at(-1) ?? undefined);
     const known = best ?? this.stated;
-    return known ? known.cellMs + rate * (localMs - known.localMs) : localMs;
+    const cellMs = known ? known.cellMs + rate * (localMs - known.localMs) : localMs;
+    // What is written with this time must be a time of the wire.
+    return Math.min(wireLimits.latestTimeMs, Math.max(0, cellMs));
   }
 }

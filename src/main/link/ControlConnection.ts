@@ -22,7 +22,14 @@ import {
   type PictureReply,
   type Welcome,
 } from '#shared/protocol/protocol.ts';
+import { messageProblem } from '#shared/protocol/messageProblem.ts';
+import { wireLimits } from '#shared/units/wireBounds.ts';
 import type { CellEndpoint } from '#main/ports/CellSource.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import { attentionOfThisProcess } from './AttentionBudget.ts';
+import { boundedWebSocket } from './boundedWebSocket.ts';
+import { connectFailure } from './connectFailure.ts';
+import { MessageGate } from './MessageGate.ts';
 
 export interface ControlListener {
   onWelcome(welcome: Welcome): void;
@@ -34,6 +41,10 @@ export interface ControlListener {
   onMalformed(what: string, problem: string): void;
   onRefused(refusal: HandshakeRefusal): void;
   onClosed(why: string): void;
+  /** It sent what no cell may send; trying again at once would bring the same. */
+  onViolated(problem: string): void;
+  /** It sends more than it may, and is read more slowly. */
+  onSlowed(): void;
 }
 
 /** Packets that may wait in this process before a beat is rather left out. */
@@ -45,33 +56,70 @@ export function problemOf(error: z.ZodError): string {
   return issue ? `${issue.path.join('.') || 'message'}: ${issue.message}` : 'does not match the protocol';
 }
 
+/** What a raw message is by its schema, or the first thing wrong with it. */
+export function readMessage<Message>(
+  schema: z.ZodType<Message>,
+  raw: unknown,
+): { ok: true; message: Message } | { ok: false; problem: string } {
+  const problem = messageProblem(raw);
+  if (problem) return { ok: false, problem };
+  const read = schema.safeParse(raw);
+  return read.success ? { ok: true, message: read.data } : { ok: false, problem: problemOf(read.error) };
+}
+
 /** One attempt at the cell's control channel, from the handshake to its end. It is never opened again. */
 export class ControlConnection {
   private readonly socket: Socket;
+  private readonly gate: MessageGate;
   private welcomed = false;
   private ended = false;
   private readonly listener: ControlListener;
 
-  constructor(endpoint: CellEndpoint, handshake: Handshake, listener: ControlListener) {
+  constructor(endpoint: CellEndpoint, handshake: Handshake, listener: ControlListener, clock: Clock) {
     this.listener = listener;
+    this.gate = new MessageGate({
+      attention: attentionOfThisProcess.join(),
+      clock,
+      mostBytes: wireLimits.messageBytes,
+      onViolated: (problem) => this.end(() => listener.onViolated(problem)),
+      onSlowed: () => this.whileOpen(() => listener.onSlowed()),
+    });
     this.socket = io(`${endpoint.url}${CONTROL_NAMESPACE}`, {
       forceNew: true,
       reconnection: false,
-      transports: ['websocket'],
+      transports: [boundedWebSocket(this.gate)],
       timeout: 3000,
       auth: handshake,
     });
-    this.socket.on('connect', () => this.whileOpen(() => listener.onHeard()));
+    this.socket.on('connect', () => {
+      this.gate.opened();
+      this.whileOpen(() => listener.onHeard());
+    });
     this.socket.on('connect_error', (error: Error & { data?: unknown }) => {
       const refusal = handshakeRefusalSchema.safeParse(error.data);
       if (refusal.success) this.end(() => listener.onRefused(refusal.data));
-      else this.end(() => listener.onClosed(`no connection (${error.message})`));
+      else this.end(() => listener.onClosed(connectFailure(endpoint.url, this.gate.failure, error.message)));
     });
-    this.socket.on('disconnect', (reason) => this.end(() => listener.onClosed(`the connection ended (${reason})`)));
-    this.receive(wire.welcome, welcomeSchema, (welcome) => {
-      this.welcomed = true;
-      listener.onWelcome(welcome);
-    });
+    this.socket.on('disconnect', (reason) =>
+      this.end(() => {
+        const { failure } = this.gate;
+        if (failure?.code?.startsWith('WS_ERR_')) listener.onViolated(`what is no message (${failure.message})`);
+        else listener.onClosed(`the connection ended (${reason})`);
+      }),
+    );
+    this.receive(
+      wire.welcome,
+      welcomeSchema,
+      (welcome) => {
+        this.welcomed = true;
+        listener.onWelcome(welcome);
+      },
+      (_raw, problem) => {
+        // Without a greeting there is nothing to wait for.
+        this.end(() => listener.onViolated(`a greeting that cannot be used: ${problem}`));
+        return true;
+      },
+    );
     const takeEvent = (event: CellEvent): void => {
       if (this.welcomed) listener.onEvent(event);
     };
@@ -128,6 +176,7 @@ export class ControlConnection {
 
   close(): void {
     this.ended = true;
+    this.gate.close();
     this.socket.disconnect();
   }
 
@@ -144,9 +193,9 @@ export class ControlConnection {
       return null;
     }
     this.whileOpen(() => this.listener.onHeard());
-    const reply = schema.safeParse(answer);
-    if (reply.success) return reply.data;
-    this.whileOpen(() => this.listener.onMalformed(`answer to ${name}`, problemOf(reply.error)));
+    const reply = readMessage(schema, answer);
+    if (reply.ok) return reply.message;
+    this.whileOpen(() => this.listener.onMalformed(`answer to ${name}`, reply.problem));
     return null;
   }
 
@@ -155,14 +204,14 @@ export class ControlConnection {
     name: string,
     schema: z.ZodType<Message>,
     use: (message: Message) => void,
-    other: (raw: unknown) => boolean = () => false,
+    other: (raw: unknown, problem: string) => boolean = () => false,
   ): void {
     this.socket.on(name, (raw: unknown) =>
       this.whileOpen(() => {
         this.listener.onHeard();
-        const message = schema.safeParse(raw);
-        if (message.success) use(message.data);
-        else if (!other(raw)) this.listener.onMalformed(name, problemOf(message.error));
+        const read = readMessage(schema, raw);
+        if (read.ok) use(read.message);
+        else if (!other(raw, read.problem)) this.listener.onMalformed(name, read.problem);
       }),
     );
   }

@@ -13,7 +13,7 @@ import {
 import type { CellEndpoint, CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { ClockSync } from './ClockSync.ts';
-import { ControlConnection } from './ControlConnection.ts';
+import { ControlConnection, type ControlListener } from './ControlConnection.ts';
 import { orderOf, type LastSeen } from './eventOrder.ts';
 import { TelemetryConnection } from './TelemetryConnection.ts';
 
@@ -21,6 +21,8 @@ const RETRY_FIRST_MS = 250;
 const RETRY_LONGEST_MS = 2000;
 /** A refused console is refused again until somebody changes something: asking every second would only fill logs. */
 const RETRY_REFUSED_MS = 10_000;
+/** What a cell must not send it will send again: looking once in a while costs the other cells nothing. */
+const RETRY_VIOLATED_MS = 10_000;
 const HEALTH_PERIOD_MS = 500;
 /** Silence on the control channel after which the shown state is called stale. */
 const STALE_AFTER_MS = 2000;
@@ -153,7 +155,7 @@ export class SocketCellSource implements CellSource {
     const heard = (): void => {
       this.lastHeardAtMs = this.clock.nowMs();
     };
-    const control = new ControlConnection(endpoint, handshake, {
+    const listener: ControlListener = {
       onWelcome: (welcome) => this.welcome(welcome, endpoint, handshake),
       onEvent: (event) => this.receive(event),
       onAdvice: (advice) => this.listener?.onAdvice(advice),
@@ -162,7 +164,10 @@ export class SocketCellSource implements CellSource {
       onMalformed: (what, problem) => this.listener?.onMalformed(what, problem),
       onRefused: (refusal) => this.refused(refusal),
       onClosed: (why) => this.lose(this.retrySentence(why)),
-    });
+      onViolated: (problem) => this.violated(problem),
+      onSlowed: () => this.listener?.onSlowed?.(),
+    };
+    const control = new ControlConnection(endpoint, handshake, listener, this.clock);
     this.control = control;
     // A cell that accepts the connection and then says nothing.
     this.cancelRetry = this.clock.after(DEAD_AFTER_MS, () => {
@@ -215,7 +220,9 @@ export class SocketCellSource implements CellSource {
           this.telemetryDropped += count;
         },
         onMalformed: (what, problem) => this.listener?.onMalformed(what, problem),
+        onSlowed: () => this.listener?.onSlowed?.(),
       },
+      this.clock,
     );
     this.wasLive = true;
     this.setState('live', null);
@@ -320,6 +327,20 @@ export class SocketCellSource implements CellSource {
       `The cell refused this console: ${refusal.message.replace(/\.$/, '')}. ${advice[refusal.code]}`,
     );
     this.retryAfter(RETRY_REFUSED_MS);
+  }
+
+  /** The cell broke the protocol's limits: other cells are served meanwhile, and this one is asked again later. */
+  private violated(problem: string): void {
+    this.listener?.onMalformed('the link', `the cell sent ${problem}`);
+    this.dropConnections();
+    const again = `Trying again in ${RETRY_VIOLATED_MS / 1000} s.`;
+    this.setState(
+      this.wasLive ? 'stale' : 'connecting',
+      this.wasLive
+        ? `The link to the cell was given up: the cell sent ${problem}. Its last known state is shown. ${again}`
+        : `The cell cannot be shown: it sent ${problem}. ${again}`,
+    );
+    this.retryAfter(RETRY_VIOLATED_MS);
   }
 
   /** Gives the connection up, says why, and tries again by itself. */

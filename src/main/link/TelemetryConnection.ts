@@ -9,8 +9,13 @@ import {
   type Handshake,
   type SampleBatch,
 } from '#shared/protocol/protocol.ts';
+import { wireLimits } from '#shared/units/wireBounds.ts';
 import type { CellEndpoint } from '#main/ports/CellSource.ts';
-import { problemOf } from './ControlConnection.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import { attentionOfThisProcess } from './AttentionBudget.ts';
+import { boundedWebSocket } from './boundedWebSocket.ts';
+import { readMessage } from './ControlConnection.ts';
+import { MessageGate } from './MessageGate.ts';
 
 export interface TelemetryListener {
   onJoints(batch: SampleBatch): void;
@@ -19,6 +24,7 @@ export interface TelemetryListener {
   /** So many messages never arrived. */
   onDropped(count: number): void;
   onMalformed(what: string, problem: string): void;
+  onSlowed(): void;
 }
 
 /**
@@ -27,14 +33,25 @@ export interface TelemetryListener {
  */
 export class TelemetryConnection {
   private readonly socket: Socket;
+  private readonly gate: MessageGate;
   private readonly lastIndex = new Map<string, number>();
   private readonly listener: TelemetryListener;
 
-  constructor(endpoint: CellEndpoint, handshake: Handshake, listener: TelemetryListener) {
+  constructor(endpoint: CellEndpoint, handshake: Handshake, listener: TelemetryListener, clock: Clock) {
     this.listener = listener;
+    this.gate = new MessageGate({
+      attention: attentionOfThisProcess.join(),
+      clock,
+      mostBytes: wireLimits.messageBytes,
+      onViolated: (problem) => {
+        this.close();
+        listener.onMalformed('telemetry', `${problem}; live signals stay away until the link is made anew`);
+      },
+      onSlowed: () => listener.onSlowed(),
+    });
     this.socket = io(`${endpoint.url}${TELEMETRY_NAMESPACE}`, {
       forceNew: true,
-      transports: ['websocket'],
+      transports: [boundedWebSocket(this.gate)],
       timeout: 3000,
       reconnectionDelay: 250,
       reconnectionDelayMax: 2000,
@@ -43,10 +60,14 @@ export class TelemetryConnection {
     this.receive(wire.joints, sampleBatchSchema, (batch) => listener.onJoints(batch));
     this.receive(wire.wrench, sampleBatchSchema, (batch) => listener.onWrench(batch));
     this.receive(wire.frame, frameSchema, (frame) => listener.onFrame(frame));
-    this.socket.on('connect', () => this.lastIndex.clear());
+    this.socket.on('connect', () => {
+      this.gate.opened();
+      this.lastIndex.clear();
+    });
   }
 
   close(): void {
+    this.gate.close();
     this.socket.removeAllListeners();
     this.socket.disconnect();
   }
@@ -57,12 +78,13 @@ export class TelemetryConnection {
     use: (message: Message) => void,
   ): void {
     this.socket.on(name, (raw: unknown) => {
-      const message = schema.safeParse(raw);
-      if (!message.success) return this.listener.onMalformed(name, problemOf(message.error));
+      const read = readMessage(schema, raw);
+      if (!read.ok) return this.listener.onMalformed(name, read.problem);
+      const { message } = read;
       const last = this.lastIndex.get(name);
-      this.lastIndex.set(name, message.data.index);
-      if (last !== undefined && message.data.index > last + 1) this.listener.onDropped(message.data.index - last - 1);
-      use(message.data);
+      this.lastIndex.set(name, message.index);
+      if (last !== undefined && message.index > last + 1) this.listener.onDropped(message.index - last - 1);
+      use(message);
     });
   }
 }

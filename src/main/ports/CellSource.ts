@@ -37,6 +37,8 @@ export interface CellSourceListener {
   onHoldEcho?(echo: HoldEcho): void;
   /** A message that did not parse. Nothing of it was used. */
   onMalformed(what: string, problem: string): void;
+  /** The cell sends more than this console reads of one cell; it is read more slowly, so that others are not. */
+  onSlowed?(): void;
 }
 
 /** A live cell or a recording of one: nothing after it can tell the difference. */

@@ -5,6 +5,8 @@ import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { assertNever } from '#shared/result/result.ts';
 import type { CellDescription, SampleBatch } from '#shared/protocol/protocol.ts';
+import { fileTime } from '#shared/units/timeText.ts';
+import { wireLimits } from '#shared/units/wireBounds.ts';
 import { estimateAnnotation, interventionAfter, logMessage, markerOf, seenInBin, wholeScene } from './encodeScene.ts';
 import { cameraImage, frameTransforms, jointStates, rowsOf, storedPicture, wrench } from './encodeTelemetry.ts';
 import type { Marker, RecordedSnapshot } from './format/recordedMessages.ts';
@@ -252,7 +254,7 @@ export class SeriesRecorder {
   }
 
   private put(topic: string, timeMs: number, data: string | Uint8Array | null): void {
-    if (data === null || !Number.isFinite(timeMs)) return;
+    if (data === null || !(timeMs >= 0 && timeMs <= wireLimits.latestTimeMs)) return;
     this.rotateIfDue(timeMs);
     this.segment?.put(topic, timeMs, data);
     this.messagesWritten += 1;
@@ -293,7 +295,7 @@ export class SeriesRecorder {
   private openSegment(timeMs: number, reason: RecordedSnapshot['reason']): void {
     this.finishSegment();
     if (!this.description || !this.snapshot) return;
-    const name = new Date(timeMs).toISOString().replaceAll(/[-:.]/g, '');
+    const name = fileTime(timeMs).replaceAll('-', '');
     const segment = RecordingSegment.create({
       pathWithoutEnding: join(this.options.folder, name),
       startMs: timeMs,

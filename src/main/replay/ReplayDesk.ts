@@ -2,6 +2,7 @@ import { appendFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { BridgeParams, BridgePush, BridgeReply } from '#shared/bridge/bridge.ts';
 import type { ReplayOpening, ReplaySubject } from '#shared/bridge/requests/replay.ts';
+import { isoTime } from '#shared/units/timeText.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { Recording } from './Recording.ts';
 import { RecordingLibrary } from './RecordingLibrary.ts';
@@ -120,7 +121,7 @@ export class ReplayDesk implements ReplayQuestions {
       case 'moment': {
         const { cellKey, timeMs } = subject;
         const around = await this.library.around(cellKey, timeMs);
-        const at = new Date(timeMs).toISOString();
+        const at = isoTime(timeMs);
         if (around.length === 0) return `Nothing was recorded of ${cellKey} at ${at}, or it was deleted to make room.`;
         return {
           paths: around.map(({ path }) => path),

@@ -1,5 +1,6 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { isDateMs } from '#shared/units/timeText.ts';
 import { degFromRad, mmFromM, LITRES_PER_M3 } from '#shared/units/units.ts';
 
 /** No-break space between figure and unit, so that they never part. */
@@ -31,6 +32,9 @@ export function useMeasures() {
     () => new Intl.DateTimeFormat(locale.value, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
   );
 
+  /** A dash for what no date can hold: the format would throw, and the screen would stay blank. */
+  const moment = (format: Intl.DateTimeFormat, timeMs: number): string =>
+    isDateMs(timeMs) ? format.format(timeMs) : '–';
   const number = (value: number, digits: 0 | 1 | 2 | 3 = 0): string => formats.value[digits].format(value);
   const withUnit = (value: number, unit: string, digits: 0 | 1 | 2 | 3 = 0): string =>
     `${number(value, digits)}${GAP}${unit}`;
@@ -49,9 +53,9 @@ export function useMeasures() {
     /** Probabilities are written as in the plan, three digits: the third decides between candidates. */
     probability: (p: number): string => number(p, 3),
     perHour: (rate: number): string => `${number(rate)}${GAP}/${t('unit.hour')}`,
-    timeOfDay: (timeMs: number): string => timeFormat.value.format(timeMs),
-    hourAndMinute: (timeMs: number): string => minuteFormat.value.format(timeMs),
-    date: (timeMs: number): string => dateFormat.value.format(timeMs),
+    timeOfDay: (timeMs: number): string => moment(timeFormat.value, timeMs),
+    hourAndMinute: (timeMs: number): string => moment(minuteFormat.value, timeMs),
+    date: (timeMs: number): string => moment(dateFormat.value, timeMs),
     /** 42 s as 00:42, an hour and more as 1:05:00. */
     duration: (durationMs: number): string => {
       const total = Math.max(0, Math.floor(durationMs / 1000));

@@ -38,6 +38,7 @@ export const alarmIds = [
   'clock_skew',
   'events_lost',
   'messages_malformed',
+  'cell_floods',
   'cell_process_died',
   'journal_failing',
   'journal_damaged',
@@ -331,6 +332,11 @@ export const alarmList: Readonly<Record<AlarmId, AlarmDeclaration>> = {
     source: 'link',
     respondWithinMin: 60,
     alertCodes: ['malformed_message', 'sent_malformed'],
+  }),
+  cell_floods: ofLink({
+    source: 'link',
+    respondWithinMin: 60,
+    alertCodes: ['cell_floods', 'state_too_large'],
   }),
   cell_process_died: ofLink({ source: 'system', respondWithinMin: 15, alertCodes: ['cell_process_died'] }),
   journal_failing: ofConsole({

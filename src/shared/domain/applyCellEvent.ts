@@ -1,4 +1,5 @@
 import { assertNever } from '#shared/result/result.ts';
+import { wireLimits } from '#shared/units/wireBounds.ts';
 import type { CellEvent, CellEventBody } from './cellEvent.ts';
 import type { CellSnapshot } from './cellSnapshot.ts';
 import type { Intervention } from './intervention.ts';
@@ -50,6 +51,10 @@ export function applyCellEvent(snapshot: CellSnapshot, event: CellEvent): CellSn
   return applyBody(stamped, event.body, event.timeMs);
 }
 
+/** With one entry more, unless the list is as long as it may be (P12): both ends leave out the same. */
+const added = <Entry>(list: readonly Entry[], entry: Entry, most: number): Entry[] =>
+  list.length < most ? [...list, entry] : [...list];
+
 const withCell = (s: CellSnapshot, change: Partial<CellSnapshot['cell']>): CellSnapshot => ({
   ...s,
   cell: { ...s.cell, ...change },
@@ -77,7 +82,9 @@ function moveItem(s: CellSnapshot, itemId: string, location: ItemLocation): Cell
   const moved = withCell(s, {
     heldItemId: location.place === 'tool' ? itemId : heldItemId === itemId ? null : heldItemId,
     floorItemIds:
-      location.place === 'floor' ? [...new Set([...floorItemIds, itemId])] : floorItemIds.filter((id) => id !== itemId),
+      location.place === 'floor' && !floorItemIds.includes(itemId)
+        ? added(floorItemIds, itemId, wireLimits.items)
+        : floorItemIds.filter((id) => location.place === 'floor' || id !== itemId),
     counters: {
       ...counters,
       toPerson: counters.toPerson + (location.place === 'person' ? 1 : 0),
@@ -110,19 +117,33 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
         estimates: [],
       };
     case 'item.arrived':
-      return { ...s, buffer: [...s.buffer.filter((i) => i.itemId !== body.item.itemId), body.item] };
+      return {
+        ...s,
+        buffer: added(
+          s.buffer.filter((i) => i.itemId !== body.item.itemId),
+          body.item,
+          wireLimits.items,
+        ),
+      };
     case 'item.moved':
       return moveItem(s, body.itemId, body.location);
     case 'item.flagged':
       return withItem(s, body.itemId, (item) => ({ ...item, flag: body.flag }));
     case 'finding.raised':
-      return { ...s, findings: [...s.findings, body.finding] };
+      return { ...s, findings: added(s.findings, body.finding, wireLimits.findings) };
     case 'finding.decided':
       return { ...s, findings: s.findings.filter((f) => f.findingId !== body.findingId) };
     case 'estimate.updated':
       return s.pod?.podId !== body.estimate.podId
         ? s
-        : { ...s, estimates: [...s.estimates.filter((e) => e.binId !== body.estimate.binId), body.estimate] };
+        : {
+            ...s,
+            estimates: added(
+              s.estimates.filter((e) => e.binId !== body.estimate.binId),
+              body.estimate,
+              wireLimits.bins,
+            ),
+          };
     case 'stow.started':
       return { ...s, stow: { ...body.request, startedAtMs: timeMs, phase: 'pick', stepIndex: 0 } };
     case 'stow.phase':
@@ -149,7 +170,7 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
     case 'fault.set': {
       const { fault, parameters, by } = body;
       const others = s.cell.faults.filter((standing) => standing.fault !== fault);
-      return withCell(s, { faults: [...others, { fault, parameters, by, sinceMs: timeMs }] });
+      return withCell(s, { faults: added(others, { fault, parameters, by, sinceMs: timeMs }, wireLimits.faults) });
     }
     case 'fault.cleared':
       return withCell(s, { faults: s.cell.faults.filter(({ fault }) => fault !== body.fault) });
@@ -159,7 +180,7 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
         buffer: s.buffer.filter((item) => !body.itemIds.includes(item.itemId)),
       };
     case 'intervention.opened':
-      return { ...s, interventions: [...s.interventions, body.intervention] };
+      return { ...s, interventions: added(s.interventions, body.intervention, wireLimits.interventions) };
     case 'intervention.claimed':
       return withIntervention(s, body.interventionId, (i) => ({
         ...i,
@@ -178,7 +199,7 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
     case 'intervention.action':
       return withIntervention(s, body.interventionId, (i) => ({
         ...i,
-        actions: [...i.actions, { atMs: timeMs, by: body.by, text: body.text }],
+        actions: added(i.actions, { atMs: timeMs, by: body.by, text: body.text }, wireLimits.actions),
       }));
     case 'intervention.closed':
       return { ...s, interventions: s.interventions.filter((i) => i.interventionId !== body.interventionId) };
@@ -188,4 +209,13 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
     default:
       return assertNever(body);
   }
+}
+
+/** Lists of the snapshot that are as long as they may be, in words: what comes beyond is left out (P12). */
+export function fullLists({ buffer, interventions, findings }: CellSnapshot): string[] {
+  return [
+    { list: buffer, most: wireLimits.items, what: 'items' },
+    { list: interventions, most: wireLimits.interventions, what: 'open interventions' },
+    { list: findings, most: wireLimits.findings, what: 'open findings' },
+  ].flatMap(({ list, most, what }) => (list.length >= most ? [`${most} ${what}`] : []));
 }

@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import {
+  deadlineMsSchema,
+  idSchema,
+  serialSchema,
+  shareSchema,
+  textSchema,
+  timeMsSchema,
+} from '#shared/units/wireBounds.ts';
 import { faultNameSchema, faultRequestSchema } from './fault.ts';
 import { findingDecisions } from './finding.ts';
 import { interventionOutcomes, interventionReasons, personSchema, planIssues } from './intervention.ts';
@@ -14,28 +22,28 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
     type: z.literal('control.acquire'),
     role: z.enum(['planner', 'operator']),
     takeOver: z.boolean(),
-    reason: z.string(),
+    reason: textSchema,
   }),
   z.object({ type: z.literal('control.renew') }),
   z.object({ type: z.literal('control.release') }),
   /** Who may give which: `packmlCommandRules`. */
-  z.object({ type: z.literal('packml'), command: packmlCommandSchema, reason: z.string() }),
+  z.object({ type: z.literal('packml'), command: packmlCommandSchema, reason: textSchema }),
   z.object({ type: z.literal('mode.set'), mode: cellModeSchema }),
   /** Where the production run ends, whichever comes first; all null and false takes a goal away. The holder, or anyone while nobody holds. */
   z.object({
     type: z.literal('run.set'),
-    stows: z.int().positive().nullable(),
-    untilMs: z.number().nullable(),
+    stows: serialSchema.nullable(),
+    untilMs: timeMsSchema.nullable(),
     atPodEnd: z.boolean(),
   }),
   z.object({ type: z.literal('stow'), request: stowRequestSchema }),
-  z.object({ type: z.literal('primitives.run'), binId: z.string(), chain: z.array(primitiveStepSchema).min(1).max(8) }),
+  z.object({ type: z.literal('primitives.run'), binId: idSchema, chain: z.array(primitiveStepSchema).min(1).max(8) }),
   /** Brings an item away: from the tool by the arm, from mouth, floor or buffer by the person who asks for it. */
   z.object({
     type: z.literal('item.dispose'),
-    itemId: z.string(),
+    itemId: idSchema,
     to: z.enum(['person', 'sideline', 'buffer']),
-    reason: z.string(),
+    reason: textSchema,
   }),
   /** Asks for a motion by hand; it begins, and goes on, only while beats of the same hold come (`hold.beat`). */
   z.object({
@@ -58,24 +66,24 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
   /** Ends a fault that stands; null ends all of them. From whom `fault.set` may come. */
   z.object({ type: z.literal('fault.clear'), fault: faultNameSchema.nullable() }),
   /** Takes a new picture and estimate of a bin. Anyone. */
-  z.object({ type: z.literal('bin.look'), binId: z.string() }),
-  z.object({ type: z.literal('pod.swap'), reason: z.string() }),
+  z.object({ type: z.literal('bin.look'), binId: idSchema }),
+  z.object({ type: z.literal('pod.swap'), reason: textSchema }),
   /** Anyone. */
   z.object({
     type: z.literal('finding.decide'),
-    findingId: z.string(),
+    findingId: idSchema,
     decision: z.enum(findingDecisions),
-    note: z.string(),
+    note: textSchema,
   }),
   /** Anyone: a person or a planner asks for help. */
   z.object({
     type: z.literal('intervention.open'),
     reason: z.enum(interventionReasons),
-    detail: z.string(),
-    binId: z.string().nullable(),
-    itemId: z.string().nullable(),
+    detail: textSchema,
+    binId: idSchema.nullable(),
+    itemId: idSchema.nullable(),
     planIssue: z.enum(planIssues).nullable().optional(),
-    pSuccess: z.number().min(0).max(1).nullable().optional(),
+    pSuccess: shareSchema.nullable().optional(),
   }),
   /**
    * Claims it and acquires operator control in one step; also accepts an offer. `reason` is required where somebody is
@@ -83,7 +91,7 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
    */
   z.object({
     type: z.literal('intervention.claim'),
-    interventionId: z.string(),
+    interventionId: idSchema,
     takeOver: z.boolean(),
     reason: z.string().max(500).optional(),
   }),
@@ -93,17 +101,17 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
    */
   z.object({
     type: z.literal('intervention.transfer'),
-    interventionId: z.string(),
-    toConsoleId: z.string().nullable(),
+    interventionId: idSchema,
+    toConsoleId: idSchema.nullable(),
     note: z.string().max(500),
   }),
-  z.object({ type: z.literal('intervention.release'), interventionId: z.string() }),
+  z.object({ type: z.literal('intervention.release'), interventionId: idSchema }),
   /** Closes it; control stays with the holder until it is released. */
   z.object({
     type: z.literal('intervention.close'),
-    interventionId: z.string(),
+    interventionId: idSchema,
     outcome: z.enum(interventionOutcomes),
-    note: z.string(),
+    note: textSchema,
   }),
 ]);
 export type CellCommandBody = z.infer<typeof cellCommandBodySchema>;
@@ -112,9 +120,9 @@ export const cellCommandSchema = z.object({
   /** Chosen by the sender, unique; a repeated id gets the first answer again and is not carried out twice. */
   commandId: z.string().min(8).max(64),
   /** The cell refuses the command when it arrives later than this, on the cell's clock. */
-  deadlineMs: z.number(),
+  deadlineMs: deadlineMsSchema,
   /** Of the lease that the sender holds; null where none is needed. */
-  fencingToken: z.int().positive().nullable(),
+  fencingToken: serialSchema.nullable(),
   by: personSchema,
   body: cellCommandBodySchema,
 });
@@ -150,18 +158,18 @@ export type RefusalCode = z.infer<typeof refusalCodeSchema>;
 
 export const commandAckSchema = z.discriminatedUnion('accepted', [
   z.object({
-    commandId: z.string(),
+    commandId: idSchema,
     accepted: z.literal(true),
     /** Granted with control.acquire and intervention.claim. */
-    fencingToken: z.int().positive().nullable(),
-    atMs: z.number(),
+    fencingToken: serialSchema.nullable(),
+    atMs: timeMsSchema,
   }),
   z.object({
-    commandId: z.string(),
+    commandId: idSchema,
     accepted: z.literal(false),
     code: refusalCodeSchema,
-    message: z.string(),
-    atMs: z.number(),
+    message: textSchema,
+    atMs: timeMsSchema,
   }),
 ]);
 export type CommandAck = z.infer<typeof commandAckSchema>;

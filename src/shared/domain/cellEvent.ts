@@ -1,4 +1,15 @@
 import { z } from 'zod';
+import {
+  amountSchema,
+  countSchema,
+  idSchema,
+  listOf,
+  quantitySchema,
+  serialSchema,
+  textSchema,
+  timeMsSchema,
+  wireLimits,
+} from '#shared/units/wireBounds.ts';
 import { binEstimateSchema } from './estimate.ts';
 import { activeFaultSchema, faultNameSchema } from './fault.ts';
 import { findingDecisions, findingSchema } from './finding.ts';
@@ -19,52 +30,52 @@ import { primitiveStepSchema } from './primitive.ts';
 import { stepResultSchema, stowPhaseSchema, stowRequestSchema, stowResultSchema } from './stow.ts';
 
 const eventBodies = [
-  z.object({ type: z.literal('packml.changed'), state: packmlStateSchema, reason: z.string().nullable() }),
+  z.object({ type: z.literal('packml.changed'), state: packmlStateSchema, reason: textSchema.nullable() }),
   z.object({ type: z.literal('mode.changed'), mode: cellModeSchema }),
   z.object({ type: z.literal('run.changed'), run: productionRunSchema.nullable() }),
   /** All consoles that are connected now. */
-  z.object({ type: z.literal('consoles.changed'), consoles: z.array(connectedConsoleSchema) }),
+  z.object({ type: z.literal('consoles.changed'), consoles: listOf(connectedConsoleSchema, wireLimits.consoles) }),
   z.object({
     type: z.literal('control.changed'),
     lease: controlLeaseSchema.nullable(),
     why: z.enum(['granted', 'renewed', 'released', 'expired', 'taken_over']),
-    reason: z.string().nullable(),
+    reason: textSchema.nullable(),
   }),
   z.object({ type: z.literal('pod.arrived'), pod: podSchema }),
   z.object({
     type: z.literal('pod.departed'),
-    podId: z.string(),
-    reason: z.string(),
+    podId: idSchema,
+    reason: textSchema,
     /** Volume stowed by this cell over the volume of all bins, as far as bookkeeping knows. */
-    stowedVolumeFraction: z.number().nonnegative(),
+    stowedVolumeFraction: amountSchema,
   }),
   z.object({ type: z.literal('item.arrived'), item: itemSchema }),
-  z.object({ type: z.literal('item.moved'), itemId: z.string(), location: itemLocationSchema }),
-  z.object({ type: z.literal('item.flagged'), itemId: z.string(), flag: itemFlagSchema.nullable() }),
+  z.object({ type: z.literal('item.moved'), itemId: idSchema, location: itemLocationSchema }),
+  z.object({ type: z.literal('item.flagged'), itemId: idSchema, flag: itemFlagSchema.nullable() }),
   z.object({ type: z.literal('finding.raised'), finding: findingSchema }),
   z.object({
     type: z.literal('finding.decided'),
-    findingId: z.string(),
+    findingId: idSchema,
     by: personSchema,
     decision: z.enum(findingDecisions),
-    note: z.string(),
+    note: textSchema,
   }),
   z.object({ type: z.literal('estimate.updated'), estimate: binEstimateSchema }),
   z.object({ type: z.literal('stow.started'), request: stowRequestSchema }),
   z.object({
     type: z.literal('stow.phase'),
-    stowId: z.string(),
+    stowId: idSchema,
     phase: stowPhaseSchema,
-    stepIndex: z.int().nonnegative(),
+    stepIndex: countSchema,
   }),
   z.object({ type: z.literal('stow.ended'), result: stowResultSchema }),
   z.object({
     type: z.literal('primitives.ended'),
-    binId: z.string(),
-    chain: z.array(primitiveStepSchema),
-    steps: z.array(stepResultSchema),
-    detail: z.string(),
-    peakForceN: z.number(),
+    binId: idSchema,
+    chain: listOf(primitiveStepSchema, wireLimits.chain),
+    steps: listOf(stepResultSchema, wireLimits.steps),
+    detail: textSchema,
+    peakForceN: quantitySchema,
     by: personSchema,
   }),
   manualInProgressSchema.omit({ startedAtMs: true }).extend({ type: z.literal('manual.started') }),
@@ -78,42 +89,42 @@ const eventBodies = [
     why: z.enum(['cleared', 'happened']),
     by: personSchema.nullable(),
   }),
-  z.object({ type: z.literal('floor.cleared'), itemIds: z.array(z.string()), by: personSchema }),
+  z.object({ type: z.literal('floor.cleared'), itemIds: listOf(idSchema, wireLimits.items), by: personSchema }),
   z.object({ type: z.literal('intervention.opened'), intervention: interventionSchema }),
   z.object({
     type: z.literal('intervention.claimed'),
-    interventionId: z.string(),
+    interventionId: idSchema,
     by: personSchema,
     /** Absent before protocol 1.1. */
-    reason: z.string().nullable().optional(),
+    reason: textSchema.nullable().optional(),
     takenOverFrom: personSchema.nullable().optional(),
   }),
   /** Null: the offer was taken back, declined, or ran out. */
   z.object({
     type: z.literal('intervention.offered'),
-    interventionId: z.string(),
+    interventionId: idSchema,
     offer: claimOfferSchema.nullable(),
-    why: z.string().nullable(),
+    why: textSchema.nullable(),
   }),
-  z.object({ type: z.literal('intervention.released'), interventionId: z.string(), why: z.string() }),
+  z.object({ type: z.literal('intervention.released'), interventionId: idSchema, why: textSchema }),
   z.object({
     type: z.literal('intervention.action'),
-    interventionId: z.string(),
+    interventionId: idSchema,
     by: personSchema,
-    text: z.string(),
+    text: textSchema,
   }),
   z.object({
     type: z.literal('intervention.closed'),
-    interventionId: z.string(),
+    interventionId: idSchema,
     by: personSchema,
     outcome: z.enum(interventionOutcomes),
-    note: z.string(),
+    note: textSchema,
   }),
   z.object({
     type: z.literal('notice'),
     severity: z.enum(['info', 'warning', 'error']),
-    code: z.string(),
-    text: z.string(),
+    code: idSchema,
+    text: textSchema,
   }),
 ] as const;
 
@@ -122,19 +133,19 @@ export type CellEventBody = z.infer<typeof cellEventBodySchema>;
 
 /** A durable event: numbered, kept by the cell, replayed after a reconnect. */
 export const cellEventSchema = z.object({
-  epoch: z.string(),
-  seq: z.int().positive(),
+  epoch: idSchema,
+  seq: serialSchema,
   /** Cell clock, milliseconds since the Unix epoch; a simulated cell at another speed has a clock of its own. */
-  timeMs: z.number(),
+  timeMs: timeMsSchema,
   /** The command that brought it about, if one did. */
-  commandId: z.string().nullable(),
+  commandId: idSchema.nullable(),
   body: cellEventBodySchema,
 });
 export type CellEvent = z.infer<typeof cellEventSchema>;
 export type CellEventType = CellEventBody['type'];
 
 const knownTypes: ReadonlySet<string> = new Set(eventBodies.map((body) => body.shape.type.value));
-const laterEventSchema = cellEventSchema.extend({ body: z.looseObject({ type: z.string() }) });
+const laterEventSchema = cellEventSchema.extend({ body: z.looseObject({ type: idSchema }) });
 
 /**
  * An event of a later minor version, whose type this version does not know, as a notice: it changes nothing that is known

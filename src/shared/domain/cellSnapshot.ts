@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countSchema, idSchema, listOf, textSchema, timeMsSchema, wireLimits } from '#shared/units/wireBounds.ts';
 import { connectedConsoleSchema } from './connectedConsole.ts';
 import { binEstimateSchema } from './estimate.ts';
 import { activeFaultSchema } from './fault.ts';
@@ -14,12 +15,12 @@ import { stowInProgressSchema, stowResultSchema } from './stow.ts';
 
 /** Counts since the cell's data began. */
 export const cellCountersSchema = z.object({
-  success: z.int(),
-  unproductive: z.int(),
-  defect: z.int(),
-  podSwaps: z.int(),
-  toPerson: z.int(),
-  sidelined: z.int(),
+  success: countSchema,
+  unproductive: countSchema,
+  defect: countSchema,
+  podSwaps: countSchema,
+  toPerson: countSchema,
+  sidelined: countSchema,
 });
 
 /**
@@ -29,41 +30,41 @@ export const cellCountersSchema = z.object({
 export const cellSnapshotSchema = z.object({
   version: z.literal(1),
   cell: z.object({
-    cellId: z.string(),
+    cellId: idSchema,
     name: foreignNameSchema,
     /** Changes when the cell begins a new event log; sequence numbers are comparable within one epoch only. */
-    epoch: z.string(),
+    epoch: idSchema,
     /** Sequence number of the last event folded in. */
-    seq: z.int().nonnegative(),
+    seq: countSchema,
     /** Cell time of that event. */
-    timeMs: z.number(),
+    timeMs: timeMsSchema,
     packml: packmlStateSchema,
     /** Why the cell is in this state, when there is a reason to tell. */
-    packmlReason: z.string().nullable(),
-    packmlSinceMs: z.number(),
+    packmlReason: textSchema.nullable(),
+    packmlSinceMs: timeMsSchema,
     mode: cellModeSchema,
     control: controlLeaseSchema.nullable(),
-    heldItemId: z.string().nullable(),
-    floorItemIds: z.array(z.string()),
+    heldItemId: idSchema.nullable(),
+    floorItemIds: listOf(idSchema, wireLimits.items),
     counters: cellCountersSchema,
     /** The motion by hand that is under way; cells of protocol 1.0 have none. */
     manual: manualInProgressSchema.nullable().default(null),
     /** Goal of the production run; null runs on. */
     run: productionRunSchema.nullable().default(null),
-    consoles: z.array(connectedConsoleSchema).default([]),
+    consoles: listOf(connectedConsoleSchema, wireLimits.consoles).default([]),
     /** Faults that were set on request and stand, oldest first. A real cell has none. */
-    faults: z.array(activeFaultSchema).default([]),
+    faults: listOf(activeFaultSchema, wireLimits.faults).default([]),
   }),
   pod: podSchema.nullable(),
   /** The newest estimate of each bin of the present pod. */
-  estimates: z.array(binEstimateSchema),
+  estimates: listOf(binEstimateSchema, wireLimits.bins),
   /** Items in booth, buffer, tool, mouth and on the floor; not those in bins or gone. */
-  buffer: z.array(itemSchema),
+  buffer: listOf(itemSchema, wireLimits.items),
   stow: stowInProgressSchema.nullable(),
   lastStow: stowResultSchema.nullable(),
   /** Open interventions, oldest first. */
-  interventions: z.array(interventionSchema),
+  interventions: listOf(interventionSchema, wireLimits.interventions),
   /** Findings without a decision, oldest first. */
-  findings: z.array(findingSchema),
+  findings: listOf(findingSchema, wireLimits.findings),
 });
 export type CellSnapshot = z.infer<typeof cellSnapshotSchema>;

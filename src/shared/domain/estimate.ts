@@ -1,7 +1,18 @@
 import { z } from 'zod';
+import {
+  amountSchema,
+  idSchema,
+  labelSchema,
+  listOf,
+  quantitySchema,
+  shareSchema,
+  textSchema,
+  timeMsSchema,
+  wireLimits,
+} from '#shared/units/wireBounds.ts';
 
 /** A stretch of the bin's width, in metres from its left wall. */
-export const spanSchema = z.object({ startM: z.number(), endM: z.number() });
+export const spanSchema = z.object({ startM: quantitySchema, endM: quantitySchema });
 export type Span = z.infer<typeof spanSchema>;
 
 /** One item as the cameras see it: an axis-aligned box in the bin frame; nothing here comes from the simulator's truth. */
@@ -15,33 +26,33 @@ export type SeenItem = z.infer<typeof seenItemSchema>;
 
 /** What perception says about one bin. Derived from an image alone. */
 export const binEstimateSchema = z.object({
-  podId: z.string(),
-  binId: z.string(),
+  podId: idSchema,
+  binId: idSchema,
   /** Cell time at which the picture was taken. */
-  capturedAtMs: z.number(),
-  imageId: z.string(),
-  model: z.string(),
+  capturedAtMs: timeMsSchema,
+  imageId: idSchema,
+  model: labelSchema,
   /** `refused` when the picture cannot be used; the fractions are then those of an unknown bin and must not be planned on. */
   status: z.enum(['ok', 'refused']),
-  refusedReason: z.string().nullable(),
-  occupiedFraction: z.number().min(0).max(1),
-  freeVolumeM3: z.number().nonnegative(),
+  refusedReason: textSchema.nullable(),
+  occupiedFraction: shareSchema,
+  freeVolumeM3: amountSchema,
   /** Half-width of the 90 % interval of freeVolumeM3. */
-  freeVolumeMarginM3: z.number().nonnegative(),
+  freeVolumeMarginM3: amountSchema,
   /** Share of the bin's height that is occupied, in equal columns from left to right. */
-  columnHeightFractions: z.array(z.number().min(0).max(1)),
+  columnHeightFractions: listOf(shareSchema, wireLimits.columns),
   /** The widest free stretch from the floor up. */
   widestGap: spanSchema,
   /** All free stretches, widest first. */
-  gaps: z.array(spanSchema),
+  gaps: listOf(spanSchema, wireLimits.spans),
   /** Half-width of the 90 % interval of the widest gap's width. */
-  gapMarginM: z.number().nonnegative(),
+  gapMarginM: amountSchema,
   /** Contiguous width that a sweep to that side could make, contents pushed together. */
-  makeableGapM: z.number().nonnegative(),
-  makeableGapMarginM: z.number().nonnegative(),
+  makeableGapM: amountSchema,
+  makeableGapMarginM: amountSchema,
   /** Share of the picture's mouth that is covered by bands. */
-  bandsFraction: z.number().min(0).max(1),
-  items: z.array(seenItemSchema),
+  bandsFraction: shareSchema,
+  items: listOf(seenItemSchema, wireLimits.seenItems),
 });
 export type BinEstimate = z.infer<typeof binEstimateSchema>;
 

@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import {
+  idSchema,
+  listOf,
+  parameterValuesSchema,
+  textSchema,
+  timeMsSchema,
+  wireLimits,
+} from '#shared/units/wireBounds.ts';
 import { personSchema } from './intervention.ts';
 
 /**
@@ -176,16 +184,15 @@ export const faultDeclarations: readonly FaultDeclaration[] = [
 export const faultDeclarationOf = (name: FaultName): FaultDeclaration =>
   faultDeclarations.find((declaration) => declaration.name === name)!;
 
-const parametersSchema = z.record(z.string(), z.union([z.number(), z.string()]));
-export type FaultParameters = z.infer<typeof parametersSchema>;
+export type FaultParameters = z.infer<typeof parameterValuesSchema>;
 
 /** A fault as it is asked for; parameters that are left out have their default. */
-export const faultRequestSchema = z.object({ fault: faultNameSchema, parameters: parametersSchema });
+export const faultRequestSchema = z.object({ fault: faultNameSchema, parameters: parameterValuesSchema });
 export type FaultRequest = z.infer<typeof faultRequestSchema>;
 
 /** A fault that was set and stands, with all its parameters. */
 export const activeFaultSchema = faultRequestSchema.extend({
-  sinceMs: z.number(),
+  sinceMs: timeMsSchema,
   /** Null: set by the command line that started the cell. */
   by: personSchema.nullable(),
 });
@@ -193,11 +200,11 @@ export type ActiveFault = z.infer<typeof activeFaultSchema>;
 
 /** What a simulated cell says of a fault that it can be asked for. */
 export const offeredFaultSchema = z.object({
-  name: z.string(),
-  place: z.string(),
-  lasts: z.string(),
-  description: z.string(),
-  parameters: z.array(z.looseObject({ kind: z.enum(['number', 'choice']), name: z.string() })),
+  name: idSchema,
+  place: idSchema,
+  lasts: idSchema,
+  description: textSchema,
+  parameters: listOf(z.looseObject({ kind: z.enum(['number', 'choice']), name: idSchema }), wireLimits.parameters),
 });
 
 /** The request with its defaults filled in. */

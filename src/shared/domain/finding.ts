@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import {
+  idSchema,
+  labelSchema,
+  listOf,
+  quantitySchema,
+  shareSchema,
+  textSchema,
+  timeMsSchema,
+  wireLimits,
+} from '#shared/units/wireBounds.ts';
 import { personSchema } from './intervention.ts';
 
 export const damageLabels = [
@@ -13,23 +23,28 @@ export const damageLabels = [
 export const findingDecisions = ['stow', 'sideline', 'release'] as const;
 
 /** A part of a picture, as shares of its width and height, from its upper left corner. */
-export const regionSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+export const regionSchema = z.object({
+  x: quantitySchema,
+  y: quantitySchema,
+  width: quantitySchema,
+  height: quantitySchema,
+});
 
 /** What the damage inspection says about one item: both pictures, the score and where. */
 export const findingSchema = z.object({
-  findingId: z.string(),
-  itemId: z.string(),
-  sku: z.string(),
-  raisedAtMs: z.number(),
+  findingId: idSchema,
+  itemId: idSchema,
+  sku: labelSchema,
+  raisedAtMs: timeMsSchema,
   /** Damage score in 0..1 and the threshold that it passed. */
-  score: z.number().min(0).max(1),
-  threshold: z.number().min(0).max(1),
-  model: z.string(),
-  imageId: z.string(),
-  referenceImageId: z.string(),
-  regions: z.array(regionSchema),
+  score: shareSchema,
+  threshold: shareSchema,
+  model: labelSchema,
+  imageId: idSchema,
+  referenceImageId: idSchema,
+  regions: listOf(regionSchema, wireLimits.regions),
   decision: z
-    .object({ by: personSchema, atMs: z.number(), decision: z.enum(findingDecisions), note: z.string() })
+    .object({ by: personSchema, atMs: timeMsSchema, decision: z.enum(findingDecisions), note: textSchema })
     .nullable(),
 });
 export type Finding = z.infer<typeof findingSchema>;

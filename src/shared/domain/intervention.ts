@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import { foreignNameSchema } from './name.ts';
+import {
+  idSchema,
+  listOf,
+  quantitySchema,
+  serialSchema,
+  textSchema,
+  timeMsSchema,
+  wireLimits,
+} from '#shared/units/wireBounds.ts';
 import { forceTraceSchema } from './stow.ts';
 import { primitiveStepSchema } from './primitive.ts';
 import { stowCauseSchema, stowOutcomeSchema } from './outcome.ts';
 
 export const personSchema = z.object({
-  operatorId: z.string().min(1),
+  operatorId: idSchema.min(1),
   name: foreignNameSchema.min(1),
-  consoleId: z.string(),
+  consoleId: idSchema,
 });
 /** Who acts: the operator signed in at a console, or that console's planner. */
 export type Person = z.infer<typeof personSchema>;
@@ -16,8 +25,8 @@ export type Person = z.infer<typeof personSchema>;
 export const controlLeaseSchema = z.object({
   holder: personSchema,
   role: z.enum(['planner', 'operator']),
-  fencingToken: z.int().positive(),
-  expiresAtMs: z.number(),
+  fencingToken: serialSchema,
+  expiresAtMs: timeMsSchema,
 });
 export type ControlLease = z.infer<typeof controlLeaseSchema>;
 
@@ -46,53 +55,53 @@ export type PlanIssue = (typeof planIssues)[number];
 /** A claim that its holder offers to another console: control passes when that console accepts it, never before. */
 export const claimOfferSchema = z.object({
   by: personSchema,
-  toConsoleId: z.string(),
+  toConsoleId: idSchema,
   toName: foreignNameSchema,
-  note: z.string(),
-  atMs: z.number(),
+  note: textSchema,
+  atMs: timeMsSchema,
 });
 export type ClaimOffer = z.infer<typeof claimOfferSchema>;
 
 /** Fields with a default came with protocol 1.1: older journals do not have them. */
 export const interventionSchema = z.object({
-  interventionId: z.string(),
+  interventionId: idSchema,
   reason: z.enum(interventionReasons),
   planIssue: z.enum(planIssues).nullable().default(null),
   /** Who asked for it; null when the cell did. */
   openedBy: personSchema.nullable().default(null),
   /** The damage finding that it is about. */
-  findingId: z.string().nullable().default(null),
+  findingId: idSchema.nullable().default(null),
   severity: z.enum(['low', 'medium', 'high']),
-  openedAtMs: z.number(),
-  binId: z.string().nullable(),
-  itemId: z.string().nullable(),
-  stowId: z.string().nullable(),
+  openedAtMs: timeMsSchema,
+  binId: idSchema.nullable(),
+  itemId: idSchema.nullable(),
+  stowId: idSchema.nullable(),
   /** What was tried and what was seen. */
-  tried: z.array(primitiveStepSchema),
+  tried: listOf(primitiveStepSchema, wireLimits.chain),
   outcome: stowOutcomeSchema.nullable(),
   cause: stowCauseSchema.nullable(),
-  detail: z.string(),
-  pSuccess: z.number().nullable(),
-  imageBeforeId: z.string().nullable(),
-  imageAfterId: z.string().nullable(),
+  detail: textSchema,
+  pSuccess: quantitySchema.nullable(),
+  imageBeforeId: idSchema.nullable(),
+  imageAfterId: idSchema.nullable(),
   forceTrace: forceTraceSchema.nullable(),
   /** Cell time between which a recording shows how it came about. */
-  evidenceFromMs: z.number().nullable().default(null),
-  evidenceToMs: z.number().nullable().default(null),
+  evidenceFromMs: timeMsSchema.nullable().default(null),
+  evidenceToMs: timeMsSchema.nullable().default(null),
   claim: z
     .object({
       by: personSchema,
-      atMs: z.number(),
+      atMs: timeMsSchema,
       /** Why it was taken over from somebody, and from whom. */
-      reason: z.string().nullable().optional(),
+      reason: textSchema.nullable().optional(),
       takenOverFrom: personSchema.nullable().optional(),
     })
     .nullable(),
   offer: claimOfferSchema.nullable().default(null),
   /** What the holder did about it so far, oldest first. */
-  actions: z.array(z.object({ atMs: z.number(), by: personSchema, text: z.string() })),
+  actions: listOf(z.object({ atMs: timeMsSchema, by: personSchema, text: textSchema }), wireLimits.actions),
   closed: z
-    .object({ by: personSchema, atMs: z.number(), outcome: z.enum(interventionOutcomes), note: z.string() })
+    .object({ by: personSchema, atMs: timeMsSchema, outcome: z.enum(interventionOutcomes), note: textSchema })
     .nullable(),
 });
 export type Intervention = z.infer<typeof interventionSchema>;

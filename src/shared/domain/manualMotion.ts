@@ -1,4 +1,15 @@
 import { z } from 'zod';
+import {
+  amountSchema,
+  extentSchema,
+  idSchema,
+  labelSchema,
+  listOf,
+  quantitySchema,
+  textSchema,
+  timeMsSchema,
+  wireLimits,
+} from '#shared/units/wireBounds.ts';
 import { vec3Schema } from '#shared/geometry/pose.ts';
 import { personSchema } from './intervention.ts';
 import { primitiveStepSchema } from './primitive.ts';
@@ -14,34 +25,34 @@ export const jogFrames = ['tool', 'bin', 'cell'] as const;
 /** What a person may have the arm do while the hold-to-run control is held. */
 export const manualMotionSchema = z.discriminatedUnion('kind', [
   /** A chain of primitives in a bin; the tool goes there first if it is elsewhere. */
-  z.object({ kind: z.literal('chain'), binId: z.string(), chain: z.array(primitiveStepSchema).min(1).max(8) }),
+  z.object({ kind: z.literal('chain'), binId: idSchema, chain: z.array(primitiveStepSchema).min(1).max(8) }),
   /** Picks the item from the buffer, unless the tool holds it, and stows it. */
   z.object({
     kind: z.literal('stow'),
-    itemId: z.string(),
-    binId: z.string(),
+    itemId: idSchema,
+    binId: idSchema,
     chain: z.array(primitiveStepSchema).min(1).max(8),
   }),
   /** Brings the item in the tool away. */
-  z.object({ kind: z.literal('dispose'), itemId: z.string(), to: z.enum(['person', 'sideline', 'buffer']) }),
+  z.object({ kind: z.literal('dispose'), itemId: idSchema, to: z.enum(['person', 'sideline', 'buffer']) }),
   /** Moves the tool along and about the axes of a frame; directions are unit or zero vectors, one of them not zero. */
   z.object({
     kind: z.literal('jog_tool'),
     frame: z.enum(jogFrames),
     /** Bin whose frame is meant; needed with frame `bin`. */
-    binId: z.string().nullable(),
+    binId: idSchema.nullable(),
     linear: vec3Schema,
     angular: vec3Schema,
     /** Ends after so many metres (linear) or radians (angular only); null goes on while it is held. */
-    step: z.number().positive().nullable(),
+    step: extentSchema.nullable(),
   }),
   /** Moves one joint, named as in the cell's description. */
   z.object({
     kind: z.literal('jog_joint'),
-    joint: z.string(),
+    joint: labelSchema,
     direction: z.union([z.literal(1), z.literal(-1)]),
     /** Ends after so many metres or radians; null goes on while it is held. */
-    step: z.number().positive().nullable(),
+    step: extentSchema.nullable(),
   }),
 ]);
 export type ManualMotion = z.infer<typeof manualMotionSchema>;
@@ -51,11 +62,11 @@ export type ManualMotion = z.infer<typeof manualMotionSchema>;
  * `state_changed` when anything differs: what is executed is what was previewed.
  */
 export const previewBasisSchema = z.object({
-  podId: z.string().nullable(),
-  binId: z.string().nullable(),
+  podId: idSchema.nullable(),
+  binId: idSchema.nullable(),
   /** Picture of the newest estimate of that bin. */
-  estimateImageId: z.string().nullable(),
-  heldItemId: z.string().nullable(),
+  estimateImageId: idSchema.nullable(),
+  heldItemId: idSchema.nullable(),
 });
 export type PreviewBasis = z.infer<typeof previewBasisSchema>;
 
@@ -99,37 +110,37 @@ export type LetGoReason = z.infer<typeof letGoReasonSchema>;
 
 /** A motion by hand that is asked for and not over yet: everybody sees who moves the arm. */
 export const manualInProgressSchema = z.object({
-  holdId: z.string(),
+  holdId: idSchema,
   motion: manualMotionSchema,
-  speedFraction: z.number(),
+  speedFraction: quantitySchema,
   by: personSchema,
-  startedAtMs: z.number(),
+  startedAtMs: timeMsSchema,
 });
 export type ManualInProgress = z.infer<typeof manualInProgressSchema>;
 
 export const manualEndedSchema = z.object({
-  holdId: z.string(),
+  holdId: idSchema,
   motion: manualMotionSchema,
   by: personSchema,
   endedBy: holdEndSchema,
   /** One sentence for a person. */
-  detail: z.string(),
+  detail: textSchema,
   /** Real time from the last valid beat, or the message that stopped it, to standstill; null when it ended by itself or never began to move. */
-  stopLatencyMs: z.number().nonnegative().nullable(),
-  peakForceN: z.number(),
+  stopLatencyMs: amountSchema.nullable(),
+  peakForceN: quantitySchema,
   /** Primitives that were carried out, for chains and stows. */
-  steps: z.array(stepResultSchema),
+  steps: listOf(stepResultSchema, wireLimits.steps),
 });
 export type ManualEnded = z.infer<typeof manualEndedSchema>;
 
 /** How a cell watches over a motion by hand; real time, whatever the speed of a simulated cell. */
 export const holdLimitsSchema = z.object({
   /** How often a console should send a beat. */
-  beatPeriodMs: z.number().positive(),
+  beatPeriodMs: extentSchema,
   /** Without a beat for this long the arm stops. */
-  beatTimeoutMs: z.number().positive(),
+  beatTimeoutMs: extentSchema,
   /** Above this the arm does not begin to move, or stops. */
-  maxRoundTripMs: z.number().positive(),
-  maxToolSpeedMps: z.number().positive(),
+  maxRoundTripMs: extentSchema,
+  maxToolSpeedMps: extentSchema,
 });
 export type HoldLimits = z.infer<typeof holdLimitsSchema>;

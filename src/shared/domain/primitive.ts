@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parameterValuesSchema } from '#shared/units/wireBounds.ts';
 import { clamp, toMillimetre } from '#shared/units/units.ts';
 
 /**
@@ -207,7 +208,7 @@ export const primitiveDeclarations: readonly PrimitiveDeclaration[] = [
 
 export const primitiveStepSchema = z.object({
   primitive: primitiveNameSchema,
-  parameters: z.record(z.string(), z.union([z.number(), z.string()])),
+  parameters: parameterValuesSchema,
 });
 /** One link of a chain: a primitive with all its parameters. */
 export type PrimitiveStep = z.infer<typeof primitiveStepSchema>;

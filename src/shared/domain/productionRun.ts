@@ -1,18 +1,19 @@
 import { z } from 'zod';
+import { countSchema, idSchema, timeMsSchema } from '#shared/units/wireBounds.ts';
 import { personSchema } from './intervention.ts';
 
 /** Where the present production run ends; whichever of the goals comes first. */
 export const productionRunSchema = z.object({
   by: personSchema,
-  setAtMs: z.number(),
+  setAtMs: timeMsSchema,
   /** Successful stows from the moment it was set; 0 ends the run at once. */
-  stows: z.int().nonnegative().nullable(),
+  stows: countSchema.nullable(),
   /** The cell's counter of successes at that moment. */
-  successesBefore: z.int().nonnegative(),
+  successesBefore: countSchema,
   /** Cell time, for instance the shift's end. */
-  untilMs: z.number().nullable(),
+  untilMs: timeMsSchema.nullable(),
   /** Ends when this pod has left; null when it does not matter. */
-  podId: z.string().nullable(),
+  podId: idSchema.nullable(),
 });
 export type ProductionRun = z.infer<typeof productionRunSchema>;
 

@@ -1,4 +1,15 @@
 import { z } from 'zod';
+import {
+  countSchema,
+  extentSchema,
+  idSchema,
+  listOf,
+  quantitySchema,
+  shareSchema,
+  textSchema,
+  timeMsSchema,
+  wireLimits,
+} from '#shared/units/wireBounds.ts';
 import { primitiveNameSchema, primitiveStepSchema } from './primitive.ts';
 import { stowCauseSchema, stowOutcomeSchema } from './outcome.ts';
 
@@ -7,12 +18,12 @@ export const stowPhases = ['pick', 'approach', 'open_bands', 'primitive', 'leave
 export const stowPhaseSchema = z.enum(stowPhases);
 export type StowPhase = z.infer<typeof stowPhaseSchema>;
 
-export const predictionSchema = z.object({ pSuccess: z.number().min(0).max(1), expectedS: z.number().positive() });
+export const predictionSchema = z.object({ pSuccess: shareSchema, expectedS: extentSchema });
 
 export const stowRequestSchema = z.object({
-  stowId: z.string(),
-  itemId: z.string(),
-  binId: z.string(),
+  stowId: idSchema,
+  itemId: idSchema,
+  binId: idSchema,
   chain: z.array(primitiveStepSchema).min(1).max(8),
   /** What the planner believed when it asked for it; null when a person chose. */
   prediction: predictionSchema.nullable(),
@@ -22,46 +33,46 @@ export type StowRequest = z.infer<typeof stowRequestSchema>;
 
 /** Wrist force on the tool in the cell frame, tared, for the last seconds of a motion. */
 export const forceTraceSchema = z.object({
-  startMs: z.number(),
-  rateHz: z.number().positive(),
+  startMs: timeMsSchema,
+  rateHz: extentSchema,
   /** Magnitude in newtons, oldest first. */
-  forceN: z.array(z.number()),
-  capN: z.number(),
+  forceN: listOf(quantitySchema, wireLimits.forceSamples),
+  capN: quantitySchema,
 });
 export type ForceTrace = z.infer<typeof forceTraceSchema>;
 
 export const stepResultSchema = z.object({
   primitive: primitiveNameSchema,
   /** How far the tool really went, in metres, where the primitive has a travel (sweep: lateral, insert: belt). */
-  travelM: z.number().nullable(),
-  peakForceN: z.number(),
+  travelM: quantitySchema.nullable(),
+  peakForceN: quantitySchema,
   endedBy: z.enum(['goal', 'force', 'timeout', 'stopped']),
 });
 
 export const stowResultSchema = z.object({
-  stowId: z.string(),
-  itemId: z.string(),
-  binId: z.string(),
-  podId: z.string(),
-  chain: z.array(primitiveStepSchema),
+  stowId: idSchema,
+  itemId: idSchema,
+  binId: idSchema,
+  podId: idSchema,
+  chain: listOf(primitiveStepSchema, wireLimits.chain),
   prediction: predictionSchema.nullable(),
   origin: z.enum(['planner', 'operator']),
   outcome: stowOutcomeSchema,
   cause: stowCauseSchema.nullable(),
   /** One sentence on what was seen, for a person: "the blade stopped after 31 of 84 mm at 18 N". */
-  detail: z.string(),
-  steps: z.array(stepResultSchema),
-  durationS: z.number(),
-  peakForceN: z.number(),
+  detail: textSchema,
+  steps: listOf(stepResultSchema, wireLimits.steps),
+  durationS: quantitySchema,
+  peakForceN: quantitySchema,
   forceTrace: forceTraceSchema,
-  imageBeforeId: z.string().nullable(),
-  imageAfterId: z.string().nullable(),
+  imageBeforeId: idSchema.nullable(),
+  imageAfterId: idSchema.nullable(),
 });
 export type StowResult = z.infer<typeof stowResultSchema>;
 
 export const stowInProgressSchema = stowRequestSchema.extend({
-  startedAtMs: z.number(),
+  startedAtMs: timeMsSchema,
   phase: stowPhaseSchema,
-  stepIndex: z.int().nonnegative(),
+  stepIndex: countSchema,
 });
 export type StowInProgress = z.infer<typeof stowInProgressSchema>;

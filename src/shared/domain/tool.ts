@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { amountSchema, extentSchema } from '#shared/units/wireBounds.ts';
 import { vec3Schema } from '#shared/geometry/pose.ts';
 
 /** What the end-of-arm tool can take hold of and where it works. Published with the cell description; the planner reads it. */
@@ -6,35 +7,35 @@ export const toolLimitsSchema = z.object({
   /** What feeds: belts hold an item while it is part of the way in, a plunger pushes it out whole and cannot stack or eject. */
   kind: z.enum(['belts', 'plunger']).default('belts'),
   /** Extent of an item across the paddles that they can open to, and that they can still close on. */
-  minGripWidthM: z.number().positive(),
-  maxGripWidthM: z.number().positive(),
+  minGripWidthM: extentSchema,
+  maxGripWidthM: extentSchema,
   /** Longest extent along the feed that fits between the paddles' tips and the tool's palm. */
-  maxItemDepthM: z.number().positive(),
+  maxItemDepthM: extentSchema,
   /** Heaviest item that friction at the squeeze holds with a margin against the arm's accelerations. */
-  maxItemMassKg: z.number().positive(),
+  maxItemMassKg: extentSchema,
   /** Normal force of each paddle on the item, in newtons: what the heaviest item gets, and what a fragile one gets at most. */
-  maxSqueezeForceN: z.number().positive(),
-  maxFragileSqueezeForceN: z.number().positive(),
+  maxSqueezeForceN: extentSchema,
+  maxFragileSqueezeForceN: extentSchema,
   /** Half the sum of the normal forces on an item, low-passed, above which it counts as damaged. */
-  damageForceN: z.object({ fragile: z.number().positive(), sturdy: z.number().positive() }),
-  paddleThicknessM: z.number().positive(),
-  paddleLengthM: z.number().positive(),
-  paddleHeightM: z.number().positive(),
+  damageForceN: z.object({ fragile: extentSchema, sturdy: extentSchema }),
+  paddleThicknessM: extentSchema,
+  paddleLengthM: extentSchema,
+  paddleHeightM: extentSchema,
   /** Free width beyond item and paddles, both sides together, that the paddles need to open and let go. */
-  laneMarginM: z.number().nonnegative(),
+  laneMarginM: amountSchema,
   /** Least distance of the lane's edge from a side wall, which is cloth and bulges. */
-  wallMarginM: z.number().nonnegative(),
-  bladeLengthM: z.number().positive(),
-  bladeThicknessM: z.number().positive(),
-  bladeHeightM: z.number().positive(),
+  wallMarginM: amountSchema,
+  bladeLengthM: extentSchema,
+  bladeThicknessM: extentSchema,
+  bladeHeightM: extentSchema,
   /** Free width that the blade needs where it enters. */
-  bladeEntryWidthM: z.number().positive(),
+  bladeEntryWidthM: extentSchema,
   /** Lateral distance between the blade and the middle of the paddles within which the blade holds contents back during a feed. */
-  bladeHoldReachM: z.number().positive(),
+  bladeHoldReachM: extentSchema,
   /** Height of the belts' middle line above the item's lower edge. */
-  beltHeightM: z.number().positive(),
+  beltHeightM: extentSchema,
   /** Highest force at the wrist that any primitive may ask for. */
-  forceCapN: z.number().positive(),
+  forceCapN: extentSchema,
   /** Where an item stands to be picked: middle of its front face on the shelf, in the cell frame, and the trays for those let go. */
   presenterInCellM: vec3Schema,
   personTrayInCellM: vec3Schema,

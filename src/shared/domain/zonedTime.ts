@@ -1,3 +1,5 @@
+import { asDateMs } from '#shared/units/timeText.ts';
+
 /** A reading of the wall clock in a time zone. */
 export interface LocalTime {
   year: number;
@@ -54,11 +56,11 @@ export const isTimeZone = (timeZone: string): boolean => formatOf(timeZone) !== 
 /** The zone itself where this computer knows it, else UTC: what the functions below reckon with. */
 export const knownZone = (timeZone: string): string => (isTimeZone(timeZone) ? timeZone : FALLBACK_ZONE);
 
-/** What the clocks on the wall of a time zone show at a moment; UTC where the zone is not known. */
+/** What the clocks on the wall of a time zone show at a moment; UTC where the zone is not known, the nearest date where none can hold it. */
 export function localTimeIn(timeZone: string, timeMs: number): LocalTime {
   const parts: Record<string, number> = {};
   const format = formatOf(timeZone) ?? formatOf(FALLBACK_ZONE)!;
-  for (const part of format.formatToParts(timeMs)) parts[part.type] = Number(part.value);
+  for (const part of format.formatToParts(asDateMs(timeMs))) parts[part.type] = Number(part.value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return { year, month, day, minuteOfDay: hour * 60 + minute, second, weekday: isoWeekday(year, month, day) };
 }

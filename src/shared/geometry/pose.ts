@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quantitySchema } from '#shared/units/wireBounds.ts';
 
 /**
  * Frames used throughout. All are right-handed, z up, metres.
@@ -8,11 +9,11 @@ import { z } from 'zod';
  * - tool: origin on the arm's flange; y towards the pod when the wrist is square to it. The tcp lies between the paddles' tips.
  * - item: origin at the centre of the item's box; x along its length, y along its width, z along its height.
  */
-export const vec3Schema = z.tuple([z.number(), z.number(), z.number()]);
+export const vec3Schema = z.tuple([quantitySchema, quantitySchema, quantitySchema]);
 export type Vec3 = z.infer<typeof vec3Schema>;
 
 /** Unit quaternion, x y z w. */
-export const quaternionSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+export const quaternionSchema = z.tuple([quantitySchema, quantitySchema, quantitySchema, quantitySchema]);
 export type Quaternion = z.infer<typeof quaternionSchema>;
 
 export const poseSchema = z.object({ positionM: vec3Schema, rotation: quaternionSchema });

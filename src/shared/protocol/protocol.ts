@@ -1,4 +1,18 @@
 import { z } from 'zod';
+import {
+  amountSchema,
+  bytesOf,
+  countSchema,
+  extentSchema,
+  idSchema,
+  labelSchema,
+  listOf,
+  quantitySchema,
+  serialSchema,
+  textSchema,
+  timeMsSchema,
+  wireLimits,
+} from '#shared/units/wireBounds.ts';
 import { cellCommandSchema, commandAckSchema } from '#shared/domain/cellCommand.ts';
 import { cellEventSchema } from '#shared/domain/cellEvent.ts';
 import { offeredFaultSchema } from '#shared/domain/fault.ts';
@@ -47,12 +61,12 @@ export const wire = {
 const connectionSecretSchema = z.string().min(16).max(128);
 
 export const handshakeSchema = z.object({
-  token: z.string(),
-  protocol: z.string(),
+  token: labelSchema,
+  protocol: idSchema,
   consoleId: z.string().min(1).max(64),
   consoleName: foreignNameSchema,
   /** Last event stored by this console, to resume after it; null asks for a snapshot. */
-  lastSeen: z.object({ epoch: z.string(), seq: z.int().nonnegative() }).nullable(),
+  lastSeen: z.object({ epoch: idSchema, seq: countSchema }).nullable(),
   /** Of this console's earlier welcome from the same cell: it is known again by it (H9). Absent before 1.2. */
   connectionSecret: connectionSecretSchema.nullable().optional(),
 });
@@ -62,81 +76,105 @@ export const handshakeRefusals = ['bad_token', 'protocol_version', 'invalid_hand
 /** `data` of the connect_error that refuses a handshake. */
 export const handshakeRefusalSchema = z.object({
   code: z.enum(handshakeRefusals),
-  message: z.string(),
-  supported: z.array(z.string()).optional(),
+  message: textSchema,
+  supported: listOf(idSchema, wireLimits.words).optional(),
 });
 export type HandshakeRefusal = z.infer<typeof handshakeRefusalSchema>;
 
 /** What the arm's tool can take; the planner reads its limits here. Metres, newtons, kilograms. */
 export const toolDescriptionSchema = z.looseObject({ kind: z.enum(['belts', 'plunger']) });
 
+/** Elements of an arm's description, counted without reading it. */
+function urdfElements(urdf: string): number {
+  let count = 0;
+  for (const tag of ['<link', '<joint'])
+    for (let at = urdf.indexOf(tag); at >= 0; at = urdf.indexOf(tag, at + tag.length)) count += 1;
+  return count;
+}
+
+const urdfSchema = z
+  .string()
+  .max(wireLimits.urdfCharacters, {
+    error: ({ input }) =>
+      `${(input as string).length} characters of URDF, at most ${wireLimits.urdfCharacters} are taken`,
+  })
+  .superRefine((urdf, context) => {
+    const count = urdfElements(urdf);
+    if (count > wireLimits.urdfElements)
+      context.addIssue(`${count} links and joints, at most ${wireLimits.urdfElements} are taken`);
+    if (urdf.includes('<!DOCTYPE') || urdf.includes('<!ENTITY'))
+      context.addIssue('a document type or entities, which are not taken');
+  });
+
 export const cellDescriptionSchema = z.object({
-  cellId: z.string(),
+  cellId: idSchema,
   name: foreignNameSchema,
-  software: z.string(),
+  software: labelSchema,
   simulated: z.boolean(),
   /** URDF text of gantry, arm, tool and separator: geometry and joint limits of the twin. */
-  armUrdf: z.string(),
+  armUrdf: urdfSchema,
   /** Pose of the URDF's root link in the cell frame. */
   armBaseInCellM: vec3Schema,
   /** Order of the values in `joints`. */
-  jointNames: z.array(z.string()),
+  jointNames: listOf(labelSchema, wireLimits.joints),
   tool: toolDescriptionSchema,
-  bufferSlots: z.int().nonnegative(),
+  bufferSlots: z.int().nonnegative().max(wireLimits.items),
   /** Primitives that this cell carries out, with the ranges it accepts; a subset of the declared ones. */
-  primitives: z.array(
+  primitives: listOf(
     z.object({
-      name: z.string(),
-      preconditions: z.array(z.string()),
-      parameters: z.array(
+      name: idSchema,
+      preconditions: listOf(idSchema, wireLimits.words),
+      parameters: listOf(
         z.looseObject({
           kind: z.enum(['number', 'choice']),
-          name: z.string(),
-          default: z.union([z.number(), z.string()]),
+          name: idSchema,
+          default: z.union([quantitySchema, labelSchema]),
         }),
+        wireLimits.parameters,
       ),
     }),
+    wireLimits.primitives,
   ),
   /** Limit of the wrist force that the cell enforces by itself. */
-  forceCapN: z.number(),
-  leaseMs: z.number(),
+  forceCapN: quantitySchema,
+  leaseMs: amountSchema,
   /** Absent where the cell knows no motion by hand (protocol 1.0). */
   manual: holdLimitsSchema.optional(),
   /** Faults that can be asked for; absent where the cell is real, or older than faults on request. */
-  faults: z.array(offeredFaultSchema).optional(),
+  faults: listOf(offeredFaultSchema, wireLimits.parameters * 2).optional(),
 });
 export type CellDescription = z.infer<typeof cellDescriptionSchema>;
 
 export const welcomeSchema = z.object({
-  protocol: z.string(),
-  epoch: z.string(),
+  protocol: idSchema,
+  epoch: idSchema,
   description: cellDescriptionSchema,
   /** Present when the console cannot resume: first contact, another epoch, or events too old to be kept. */
   snapshot: cellSnapshotSchema.nullable(),
   /** Events after this number follow. */
-  resumeAfterSeq: z.int().nonnegative(),
+  resumeAfterSeq: countSchema,
   /** True when events between the console's last and the snapshot are lost to it. */
   gap: z.boolean(),
-  timeMs: z.number(),
+  timeMs: timeMsSchema,
   /** To this connection only; absent before 1.2. */
   connectionSecret: connectionSecretSchema.optional(),
 });
 export type Welcome = z.infer<typeof welcomeSchema>;
 
 /** Payload of `seen`. The cell sends at most EVENT_WINDOW events beyond the last one that was reported as seen. */
-export const seenSchema = z.object({ epoch: z.string(), seq: z.int().nonnegative() });
+export const seenSchema = z.object({ epoch: idSchema, seq: countSchema });
 export type Seen = z.infer<typeof seenSchema>;
 export const EVENT_WINDOW = 1000;
 
-export const clockRequestSchema = z.object({ clientTimeMs: z.number() });
-export const clockReplySchema = z.object({ clientTimeMs: z.number(), cellTimeMs: z.number() });
+export const clockRequestSchema = z.object({ clientTimeMs: timeMsSchema });
+export const clockReplySchema = z.object({ clientTimeMs: timeMsSchema, cellTimeMs: timeMsSchema });
 
 const holdIdSchema = z.string().min(8).max(64);
 /** `index` grows with every beat; `echoIndex` is the newest echo that the window has seen, null before the first. */
 export const holdBeatSchema = z.object({
   holdId: holdIdSchema,
-  index: z.int().nonnegative(),
-  echoIndex: z.int().nonnegative().nullable(),
+  index: countSchema,
+  echoIndex: countSchema.nullable(),
 });
 export type HoldBeat = z.infer<typeof holdBeatSchema>;
 export const holdReleaseSchema = z.object({ holdId: holdIdSchema });
@@ -144,8 +182,8 @@ export type HoldRelease = z.infer<typeof holdReleaseSchema>;
 /** `roundTripMs`: the longest of the last few, with the wait for the next beat; null before the first was measured. */
 export const holdEchoSchema = z.object({
   holdId: holdIdSchema,
-  index: z.int().nonnegative(),
-  roundTripMs: z.number().nonnegative().nullable(),
+  index: countSchema,
+  roundTripMs: amountSchema.nullable(),
 });
 export type HoldEcho = z.infer<typeof holdEchoSchema>;
 
@@ -153,21 +191,21 @@ export const pictureRequestSchema = z.object({ imageId: z.string().min(1).max(12
 export const pictureReplySchema = z.discriminatedUnion('found', [
   z.object({
     found: z.literal(true),
-    imageId: z.string(),
+    imageId: idSchema,
     mediaType: z.literal('image/jpeg'),
-    widthPx: z.int(),
-    heightPx: z.int(),
-    capturedAtMs: z.number(),
-    data: z.instanceof(Uint8Array),
+    widthPx: z.int().positive().max(wireLimits.picturePx),
+    heightPx: z.int().positive().max(wireLimits.picturePx),
+    capturedAtMs: timeMsSchema,
+    data: bytesOf(wireLimits.pictureBytes),
   }),
-  z.object({ found: z.literal(false), imageId: z.string(), message: z.string() }),
+  z.object({ found: z.literal(false), imageId: idSchema, message: textSchema }),
 ]);
 export type PictureReply = z.infer<typeof pictureReplySchema>;
 
 export const adviceSchema = z.discriminatedUnion('code', [
   /** This reader was too slow: so many telemetry messages were not sent to it since the last advice. */
-  z.object({ code: z.literal('telemetry_dropped'), count: z.int().positive(), timeMs: z.number() }),
-  z.object({ code: z.literal('malformed_message'), message: z.string(), timeMs: z.number() }),
+  z.object({ code: z.literal('telemetry_dropped'), count: serialSchema, timeMs: timeMsSchema }),
+  z.object({ code: z.literal('malformed_message'), message: textSchema, timeMs: timeMsSchema }),
 ]);
 export type Advice = z.infer<typeof adviceSchema>;
 
@@ -177,11 +215,11 @@ export type Advice = z.infer<typeof adviceSchema>;
  */
 export const sampleBatchSchema = z
   .object({
-    index: z.int().nonnegative(),
-    startMs: z.number(),
-    periodMs: z.number().positive(),
-    count: z.int().positive().max(1000),
-    values: z.instanceof(Uint8Array),
+    index: countSchema,
+    startMs: timeMsSchema,
+    periodMs: extentSchema,
+    count: z.int().positive().max(wireLimits.samples),
+    values: bytesOf(wireLimits.sampleBytes),
   })
   .refine(({ count, values }) => values.byteLength > 0 && values.byteLength % (4 * count) === 0, {
     path: ['values'],
@@ -191,13 +229,13 @@ export type SampleBatch = z.infer<typeof sampleBatchSchema>;
 
 /** A camera picture as it is taken; volatile, unlike the stored pictures that events name. */
 export const frameSchema = z.object({
-  index: z.int().nonnegative(),
-  cameraId: z.string(),
-  binId: z.string().nullable(),
-  capturedAtMs: z.number(),
-  widthPx: z.int().positive(),
-  heightPx: z.int().positive(),
-  data: z.instanceof(Uint8Array),
+  index: countSchema,
+  cameraId: idSchema,
+  binId: idSchema.nullable(),
+  capturedAtMs: timeMsSchema,
+  widthPx: z.int().positive().max(wireLimits.picturePx),
+  heightPx: z.int().positive().max(wireLimits.picturePx),
+  data: bytesOf(wireLimits.pictureBytes),
 });
 export type Frame = z.infer<typeof frameSchema>;
 

@@ -270,6 +270,13 @@ export const alarmWords: Translated<typeof english> = {
     consequence: 'Diese Nachrichten hatten keine Wirkung.',
     action: 'Versionen unter Diagnose vergleichen; aktualisieren.',
   },
+  cell_floods: {
+    name: 'Zelle sendet zu viel',
+    when: 'Eine Zelle sendet mehr Nachrichten oder meldet mehr Artikel oder Rufe, als eine Zelle darf.',
+    cause: 'Ein Fehler im Programm der Zelle.',
+    consequence: 'Sie wird verspätet oder nur zum Teil gezeigt; andere Zellen werden wie sonst bedient.',
+    action: 'Die Zelle selbst ansehen; ihr Programm prüfen lassen.',
+  },
   cell_process_died: {
     name: 'Programm der Zelle beendet',
     when: 'Das Programm der simulierten Zelle ist beendet.',

@@ -266,6 +266,13 @@ export const alarmWords = {
     consequence: 'These messages had no effect.',
     action: 'Compare versions under Diagnosis; update.',
   },
+  cell_floods: {
+    name: 'Cell sends too much',
+    when: 'A cell sends more messages, or tells of more items or calls, than one cell may.',
+    cause: 'A fault in the program of the cell.',
+    consequence: 'It is shown late or in part; other cells are served as usual.',
+    action: 'Look at the cell itself; have its program checked.',
+  },
   cell_process_died: {
     name: 'Cell program ended',
     when: 'The program of the simulated cell ended.',

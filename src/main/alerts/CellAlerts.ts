@@ -1,0 +1,99 @@
+import { fullLists } from '#shared/domain/applyCellEvent.ts';
+import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import type { AlertBoard } from './AlertBoard.ts';
+
+/** An alert that is not renewed for this long is over. */
+const QUIET_AFTER_MS = 60_000;
+const MALFORMED_PERIOD_MS = 10_000;
+/** Alerts about what a cell sends; they end by themselves. */
+const PASSING = ['malformed_message', 'sent_malformed', 'control_lost', 'events_lost', 'cell_floods'];
+
+/** What is wrong with what a cell sends, as alerts: each once, and over when it has been quiet for a minute. */
+export class CellAlerts {
+  private readonly alerts: AlertBoard;
+  private readonly clock: Clock;
+  private readonly cellKey: string;
+  private malformedCount = 0;
+  private malformedToldMs = -Infinity;
+  private slowedAtMs = -Infinity;
+  private readonly cancelQuiet: () => void;
+
+  constructor(alerts: AlertBoard, clock: Clock, cellKey: string) {
+    this.alerts = alerts;
+    this.clock = clock;
+    this.cellKey = cellKey;
+    this.cancelQuiet = clock.every(QUIET_AFTER_MS / 4, () => this.endQuiet());
+  }
+
+  malformed(what: string, problem: string): void {
+    this.malformedCount += 1;
+    const nowMs = this.clock.nowMs();
+    if (nowMs - this.malformedToldMs < MALFORMED_PERIOD_MS) return;
+    this.malformedToldMs = nowMs;
+    const many = this.malformedCount === 1 ? 'A message' : `${this.malformedCount} messages`;
+    this.warn(
+      'malformed_message',
+      `${many} of the cell could not be read and had no effect; the newest: ${what}, ${problem}. Cell and console may be of different versions.`,
+    );
+  }
+
+  sentMalformed(message: string): void {
+    this.warn(
+      'sent_malformed',
+      `The cell could not read a message of this console (${message}); it was not carried out.`,
+    );
+  }
+
+  eventsLost(): void {
+    this.warn(
+      'events_lost',
+      'The cell no longer had all events since the last contact: its present state is shown, what happened in between is not in the journal.',
+    );
+  }
+
+  slowed(): void {
+    this.slowedAtMs = this.clock.nowMs();
+    this.warn(
+      'cell_floods',
+      'The cell sends more than one cell may: it is read more slowly, and what is shown of it comes late. Other cells are served as usual.',
+    );
+  }
+
+  /** Lists that are full leave things out at both ends; nobody must take what is shown for all there is. */
+  lists(snapshot: CellSnapshot): void {
+    const full = fullLists(snapshot);
+    if (full.length === 0) this.alerts.end('state_too_large', this.cellKey);
+    else
+      this.warn(
+        'state_too_large',
+        `The cell tells of ${full.join(' and ')} or more; no more than that are kept and shown. The journal has the rest.`,
+      );
+  }
+
+  close(): void {
+    this.cancelQuiet();
+  }
+
+  private warn(code: string, text: string): void {
+    this.alerts.raise(code, 'warning', text, this.cellKey);
+  }
+
+  private endQuiet(): void {
+    const nowMs = this.clock.nowMs();
+    for (const { code, cellKey, endedAtMs, sinceMs } of this.alerts.list())
+      if (
+        endedAtMs === null &&
+        cellKey === this.cellKey &&
+        PASSING.includes(code) &&
+        nowMs - Math.max(sinceMs, this.renewedAtMs(code)) > QUIET_AFTER_MS
+      )
+        this.alerts.end(code, this.cellKey);
+  }
+
+  /** When it was last so; 0 where it is raised once. */
+  private renewedAtMs(code: string): number {
+    if (code === 'malformed_message') return this.malformedToldMs;
+    return code === 'cell_floods' ? this.slowedAtMs : 0;
+  }
+}
