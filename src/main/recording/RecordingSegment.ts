@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
 import type { Marker } from './format/recordedMessages.ts';
+import { pictureIndexName, type PictureIndex } from './format/pictureIndex.ts';
 import { protobufSchema } from './format/protobufSchemas.ts';
 import { fixedChannels, schemaText } from './format/recordedSchemas.ts';
 import { nanosecondsOf } from './format/recordingTime.ts';
@@ -28,6 +29,8 @@ export interface RecordingSegmentOptions {
 }
 
 const encoder = new TextEncoder();
+/** A file that is still written, or whose program ended, has at most about so many pictures that no index lists. */
+const PICTURES_AN_INDEX = 50;
 
 /** One recording file: our channels in an MCAP file, described so that it is understood alone. */
 export class RecordingSegment {
@@ -37,6 +40,7 @@ export class RecordingSegment {
   private readonly writer: SegmentWriter;
   private readonly channelOfTopic = new Map<string, number>();
   private readonly schemaIds = new Map<string, number>();
+  private indexes = 0;
 
   private constructor(writer: SegmentWriter, startMs: number) {
     this.writer = writer;
@@ -89,9 +93,18 @@ export class RecordingSegment {
   }
 
   put(topic: string, timeMs: number, data: string | Uint8Array): void {
+    this.add(topic, timeMs, data);
+  }
+
+  /** A stored picture, at the time of its arrival; it is found again by its id. */
+  putPicture(imageId: string, data: Uint8Array): void {
+    this.add(topics.pictures, this.newestMs, data, imageId);
+  }
+
+  private add(topic: string, timeMs: number, data: string | Uint8Array, key?: string): void {
     const channel = this.channelOfTopic.get(topic) ?? this.announceCamera(topic);
     if (timeMs > this.newestMs) this.newestMs = timeMs;
-    this.writer.addMessage(channel, nanosecondsOf(timeMs), typeof data === 'string' ? Buffer.from(data) : data);
+    this.writer.addMessage(channel, nanosecondsOf(timeMs), typeof data === 'string' ? Buffer.from(data) : data, key);
   }
 
   /** Also flushes: what led to a marked moment is never lost to a crash that the moment brings about. */
@@ -113,10 +126,26 @@ export class RecordingSegment {
 
   flush(): void {
     this.writer.flush();
+    if (this.writer.placedCount >= PICTURES_AN_INDEX) this.indexPictures();
   }
 
   finish(): void {
+    this.writer.flush();
+    this.indexPictures();
     this.writer.finish();
+  }
+
+  /** Expects that everything was flushed. */
+  private indexPictures(): void {
+    const { writer } = this;
+    const pictures = writer.takePlaced();
+    const index: PictureIndex = {
+      through: writer.writtenBytes,
+      pictures: pictures.map(({ key, chunkOffset, recordOffset }) => [key, chunkOffset, recordOffset]),
+    };
+    this.indexes += 1;
+    const bytes = encoder.encode(JSON.stringify(index));
+    writer.addAttachment(pictureIndexName(this.indexes), 'application/json', nanosecondsOf(this.newestMs), bytes);
   }
 
   abandon(): void {

@@ -16,6 +16,13 @@ import { JSON_ENCODING, JSON_SCHEMA_ENCODING } from './format/topics.ts';
 /** A chunk is written when it has grown to this. Default 1 MB: large enough to compress well, small enough to seek into. */
 export const CHUNK_BYTES = 1024 * 1024;
 
+/** Where a message with a key stands: its chunk in the file, and its record in the plain bytes of the chunk. */
+export interface PlacedMessage {
+  key: string;
+  chunkOffset: number;
+  recordOffset: number;
+}
+
 /**
  * Writes one MCAP file, synchronously: it lives on the recorder's own thread. Schemas and channels stand before the chunks
  * that use them, outside of any chunk, so that a file whose end is missing can be indexed again without unpacking it.
@@ -34,6 +41,9 @@ export class SegmentWriter {
   private readonly attachmentIndexes: AttachmentIndex[] = [];
   private readonly metadataIndexes: MetadataIndex[] = [];
   private readonly sequences: number[] = [];
+  /** Messages with a key in chunks that are not written yet. */
+  private readonly keyed = new Map<McapChunkBuilder, { key: string; recordOffset: number }[]>();
+  private placed: PlacedMessage[] = [];
   private offset = 0;
   private dataCrc = 0;
 
@@ -53,6 +63,22 @@ export class SegmentWriter {
     let waiting = 0;
     for (const builder of this.builders.values()) waiting += builder.byteLength;
     return this.offset + waiting;
+  }
+
+  /** Bytes in the file. */
+  get writtenBytes(): number {
+    return this.offset;
+  }
+
+  /** Messages with a key in the chunks that were written since the last call. */
+  takePlaced(): PlacedMessage[] {
+    const { placed } = this;
+    this.placed = [];
+    return placed;
+  }
+
+  get placedCount(): number {
+    return this.placed.length;
   }
 
   get messageCount(): number {
@@ -81,10 +107,16 @@ export class SegmentWriter {
     return channel.id;
   }
 
-  addMessage(channelId: number, timeNs: bigint, data: Uint8Array): void {
+  /** A message with a key is told by takePlaced, once its chunk is in the file. */
+  addMessage(channelId: number, timeNs: bigint, data: Uint8Array, key?: string): void {
     const { statistics } = this;
     const builder = this.builderOfChannel[channelId];
     if (!builder) throw new Error(`There is no channel ${channelId}.`);
+    if (key !== undefined) {
+      const keyed = this.keyed.get(builder) ?? [];
+      keyed.push({ key, recordOffset: builder.buffer.byteLength });
+      this.keyed.set(builder, keyed);
+    }
     const sequence = (this.sequences[channelId] ?? 0) + 1;
     this.sequences[channelId] = sequence;
     builder.addMessage({ channelId, sequence, logTime: timeNs, publishTime: timeNs, data });
@@ -173,6 +205,9 @@ export class SegmentWriter {
       compressedSize: BigInt(compressed.byteLength),
       uncompressedSize,
     });
+    for (const keyed of this.keyed.get(chunk) ?? [])
+      this.placed.push({ ...keyed, chunkOffset: Number(chunkStartOffset) });
+    this.keyed.delete(chunk);
     chunk.reset();
   }
 

@@ -69,7 +69,7 @@ describe('a series of recordings', () => {
       expect(encoding, topic).toBe(isBinary ? 'protobuf' : 'jsonschema');
       if (!isBinary) expect(JSON.parse(text)).toMatchObject({ type: 'object' });
     }
-    expect(read.attachments.map(({ name }) => name)).toEqual(['cell-description.json', 'arm.urdf']);
+    expect(read.attachments.map(({ name }) => name)).toEqual(['cell-description.json', 'arm.urdf', 'pictures-1.json']);
     expect(read.attachments[1]?.text).toContain('<robot');
   });
 

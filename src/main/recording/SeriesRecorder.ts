@@ -263,7 +263,7 @@ export class SeriesRecorder {
   private putPicture({ imageId, capturedAtMs, data }: NamedPicture): void {
     const { segment } = this;
     if (!segment) return;
-    segment.put(topics.pictures, segment.newestMs, storedPicture(imageId, capturedAtMs, data));
+    segment.putPicture(imageId, storedPicture(imageId, capturedAtMs, data));
     this.messagesWritten += 1;
   }
 

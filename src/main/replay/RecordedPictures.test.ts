@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CellEventBody } from '#shared/domain/cellEvent.ts';
 import { defaultRecordingLimits, type RecordingLimits } from '#main/recording/recordedInput.ts';
 import { SeriesRecorder, type FinishedSegment } from '#main/recording/SeriesRecorder.ts';
@@ -104,6 +104,48 @@ describe('pictures of a recording that was copied elsewhere', () => {
     const { pictures, recording } = await copied(files[0]!);
     expect(await pictures.picture('late', START_MS)).toMatchObject({ found: true });
     await recording.close();
+  });
+
+  it('are found by the index of the file, without reading what stands between', async () => {
+    const { recorder, files } = record();
+    for (let i = 0; i < 400; i += 1) {
+      recorder.record(picture(`image-${i}`, START_MS + i, i), START_MS + i * 100);
+      recorder.tick(START_MS + i * 100);
+    }
+    recorder.close();
+    const { pictures, recording } = await copied(files[0]!);
+    const read = vi.spyOn(recording, 'messagesIn');
+    for (const i of [0, 17, 399])
+      expect(await pictures.picture(`image-${i}`, START_MS)).toMatchObject({ capturedAtMs: START_MS + i });
+    expect(await pictures.picture('image-400', START_MS)).toMatchObject({ found: false });
+    expect(read).not.toHaveBeenCalled();
+    await recording.close();
+  });
+
+  it('are found in a file without its end: by the indexes that it has, and by reading the rest', async () => {
+    const { recorder, files } = record();
+    for (let i = 0; i < 160; i += 1) {
+      recorder.record(picture(`image-${i}`, START_MS + i, i), START_MS + i * 100);
+      recorder.tick(START_MS + i * 100);
+    }
+    recorder.close();
+    const whole = readFileSync(files[0]!.path);
+    const last = whole.lastIndexOf('pictures-');
+    const file = join(folder, 'cut.mcap');
+    // Before the last index, which a program that was killed had not written.
+    writeFileSync(file, whole.subarray(0, whole.lastIndexOf('pictures-', last - 2000)));
+    const opened = await Recording.open(file);
+    if (!opened.ok) throw new Error(opened.error.message);
+    const pictures = new RecordedPictures(opened.value);
+    const read = vi.spyOn(opened.value, 'messagesIn');
+    expect(await pictures.picture('image-3', START_MS)).toMatchObject({ capturedAtMs: START_MS + 3 });
+    expect(read).not.toHaveBeenCalled();
+    const found = await Promise.all(
+      Array.from({ length: 160 }, async (_, i) => (await pictures.picture(`image-${i}`, START_MS)).found),
+    );
+    expect(found.filter((isFound) => isFound).length).toBeGreaterThan(120);
+    expect(read).toHaveBeenCalled();
+    await opened.value.close();
   });
 
   it('keep no file from ending when they never come', async () => {

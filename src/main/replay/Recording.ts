@@ -13,15 +13,16 @@ import { lookThrough, type ForeignContents } from './ForeignContents.ts';
 import type { ChannelRole, RecordedChannel } from './knownChannels.ts';
 import {
   openRecordingFile,
+  readAttachment,
   type MessageStretch,
   type RecordingFileIndex,
   type RecordingRefusal,
 } from './RecordingFileIndex.ts';
 
-/** Where a message stands in a recording: its stretch, and its number there. No two messages share one, as they may a time. */
+/** Where a message stands in a recording: its stretch, and the offset of its data there. No two share one, as they may a time. */
 export interface MessagePlace {
   stretch: number;
-  number: number;
+  dataStart: number;
 }
 
 /** A message as it stands in the recording; parsed when asked. */
@@ -232,12 +233,10 @@ export class Recording {
     return best;
   }
 
-  /** Every message of the channels of a role, chunk by chunk; within a chunk in order of time. Does not fill the cache. */
-  chunksOf(role: ChannelRole): AsyncGenerator<{ messages: Iterable<RecordedMessage>; done: number; of: number }> {
-    return this.chunksWhere((channel) => channel.role === role);
-  }
-
-  /** Of what unpacks to more than `maxBytes` some chunks are taken, evenly over the recording. */
+  /**
+   * Every message of such channels, chunk by chunk; within a chunk in order of time. Of what unpacks to more than `maxBytes`
+   * some chunks are taken, evenly over the recording. Does not fill the cache.
+   */
   async *chunksWhere(
     takes: (channel: RecordedChannel) => boolean,
     maxBytes = Infinity,
@@ -254,10 +253,38 @@ export class Recording {
     }
   }
 
-  /** The message at a place that this recording told; null where its chunk cannot be read any more. */
-  async at({ stretch, number }: MessagePlace): Promise<RecordedMessage | null> {
+  /** The message at a place; null where none stands there, or its chunk cannot be read. */
+  async at({ stretch, dataStart }: MessagePlace): Promise<RecordedMessage | null> {
     const chunk = await this.cache.get(stretch);
-    return chunk && number < chunk.count ? this.message(chunk, stretch, number) : null;
+    const m = chunk ? chunk.dataStarts.indexOf(dataStart) : -1;
+    const isDeclared = chunk && (chunk.channelIds[m] ?? UNKNOWN_CHANNEL) !== UNKNOWN_CHANNEL;
+    return isDeclared ? this.message(chunk, stretch, m) : null;
+  }
+
+  /** Messages of one stretch, of the channels that `takes` takes. Does not fill the cache. */
+  async messagesIn(stretch: number, takes: (channel: RecordedChannel) => boolean): Promise<Iterable<RecordedMessage>> {
+    const chunk = this.cache.peek(stretch) ?? (await this.load(stretch));
+    return chunk ? this.messagesOf(chunk, stretch, this.numbersWhere(takes)) : [];
+  }
+
+  /** Stretches with messages of such channels, with the file in which they stand and where. */
+  stretchesWith(takes: (channel: RecordedChannel) => boolean): { stretch: number; file: number; offset: number }[] {
+    const numbers = this.numbersWhere(takes);
+    return [...this.stretches.entries()]
+      .filter(([, stretch]) => touches(stretch, numbers))
+      .map(([stretch, { file, offset }]) => ({ stretch, file, offset }));
+  }
+
+  /** Attachments of such names, with the number of their file; those that cannot be read are left out. */
+  async attachments(isWanted: (name: string) => boolean): Promise<{ file: number; data: Uint8Array }[]> {
+    const wanted = this.files.flatMap(({ attachments, file }, number) =>
+      attachments.filter(({ name }) => isWanted(name)).map((attachment) => ({ file, number, attachment })),
+    );
+    const read = wanted.map(async ({ file, number, attachment }) => ({
+      file: number,
+      data: await readAttachment(file, attachment),
+    }));
+    return (await Promise.all(read)).flatMap(({ file, data }) => (data ? [{ file, data }] : []));
   }
 
   private *messagesOf(chunk: DecodedChunk, stretch: number, numbers: ReadonlySet<number>): Iterable<RecordedMessage> {
@@ -273,7 +300,7 @@ export class Recording {
     return {
       timeMs: chunk.timesMs[m] ?? 0,
       stretch,
-      number: m,
+      dataStart: chunk.dataStarts[m] ?? 0,
       channel,
       sizeBytes: (chunk.dataEnds[m] ?? 0) - (chunk.dataStarts[m] ?? 0),
       json: (notes) => decode?.(chunk.bytes.subarray(chunk.dataStarts[m], chunk.dataEnds[m]), notes),

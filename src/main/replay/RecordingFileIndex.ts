@@ -1,5 +1,12 @@
 import { basename } from 'node:path';
-import { McapIndexedReader, type Channel, type ChunkIndex, type MetadataIndex, type Schema } from '@mcap/core';
+import {
+  McapIndexedReader,
+  type AttachmentIndex,
+  type Channel,
+  type ChunkIndex,
+  type MetadataIndex,
+  type Schema,
+} from '@mcap/core';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import { recordIn } from '#main/recording/format/decodeChunk.ts';
 import { McapFile } from '#main/recording/format/McapFile.ts';
@@ -34,6 +41,15 @@ export interface ChannelSpan {
 /** Beginning of the sentence about a file that ends early. */
 export const NOT_WHOLE = 'The recording is not whole';
 
+/** Where an attachment stands in its file. */
+export interface FileAttachment {
+  name: string;
+  offset: number;
+  lengthBytes: number;
+}
+/** Attachments are read whole; ours have some kilobytes. */
+const ATTACHMENT_MAX_BYTES = 16_000_000;
+
 /** What one file says about itself, by its index or by walking over its records. */
 export interface RecordingFileIndex {
   file: McapFile;
@@ -47,6 +63,7 @@ export interface RecordingFileIndex {
   spans: ReadonlyMap<number, ChannelSpan> | null;
   stretches: MessageStretch[];
   metadata: { name: string; pairs: ReadonlyMap<string, string> }[];
+  attachments: FileAttachment[];
   /** Sentences about what is missing or damaged; empty for a sound file. */
   problems: string[];
 }
@@ -113,6 +130,7 @@ async function fromIndex(file: McapFile): Promise<Result<RecordingFileIndex, str
     spans: null,
     stretches: chunkIndexes.map(stretchOf),
     metadata: await metadataOf(file, reader.metadataIndexes, problems),
+    attachments: reader.attachmentIndexes.map(attachmentOf),
     problems,
   });
 }
@@ -160,7 +178,31 @@ async function fromScan(file: McapFile, why: string): Promise<RecordingFileIndex
     });
   const { library, profile } = scan;
   const metadata = await metadataOf(file, scan.metadataIndexes, problems);
-  return { file, library, profile, channels, schemas, counts, spans: null, stretches, metadata, problems };
+  const attachments = scan.attachmentIndexes.map(attachmentOf);
+  return {
+    ...{ file, library, profile, channels, schemas, counts, spans: null },
+    ...{ stretches, metadata, attachments, problems },
+  };
+}
+
+const attachmentOf = ({ name, offset, length }: AttachmentIndex): FileAttachment => ({
+  name,
+  offset: Number(offset),
+  lengthBytes: Number(length),
+});
+
+/** The bytes of an attachment; null where there is none of this name and a length that is read. */
+export async function readAttachment(
+  file: McapFile,
+  { name, offset, lengthBytes }: FileAttachment,
+): Promise<Uint8Array | null> {
+  if (lengthBytes > ATTACHMENT_MAX_BYTES) return null;
+  try {
+    const record = recordIn(await file.bytes(offset, lengthBytes));
+    return record?.type === 'Attachment' && record.name === name ? record.data : null;
+  } catch {
+    return null;
+  }
 }
 
 function stretchOf(index: ChunkIndex): MessageStretch {
