@@ -1,88 +1,101 @@
-import {
-  BoxGeometry,
-  BufferAttribute,
-  CylinderGeometry,
-  Group,
-  Matrix4,
-  Mesh,
-  MeshLambertMaterial,
-  Quaternion,
-  SphereGeometry,
-  Vector3,
-  type BufferGeometry,
-  Color,
-  CustomBlending,
-  NoBlending,
-  Euler,
-} from 'three';
-import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
-import type { UrdfGeometry, UrdfJoint, UrdfModel, UrdfOrigin } from './urdf.ts';
+import { BufferAttribute, BufferGeometry, Euler, Matrix4, Object3D, Quaternion, Vector3 } from 'three';
+import { greyOf, mix, type Rgb } from './colour.ts';
+import { ball, beltShapes, chamferedBox, roundedCylinder } from './armShapes.ts';
+import { standIns } from './armStandIns.ts';
+import type { TwinTheme } from './TwinTheme.ts';
+import type { UrdfJoint, UrdfModel, UrdfOrigin, UrdfVisual } from './urdf.ts';
 
 interface MovingJoint {
   joint: UrdfJoint;
   /** Moves against its parent, which carries the joint's fixed origin. */
-  motion: Group;
+  motion: Object3D;
 }
 
-/** How much of a description's colour is left: saturated colour is kept for what is abnormal. */
-const COLOUR_LEFT = 0.16;
+/** How far a part fades before the active mouth: `arm` most, `separator` less, `tool` hardly. */
+const PART = { frame: 0, arm: 0.3, separator: 0.6, tool: 1 } as const;
 
-/** The arm as its description draws it, moved by joint values. One mesh a link. */
+/** Materials of the cell's own arm. Others are told apart by how light their colour is. */
+type ArmMaterial = 'shell' | 'joint' | 'rail' | 'steel' | 'belt' | 'rib' | 'blade' | 'separator';
+const known: Readonly<Record<string, ArmMaterial>> = {
+  shell: 'shell',
+  joint_cover: 'joint',
+  rail: 'rail',
+  steel: 'steel',
+  belt: 'belt',
+  blade: 'blade',
+  separator: 'separator',
+};
+const gloss: Readonly<Partial<Record<ArmMaterial, number>>> = { blade: 1, steel: 1, shell: 0.35 };
+
+interface Piece {
+  geometry: BufferGeometry;
+  colour: Rgb;
+  gloss: number;
+  link: number;
+  part: number;
+}
+
+/** The arm as its description draws it, moved by joint values: one mesh, a matrix for each link that moves by itself. */
 export class ArmModel {
-  readonly root = new Group();
-  readonly #links = new Map<string, Group>();
+  readonly geometry: BufferGeometry;
+  /** In the cell frame; which one moves a place, the mesh tells. */
+  readonly matrices: Matrix4[];
+  readonly #root = new Object3D();
+  readonly #links = new Map<string, Object3D>();
   readonly #joints: MovingJoint[] = [];
-  readonly #material = new MeshLambertMaterial({ vertexColors: true });
-  readonly #geometries: BufferGeometry[] = [];
+  readonly #moved: Object3D[] = [];
   readonly #axis = new Vector3();
 
-  constructor(model: UrdfModel, smooth: boolean) {
-    for (const [name, visuals] of model.links) {
-      const link = new Group();
-      link.name = name;
-      this.#links.set(name, link);
-      if (visuals.length === 0) continue;
-      const parts = visuals.map((visual) => {
-        const geometry = geometryOf(visual.geometry, smooth);
-        geometry.applyMatrix4(matrixOf(visual.origin));
-        return paint(geometry, visual.rgba ?? [0.55, 0.58, 0.61, 1]);
-      });
-      const merged = mergeGeometries(parts);
-      parts.forEach((part) => part.dispose());
-      this.#geometries.push(merged);
-      const mesh = new Mesh(merged, this.#material);
-      mesh.renderOrder = 1;
-      link.add(mesh);
-    }
+  constructor(model: UrdfModel, baseInCellM: readonly [number, number, number], theme: TwinTheme) {
+    this.#root.position.set(...baseInCellM);
+    for (const name of model.links.keys()) this.#links.set(name, new Object3D());
     for (const joint of model.joints) {
-      const fixed = new Group();
+      const fixed = new Object3D();
       fixed.applyMatrix4(matrixOf(joint.origin));
-      const motion = new Group();
+      const motion = new Object3D();
       fixed.add(motion);
       motion.add(this.#links.get(joint.child)!);
       this.#links.get(joint.parent)!.add(fixed);
       if (joint.type !== 'fixed') this.#joints.push({ joint, motion });
     }
-    this.root.add(this.#links.get(model.rootLink)!);
+    this.#root.add(this.#links.get(model.rootLink)!);
+    const pieces: Piece[] = [];
+    for (const [name, visuals] of model.links) {
+      const shown = visuals.some((visual) => visual.geometry !== null) ? visuals : standIns(model, name);
+      if (shown.length === 0) continue;
+      const link = this.#moved.length;
+      this.#moved.push(this.#links.get(name)!);
+      for (const visual of shown) pieces.push(...piecesOf(visual, theme, link, partOf(name)));
+    }
+    // A shader needs one at least.
+    if (this.#moved.length === 0) this.#moved.push(this.#root);
+    this.geometry = joined(pieces);
+    this.matrices = this.#moved.map(() => new Matrix4());
+    this.#update();
   }
 
-  /** Values in metres or radians by joint name. A joint that is not named stays where it is. */
-  setJoints(values: ReadonlyMap<string, number>): void {
+  /** Values in metres or radians by joint name. A joint that is not named stays where it is. False: nothing has moved. */
+  setJoints(values: ReadonlyMap<string, number>): boolean {
+    let hasMoved = false;
     for (const { joint, motion } of this.#joints) {
       const followed = joint.mimic ? values.get(joint.mimic.joint) : undefined;
       const value =
         followed !== undefined && joint.mimic
           ? followed * joint.mimic.multiplier + joint.mimic.offset
           : values.get(joint.name);
-      if (value === undefined || !Number.isFinite(value)) continue;
-      this.#axis.fromArray(joint.axis);
+      if (value === undefined || !Number.isFinite(value) || motion.userData['value'] === value) continue;
+      hasMoved = true;
+      motion.userData['value'] = value;
+      this.#axis.fromArray(joint.axis).normalize();
       if (joint.type === 'prismatic') motion.position.copy(this.#axis).multiplyScalar(value);
-      else motion.quaternion.setFromAxisAngle(this.#axis.normalize(), value);
+      else motion.quaternion.setFromAxisAngle(this.#axis, value);
     }
+    if (hasMoved) this.#update();
+    return hasMoved;
   }
 
   /** The first link, in the order given, that the description has. */
-  linkNamed(...names: readonly string[]): Group | null {
+  linkNamed(...names: readonly string[]): Object3D | null {
     for (const name of names) {
       const link = this.#links.get(name);
       if (link) return link;
@@ -90,51 +103,121 @@ export class ArmModel {
     return null;
   }
 
-  /**
-   * Below 1 the pod shows through, but not the arm's own far side: it is drawn among the opaque things, nearest first, and
-   * writes depth.
-   */
-  setOpacity(opacity: number): void {
-    this.#material.blending = opacity < 1 ? CustomBlending : NoBlending;
-    this.#material.opacity = opacity;
-    this.#material.needsUpdate = true;
-  }
-
-  /** Darkens or lightens the whole arm, so that it stands out from the theme's background. */
-  setShade(shade: Color): void {
-    this.#material.color.copy(shade);
-  }
-
   dispose(): void {
-    this.#geometries.forEach((geometry) => geometry.dispose());
-    this.#material.dispose();
-    this.root.removeFromParent();
+    this.geometry.dispose();
+  }
+
+  #update(): void {
+    this.#root.updateMatrixWorld(true);
+    this.#moved.forEach((link, i) => this.matrices[i]!.copy(link.matrixWorld));
   }
 }
 
-function paint(geometry: BufferGeometry, rgba: readonly number[]): BufferGeometry {
-  const colour = new Color().setRGB(rgba[0] ?? 0, rgba[1] ?? 0, rgba[2] ?? 0, 'srgb');
-  const grey = 0.3 * colour.r + 0.59 * colour.g + 0.11 * colour.b;
-  colour.lerpColors(new Color(grey, grey, grey), colour, COLOUR_LEFT);
-  const vertices = geometry.getAttribute('position').count;
-  const colours = new Float32Array(vertices * 3);
-  for (let i = 0; i < vertices; i++) colour.toArray(colours, i * 3);
-  geometry.setAttribute('color', new BufferAttribute(colours, 3));
+/** The names that a description must keep for gantry, tool and separator tell the parts apart. */
+function partOf(linkName: string): number {
+  if (/^(tool|paddle|plunger|blade|flange)/.test(linkName)) return PART.tool;
+  if (linkName.startsWith('separator')) return PART.separator;
+  return /^(cell|gantry|carriage)/.test(linkName) ? PART.frame : PART.arm;
+}
+
+/** How much of a strange description's colour is left: saturated colour is kept for what is abnormal. */
+const COLOUR_LEFT = 0.16;
+
+function lookOf({ material, rgba }: UrdfVisual, theme: TwinTheme): { material: ArmMaterial; colour: Rgb } {
+  const own = known[material ?? ''];
+  if (own) return { material: own, colour: theme[own] };
+  const told: Rgb = rgba ? [rgba[0], rgba[1], rgba[2]] : [0.8, 0.8, 0.8];
+  const grey = greyOf(told);
+  const kind: ArmMaterial = grey > 0.62 ? 'shell' : grey > 0.38 ? 'steel' : 'joint';
+  return { material: kind, colour: mix(theme[kind], told, COLOUR_LEFT) };
+}
+
+function piecesOf(visual: UrdfVisual, theme: TwinTheme, link: number, part: number): Piece[] {
+  const { geometry } = visual;
+  if (!geometry) return [];
+  const { material, colour } = lookOf(visual, theme);
+  const placed = matrixOf(visual.origin);
+  const piece = (shape: BufferGeometry, kind: ArmMaterial, shown: Rgb = theme[kind]): Piece => ({
+    geometry: shape.applyMatrix4(placed),
+    colour: shown,
+    gloss: gloss[kind] ?? 0,
+    link,
+    part,
+  });
+  if (geometry.kind === 'box' && material === 'belt') {
+    const shapes = beltShapes(geometry.sizeM);
+    return (['belt', 'steel', 'rib'] as const).flatMap((kind) => shapes[kind].map((shape) => piece(shape, kind)));
+  }
+  if (geometry.kind === 'box') return [piece(chamferedBox(geometry.sizeM, 0.008), material, colour)];
+  if (geometry.kind === 'sphere') return [piece(ball(geometry.radiusM * 1.14), material, colour)];
+  // Covers of joints are drawn a little wider than told, so that they stand out from the tubes that they join.
+  const isCover = material === 'joint';
+  const [radius, length] = isCover
+    ? [geometry.radiusM * 1.24, geometry.lengthM + 0.012]
+    : [geometry.radiusM, geometry.lengthM];
+  return [piece(roundedCylinder(radius, length, isCover ? 0.03 : 0.026), material, colour)];
+}
+
+const rounded = (value: number, by: number): number => Math.round(value * by);
+
+/** All pieces in one mesh, each different corner once: software pays by the corner. */
+function joined(pieces: readonly Piece[]): BufferGeometry {
+  const numbers = { position: [], normal: [], outward: [], colour: [], made: [] } as Record<string, number[]>;
+  const index: number[] = [];
+  const seen = new Map<string, number>();
+  for (const { geometry, colour, gloss: shine, link, part } of pieces) {
+    const position = geometry.getAttribute('position');
+    const normal = geometry.getAttribute('normal');
+    const at = (k: number): [number, number, number] => [position.getX(k), position.getY(k), position.getZ(k)];
+    const facing = (k: number): [number, number, number] => [normal.getX(k), normal.getY(k), normal.getZ(k)];
+    const placeOf = (k: number): string =>
+      at(k)
+        .map((v) => rounded(v, 5e3))
+        .join();
+    // One direction a place for the outline, or it would tear open at the edges.
+    const outwards = new Map<string, [number, number, number]>();
+    for (let k = 0; k < position.count; k += 1) {
+      const [x, y, z] = facing(k);
+      const sum = outwards.get(placeOf(k)) ?? [0, 0, 0];
+      outwards.set(placeOf(k), [sum[0] + x, sum[1] + y, sum[2] + z]);
+    }
+    const order = geometry.getIndex();
+    const corners = order?.count ?? position.count;
+    for (let i = 0; i < corners; i += 1) {
+      const k = order ? order.getX(i) : i;
+      const key = [
+        link,
+        part,
+        shine,
+        ...colour,
+        ...at(k).map((v) => rounded(v, 2e4)),
+        ...facing(k).map((v) => rounded(v, 60)),
+      ].join();
+      let vertex = seen.get(key);
+      if (vertex === undefined) {
+        vertex = seen.size;
+        seen.set(key, vertex);
+        numbers['position']!.push(...at(k));
+        numbers['normal']!.push(...facing(k));
+        numbers['outward']!.push(...outwards.get(placeOf(k))!);
+        numbers['colour']!.push(...colour);
+        numbers['made']!.push(link, part, shine);
+      }
+      index.push(vertex);
+    }
+    geometry.dispose();
+  }
+  const geometry = new BufferGeometry();
+  for (const [name, values] of Object.entries(numbers))
+    geometry.setAttribute(name, new BufferAttribute(new Float32Array(values), 3));
+  geometry.setIndex(index);
   return geometry;
 }
 
-function geometryOf(geometry: UrdfGeometry, smooth: boolean): BufferGeometry {
-  const segments = smooth ? 32 : 14;
-  if (geometry.kind === 'box') return new BoxGeometry(...geometry.sizeM);
-  if (geometry.kind === 'sphere') return new SphereGeometry(geometry.radiusM, segments, segments / 2);
-  // three's cylinder stands on y, a description's on z.
-  return new CylinderGeometry(geometry.radiusM, geometry.radiusM, geometry.lengthM, segments).rotateX(Math.PI / 2);
-}
-
-function matrixOf(origin: UrdfOrigin): Matrix4 {
-  const [roll, pitch, yaw] = origin.rpy;
+export function matrixOf({ xyz, rpy }: UrdfOrigin): Matrix4 {
+  const [roll, pitch, yaw] = rpy;
   return new Matrix4().compose(
-    new Vector3(...origin.xyz),
+    new Vector3(...xyz),
     // Fixed axes x, y, z in turn are moving axes z, y, x.
     new Quaternion().setFromEuler(new Euler(roll, pitch, yaw, 'ZYX')),
     new Vector3(1, 1, 1),

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { reactive } from 'vue';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { demoCellView } from '../../../tests/builders/demoCell.ts';
-import type { PaletteColours } from './Palette.ts';
 import type { Twin as TwinOfModule, TwinListener } from './Twin.ts';
-import type { FromTwinWorker, ToTwinWorker, TwinContents } from './twinMessages.ts';
+import type { TwinContents } from './twinContents.ts';
+import type { FromTwinWorker, ToTwinWorker } from './twinMessages.ts';
+import type { PaletteColours } from './TwinTheme.ts';
 
 /** Stands in for the thread: keeps what it was sent, cloned as a thread would get it. */
 class RecordingThread extends EventTarget {
@@ -26,7 +27,14 @@ class RecordingThread extends EventTarget {
 }
 
 const snapshot = demoCellView({ nowMs: 1_000_000 }).snapshot as CellSnapshot;
-const frame = { drawCalls: 3, triangles: 12, frames: 1, frameMs: 0.4, tcpInCellM: null };
+const frame = {
+  ...{ drawCalls: 3, triangles: 12, frames: 1, stillFrames: 1, frameMs: 0.4, finishedMs: null, dropped: [] },
+  tcpInCellM: null,
+};
+const none = { presenterInCellM: null, personTrayInCellM: null, sidelineTrayInCellM: null };
+const surroundings = { bufferSlots: 8, places: none };
+
+const options = { isReduced: () => true };
 
 describe('the twin of a window', () => {
   let twin: TwinOfModule;
@@ -40,7 +48,7 @@ describe('the twin of a window', () => {
     const canvas = document.createElement('canvas');
     canvas.transferControlToOffscreen = () => ({}) as OffscreenCanvas;
     heard = { onFrame: vi.fn(), onCamera: vi.fn(), onFailure: vi.fn() };
-    twin = new Twin(canvas, {} as PaletteColours, 'low', heard as unknown as TwinListener);
+    twin = new Twin(canvas, {} as PaletteColours, 'low', options, heard as unknown as TwinListener);
     thread = RecordingThread.last;
   });
   afterEach(() => {
@@ -51,20 +59,20 @@ describe('the twin of a window', () => {
   const sent = (): Partial<TwinContents>[] => thread.callsOf('setContents').map(([changes]) => changes as TwinContents);
 
   test('sends what changed in the cell, and nothing when nothing that is drawn did', () => {
-    twin.setSnapshot(snapshot, 8);
+    twin.setSnapshot(snapshot, surroundings);
     expect(sent()).toHaveLength(1);
     expect(sent()[0]?.estimates).toHaveLength(snapshot.estimates.length);
-    twin.setSnapshot({ ...snapshot, cell: { ...snapshot.cell, seq: snapshot.cell.seq + 1 } }, 8);
+    twin.setSnapshot({ ...snapshot, cell: { ...snapshot.cell, seq: snapshot.cell.seq + 1 } }, surroundings);
     expect(sent()).toHaveLength(1);
-    twin.setSnapshot({ ...snapshot, buffer: [] }, 8);
+    twin.setSnapshot({ ...snapshot, buffer: [] }, surroundings);
     expect(sent()[1]).toEqual({ buffer: [] });
-    twin.setSnapshot(null, 8);
+    twin.setSnapshot(null, surroundings);
     expect(sent()[2]).toMatchObject({ pod: null, estimates: [] });
   });
 
   test('looks at the chosen bin, and finds it where it is drawn', () => {
     twin.resize(800, 600);
-    twin.setSnapshot(snapshot, 8);
+    twin.setSnapshot(snapshot, surroundings);
     twin.setView('bin');
     const bin = snapshot.pod!.bins[7]!;
     twin.setSelectedBin(bin.binId);

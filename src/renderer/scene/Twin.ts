@@ -1,20 +1,32 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { Bin } from '#shared/domain/pod.ts';
+import type { StowPhase } from '#shared/domain/stow.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
+import type { CellPlaces } from './cellPlaces.ts';
 import type { GhostPlan } from './Ghost.ts';
 import type { TwinView } from './framing.ts';
-import type { PaletteColours } from './Palette.ts';
 import type { RenderQuality } from './renderQuality.ts';
-import { TwinCamera } from './TwinCamera.ts';
-import {
-  nothingDrawn,
-  type ArmDescription,
-  type FromTwinWorker,
-  type ToTwinWorker,
-  type TwinContents,
-  type TwinDrawing,
-  type TwinFrame,
+import { TwinCamera, type CameraOptions } from './TwinCamera.ts';
+import { nothingDrawn, type TwinContents } from './twinContents.ts';
+import type {
+  ArmDescription,
+  FromTwinWorker,
+  ToTwinWorker,
+  TwinDrawing,
+  TwinFrame,
+  WornPicture,
 } from './twinMessages.ts';
+import type { PaletteColours } from './TwinTheme.ts';
+
+/** What of a cell's description the twin draws. */
+export interface TwinSurroundings {
+  bufferSlots: number;
+  places: CellPlaces;
+}
+export const noSurroundings: TwinSurroundings = { bufferSlots: 0, places: nothingDrawn.places };
+
+/** In these the arm works at the bin; before and after it is on its way. */
+const phasesAtBin: readonly StowPhase[] = ['open_bands', 'primitive', 'leave', 'close_bands'];
 
 export interface TwinListener {
   onFrame(frame: TwinFrame): void;
@@ -57,6 +69,7 @@ export class Twin {
     canvas: HTMLCanvasElement,
     colours: PaletteColours,
     quality: RenderQuality,
+    options: CameraOptions,
     { onFrame, onCamera, onFailure }: TwinListener,
   ) {
     twins.set(this.#twin, {
@@ -74,7 +87,7 @@ export class Twin {
       pixelRatio: quality === 'high' ? Math.min(2, window.devicePixelRatio) : 1,
     };
     this.#post({ kind: 'open', twin: this.#twin, opening }, [opening.canvas]);
-    this.#camera = new TwinCamera(canvas, (pose) => {
+    this.#camera = new TwinCamera(canvas, options, (pose) => {
       this.#call('setCamera', pose);
       onCamera();
     });
@@ -94,17 +107,17 @@ export class Twin {
   }
 
   /** Sends what has changed: parts of a snapshot are replaced, never changed in place. */
-  setSnapshot(snapshot: CellSnapshot | null, bufferSlots: number): void {
+  setSnapshot(snapshot: CellSnapshot | null, surroundings: TwinSurroundings): void {
     const next: TwinContents = snapshot
       ? {
           pod: snapshot.pod,
           estimates: snapshot.estimates,
           buffer: snapshot.buffer,
-          bufferSlots,
+          ...surroundings,
           stow: snapshot.stow,
           heldItemId: snapshot.cell.heldItemId,
         }
-      : { ...nothingDrawn, bufferSlots };
+      : { ...nothingDrawn, ...surroundings };
     const before = this.#contents;
     const names = Object.keys(next) as (keyof TwinContents)[];
     const changed = names.filter((name) => next[name] !== before[name]);
@@ -126,8 +139,12 @@ export class Twin {
     this.#call('setGhost', JSON.parse(JSON.stringify(plan)) as GhostPlan | null);
   }
 
+  /** What a camera saw of a bin or an item. */
+  setPicture(picture: WornPicture): void {
+    this.#call('setPicture', picture);
+  }
+
   setView(view: TwinView): void {
-    this.#call('setView', view);
     this.#camera.setView(view);
   }
 
@@ -162,7 +179,11 @@ export class Twin {
   #look(): void {
     const { pod, stow } = this.#contents;
     const isHere = (binId: string | null): boolean => pod?.bins.some((bin) => bin.binId === binId) ?? false;
-    this.#camera.lookAt(pod, isHere(this.#selectedBinId) ? this.#selectedBinId : (stow?.binId ?? null));
+    this.#camera.lookAt({
+      pod,
+      binId: isHere(this.#selectedBinId) ? this.#selectedBinId : (stow?.binId ?? null),
+      workedBinId: stow && phasesAtBin.includes(stow.phase) ? stow.binId : null,
+    });
   }
 
   #call<Name extends keyof TwinDrawing>(name: Name, ...args: Parameters<TwinDrawing[Name]>): void {

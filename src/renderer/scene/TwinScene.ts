@@ -1,293 +1,311 @@
-import {
-  BufferAttribute,
-  BufferGeometry,
-  Color,
-  LineBasicMaterial,
-  LineSegments,
-  MeshBasicMaterial,
-  PerspectiveCamera,
-  Scene,
-  Vector3,
-  WebGLRenderer,
-} from 'three';
-import type { Bin } from '#shared/domain/pod.ts';
-import { ArmModel } from './ArmModel.ts';
-import { BoxField } from './BoxField.ts';
-import { boundsOfPod, noPod, TWIN_FARTHEST_M, TWIN_FOV_DEG, TWIN_NEAREST_M, type TwinView } from './framing.ts';
-import { Ghost, type GhostPlan } from './Ghost.ts';
-import { HeldItem } from './HeldItem.ts';
-import { sceneLights } from './light.ts';
-import { paletteOf, type Palette, type PaletteColours } from './Palette.ts';
-import { bandPoints, hemBoxes, unseenBoxes, wallBoxes, type Emphasis } from './podBoxes.ts';
-import { freeBoxes, gapBoxes, seenItemBoxes, type EstimatedBin } from './contentBoxes.ts';
-import { bufferBoxes, markQuads } from './marks.ts';
-import { TextQuads } from './TextQuads.ts';
-import {
-  nothingDrawn,
-  type ArmDescription,
-  type CameraPose,
-  type TwinContents,
-  type TwinDrawing,
-  type TwinFrame,
-  type TwinOpening,
-} from './twinMessages.ts';
+import { Color, LinearSRGBColorSpace, PerspectiveCamera, Vector2, WebGLRenderer } from 'three';
+import type { Item } from '#shared/domain/item.ts';
+import { BinPictures, mainColour } from './BinPictures.ts';
+import type { Rgb } from './colour.ts';
+import { DrawingClock } from './DrawingClock.ts';
+import { TWIN_FARTHEST_M } from './framing.ts';
+import type { GhostPlan } from './Ghost.ts';
+import { KeptPicture } from './KeptPicture.ts';
+import { noMouth, putMouth } from './mouthOnScreen.ts';
+import { MovingPart } from './MovingPart.ts';
+import { QualityGovernor } from './QualityGovernor.ts';
+import { StillPart } from './StillPart.ts';
+import { binOf, nothingDrawn, type TwinContents } from './twinContents.ts';
+import type { ArmDescription, CameraPose, TwinDrawing, TwinFrame, TwinOpening, WornPicture } from './twinMessages.ts';
+import { themeOf, type PaletteColours, type TwinTheme } from './TwinTheme.ts';
 
-/** Software draws on the processor that the cell and the planner need too. */
-const LOW_QUALITY_INTERVAL_MS = 120;
-/** While a control is held its beats go first. */
-const LOW_QUALITY_HELD_INTERVAL_MS = 400;
-const LOW_QUALITY_HELD_PIXEL_RATIO = 0.5;
-
-/** Names that a description may give to the point between the tips of the paddles, best first. */
-const TCP_LINKS = ['tcp', 'tool', 'flange'] as const;
+/** Edges of what stands still are smoothed by so many samples. */
+const SAMPLES = 4;
+/** Where even the picture without outline and smoothing takes too long. */
+const LOWER_RESOLUTION = 0.75;
+/** A bin narrower than this on the screen, in CSS pixels, has no room for its name. */
+const NARROWEST_NAMED_PX = 40;
+/** Share of the line of sight that must go into the pod for bins to be named. */
+const LEAST_FACING = 0.45;
 
 /** What the twin draws, on the thread that draws. Only when something has changed. Cell frame: z up, metres. */
 export class TwinScene implements TwinDrawing {
   readonly #renderer: WebGLRenderer;
-  readonly #scene = new Scene();
-  readonly #camera = new PerspectiveCamera(TWIN_FOV_DEG, 1, TWIN_NEAREST_M, TWIN_FARTHEST_M);
-  readonly #walls = new BoxField(200);
-  readonly #hems = new BoxField(160);
-  readonly #items = new BoxField(400);
-  readonly #buffer = new BoxField(40);
-  readonly #gaps = new BoxField(80, new MeshBasicMaterial());
-  readonly #free = new BoxField(60, new MeshBasicMaterial({ transparent: true, opacity: 0.28, depthWrite: false }));
-  readonly #bands = new LineSegments(
-    new BufferGeometry(),
-    new LineBasicMaterial({ transparent: true, opacity: 0.22, depthWrite: false }),
-  );
-  readonly #texts = new TextQuads();
-  readonly #ghost = new Ghost();
-  readonly #held = new HeldItem();
+  readonly #camera = new PerspectiveCamera(20, 1, 1, TWIN_FARTHEST_M);
+  readonly #activeMouth = noMouth();
+  readonly #ghostMouth = noMouth();
+  readonly #pictures = new BinPictures(1);
+  readonly #still = new StillPart(this.#pictures, this.#ghostMouth);
+  readonly #moving = new MovingPart(this.#activeMouth);
+  readonly #kept = new KeptPicture();
+  readonly #governor = new QualityGovernor();
+  readonly #clock: DrawingClock;
   readonly #isSoftware: boolean;
   readonly #canvas: OffscreenCanvas;
+  readonly #pixelRatio: number;
   readonly #onFrame: (frame: TwinFrame) => void;
-  readonly #tcpInCellM = new Vector3();
+  readonly #colours = new Map<string, Rgb>();
+  readonly #sizePx = new Vector2(1, 1);
+  readonly #onePixel = new Uint8Array(4);
 
-  #palette: Palette;
-  #arm: ArmModel | null = null;
+  #theme: TwinTheme;
+  #arm: ArmDescription | null = null;
   #contents: TwinContents = nothingDrawn;
   #selectedBinId: string | null = null;
-  #ghostPlan: GhostPlan | null = null;
-  #view: TwinView = 'front';
-  #isHeld = false;
-  #jointNames: readonly string[] = [];
-  #jointValues = new Map<string, number>();
-  #scheduled = 0;
-  #lastFrameMs = -Infinity;
+  #ghost: GhostPlan | null = null;
+  #pose: CameraPose | null = null;
+  #cssSize: readonly [number, number] = [1, 1];
+  #namesAll = false;
+  #joints = new Map<string, number>();
+  #isGeometryOutdated = true;
+  #isPictureOutdated = true;
   #frames = 0;
-  #isOutdated = true;
-  #disposed = false;
+  #stillFrames = 0;
+  #isDisposed = false;
 
   constructor({ canvas, colours, quality, pixelRatio }: TwinOpening, onFrame: (frame: TwinFrame) => void) {
     this.#canvas = canvas;
-    this.#palette = paletteOf(colours);
+    this.#theme = themeOf(colours);
     this.#isSoftware = quality === 'low';
+    this.#pixelRatio = pixelRatio;
     this.#onFrame = onFrame;
     this.#renderer = new WebGLRenderer({ canvas, antialias: !this.#isSoftware, powerPreference: 'low-power' });
-    this.#renderer.setPixelRatio(pixelRatio);
-    this.#scene.add(...sceneLights());
-    for (const field of [this.#walls, this.#hems, this.#items, this.#buffer, this.#free, this.#gaps])
-      this.#scene.add(field.mesh);
-    this.#free.mesh.renderOrder = 2;
-    this.#bands.frustumCulled = false;
-    this.#bands.renderOrder = 3;
-    this.#scene.add(this.#bands, this.#texts.mesh, this.#ghost.root);
+    this.#renderer.outputColorSpace = LinearSRGBColorSpace;
+    this.#renderer.info.autoReset = false;
+    this.#camera.up.set(0, 0, 1);
+    this.#moving.scene.add(this.#kept.quad);
+    this.#clock = new DrawingClock(this.#isSoftware, this.#draw);
     canvas.addEventListener('webglcontextrestored', this.#restored);
-    this.#applyPalette();
+    this.#applyTheme();
   }
 
   setPalette(colours: PaletteColours): void {
-    this.#palette = paletteOf(colours);
-    this.#applyPalette();
+    this.#theme = themeOf(colours);
+    this.#applyTheme();
+    this.#moving.setArm(this.#arm, this.#theme);
+    this.#moving.setJoints(this.#joints);
+    this.#sized();
+    this.#holdItem();
     this.#rebuildBeforeDrawing();
   }
 
   setArm(arm: ArmDescription | null): void {
-    this.#held.detach();
-    this.#arm?.dispose();
-    this.#arm = arm ? new ArmModel(arm.model, !this.#isSoftware) : null;
-    this.#jointNames = arm?.jointNames ?? [];
-    if (this.#arm && arm) {
-      this.#arm.root.position.set(...arm.baseInCellM);
-      this.#arm.setJoints(this.#jointValues);
-      this.#scene.add(this.#arm.root);
-      this.#held.attach(this.#arm.linkNamed(...TCP_LINKS));
-      this.#fadeArm();
-      this.#shadeArm();
-    }
-    this.invalidate();
+    this.#arm = arm;
+    this.#moving.setArm(arm, this.#theme);
+    this.#moving.setJoints(this.#joints);
+    this.#sized();
+    this.#applyQuality();
+    this.#clock.ask();
   }
 
   setJoints(values: readonly number[]): void {
-    this.#jointNames.forEach((name, i) => {
+    this.#arm?.jointNames.forEach((name, i) => {
       const value = values[i];
-      if (value !== undefined) this.#jointValues.set(name, value);
+      if (value !== undefined) this.#joints.set(name, value);
     });
-    this.#arm?.setJoints(this.#jointValues);
-    this.invalidate();
+    if (this.#moving.setJoints(this.#joints)) this.#clock.ask();
   }
 
   setContents(changes: Partial<TwinContents>): void {
+    const { podId: before } = this.#contents.pod ?? { podId: null };
     this.#contents = { ...this.#contents, ...changes };
+    if (before !== (this.#contents.pod?.podId ?? null)) this.#pictures.clear();
+    if ('buffer' in changes) this.#forgetColours();
+    this.#holdItem();
     this.#rebuildBeforeDrawing();
+  }
+
+  setPicture({ of, imageId, dataBase64 }: WornPicture): void {
+    void decode(dataBase64).then((picture) => {
+      if (!picture || this.#isDisposed) return;
+      if (of.kind === 'bin') this.#pictures.set(of.binId, imageId, picture);
+      else {
+        const colour = mainColour(picture);
+        if (colour) this.#colours.set(of.itemId, colour);
+        if (of.itemId === this.#contents.heldItemId) this.#holdItem();
+      }
+      picture.close();
+      this.#rebuildBeforeDrawing();
+    });
   }
 
   setSelectedBin(binId: string | null): void {
     this.#selectedBinId = binId;
+    this.#holdItem();
     this.#rebuildBeforeDrawing();
   }
 
   setGhost(plan: GhostPlan | null): void {
-    this.#ghostPlan = plan;
-    this.#ghost.set(plan, this.#binOf(plan?.binId ?? null), this.#palette);
-    this.invalidate();
-  }
-
-  setView(view: TwinView): void {
-    this.#view = view;
-    this.#fadeArm();
+    this.#ghost = plan;
     this.#rebuildBeforeDrawing();
   }
 
-  setCamera({ positionM, rotation, nearM }: CameraPose): void {
-    this.#camera.position.set(...positionM);
-    this.#camera.quaternion.set(...rotation);
-    this.#camera.near = nearM;
+  setCamera(pose: CameraPose): void {
+    const isOtherKind = pose.isCloseUp !== this.#pose?.isCloseUp;
+    this.#pose = pose;
+    this.#camera.position.set(...pose.positionM);
+    this.#camera.quaternion.set(...pose.rotation);
+    this.#camera.near = pose.nearM;
+    this.#camera.fov = pose.fovDeg;
     this.#camera.updateProjectionMatrix();
-    this.invalidate();
+    this.#camera.updateMatrixWorld();
+    this.#clock.setCameraMoving(pose.isMoving);
+    this.#moving.setFading(pose.mayHide, pose.isCloseUp);
+    this.#isGeometryOutdated ||= isOtherKind || this.#nameBins();
+    this.#isPictureOutdated = true;
+    this.#clock.ask();
   }
 
   setHeld(isHeld: boolean): void {
-    if (isHeld === this.#isHeld) return;
-    this.#isHeld = isHeld;
-    if (this.#isSoftware) this.#renderer.setPixelRatio(isHeld ? LOW_QUALITY_HELD_PIXEL_RATIO : 1);
-    this.invalidate();
+    this.#clock.setHeld(isHeld);
   }
 
   resize(widthPx: number, heightPx: number): void {
-    this.#renderer.setSize(widthPx, heightPx, false);
+    this.#cssSize = [widthPx, heightPx];
     this.#camera.aspect = widthPx / heightPx;
     this.#camera.updateProjectionMatrix();
-    this.invalidate();
+    this.#isGeometryOutdated ||= this.#nameBins();
+    this.#sized();
   }
 
   /** Their font is there now. */
   redrawTexts(): void {
-    this.#texts.forget();
+    this.#still.forgetLabels();
     this.#rebuildBeforeDrawing();
   }
 
   invalidate(): void {
-    if (this.#scheduled !== 0 || this.#disposed) return;
-    this.#scheduled = requestAnimationFrame(this.#draw);
+    this.#isPictureOutdated = true;
+    this.#clock.ask();
   }
 
   dispose(): void {
-    this.#disposed = true;
-    cancelAnimationFrame(this.#scheduled);
+    this.#isDisposed = true;
+    this.#clock.end();
     this.#canvas.removeEventListener('webglcontextrestored', this.#restored);
-    this.#held.dispose();
-    this.#arm?.dispose();
-    for (const field of [this.#walls, this.#hems, this.#items, this.#buffer, this.#gaps, this.#free]) field.dispose();
-    this.#bands.geometry.dispose();
-    this.#bands.material.dispose();
-    this.#texts.dispose();
-    this.#ghost.dispose();
+    this.#still.dispose();
+    this.#moving.dispose();
+    this.#kept.dispose();
+    this.#pictures.dispose();
     this.#renderer.dispose();
     this.#renderer.forceContextLoss();
   }
 
   readonly #restored = (): void => this.invalidate();
 
-  readonly #draw = (): void => {
-    const startMs = performance.now();
-    const intervalMs = this.#isHeld ? LOW_QUALITY_HELD_INTERVAL_MS : LOW_QUALITY_INTERVAL_MS;
-    if (this.#isSoftware && startMs - this.#lastFrameMs < intervalMs) {
-      this.#scheduled = requestAnimationFrame(this.#draw);
-      return;
-    }
-    this.#scheduled = 0;
-    this.#lastFrameMs = startMs;
-    if (this.#isOutdated) this.#rebuild();
-    this.#renderer.render(this.#scene, this.#camera);
+  readonly #draw = (startMs: number): void => {
+    // Before the camera stands somewhere there is nothing to see.
+    if (!this.#pose) return;
+    this.#renderer.info.reset();
+    const drawsStill = this.#isGeometryOutdated || this.#isPictureOutdated;
+    if (drawsStill) this.#drawStill(this.#pose);
+    this.#renderer.render(this.#moving.scene, this.#camera);
+    const scriptMs = performance.now() - startMs;
+    const finishedMs = this.#isSoftware ? this.#finish(startMs) : null;
+    if (finishedMs !== null && !drawsStill && this.#governor.took(finishedMs)) this.#applyQuality();
     this.#frames += 1;
     const { calls, triangles } = this.#renderer.info.render;
-    const tcp = this.#arm?.linkNamed(...TCP_LINKS) ?? null;
     this.#onFrame({
       drawCalls: calls,
       triangles,
       frames: this.#frames,
-      frameMs: performance.now() - startMs,
-      tcpInCellM: tcp ? tcp.getWorldPosition(this.#tcpInCellM).toArray() : null,
+      stillFrames: this.#stillFrames,
+      frameMs: scriptMs,
+      finishedMs,
+      dropped: this.#governor.dropped,
+      tcpInCellM: this.#moving.tcpInCellM(),
     });
   };
 
-  #applyPalette(): void {
-    this.#renderer.setClearColor(this.#palette.scene);
-    this.#bands.material.color.copy(this.#palette.text);
-    this.#bands.material.opacity = this.#palette.isDark ? 0.2 : 0.28;
-    this.#shadeArm();
+  #drawStill({ isMoving, isCloseUp }: CameraPose): void {
+    if (this.#isGeometryOutdated) this.#rebuild(isCloseUp);
+    const { x, y } = this.#sizePx;
+    const stowBin = binOf(this.#contents, this.#contents.stow?.binId ?? null);
+    putMouth(this.#activeMouth, stowBin ?? binOf(this.#contents, this.#selectedBinId), this.#camera, x, y);
+    putMouth(this.#ghostMouth, binOf(this.#contents, this.#ghost?.binId ?? null), this.#camera, x, y);
+    const samples = isMoving || this.#governor.drops('smoothing') ? 0 : SAMPLES;
+    this.#kept.draw(this.#renderer, this.#still.scene, this.#camera, [x, y], samples);
+    this.#isPictureOutdated = false;
+    this.#stillFrames += 1;
+  }
+
+  #rebuild(isCloseUp: boolean): void {
+    this.#isGeometryOutdated = false;
+    const state = { theme: this.#theme, contents: this.#contents, selectedBinId: this.#selectedBinId };
+    const look = { ghost: this.#ghost, isCloseUp, namesAll: this.#namesAll, pixelRatio: this.#drawnRatio };
+    this.#still.set({ ...state, ...look }, this.#seenColour);
+  }
+
+  /** Waits until the frame is drawn: it takes the processor's time, and frames that pile up would come late. */
+  #finish(startMs: number): number {
+    const gl = this.#renderer.getContext();
+    // What is read must have been drawn; gl.finish() does not wait for it in a browser.
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, this.#onePixel);
+    return performance.now() - startMs;
+  }
+
+  #applyQuality(): void {
+    this.#moving.setOutline(!this.#governor.drops('outline'));
+    this.#sized();
+  }
+
+  get #drawnRatio(): number {
+    return this.#pixelRatio * (this.#governor.drops('resolution') ? LOWER_RESOLUTION : 1);
+  }
+
+  #sized(): void {
+    const [width, height] = this.#cssSize.map((px) => Math.max(1, Math.round(px * this.#drawnRatio)));
+    if (width !== this.#canvas.width || height !== this.#canvas.height) this.#renderer.setSize(width!, height!, false);
+    this.#sizePx.set(width!, height!);
+    this.#still.setSize(this.#sizePx);
+    this.#moving.setSize(this.#sizePx);
     this.invalidate();
   }
 
-  #shadeArm(): void {
-    this.#arm?.setShade(new Color(this.#palette.isDark ? 0xd8d8d8 : 0x9aa0a6));
+  #applyTheme(): void {
+    this.#renderer.setClearColor(new Color(...this.#theme.scene), 1);
+    this.#moving.setTheme(this.#theme);
   }
 
-  /** In the front view the arm stands between the viewer and the pod. */
-  #fadeArm(): void {
-    this.#arm?.setOpacity(this.#view === 'front' || this.#view === 'bin' ? 0.42 : 1);
+  #holdItem(): void {
+    const { buffer, heldItemId, stow } = this.#contents;
+    const held = buffer.find((item) => item.itemId === heldItemId) ?? null;
+    const bin = binOf(this.#contents, stow?.binId ?? this.#selectedBinId);
+    this.#moving.setHeld(held, bin, this.#theme, this.#seenColour);
+  }
+
+  readonly #seenColour = (item: Item): Rgb | null => this.#colours.get(item.itemId) ?? null;
+
+  #forgetColours(): void {
+    const here = new Set(this.#contents.buffer.map((item) => item.itemId));
+    for (const itemId of this.#colours.keys()) if (!here.has(itemId)) this.#colours.delete(itemId);
+  }
+
+  /** True: whether all bins are named has changed. */
+  #nameBins(): boolean {
+    const before = this.#namesAll;
+    const { pod } = this.#contents;
+    const narrowest = Math.min(...(pod?.bins ?? []).map((bin) => bin.sizeM[0]));
+    if (!pod || !this.#pose || !Number.isFinite(narrowest)) return false;
+    const [, heightPx] = this.#cssSize;
+    const [x, y, z] = pod.bins[0]!.originInCellM;
+    const distance = Math.hypot(this.#camera.position.x - x, this.#camera.position.y - y, this.#camera.position.z - z);
+    const pxPerM = heightPx / (2 * Math.tan((this.#pose.fovDeg * Math.PI) / 360) * distance);
+    // From above or from the side names would lie over each other.
+    const facing = (y - this.#camera.position.y) / distance;
+    this.#namesAll = facing > LEAST_FACING && pxPerM * narrowest > NARROWEST_NAMED_PX;
+    return before !== this.#namesAll;
   }
 
   /** Many changes before the next frame are drawn once. */
   #rebuildBeforeDrawing(): void {
-    this.#isOutdated = true;
-    this.invalidate();
+    this.#nameBins();
+    this.#isGeometryOutdated = true;
+    this.#clock.ask();
   }
+}
 
-  #rebuild(): void {
-    this.#isOutdated = false;
-    const { pod, estimates, buffer, bufferSlots, stow } = this.#contents;
-    const bounds = boundsOfPod(pod ?? noPod);
-    const activeBinId = stow?.binId ?? null;
-    const emphasis: Emphasis = (binId) => {
-      if (binId === activeBinId || binId === this.#selectedBinId) return 'lit';
-      return (activeBinId ?? this.#selectedBinId) ? 'receding' : 'normal';
-    };
-    const shown = pod ?? noPod;
-    const estimated = shown.bins.flatMap((bin): EstimatedBin[] => {
-      const estimate = estimates.find((e) => e.binId === bin.binId);
-      return estimate ? [{ bin, estimate }] : [];
-    });
-    const seen = new Set(estimated.map(({ bin }) => bin.binId));
-    const isCloseUp = this.#isCloseUp;
-    this.#walls.set([...wallBoxes(shown, this.#palette, emphasis), ...unseenBoxes(shown, seen, this.#palette)]);
-    this.#hems.set(hemBoxes(shown, this.#palette, emphasis, isCloseUp));
-    this.#items.set(seenItemBoxes(estimated, this.#palette, emphasis));
-    this.#gaps.set(gapBoxes(estimated, this.#palette, emphasis, isCloseUp));
-    this.#free.set(freeBoxes(estimated, this.#palette, emphasis));
-    this.#buffer.set(bufferBoxes(buffer, bufferSlots, bounds, this.#palette));
-    this.#texts.set(
-      markQuads({ pod: shown, estimated, buffer, slots: bufferSlots, bounds, emphasis, isCloseUp }, this.#palette),
-    );
-    const isOpen = stow !== null && ['primitive', 'leave'].includes(stow.phase);
-    this.#bands.geometry.dispose();
-    this.#bands.geometry = new BufferGeometry();
-    this.#bands.geometry.setAttribute(
-      'position',
-      new BufferAttribute(bandPoints(shown, isOpen ? activeBinId : null), 3),
-    );
-    const held = buffer.find((item) => item.itemId === this.#contents.heldItemId) ?? null;
-    this.#held.set(held, this.#binOf(activeBinId ?? this.#selectedBinId), this.#palette);
-    this.#ghost.set(this.#ghostPlan, this.#binOf(this.#ghostPlan?.binId ?? null), this.#palette);
-  }
-
-  get #isCloseUp(): boolean {
-    return this.#view === 'bin' && this.#binOf(this.#selectedBinId ?? this.#contents.stow?.binId ?? null) !== null;
-  }
-
-  #binOf(binId: string | null): Bin | null {
-    return this.#contents.pod?.bins.find((bin) => bin.binId === binId) ?? null;
+async function decode(dataBase64: string): Promise<ImageBitmap | null> {
+  try {
+    const bytes = Uint8Array.from(atob(dataBase64), (character) => character.charCodeAt(0));
+    return await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }));
+  } catch {
+    // A picture that cannot be read is as none: what it would show stays hatched.
+    return null;
   }
 }

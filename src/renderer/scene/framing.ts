@@ -1,9 +1,6 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { Bin, Pod } from '#shared/domain/pod.ts';
-
-export const TWIN_FOV_DEG = 22;
-export const TWIN_NEAREST_M = 0.05;
-export const TWIN_FARTHEST_M = 40;
+import { add, between, less, times } from './vector.ts';
 
 /** An axis-aligned box in the cell frame, metres. */
 export interface Bounds {
@@ -11,23 +8,27 @@ export interface Bounds {
   max: Vec3;
 }
 
-export const twinViews = ['front', 'top', 'tool', 'bin'] as const;
+/** In the order of their keys. */
+export const twinViews = ['follow', 'hero', 'front', 'top', 'tool', 'bin'] as const;
 export type TwinView = (typeof twinViews)[number];
 
-/** Where the camera stands and what it looks at, in the cell frame. */
+/** Where the camera stands, what it looks at, and how wide: in the cell frame, metres and degrees. Up is z. */
 export interface CameraPlacement {
   positionM: Vec3;
   targetM: Vec3;
-  up: Vec3;
+  /** Of the picture's height. */
+  fovDeg: number;
 }
 
 /** What is drawn, and looked at, where no pod stands. */
 export const noPod: Pod = { podId: '', podType: '', bins: [] };
+const usualPod: Bounds = { min: [0.006, 0, 0.25], max: [1.244, 0.4, 2.27] };
 
 export function boundsOfPod(pod: Pod): Bounds {
+  if (pod.bins.length === 0) return usualPod;
   const bounds: Bounds = { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] };
   for (const bin of pod.bins) extend(bounds, boundsOfBin(bin));
-  return pod.bins.length > 0 ? bounds : { min: [0, 0, 0], max: [1, 0.4, 2] };
+  return bounds;
 }
 
 export const boundsOfBin = (bin: Bin): Bounds => ({
@@ -42,60 +43,90 @@ function extend(bounds: Bounds, other: Bounds): void {
   }
 }
 
-/** Distance from which a rectangle of that size fills the picture but for a margin (share of the size). */
-export function fittingDistanceM(
-  widthM: number,
-  heightM: number,
-  fovRad: number,
-  aspect: number,
-  margin = 0.06,
-): number {
-  const half = Math.tan(fovRad / 2);
-  return Math.max((heightM * (1 + margin)) / (2 * half), (widthM * (1 + margin)) / (2 * half * aspect));
+const middleOf = ({ min, max }: Bounds): Vec3 => between(min, max, 0.5);
+/** Middle of a bin's mouth. */
+const mouthOf = ({ min, max }: Bounds): Vec3 => [(min[0] + max[0]) / 2, min[1], (min[2] + max[2]) / 2];
+
+/** Proportions for which the views are made; a narrower picture gets a wider angle, so that nothing is cut off at the sides. */
+const USUAL_ASPECT = 1.6;
+
+export function fittedFovDeg(fovDeg: number, aspect: number, fitsFrom = USUAL_ASPECT): number {
+  if (aspect >= fitsFrom) return fovDeg;
+  const half = (Math.tan((fovDeg * Math.PI) / 360) * fitsFrom) / aspect;
+  return Math.min(100, (Math.atan(half) * 360) / Math.PI);
 }
 
-/** Room that the buffer's rack takes on the left of the pod. */
-const BUFFER_ROOM_M = 1.3;
+/** A standard pod's middle, from which the far views are measured; larger pods are looked at from further away. */
+const USUAL_MIDDLE: Vec3 = [0.625, 0.2, 1.26];
+const USUAL_SIZE_M = 2.02;
 
-/** Seen squarely from the front: all bins, and beside them the room in which the arm works as far as it fits. */
-export function frontPlacement(pod: Bounds, fovRad: number, aspect: number): CameraPlacement {
-  const width = pod.max[0] - pod.min[0];
-  const height = pod.max[2] - pod.min[2];
-  const distance = fittingDistanceM(width, height, fovRad, aspect);
-  // What is left of the picture's width shows the buffer, which stands on the left of the pod.
-  const visibleWidth = 2 * Math.tan(fovRad / 2) * distance * aspect;
-  const shift = Math.min(BUFFER_ROOM_M / 2, Math.max(0, (visibleWidth - width * 1.06) / 2));
-  const x = (pod.min[0] + pod.max[0]) / 2 - shift;
-  const z = (pod.min[2] + pod.max[2]) / 2;
-  return { positionM: [x, pod.min[1] - distance, z], targetM: [x, pod.min[1], z], up: [0, 0, 1] };
+function farView(pod: Bounds, positionM: Vec3, targetM: Vec3, fovDeg: number): CameraPlacement {
+  const middle = middleOf(pod);
+  const [width, , height] = less(pod.max, pod.min);
+  const scale = Math.max(1, height / USUAL_SIZE_M, width / USUAL_SIZE_M);
+  const place = (at: Vec3): Vec3 => add(middle, times(less(at, USUAL_MIDDLE), scale));
+  return { positionM: place(positionM), targetM: place(targetM), fovDeg };
 }
 
-/** From above: pod at the top of the picture, arm below it. */
-export function topPlacement(pod: Bounds, fovRad: number, aspect: number): CameraPlacement {
-  const reachM = 1.7;
-  const depth = pod.max[1] - pod.min[1] + reachM;
-  const width = pod.max[0] - pod.min[0] + 1.4;
-  const x = (pod.min[0] + pod.max[0]) / 2 - 0.3;
-  const y = (pod.max[1] + pod.min[1] - reachM) / 2;
-  const z = pod.max[2] + fittingDistanceM(width, depth, fovRad, aspect);
-  return { positionM: [x, y, z], targetM: [x, y, pod.max[2]], up: [0, 1, 0] };
-}
+/**
+ * From the supervisor's side: right of the pod and a little above it, through a long lens. From there the column of the gantry
+ * stands before the buffer for every bin and never before the pod.
+ */
+export const heroPlacement = (pod: Bounds): CameraPlacement =>
+  farView(pod, [5.72, -7.92, 3.02], [0.47, -0.34, 1.19], 17.2);
 
-/** Squarely before one bin's mouth, with a little air round it. */
-export function binPlacement(bin: Bounds, fovRad: number, aspect: number): CameraPlacement {
-  const width = bin.max[0] - bin.min[0];
-  const height = bin.max[2] - bin.min[2];
-  const distance = fittingDistanceM(width, height, fovRad, aspect, 0.34);
-  const x = (bin.min[0] + bin.max[0]) / 2;
-  const z = (bin.min[2] + bin.max[2]) / 2;
-  return { positionM: [x, bin.min[1] - distance, z + height * 0.22], targetM: [x, bin.min[1], z], up: [0, 0, 1] };
-}
+/** The same for a small picture: less air. */
+export const tilePlacement = (pod: Bounds): CameraPlacement =>
+  farView(pod, [5.46, -8.08, 3.02], [0.42, -0.42, 1.26], 14.6);
 
-/** Over the tool's shoulder towards the pod. `tcpM` lies between the tips of the paddles. */
-export function toolPlacement(tcpM: Vec3): CameraPlacement {
+/** How near the work is looked at: share of the way from the whole cell to the bin, and of the angle. */
+const FOLLOWED_SHARE = 0.72;
+const FOLLOWED_ANGLE = 0.5;
+
+/** The whole cell while the arm fetches, and nearer to the bin while it works there; from the same side, through a longer lens. */
+export function followPlacement(pod: Bounds, workedBin: Bounds | null): CameraPlacement {
+  const whole = heroPlacement(pod);
+  if (!workedBin) return whole;
+  const work = add(mouthOf(workedBin), [-0.12, -0.15, 0]);
+  const targetM = between(whole.targetM, work, FOLLOWED_SHARE);
   return {
-    positionM: [tcpM[0] - 0.45, tcpM[1] - 0.95, tcpM[2] + 0.95],
-    targetM: [tcpM[0], tcpM[1] + 0.05, tcpM[2] - 0.02],
-    up: [0, 0, 1],
+    positionM: add(whole.positionM, less(targetM, whole.targetM)),
+    targetM,
+    fovDeg: whole.fovDeg * FOLLOWED_ANGLE,
   };
 }
+
+export const frontPlacement = (pod: Bounds): CameraPlacement =>
+  farView(pod, [0.42, -6.4, 1.75], [0.42, 0, 1.245], 24.5);
+
+/** From above: the pod at the top of the picture, the arm below it. A hair in front of upright, so that up is told. */
+export const topPlacement = (pod: Bounds): CameraPlacement => farView(pod, [0.4, -0.76, 9.2], [0.4, -0.66, 0], 22);
+
+/** A bin of this size fills the view of one bin well, metres. */
+const USUAL_BIN_M = 0.26;
+
+function nearBin(bin: Bounds, offset: Vec3, behindM: number): CameraPlacement {
+  const mouth = mouthOf(bin);
+  const [width, , height] = less(bin.max, bin.min);
+  const scale = Math.max(1, width / USUAL_BIN_M, height / USUAL_BIN_M);
+  return { positionM: add(mouth, times(offset, scale)), targetM: add(mouth, [0, behindM, 0]), fovDeg: 25 };
+}
+
+/** Into one bin's mouth, from the supervisor's side. */
+export const binPlacement = (bin: Bounds): CameraPlacement => nearBin(bin, [0.375, -1, 0.4], 0.02);
+
+/** As the bin's view with more round it, for what is planned by hand. */
+export const interventionPlacement = (bin: Bounds): CameraPlacement => nearBin(bin, [0.475, -1.16, 0.53], 0);
+
+/** Over the tool's shoulder towards the pod. `tcpM` lies between the tips of the paddles. */
+export const toolPlacement = (tcpM: Vec3): CameraPlacement => ({
+  positionM: add(tcpM, [0.61, -0.9, 0.79]),
+  targetM: add(tcpM, [0, -0.1, 0]),
+  fovDeg: 24,
+});
+
+/** Nothing nearer than this share of the distance is drawn: what is so near would hide everything. */
+const NEAR_SHARE = 0.28;
+export const TWIN_FARTHEST_M = 40;
+export const nearestDrawnM = ({ positionM, targetM }: CameraPlacement): number =>
+  Math.max(0.05, Math.hypot(...less(positionM, targetM)) * NEAR_SHARE);

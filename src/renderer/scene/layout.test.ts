@@ -1,48 +1,89 @@
+import { PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, test } from 'vitest';
 import { demoCellView, demoEstimate, demoItem, demoPod, seeded } from '../../../tests/builders/demoCell.ts';
+import { bandsPart } from './bandMesh.ts';
 import { layOutBuffer } from './bufferLayout.ts';
-import { makeableSpan } from './contentBoxes.ts';
 import { describeTwin } from './describeTwin.ts';
-import { binPlacement, boundsOfBin, boundsOfPod, fittingDistanceM, frontPlacement, topPlacement } from './framing.ts';
-import { binAt, bandPoints } from './podBoxes.ts';
+import { binAt } from './emphasis.ts';
+import {
+  binPlacement,
+  boundsOfBin,
+  boundsOfPod,
+  fittedFovDeg,
+  followPlacement,
+  frontPlacement,
+  heroPlacement,
+  topPlacement,
+  type CameraPlacement,
+} from './framing.ts';
+import { makeableSpan } from './freeRoom.ts';
 import { isSoftwareRenderer } from './renderQuality.ts';
 
 const pod = demoPod();
-const FOV_RAD = 0.38;
+
+/** The camera of a placement, as it is used. */
+function cameraAt({ positionM, targetM, fovDeg }: CameraPlacement, aspect: number): PerspectiveCamera {
+  const camera = new PerspectiveCamera(fittedFovDeg(fovDeg, aspect), aspect, 0.1, 40);
+  camera.up.set(0, 0, 1);
+  camera.position.set(...positionM);
+  camera.lookAt(...targetM);
+  camera.updateMatrixWorld();
+  return camera;
+}
+const isInPicture = (camera: PerspectiveCamera, point: readonly [number, number, number]): boolean => {
+  const { x, y } = new Vector3(...point).project(camera);
+  return Math.abs(x) <= 1 && Math.abs(y) <= 1;
+};
 
 describe('framing', () => {
-  test('the whole pod is inside the front view, at any proportions of the panel', () => {
-    const bounds = boundsOfPod(pod);
-    for (const aspect of [0.5, 1, 1.78, 3]) {
-      const { positionM, targetM } = frontPlacement(bounds, FOV_RAD, aspect);
-      const distance = targetM[1] - positionM[1];
-      const halfHeight = Math.tan(FOV_RAD / 2) * distance;
-      expect(targetM[2] + halfHeight).toBeGreaterThan(bounds.max[2]);
-      expect(targetM[2] - halfHeight).toBeLessThan(bounds.min[2]);
-      expect(targetM[0] + halfHeight * aspect).toBeGreaterThan(bounds.max[0]);
-      expect(targetM[0] - halfHeight * aspect).toBeLessThan(bounds.min[0]);
-      expect(positionM[1]).toBeLessThan(bounds.min[1]);
+  const bounds = boundsOfPod(pod);
+  const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((i): [number, number, number] => [
+    (i & 1 ? bounds.max : bounds.min)[0],
+    (i & 2 ? bounds.max : bounds.min)[1],
+    (i & 4 ? bounds.max : bounds.min)[2],
+  ]);
+
+  test.each([1, 1.6, 1.83, 2.4])('the whole pod is in the far views, at proportions of %s', (aspect) => {
+    for (const placement of [heroPlacement(bounds), frontPlacement(bounds), followPlacement(bounds, null)]) {
+      const camera = cameraAt(placement, aspect);
+      for (const corner of corners) expect(isInPicture(camera, corner)).toBe(true);
     }
   });
 
-  test('the close-up stands before its bin and holds it whole', () => {
+  test('the first look takes in pod, buffer, presenter, booth and floor', () => {
+    const camera = cameraAt(heroPlacement(bounds), 1.6);
+    const { rack } = layOutBuffer([], 24, bounds);
+    for (const point of [rack.min, rack.max, [-0.35, -0.155, 0.95], [2.1, 0, 1.2], [0.6, -1, 0]] as const)
+      expect(isInPicture(camera, point as [number, number, number])).toBe(true);
+  });
+
+  test('following the work shows the bin larger, from the same side', () => {
     const bin = boundsOfBin(pod.bins[12]!);
-    const { positionM, targetM } = binPlacement(bin, FOV_RAD, 1.2);
-    const half = Math.tan(FOV_RAD / 2) * (targetM[1] - positionM[1]);
-    expect(half * 2).toBeGreaterThan(bin.max[2] - bin.min[2]);
-    expect(half * 2 * 1.2).toBeGreaterThan(bin.max[0] - bin.min[0]);
-    expect(targetM[0]).toBeCloseTo((bin.min[0] + bin.max[0]) / 2, 9);
+    const widthOf = (placement: CameraPlacement): number => {
+      const camera = cameraAt(placement, 1.6);
+      const [left, right] = [bin.min, [bin.max[0], bin.min[1], bin.min[2]] as const].map((point) =>
+        new Vector3(...point).project(camera),
+      );
+      return right!.x - left!.x;
+    };
+    const followed = followPlacement(bounds, bin);
+    expect(widthOf(followed)).toBeGreaterThan(widthOf(heroPlacement(bounds)) * 1.6);
+    expect(followed.positionM[1]).toBeLessThan(bounds.min[1]);
+    expect(isInPicture(cameraAt(followed, 1.6), bin.max)).toBe(true);
+  });
+
+  test.each([0, 12, 39])('the close-up stands before bin number %i and holds it whole', (index) => {
+    const bin = boundsOfBin(pod.bins[index]!);
+    const placement = binPlacement(bin);
+    const camera = cameraAt(placement, 1.2);
+    expect(placement.positionM[1]).toBeLessThan(bin.min[1]);
+    for (const x of [bin.min[0], bin.max[0]])
+      for (const z of [bin.min[2], bin.max[2]]) expect(isInPicture(camera, [x, bin.min[1], z])).toBe(true);
   });
 
   test('the view from above looks down with the pod at the top of the picture', () => {
-    const { positionM, targetM, up } = topPlacement(boundsOfPod(pod), FOV_RAD, 1.5);
-    expect(positionM[2]).toBeGreaterThan(targetM[2]);
-    expect(up).toEqual([0, 1, 0]);
-  });
-
-  test('a distance fits the side that needs it more', () => {
-    expect(fittingDistanceM(4, 1, FOV_RAD, 1)).toBeCloseTo(fittingDistanceM(1, 4, FOV_RAD, 1), 9);
-    expect(fittingDistanceM(4, 1, FOV_RAD, 4)).toBeCloseTo(fittingDistanceM(1, 1, FOV_RAD, 1), 9);
+    const camera = cameraAt(topPlacement(bounds), 1.5);
+    expect(new Vector3(0.6, 0.2, 1).project(camera).y).toBeGreaterThan(new Vector3(0.6, -1, 1).project(camera).y);
   });
 });
 
@@ -54,10 +95,18 @@ test('a point of the front belongs to the bin that it lies in, a hem or the floo
   expect(binAt(pod, 0.5, 0.1)).toBeNull();
 });
 
-test('the bin whose bands are held open has none', () => {
-  const all = bandPoints(pod, null).length;
-  expect(all).toBe(40 * 8 * 2 * 3);
-  expect(bandPoints(pod, '3C').length).toBe(all - 8 * 2 * 3);
+test('the bands of the bin that is held open bend away from its middle, those of the others run straight', () => {
+  const normal = (): 'normal' => 'normal';
+  const closed = bandsPart(pod, null, normal, { isDark: true });
+  const open = bandsPart(pod, '3C', normal, { isDark: true });
+  expect(open.vertices).toBeGreaterThan(closed.vertices);
+  const bin = pod.bins.find(({ binId }) => binId === '3C')!;
+  const [x, , z] = bin.originInCellM;
+  const positions = open.attributes.get('position')!;
+  const inMiddle = Array.from({ length: open.vertices }, (_, i) => positions.slice(i * 3, i * 3 + 3)).filter(
+    ([px, , pz]) => Math.abs(px! - x - bin.sizeM[0] / 2) < 0.02 && pz! > z + 0.03 && pz! < z + bin.sizeM[2] - 0.03,
+  );
+  expect(inMiddle).toEqual([]);
 });
 
 describe('the makeable gap', () => {
@@ -79,13 +128,13 @@ describe('the makeable gap', () => {
 
 describe('the buffer', () => {
   const bounds = boundsOfPod(pod);
-  test('has a place for every slot, left of the pod, one item a place', () => {
-    const items = Array.from({ length: 12 }, (_, i) => demoItem(i));
-    const { items: placed, shelves } = layOutBuffer(items, 12, bounds);
-    expect(shelves).toHaveLength(4);
-    expect(placed).toHaveLength(12);
-    const places = placed.map(({ centreInCellM: [x, , z] }) => `${x.toFixed(2)}/${Math.round(z / 0.4)}`);
-    expect(new Set(places).size).toBe(12);
+  test.each([8, 12, 24])('of %i has a place for every slot, left of the pod, one item a place', (slots) => {
+    const items = Array.from({ length: slots }, (_, i) => demoItem(i));
+    const { items: placed, rows, columns } = layOutBuffer(items, slots, bounds);
+    expect(rows * columns).toBeGreaterThanOrEqual(slots);
+    expect(placed).toHaveLength(slots);
+    const places = placed.map(({ centreInCellM: [x, , z] }) => `${x.toFixed(2)}/${Math.floor((z - 1.02) / 0.285)}`);
+    expect(new Set(places).size).toBe(slots);
     for (const { centreInCellM, sizeM } of placed) expect(centreInCellM[0] + sizeM[0] / 2).toBeLessThan(bounds.min[0]);
   });
   test('leaves out what is in the tool, and grows for slots beyond those described', () => {
@@ -93,9 +142,9 @@ describe('the buffer', () => {
       demoItem(0, { location: { place: 'tool' } }),
       demoItem(1, { location: { place: 'buffer', slot: 13 } }),
     ];
-    const { items: placed, shelves } = layOutBuffer(items, 6, bounds);
+    const { items: placed, rows, columns } = layOutBuffer(items, 6, bounds);
     expect(placed.map(({ item }) => item.itemId)).toEqual(['item-1']);
-    expect(shelves).toHaveLength(5);
+    expect(rows * columns).toBeGreaterThanOrEqual(14);
   });
 });
 

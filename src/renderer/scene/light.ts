@@ -1,28 +1,20 @@
-import { AmbientLight, Color, DirectionalLight, HemisphereLight, type Object3D, type Vector3 } from 'three';
+import type { Vec3 } from '#shared/geometry/pose.ts';
+import { inLight, type Rgb } from './colour.ts';
+import type { TwinTheme } from './TwinTheme.ts';
+import { unit } from './vector.ts';
 
-const AMBIENT = 1.1;
-const SKY = 1.2;
-const GROUND = new Color(0x777777);
-const SUN = 1.5;
-/** Towards the sun, in the cell frame. */
-const SUN_DIRECTION = [-1.5, -4, 4] as const;
-const SUN_LENGTH = Math.hypot(...SUN_DIRECTION);
+/** Towards the sun, in the cell frame: from the front, right, above. */
+export const SUN: Vec3 = unit([0.5, -0.72, 0.9]);
 
-/** What lights the arm. */
-export function sceneLights(): Object3D[] {
-  const sun = new DirectionalLight(0xffffff, SUN);
-  sun.position.set(...SUN_DIRECTION);
-  return [new AmbientLight(0xffffff, AMBIENT), new HemisphereLight(0xffffff, GROUND, SKY), sun];
-}
+type Levels = Pick<TwinTheme, 'ambient' | 'sky' | 'sun'>;
 
 /**
- * What these lights leave of a matte surface's colour (linear), by its unit normal in the cell frame: Lambert's law as three
- * computes it, with the light from above and below along three's y. What does not turn is lit once, not in every pixel.
+ * Share of light that a matte surface sends back, by its unit normal: one sun, and sky and ground by the normal's height.
+ * What does not turn is lit once, not in every pixel.
  */
-export function litShare(normal: Vector3): number {
-  const [x, y, z] = SUN_DIRECTION;
-  const sun = SUN * Math.max(0, (normal.x * x + normal.y * y + normal.z * z) / SUN_LENGTH);
-  const fromSky = 0.5 * normal.y + 0.5;
-  const hemisphere = SKY * (GROUND.r + (1 - GROUND.r) * fromSky);
-  return (AMBIENT + hemisphere + sun) / Math.PI;
-}
+export const lightOn = ({ ambient, sky, sun }: Levels, [x, y, z]: Vec3): number =>
+  ambient + sky * (0.5 + 0.5 * z) + sun * Math.max(0, x * SUN[0] + y * SUN[1] + z * SUN[2]);
+
+/** Display colour of a matte surface; `open` is the share of the light that reaches it. */
+export const lit = (theme: TwinTheme, colour: Rgb, normal: Vec3, open = 1): Rgb =>
+  inLight(colour, lightOn(theme, normal) * open);

@@ -1,44 +1,35 @@
-import type { BinEstimate } from '#shared/domain/estimate.ts';
-import type { Item } from '#shared/domain/item.ts';
-import type { Pod } from '#shared/domain/pod.ts';
-import type { StowInProgress } from '#shared/domain/stow.ts';
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
-import type { TwinView } from './framing.ts';
 import type { GhostPlan } from './Ghost.ts';
-import type { PaletteColours } from './Palette.ts';
 import type { RenderQuality } from './renderQuality.ts';
+import type { TwinContents } from './twinContents.ts';
+import type { PaletteColours } from './TwinTheme.ts';
 import type { UrdfModel } from './urdf.ts';
-
-/** What of the cell is drawn. */
-export interface TwinContents {
-  pod: Pod | null;
-  estimates: readonly BinEstimate[];
-  buffer: readonly Item[];
-  bufferSlots: number;
-  stow: StowInProgress | null;
-  heldItemId: string | null;
-}
-
-export const nothingDrawn: TwinContents = {
-  pod: null,
-  estimates: [],
-  buffer: [],
-  bufferSlots: 0,
-  stow: null,
-  heldItemId: null,
-};
 
 /** Where the camera stands, in the cell frame. */
 export interface CameraPose {
   positionM: Vec3;
   rotation: Quaternion;
+  fovDeg: number;
   nearM: number;
+  /** More of them follow at once: drawn quickly, without smoothing. */
+  isMoving: boolean;
+  /** One bin, or the tool, fills the picture. */
+  isCloseUp: boolean;
+  /** From there the arm may stand between the viewer and the active bin. */
+  mayHide: boolean;
 }
 
 export interface ArmDescription {
   model: UrdfModel;
   baseInCellM: Vec3;
   jointNames: readonly string[];
+}
+
+/** A picture that something in the cell wears: an estimate's own for a bin, the booth's for the main colour of an item. */
+export interface WornPicture {
+  of: { kind: 'bin'; binId: string } | { kind: 'item'; itemId: string };
+  imageId: string;
+  dataBase64: string;
 }
 
 /** What the window may ask of a picture; it is drawn by another thread, so that nothing comes back. */
@@ -49,9 +40,9 @@ export interface TwinDrawing {
   setJoints(values: readonly number[]): void;
   /** Only what has changed. */
   setContents(changes: Partial<TwinContents>): void;
+  setPicture(picture: WornPicture): void;
   setSelectedBin(binId: string | null): void;
   setGhost(plan: GhostPlan | null): void;
-  setView(view: TwinView): void;
   setCamera(pose: CameraPose): void;
   /** Whether the arm moves under a control that this window holds. */
   setHeld(isHeld: boolean): void;
@@ -78,11 +69,18 @@ export type ToTwinWorker =
   | { kind: 'close'; twin: number };
 
 export interface TwinFrame {
+  /** Of the whole frame; where only what moves was drawn, of that. */
   drawCalls: number;
   triangles: number;
   frames: number;
+  /** How often what stands still was drawn anew. */
+  stillFrames: number;
   /** Time that script took for the frame, milliseconds; what the graphics card does is not in it. */
   frameMs: number;
+  /** Time until the frame was finished, milliseconds; null where nobody waits for it (with a graphics card). */
+  finishedMs: number | null;
+  /** What is left out, because a frame would take too long. */
+  dropped: readonly string[];
   /** Between the tips of the paddles, in the cell frame; null while no arm is described. */
   tcpInCellM: Vec3 | null;
 }

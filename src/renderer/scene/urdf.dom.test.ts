@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Vector3 } from 'three';
 import { expect, test } from 'vitest';
 import { ArmModel } from './ArmModel.ts';
+import { demoTwinTheme } from '../../../tests/builders/demoTwinTheme.ts';
 import { parseUrdf } from './urdf.ts';
 
 const twoJoints = `<?xml version="1.0"?>
@@ -29,10 +30,9 @@ const twoJoints = `<?xml version="1.0"?>
 function armOf(text: string): ArmModel {
   const model = parseUrdf(text);
   if (!model.ok) throw new Error(model.error);
-  return new ArmModel(model.value, false);
+  return new ArmModel(model.value, [0, 0, 0], demoTwinTheme());
 }
 function place(arm: ArmModel, link: string): number[] {
-  arm.root.updateMatrixWorld(true);
   return arm
     .linkNamed(link)!
     .getWorldPosition(new Vector3())
@@ -40,7 +40,7 @@ function place(arm: ArmModel, link: string): number[] {
     .map((v) => Math.round(v * 1e6) / 1e6);
 }
 
-test('links, primitive visuals, colours and joints are read; meshes are left out', () => {
+test('links, visuals, colours and joints are read; a shape in a file is known to be there, but has no geometry', () => {
   const parsed = parseUrdf(twoJoints);
   expect(parsed.ok).toBe(true);
   if (!parsed.ok) return;
@@ -49,8 +49,10 @@ test('links, primitive visuals, colours and joints are read; meshes are left out
     {
       origin: { xyz: [0, 0, 0.5], rpy: [0, 0, 1.5] },
       geometry: { kind: 'box', sizeM: [0.1, 0.2, 1] },
+      material: 'steel',
       rgba: [0.5, 0.6, 0.7, 1],
     },
+    { origin: { xyz: [0, 0, 0], rpy: [0, 0, 0] }, geometry: null, material: null, rgba: null },
   ]);
   expect(parsed.value.joints.map((joint) => [joint.name, joint.type])).toEqual([
     ['lift', 'prismatic'],
@@ -72,6 +74,23 @@ test('joint values move what hangs on them: slides along, turns about, and mimic
     ]),
   );
   expect(place(arm, 'finger')).toEqual([1, 0.8, 0]);
+});
+
+test('a link whose shapes are in files that did not come is drawn as a tube to the joints that it carries', () => {
+  const inFiles = twoJoints.replaceAll(/<(box|cylinder|sphere)[^>]*>/g, '<mesh filename="package://part.dae"/>');
+  const arm = armOf(inFiles);
+  arm.geometry.computeBoundingBox();
+  // The base reaches to where the slide hangs, 1 m to the right, and the slide half a metre into y.
+  expect(arm.geometry.boundingBox!.max.x).toBeGreaterThan(0.9);
+  expect(arm.geometry.boundingBox!.max.y).toBeGreaterThan(0.4);
+  const links = arm.geometry.getAttribute('made');
+  expect(new Set(Array.from({ length: links.count }, (_, i) => links.getX(i))).size).toBe(arm.matrices.length);
+});
+
+test('values that move nothing are told, so that nothing is drawn for them', () => {
+  const arm = armOf(twoJoints);
+  expect(arm.setJoints(new Map([['lift', 0.3]]))).toBe(true);
+  expect(arm.setJoints(new Map([['lift', 0.3]]))).toBe(false);
 });
 
 test('a joint without a value, or with one that is no number, stays where it is', () => {

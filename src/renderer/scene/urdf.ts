@@ -14,7 +14,10 @@ export type UrdfGeometry =
   | { kind: 'sphere'; radiusM: number };
 export interface UrdfVisual {
   origin: UrdfOrigin;
-  geometry: UrdfGeometry;
+  /** Null where the shape is in a file of its own, which does not come with the description. */
+  geometry: UrdfGeometry | null;
+  /** Name of its material; null where it has none. */
+  material: string | null;
   /** Red, green, blue, alpha in 0..1; null where the description names no colour. */
   rgba: readonly [number, number, number, number] | null;
 }
@@ -37,7 +40,7 @@ export interface UrdfModel {
 
 /**
  * Reads what the twin draws from a robot description: links with visuals made of primitives, and joints. Meshes are not
- * read (the arm's geometry is primitives by design). The error is one sentence that names the place.
+ * read, as their files do not come along: the link is then drawn by what its joints tell. The error is one sentence that names the place.
  */
 export function parseUrdf(text: string): Result<UrdfModel, string> {
   const document = new DOMParser().parseFromString(text, 'application/xml');
@@ -57,11 +60,10 @@ export function parseUrdf(text: string): Result<UrdfModel, string> {
     if (!name) return err('A link of the arm description has no name; the arm is not drawn.');
     const visuals: UrdfVisual[] = [];
     for (const visual of childrenOf(link, 'visual')) {
-      const geometry = geometryOf(visual);
-      if (!geometry) continue;
       const material = childrenOf(visual, 'material')[0];
-      const rgba = material ? (rgbaOf(material) ?? colours.get(material.getAttribute('name') ?? '') ?? null) : null;
-      visuals.push({ origin: originOf(visual), geometry, rgba });
+      const name = material?.getAttribute('name') ?? null;
+      const rgba = material ? (rgbaOf(material) ?? colours.get(name ?? '') ?? null) : null;
+      visuals.push({ origin: originOf(visual), geometry: geometryOf(visual), material: name, rgba });
     }
     links.set(name, visuals);
   }

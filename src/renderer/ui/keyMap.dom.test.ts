@@ -44,7 +44,7 @@ describe('a key press', () => {
   test('is found at the places that hear it, and nowhere else', () => {
     expect(actionOfKey(press('a'), ['window'])).toBe('go.overview');
     expect(actionOfKey(press('a'), ['always'])).toBeNull();
-    expect(actionOfKey(press('1'), ['twin'])).toBe('view.front');
+    expect(actionOfKey(press('1'), ['twin'])).toBe('view.follow');
   });
   test('with Ctrl is another key than without', () => {
     expect(actionOfKey(press('k', { ctrlKey: true }), ['always'])).toBe('palette');

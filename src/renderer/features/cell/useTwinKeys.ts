@@ -5,6 +5,8 @@ import { isTyping } from '#renderer/ui/isTyping.ts';
 import { actionOfKey, type KeyAction } from '#renderer/ui/keyMap.ts';
 
 const viewOf: Partial<Record<KeyAction, TwinView>> = {
+  'view.follow': 'follow',
+  'view.hero': 'hero',
   'view.front': 'front',
   'view.top': 'top',
   'view.tool': 'tool',

@@ -1,5 +1,5 @@
 import type { MotionPreview } from '#shared/domain/preview.ts';
-import type { PreviewDrawing } from '#renderer/scene/GhostPreview.ts';
+import type { PreviewDrawing } from '#renderer/scene/Ghost.ts';
 
 /** What the twin draws of a preview. */
 export const previewDrawing = (preview: MotionPreview, outdated: boolean): PreviewDrawing => ({

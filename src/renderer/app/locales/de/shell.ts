@@ -144,6 +144,8 @@ export const shell: Translated<typeof english> = {
     lettersOff: 'Einzelne Tasten sind in den Einstellungen abgeschaltet; die Liste sagt, was sie täten.',
     undoRule:
       'Rückgängig nimmt zurück, was Sie in diesem Fenster geändert haben: Einstellungen, Anordnungen, geschlossene Felder, weggelegte Hinweise. Nie nimmt es einen Befehl an eine Zelle zurück.',
+    follow: 'der Arbeit folgen',
+    hero: 'die ganze Zelle',
     front: 'von vorn',
     top: 'von oben',
     tool: 'vom Werkzeug aus',

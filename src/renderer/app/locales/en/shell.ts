@@ -140,6 +140,8 @@ export const shell = {
     lettersOff: 'Single keys are switched off in the settings; the list says what they would do.',
     undoRule:
       'Undo takes back what you changed in this window: settings, layouts, closed panels, dismissed notes. It never takes back a command of a cell.',
+    follow: 'follow the work',
+    hero: 'the whole cell',
     front: 'front view',
     top: 'view from above',
     tool: 'view from the tool',

@@ -1,0 +1,139 @@
+import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue';
+import { placesOf } from '#renderer/scene/cellPlaces.ts';
+import type { TwinView } from '#renderer/scene/framing.ts';
+import type { GhostPlan } from '#renderer/scene/Ghost.ts';
+import { detectRenderer, isSoftwareRenderer, type RenderQuality } from '#renderer/scene/renderQuality.ts';
+import { noSurroundings, Twin, type TwinSurroundings } from '#renderer/scene/Twin.ts';
+import { readPalette } from '#renderer/scene/TwinTheme.ts';
+import type { TwinFrame } from '#renderer/scene/twinMessages.ts';
+import { parseUrdf } from '#renderer/scene/urdf.ts';
+import { useManualStore } from '#renderer/stores/manual.ts';
+import { usePreferencesStore } from '#renderer/stores/preferences.ts';
+import { useTelemetryStore } from '#renderer/stores/telemetry.ts';
+import type { TwinProjector } from './twinProjector.ts';
+import type { CellContext } from './useCell.ts';
+import { useTwinPictures } from './useTwinPictures.ts';
+
+export interface TwinSceneSource {
+  cellKey: () => string;
+  cell: CellContext;
+  binId: () => string | null;
+  ghost: () => GhostPlan | null;
+  view: Readonly<ShallowRef<TwinView>>;
+  host: Readonly<ShallowRef<HTMLElement | null>>;
+  canvas: Readonly<ShallowRef<HTMLCanvasElement | null>>;
+  /** The screen of interventions stands a little further off one bin. */
+  isWide?: boolean;
+  onFrame?: (frame: TwinFrame) => void;
+}
+
+export const prefersReducedMotion = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** Keeps a twin on a canvas in step with what the window knows of the cell. */
+export function useTwinScene(source: TwinSceneSource) {
+  const { cellKey, cell, binId, ghost, view, host, canvas } = source;
+  const telemetry = useTelemetryStore();
+  const preferences = usePreferencesStore();
+  const manual = useManualStore();
+  const quality = shallowRef<RenderQuality | 'none'>('high');
+  const urdfProblem = shallowRef<string | null>(null);
+  const failure = shallowRef<string | null>(null);
+  /** What is left out, because a frame would take too long. */
+  const dropped = shallowRef<readonly string[]>([]);
+  let twin: Twin | null = null;
+  let observer: ResizeObserver | null = null;
+  let endJoints: (() => void) | null = null;
+  const viewListeners = new Set<() => void>();
+  /** For what is laid over the twin: where a point of the cell is seen, and when that may have changed. */
+  const projector: TwinProjector = {
+    project: (pointInCellM) => twin?.project(pointInCellM) ?? null,
+    onView: (listener) => {
+      viewListeners.add(listener);
+      return () => void viewListeners.delete(listener);
+    },
+  };
+  const surroundings = computed((): TwinSurroundings => {
+    const description = cell.description.value;
+    return description ? { bufferSlots: description.bufferSlots, places: placesOf(description.tool) } : noSurroundings;
+  });
+  const pictures = useTwinPictures(cellKey, cell.snapshot, binId, (picture) => twin?.setPicture(picture));
+
+  function showArm(): void {
+    const description = cell.description.value;
+    if (!twin || !description) return;
+    const model = parseUrdf(description.armUrdf);
+    urdfProblem.value = model.ok ? null : model.error;
+    const { armBaseInCellM: baseInCellM, jointNames } = description;
+    twin.setArm(model.ok ? { model: model.value, baseInCellM, jointNames } : null);
+    endJoints?.();
+    endJoints = telemetry.onJoints(cellKey(), (sample) => twin?.setJoints(sample.values));
+  }
+
+  function said(frame: TwinFrame): void {
+    const data = host.value?.dataset;
+    if (data) {
+      data['drawcalls'] = String(frame.drawCalls);
+      data['triangles'] = String(frame.triangles);
+      data['frames'] = String(frame.frames);
+      data['stillFrames'] = String(frame.stillFrames);
+      data['frameMs'] = frame.frameMs.toFixed(2);
+      if (frame.finishedMs !== null) data['finishedMs'] = frame.finishedMs.toFixed(1);
+    }
+    if (frame.dropped.join() !== dropped.value.join()) dropped.value = frame.dropped;
+    source.onFrame?.(frame);
+  }
+
+  onMounted(() => {
+    const renderer = detectRenderer();
+    const [element, surface] = [host.value, canvas.value];
+    if (renderer === null || !element || !surface) {
+      quality.value = 'none';
+      return;
+    }
+    quality.value = isSoftwareRenderer(renderer) ? 'low' : 'high';
+    const options = { isReduced: prefersReducedMotion, isWide: source.isWide ?? false };
+    twin = new Twin(surface, readPalette(document.documentElement), quality.value, options, {
+      onFrame: said,
+      onCamera: () => viewListeners.forEach((listener) => listener()),
+      onFailure: (problem) => (failure.value = problem),
+    });
+    twin.resize(element.clientWidth, element.clientHeight);
+    showArm();
+    twin.setSelectedBin(binId());
+    twin.setSnapshot(cell.snapshot.value, surroundings.value);
+    twin.setGhost(ghost());
+    twin.setView(view.value);
+    pictures.bringAgain();
+    observer = new ResizeObserver(() => twin?.resize(element.clientWidth, element.clientHeight));
+    observer.observe(element);
+  });
+  onBeforeUnmount(() => {
+    endJoints?.();
+    observer?.disconnect();
+    twin?.dispose();
+    twin = null;
+  });
+
+  watch(() => [cell.description.value?.armUrdf, cellKey()], showArm);
+  watch([cell.snapshot, surroundings], () => twin?.setSnapshot(cell.snapshot.value, surroundings.value));
+  watch(binId, (chosen) => twin?.setSelectedBin(chosen));
+  watch(ghost, (plan) => twin?.setGhost(plan));
+  watch(
+    () => manual.isHolding,
+    (isHolding) => twin?.setHeld(isHolding),
+  );
+  watch(
+    () => preferences.shownTheme,
+    () => requestAnimationFrame(() => twin?.setPalette(readPalette(document.documentElement))),
+  );
+
+  return {
+    quality,
+    urdfProblem,
+    failure,
+    dropped,
+    projector,
+    setView: (next: TwinView) => twin?.setView(next),
+    pickBin: (x: number, y: number) => twin?.pickBin(x, y) ?? null,
+  };
+}

@@ -1,0 +1,56 @@
+/** Software draws on the processor that the cell and the planner need too. */
+const SOFTWARE_INTERVAL_MS = 100;
+/** A camera that a hand moves is followed more closely. */
+const SOFTWARE_CAMERA_INTERVAL_MS = 50;
+/** While a control is held its beats go first. */
+const SOFTWARE_HELD_INTERVAL_MS = 400;
+
+/** Draws when something has changed, as often as the machine can bear; never when nothing has. */
+export class DrawingClock {
+  readonly #isSoftware: boolean;
+  readonly #draw: (nowMs: number) => void;
+  #scheduled = 0;
+  #lastMs = -Infinity;
+  #isHeld = false;
+  #isCameraMoving = false;
+  #isEnded = false;
+
+  constructor(isSoftware: boolean, draw: (nowMs: number) => void) {
+    this.#isSoftware = isSoftware;
+    this.#draw = draw;
+  }
+
+  setHeld(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+  }
+
+  setCameraMoving(isMoving: boolean): void {
+    this.#isCameraMoving = isMoving;
+  }
+
+  ask(): void {
+    if (this.#scheduled === 0 && !this.#isEnded) this.#scheduled = requestAnimationFrame(this.#tick);
+  }
+
+  end(): void {
+    this.#isEnded = true;
+    cancelAnimationFrame(this.#scheduled);
+  }
+
+  get #intervalMs(): number {
+    if (!this.#isSoftware) return 0;
+    if (this.#isHeld) return SOFTWARE_HELD_INTERVAL_MS;
+    return this.#isCameraMoving ? SOFTWARE_CAMERA_INTERVAL_MS : SOFTWARE_INTERVAL_MS;
+  }
+
+  readonly #tick = (): void => {
+    const nowMs = performance.now();
+    if (nowMs - this.#lastMs < this.#intervalMs) {
+      this.#scheduled = requestAnimationFrame(this.#tick);
+      return;
+    }
+    this.#scheduled = 0;
+    this.#lastMs = nowMs;
+    this.#draw(nowMs);
+  };
+}

@@ -1,0 +1,41 @@
+import type { BinEstimate } from '#shared/domain/estimate.ts';
+import type { Item } from '#shared/domain/item.ts';
+import type { Bin, Pod } from '#shared/domain/pod.ts';
+import type { StowInProgress } from '#shared/domain/stow.ts';
+import type { CellPlaces } from './cellPlaces.ts';
+import type { Emphasis } from './emphasis.ts';
+
+/** What of the cell is drawn. */
+export interface TwinContents {
+  pod: Pod | null;
+  estimates: readonly BinEstimate[];
+  buffer: readonly Item[];
+  bufferSlots: number;
+  places: CellPlaces;
+  stow: StowInProgress | null;
+  heldItemId: string | null;
+}
+
+export const nothingDrawn: TwinContents = {
+  pod: null,
+  estimates: [],
+  buffer: [],
+  bufferSlots: 0,
+  places: { presenterInCellM: null, personTrayInCellM: null, sidelineTrayInCellM: null },
+  stow: null,
+  heldItemId: null,
+};
+
+export const binOf = ({ pod }: TwinContents, binId: string | null): Bin | null =>
+  pod?.bins.find((bin) => bin.binId === binId) ?? null;
+
+/** The bin that is worked on and the one that a person looks at are lit; while there is one, the others recede. */
+export function emphasisIn({ stow }: TwinContents, selectedBinId: string | null): (binId: string) => Emphasis {
+  const activeBinId = stow?.binId ?? null;
+  const rest: Emphasis = (activeBinId ?? selectedBinId) === null ? 'normal' : 'receding';
+  return (binId) => (binId === activeBinId || binId === selectedBinId ? 'lit' : rest);
+}
+
+/** The bin whose bands are held open by the separator. */
+export const openBinIdOf = ({ stow }: TwinContents): string | null =>
+  stow && ['primitive', 'leave'].includes(stow.phase) ? stow.binId : null;
