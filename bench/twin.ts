@@ -94,10 +94,9 @@ interface SetupReport {
 async function measureOverview(minutes: number): Promise<SetupReport> {
   const fleet = await startCellFleet({ count: OVERVIEW_CELLS });
   try {
-    const window = await openBenchWindow([
-      ...['--cells', '0'],
-      ...fleet.cells.flatMap((cell) => ['--cell', cell.url, '--token', cell.token]),
-    ]);
+    const window = await openBenchWindow(['--cells', '0', ...fleet.cells.flatMap((cell) => ['--cell', cell.url])], {
+      SUPERCARGO_CELL_TOKENS: JSON.stringify(fleet.cells.map(({ token }) => token)),
+    });
     try {
       await window.page
         .locator(`[data-testid="${testIds.packmlState}"][data-state="execute"]`)

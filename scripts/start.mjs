@@ -4,7 +4,7 @@ import { fork, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readStartOptions } from '../src/main/hosting/startOptions.ts';
+import { readStartOptions, TOKEN_VARIABLE, TOKENS_VARIABLE, withoutTokens } from '../src/main/hosting/startOptions.ts';
 import { electronBuild, isOutOfDate, windowBuild } from './launch/buildState.mjs';
 import { packageBin } from './launch/packageBin.mjs';
 import { runThrough } from './launch/runThrough.mjs';
@@ -23,7 +23,8 @@ const USAGE = `usage: npm start -- [options]
   --seed S               seed of the first simulated cell; each further one gets the next (default 1)
   --speed X or max       speed of the simulated cells (default 1: real time)
 
-SUPERCARGO_CELL_TOKEN   token of --cell, so that it need not stand on the command line
+SUPERCARGO_CELL_TOKEN   token of --cell, so that it need not stand on the command line, which every user of the machine can read
+SUPERCARGO_CELL_TOKENS  the same for several --cell: a JSON list such as ["a","b"]
 SUPERCARGO_SKIP_ELECTRON_DOWNLOAD=1   never try to fetch Electron's binary
 CHROMIUM_PATH           the browser to use
 `;
@@ -39,6 +40,13 @@ if (!options.ok) {
   console.error(`${options.error} (npm start -- --help shows all options)`);
   process.exit(2);
 }
+if (args.some((argument) => /^--token(=|$)/.test(argument)))
+  console.error(
+    `Every user of this machine can read the token on this command line. ${TOKEN_VARIABLE} hands it over unseen.`,
+  );
+// No program that is started from here has a token on its command line.
+const handedOn = withoutTokens(args);
+const env = { ...process.env, [TOKENS_VARIABLE]: JSON.stringify(options.value.cells.map(({ token }) => token)) };
 const isRoot = process.getuid?.() === 0;
 const wanted = args.includes('--host-only') ? 'host' : args.includes('--browser') ? 'browser' : 'auto';
 
@@ -98,9 +106,9 @@ async function startElectron(file) {
     );
     if (code !== 0) return 1;
   }
-  return runThrough(file, [root, ...args, ...(isRoot ? ['--no-sandbox'] : [])], {
+  return runThrough(file, [root, ...handedOn, ...(isRoot ? ['--no-sandbox'] : [])], {
     env: {
-      ...process.env,
+      ...env,
       // The simulated cells run from their sources with the bundled Node.
       SUPERCARGO_NODE: process.execPath,
       SUPERCARGO_CELL_ENTRY: join(root, 'src/cell/server/cli.ts'),
@@ -109,7 +117,10 @@ async function startElectron(file) {
 }
 
 async function startBrowser() {
-  const host = fork(join(root, 'src/main/browser/cli.ts'), args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const host = fork(join(root, 'src/main/browser/cli.ts'), handedOn, {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env,
+  });
   let window = null;
   let profileDir = null;
   const end = () => {
@@ -119,7 +130,7 @@ async function startBrowser() {
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
   process.on('SIGHUP', end);
-  host.once('message', ({ url }) => {
+  host.once('message', ({ url, windowFile }) => {
     const browser = wanted === 'host' || !hasDisplay() ? null : findBrowser();
     if (!browser) {
       if (wanted !== 'host')
@@ -128,15 +139,21 @@ async function startBrowser() {
             ? 'No Chromium, Chrome or Edge was found (CHROMIUM_PATH names one).'
             : 'There is no display here.',
         );
-      console.log(`Supercargo is running. Open this address in Chromium, Chrome or Edge:\n${url}`);
+      console.log(
+        `Supercargo is running. Open this address in Chromium, Chrome or Edge; it lets one window in, within ten minutes:\n${url}\n` +
+          `This one always opens a window, and only you can read it:\n${windowFile}`,
+      );
       return;
     }
     console.log('Supercargo is running; its window opens. Closing the window ends it.');
     // A profile of its own below the home folder, because packaged browsers may not write elsewhere.
     profileDir = mkdtempSync(join(makeFolder(options.value.dataDir) ?? tmpdir(), 'window-'));
     const softwareGraphics = process.platform === 'linux' && !existsSync('/dev/dri');
-    window = spawn(browser, browserArguments(url, profileDir, { root: isRoot, softwareGraphics }), { stdio: 'ignore' });
-    window.on('error', (error) => console.log(`${browser} cannot be started (${error.message}). Open ${url}`));
+    // Not the address with its code: everybody can read a command line.
+    window = spawn(browser, browserArguments(windowFile, profileDir, { root: isRoot, softwareGraphics }), {
+      stdio: 'ignore',
+    });
+    window.on('error', (error) => console.log(`${browser} cannot be started (${error.message}). Open ${windowFile}`));
     window.on('close', end);
   });
   const code = await new Promise((settle) => host.on('close', (exitCode) => settle(exitCode ?? 0)));
@@ -147,7 +164,7 @@ async function startBrowser() {
 
 function makeFolder(folder) {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     return folder;
   } catch {
     return null;

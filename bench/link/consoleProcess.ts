@@ -10,8 +10,9 @@ import { PictureStore } from '#main/pictures/PictureStore.ts';
 import { createInlinePlanner } from '#main/planner/inlinePlanner.ts';
 import { Supervisor } from '#main/supervisor.ts';
 
-/** The main process of a console with its browser host, in a process of its own that can be frozen and killed. Arguments: the cell's address and token. */
-const [url = '', token = ''] = process.argv.slice(2);
+/** The main process of a console with its browser host, in a process of its own that can be frozen and killed. Argument: the cell's address; its token comes in the environment. */
+const [url = ''] = process.argv.slice(2);
+const token = process.env['SUPERCARGO_CELL_TOKEN'] ?? '';
 const dataDir = mkdtempSync(join(tmpdir(), 'supercargo-bench-'));
 const supervisor = new Supervisor({
   recorder: null,
@@ -36,7 +37,7 @@ supervisor.addCell({
   bringUp: false,
 });
 const host = await startBrowserHost({ supervisor, rendererDir: dataDir, port: 0 });
-process.send!({ origin: host.origin, token: host.token });
+process.send!({ windowUrl: host.newWindowUrl() });
 process.once('disconnect', () => {
   rmSync(dataDir, { recursive: true, force: true });
   process.exit(0);

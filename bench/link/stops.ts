@@ -13,6 +13,7 @@ import { SocketCellSource } from '#main/link/SocketCellSource.ts';
 import type { CellEndpoint, CellSourceListener } from '#main/ports/CellSource.ts';
 import { CommandFailure } from '../../src/evaluation/commandLine.ts';
 import { quantile } from '../../src/evaluation/quantile.ts';
+import { enterAs } from '../../tests/builders/enterAs.ts';
 import { TcpProxy } from '../../tests/integration/TcpProxy.ts';
 
 export const stopCauses = [
@@ -155,9 +156,11 @@ interface ConsoleProcess {
 }
 
 async function startConsole(url: string, token: string): Promise<ConsoleProcess> {
-  const child = fork(new URL('./consoleProcess.ts', import.meta.url), [url, token]);
-  const [told] = (await once(child, 'message')) as [{ origin: string; token: string }];
-  const window = new ScriptedWindow(told.origin, told.token);
+  const env = { ...process.env, SUPERCARGO_CELL_TOKEN: token };
+  const child = fork(new URL('./consoleProcess.ts', import.meta.url), [url], { env });
+  const [told] = (await once(child, 'message')) as [{ windowUrl: string }];
+  const { origin, token: windowToken } = await enterAs(told.windowUrl);
+  const window = new ScriptedWindow(origin, windowToken);
   await until(() => window.socket.connected, 'the window did not connect');
   for (const endMs = performance.now() + WAIT_MS; performance.now() < endMs; await pause(20)) {
     const [view] = (await window.ask('cells', {})) as { link: { state: string } }[];

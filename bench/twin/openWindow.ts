@@ -26,13 +26,17 @@ export interface BenchWindow {
 }
 
 /** The real application with a real browser before it: browser host, journal, recorder, planner, and these cells. */
-export async function openBenchWindow(hostArguments: readonly string[]): Promise<BenchWindow> {
+export async function openBenchWindow(
+  hostArguments: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<BenchWindow> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? findBrowser();
   if (!executablePath) throw new CommandFailure('There is no Chromium here: install one, or name it in CHROMIUM_PATH.');
   const dataDir = mkdtempSync(join(tmpdir(), 'supercargo-bench-'));
   const host = fork(join(root, 'src/main/browser/cli.ts'), ['--data', dataDir, ...hostArguments], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
   });
   const [{ url }] = (await once(host, 'message')) as [{ url: string }];
   const browser = await chromium.launch({

@@ -15,6 +15,7 @@ import { ReplayThread } from '#main/replay/ReplayThread.ts';
 import { Supervisor } from '#main/supervisor.ts';
 import { loadIdentity, saveIdentity, withOperator } from './hosting/consoleIdentity.ts';
 import { freeDiskBytes } from './hosting/freeDiskBytes.ts';
+import { makePrivate } from './hosting/privateDataFolder.ts';
 import { SimulatedCellProcess } from './hosting/SimulatedCellProcess.ts';
 import type { StartOptions } from './hosting/startOptions.ts';
 
@@ -48,6 +49,8 @@ export interface ApplicationParts {
 /** Opens a data folder and supervises the cells; what both hosts have in common. An error is one sentence for the user. */
 export function openApplication(options: StartOptions, parts: ApplicationParts): Result<Application, string> {
   const clock = systemClock;
+  const closed = makePrivate(options.dataDir);
+  if (!closed.ok) return err(closed.error);
   const lock = lockDataFolder(options.dataDir);
   if (!lock.ok) return err(lock.error);
   let opened;
@@ -126,6 +129,8 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     },
   });
   for (const { code, text } of opened.notices) supervisor.alerts.raise(code, 'error', text);
+  for (const [index, text] of closed.value.entries())
+    supervisor.alerts.raise(`data_folder_open_${index}`, 'warning', text);
 
   const sourceOptions = { consoleId: identity.consoleId, consoleName: identity.operator.name, clock };
   const simulate = (cellKey: string, name: string, args: readonly string[]): void => {

@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { enterAs } from '../builders/enterAs.ts';
 import { startBrowserHost, type BrowserHost } from '#main/browser/BrowserHost.ts';
 import type { BridgeAnswer, BridgePush } from '#shared/bridge/bridge.ts';
 
 let folder: string;
 let host: BrowserHost;
+let token: string;
+let reused = 0;
 let pushToAll: (push: BridgePush) => void;
 const sockets: Socket[] = [];
 const handle = vi.fn((_name: unknown, _params: unknown): Promise<BridgeAnswer> =>
@@ -35,7 +38,10 @@ beforeEach(async () => {
     },
     rendererDir: join(folder, 'renderer'),
     port: 0,
+    onReused: () => (reused += 1),
   });
+  reused = 0;
+  ({ token } = await enterAs(host.newWindowUrl()));
 });
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.disconnect();
@@ -122,6 +128,9 @@ describe('files of the browser host', () => {
   it('refuses requests of another origin, and other methods', async () => {
     expect((await get('/', { origin: 'https://evil.example' })).status).toBe(403);
     expect((await get('/', {}, 'POST')).status).toBe(405);
+    expect((await get('/window', { origin: 'https://evil.example' }, 'POST')).status).toBe(403);
+    expect((await get('/window', { origin: 'null' }, 'POST')).status).toBe(403);
+    expect((await get('/window', { host: 'evil.example' }, 'POST')).status).toBe(421);
   });
 
   it('listens on the loopback address alone', async () => {
@@ -135,17 +144,46 @@ describe('files of the browser host', () => {
     expect(refused).toBe(true);
   });
 
-  it('keeps the token in the fragment, out of every request', () => {
-    const address = new URL(host.url);
-    expect(address.hash).toBe(`#token=${host.token}`);
+  it('keeps the code in the fragment, out of every request, and the token out of every address', () => {
+    const address = new URL(host.newWindowUrl());
+    expect(address.hash).toMatch(/^#code=[\w-]{43}$/);
     expect(address.search).toBe('');
-    expect(host.token.length).toBeGreaterThanOrEqual(43);
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(address.href).not.toContain(token);
+  });
+});
+
+describe('the entrance of the browser host', () => {
+  const post = async (body: string): Promise<{ status: number; answer: unknown }> => {
+    const response = await fetch(`${host.origin}/window`, { method: 'POST', body });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    return { status: response.status, answer: await response.json() };
+  };
+
+  it('refuses a code a second time, shuts out the window that came in with it, and tells the others', async () => {
+    const url = host.newWindowUrl();
+    const first = window({ token: (await enterAs(url)).token });
+    const bystander = window({ token });
+    await vi.waitFor(() => expect(first.connected && bystander.connected).toBe(true));
+    await expect(enterAs(url)).rejects.toThrow(/used/);
+    await vi.waitFor(() => expect(first.connected).toBe(false));
+    expect(bystander.connected).toBe(true);
+    expect(reused).toBe(1);
+  });
+
+  it.each([
+    ['a code that was never given', JSON.stringify({ code: 'x' })],
+    ['no code', '{}'],
+    ['no JSON', 'code=x'],
+    ['a code of a megabyte', JSON.stringify({ code: 'x'.repeat(1e6) })],
+  ])('refuses %s', async (_, body) => {
+    expect(await post(body)).toEqual({ status: 403, answer: { reason: 'unknown' } });
   });
 });
 
 describe('the bridge of the browser host', () => {
   it('answers requests and delivers pushes', async () => {
-    const socket = window({ token: host.token }, { origin: host.origin });
+    const socket = window({ token }, { origin: host.origin });
     await vi.waitFor(() => expect(socket.connected).toBe(true));
     expect(await socket.emitWithAck('request', 'cells', {})).toEqual({
       ok: true,
@@ -159,22 +197,22 @@ describe('the bridge of the browser host', () => {
   });
 
   it('refuses a wrong token, a missing one, and one that is no text', async () => {
-    for (const auth of [{ token: 'wrong' }, {}, { token: { toString: 'x' } }, { token: `${host.token} ` }])
+    for (const auth of [{ token: 'wrong' }, {}, { token: { toString: 'x' } }, { token: `${token} ` }])
       expect(await refusalOf(window(auth))).toMatch(/token of this window is not valid/);
     expect(handle).not.toHaveBeenCalled();
   });
 
   it('refuses a page of another origin even with the right token', async () => {
-    await expect(refusalOf(window({ token: host.token }, { origin: 'https://evil.example' }))).resolves.toBeTruthy();
-    await expect(refusalOf(window({ token: host.token }, { origin: 'null' }))).resolves.toBeTruthy();
+    await expect(refusalOf(window({ token }, { origin: 'https://evil.example' }))).resolves.toBeTruthy();
+    await expect(refusalOf(window({ token }, { origin: 'null' }))).resolves.toBeTruthy();
   });
 
   it('refuses another name for this machine even with the right token', async () => {
-    await expect(refusalOf(window({ token: host.token }, { host: 'evil.example' }))).resolves.toBeTruthy();
+    await expect(refusalOf(window({ token }, { host: 'evil.example' }))).resolves.toBeTruthy();
   });
 
   it('survives a request without an acknowledgement', async () => {
-    const socket = window({ token: host.token });
+    const socket = window({ token });
     await vi.waitFor(() => expect(socket.connected).toBe(true));
     socket.emit('request', 'cells', {}, 'no function');
     expect(await socket.emitWithAck('request', 'alerts', {})).toMatchObject({ ok: true });

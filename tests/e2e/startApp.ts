@@ -26,7 +26,7 @@ export interface AppOptions {
 }
 
 export interface StartedApp {
-  /** Address of the window, token included. */
+  /** Address of a page on disk that opens a window, as often as it is asked to. */
   url: string;
   dataDir: string;
   /** All that the host wrote to stdout and stderr so far. */
@@ -47,11 +47,11 @@ export async function startApp(options: AppOptions = {}): Promise<StartedApp> {
   const node = findNode(root);
   if (!node) throw new Error('The bundled Node is not installed: run "npm ci".');
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'supercargo-e2e-'));
+  const given = [...(options.cell ? [options.cell] : []), ...(options.fleet ?? [])];
   const args = [
     ...['--data', dataDir, '--seed', String(options.seed ?? 1)],
     ...['--cells', String(options.cells ?? (options.cell || options.fleet ? 0 : 1))],
-    ...(options.cell ? ['--cell', options.cell.url] : []),
-    ...(options.fleet ?? []).flatMap((cell) => ['--cell', cell.url, '--token', cell.token]),
+    ...given.flatMap((cell) => ['--cell', cell.url]),
     ...(options.scenario === undefined ? [] : ['--scenario', options.scenario]),
     ...(options.speed === undefined ? [] : ['--speed', String(options.speed)]),
   ];
@@ -59,12 +59,16 @@ export async function startApp(options: AppOptions = {}): Promise<StartedApp> {
     execPath: node,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, ...options.env, ...(options.cell ? { SUPERCARGO_CELL_TOKEN: options.cell.token } : {}) },
+    env: {
+      ...process.env,
+      ...options.env,
+      SUPERCARGO_CELL_TOKENS: JSON.stringify(given.map(({ token }) => token)),
+    },
   });
   let output = '';
   for (const stream of [host.stdout, host.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const ended = new Promise<void>((settle) => host.on('close', () => settle()));
-  const { url } = await answer<{ url: string }>(host, 'url', START_PATIENCE_MS, () => output);
+  const { windowFile: url } = await answer<{ windowFile: string }>(host, 'windowFile', START_PATIENCE_MS, () => output);
 
   const cellProcesses = async (): Promise<(number | null)[]> => {
     const told = answer<{ simulatedCells: (number | null)[] }>(host, 'simulatedCells', 5000, () => output);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
@@ -31,7 +31,7 @@ export class SqliteCellStore implements CellStore {
   constructor(folder: string) {
     const file = join(folder, 'cell.sqlite');
     try {
-      mkdirSync(folder, { recursive: true });
+      closeToOthers(folder, file);
       this.db = new DatabaseSync(file);
       this.db.exec(`
         PRAGMA locking_mode = EXCLUSIVE;
@@ -160,6 +160,12 @@ export class SqliteCellStore implements CellStore {
     this.statements.set(sql, known);
     return known;
   }
+}
+
+/** Nobody else reads it, and nobody else can hold its lock; also where an older version left wider rights. */
+function closeToOthers(folder: string, file: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(path)) chmodSync(path, 0o600);
 }
 
 /** Before protocol 1.2 the answer alone was written down. */

@@ -30,6 +30,8 @@ export async function main(argv: readonly string[]): Promise<number | null> {
     return 0;
   }
   const options = parsed.value;
+  // What it stores is its user's alone.
+  process.umask(0o077);
   const catalogue = readCatalogue(options.catalog ?? resource('catalog/default.jsonl'));
   if (!catalogue.ok) {
     process.stderr.write(`--catalog: ${catalogue.error}\n`);

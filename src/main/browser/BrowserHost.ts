@@ -1,10 +1,12 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Server } from 'socket.io';
 import type { BridgePush } from '#shared/bridge/bridge.ts';
+import { ENTRANCE_PATH, windowEntrySchema } from '#shared/bridge/windowEntrance.ts';
 import { findRendererFile, pageHeaders } from '#main/hosting/rendererFiles.ts';
 import type { Supervisor } from '#main/supervisor.ts';
+import { WindowEntrance } from './WindowEntrance.ts';
 
 /** Socket.IO messages between window and browser host. */
 const REQUEST = 'request';
@@ -14,6 +16,8 @@ const volatilePushes: readonly BridgePush['type'][] = ['joints', 'force', 'frame
 /** What a window has not taken yet, beyond which it gets no more telemetry until it has caught up. */
 const BACKLOG_MAX_BYTES = 1024 * 1024;
 const BACKLOG_MAX_MESSAGES = 200;
+/** A code, and what is around it. */
+const ENTRY_MAX_BYTES = 1024;
 
 export interface BrowserHostOptions {
   supervisor: Pick<Supervisor, 'request' | 'subscribe'> & Partial<Pick<Supervisor, 'windowGone'>>;
@@ -21,23 +25,38 @@ export interface BrowserHostOptions {
   rendererDir: string;
   /** 0 for any free one. */
   port: number;
+  /** Monotonic; how old a code is. Default `performance.now`. */
+  nowMs?: () => number;
+  /** A code has let a window in. */
+  onEntered?: () => void;
+  /** A code was used a second time; the window that it let in first has been shut out. */
+  onReused?: () => void;
 }
 
 export interface BrowserHost {
   origin: string;
-  /** Address of the window, with the token in its fragment, which no server and no log ever sees. */
-  url: string;
-  token: string;
+  /** Address of a window, with a code in its fragment, which no server ever sees. It lets one window in. */
+  newWindowUrl(): string;
   close(): Promise<void>;
 }
 
 /**
  * The renderer over loopback HTTP and WebSocket, for machines without Electron. Only 127.0.0.1 listens. A page of another
  * origin gets nothing (Origin), neither does one whose name was made to point here (Host), nor any other program that does
- * not know the token.
+ * not know a token; one is given for each code that this host has made, once.
  */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
-  const token = randomBytes(32).toString('base64url');
+  const entrance = new WindowEntrance({
+    nowMs: options.nowMs ?? (() => performance.now()),
+    newSecret: () => randomBytes(32).toString('base64url'),
+    onUsed: () => options.onEntered?.(),
+    onReused: (tokenId) => {
+      for (const socket of sockets.sockets.sockets.values())
+        // Below Socket.IO, so that the window tries to come back, and is told why it cannot.
+        if ((socket.data as { tokenId?: string }).tokenId === tokenId) socket.conn.close();
+      options.onReused?.();
+    },
+  });
   let origin = '';
   const isOwnHost = (request: IncomingMessage): boolean => `http://${request.headers.host}` === origin;
   const isOwnOrigin = (request: IncomingMessage): boolean =>
@@ -53,9 +72,10 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     };
     if (!isOwnHost(request)) return refuse(421, 'This host answers to its own address only.');
     if (!isOwnOrigin(request)) return refuse(403, 'Requests of other origins are refused.');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only GET and HEAD are answered.');
     // The raw path, before any normalisation that would hide a climb out of the folder.
     const path = (request.url ?? '/').split(/[?#]/)[0] ?? '/';
+    if (request.method === 'POST' && path === ENTRANCE_PATH) return letIn(request, response);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only GET and HEAD are answered.');
     const file = await findRendererFile(options.rendererDir, path);
     if (!file) return refuse(404, 'There is no such file.');
     response.writeHead(200, {
@@ -70,6 +90,17 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
         .pipe(response);
   };
 
+  const letIn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const entry = windowEntrySchema.safeParse(await readJson(request, ENTRY_MAX_BYTES));
+    const entered = entry.success ? entrance.enter(entry.data.code) : null;
+    response.writeHead(entered?.ok ? 200 : 403, {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    response.end(JSON.stringify(entered?.ok ? { token: entered.value } : (entered?.error ?? { reason: 'unknown' })));
+  };
+
   const sockets = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
@@ -80,11 +111,11 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     },
   });
   sockets.use((socket, next) => {
-    const { token: presented } = socket.handshake.auth as { token?: unknown };
-    const given = Buffer.from(typeof presented === 'string' ? presented : '');
-    const expected = Buffer.from(token);
-    const known = given.length === expected.length && timingSafeEqual(given, expected);
-    next(known ? undefined : new Error('The token of this window is not valid any more. Start Supercargo again.'));
+    const tokenId = entrance.tokenId((socket.handshake.auth as { token?: unknown }).token);
+    if (tokenId !== null) (socket.data as { tokenId?: string }).tokenId = tokenId;
+    if (tokenId !== null) return next();
+    const error = new Error('The token of this window is not valid any more. Open a new window.');
+    next(Object.assign(error, { data: { reason: 'ended' } }));
   });
   sockets.on('connection', (socket) => {
     const end = options.supervisor.subscribe((push) => {
@@ -111,7 +142,27 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const address = http.address();
   if (address === null || typeof address === 'string') throw new Error('The host has no port.');
   origin = `http://127.0.0.1:${address.port}`;
-  return { origin, token, url: `${origin}/#token=${token}`, close: () => sockets.close() };
+  return {
+    origin,
+    newWindowUrl: () => `${origin}/#code=${entrance.newCode()}`,
+    close: () => sockets.close(),
+  };
+}
+
+/** Null for a body that is too long or is no JSON. */
+async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  const parts: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    sizeBytes += part.length;
+    if (sizeBytes > maxBytes) return null;
+    parts.push(part);
+  }
+  try {
+    return JSON.parse(Buffer.concat(parts).toString('utf8')) as unknown;
+  } catch {
+    return null;
+  }
 }
 
 function isBehind(connection: { transport: unknown }): boolean {

@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openApplication } from '#main/application.ts';
+import { keepFilesPrivate } from '#main/hosting/privateDataFolder.ts';
 import { raisePriority } from '#main/hosting/raisePriority.ts';
 import { readStartOptions } from '#main/hosting/startOptions.ts';
 import { createWorkerPlanner } from '#main/planner/workerPlanner.ts';
+import { CODE_LIFE_MS } from './WindowEntrance.ts';
 import { startBrowserHost } from './BrowserHost.ts';
+import { WindowFile } from './WindowFile.ts';
 
 /**
- * The browser host as a program. The first line on stdout says where the window is: {"url"}. It ends with SIGTERM, SIGINT,
- * or with the launcher that started it.
+ * The browser host as a program. The first line on stdout says where the window is: {"url", "windowFile"}, an address that lets
+ * one window in, and the address of a page on disk that always leads to a window (`WindowFile`). It ends with SIGTERM, SIGINT, or
+ * with the launcher that started it.
  */
+keepFilesPrivate();
 const options = readStartOptions(process.argv.slice(2), process.env);
 if (!options.ok) {
   console.error(options.error);
@@ -40,16 +45,38 @@ const host = await startBrowserHost({
   supervisor: application.value.supervisor,
   rendererDir: fromHere('../../../out/renderer'),
   port: options.value.port,
+  onEntered: () => renewWindowFile(),
+  onReused: () => {
+    const text =
+      'The address of a window was used a second time. Whoever used it first has been shut out, and nobody was let in. If you did not open it twice yourself, somebody else had it: look who uses this machine.';
+    console.error(text);
+    application.value.supervisor.alerts.raise('window_address_reused', 'error', text);
+  },
 }).catch(async (error: unknown) => {
   await application.value.stop();
   console.error(`The browser host cannot listen (${error instanceof Error ? error.message : String(error)}).`);
   process.exit(1);
 });
 
+const windowFile = new WindowFile(options.value.dataDir, () => host.newWindowUrl());
+function renewWindowFile(): void {
+  try {
+    windowFile.renew();
+  } catch (error) {
+    console.error(
+      `The page for a further window cannot be written: ${error instanceof Error ? error.message : error}.`,
+    );
+  }
+}
+renewWindowFile();
+const renewal = setInterval(renewWindowFile, CODE_LIFE_MS / 2);
+
 let ending = false;
 const end = (): void => {
   if (ending) return;
   ending = true;
+  clearInterval(renewal);
+  windowFile.remove();
   void host
     .close()
     .then(() => application.value.stop())
@@ -59,8 +86,9 @@ process.on('SIGINT', end);
 process.on('SIGTERM', end);
 process.on('disconnect', end);
 
-console.log(JSON.stringify({ url: host.url }));
-process.send?.({ url: host.url });
+const whereTheWindowIs = { url: host.newWindowUrl(), windowFile: windowFile.url };
+console.log(JSON.stringify(whereTheWindowIs));
+process.send?.(whereTheWindowIs);
 // Whoever started this host may ask which processes its simulated cells are.
 process.on('message', (question) => {
   if (question === 'simulatedCells') process.send?.({ simulatedCells: application.value.simulatedCells() });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, protocol } from 'electron';
 import { openApplication } from '#main/application.ts';
+import { keepFilesPrivate } from '#main/hosting/privateDataFolder.ts';
 import { raisePriority } from '#main/hosting/raisePriority.ts';
 import { readStartOptions } from '#main/hosting/startOptions.ts';
 import { createWorkerPlanner } from '#main/planner/workerPlanner.ts';
@@ -14,6 +15,7 @@ import { lockDown, lockSession, openWindow } from './window.ts';
 protocol.registerSchemesAsPrivileged([
   { scheme: PAGE_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
+keepFilesPrivate();
 lockDown();
 void main();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultDataDir } from '#main/ports/dataDir.ts';
-import { readStartOptions } from './startOptions.ts';
+import { readStartOptions, withoutTokens } from './startOptions.ts';
 
 const read = (...args: string[]) => readStartOptions(args, { XDG_DATA_HOME: '/data' });
 const options = (...args: string[]) => {
@@ -47,6 +47,21 @@ describe('the command line of the application', () => {
   it('takes the token from the environment, so that it need not stand on the command line', () => {
     const result = readStartOptions(['--cell', 'http://10.0.0.1:1'], { SUPERCARGO_CELL_TOKEN: 'secret' });
     expect(result.ok && result.value.cells).toEqual([{ url: 'http://10.0.0.1:1', token: 'secret' }]);
+  });
+
+  it('takes a token for each of several cells from the environment, and keeps them from the programs that it starts', () => {
+    const args = ['--cell', 'http://10.0.0.1:1', '--cell', 'http://10.0.0.2:2'];
+    const result = readStartOptions(args, { SUPERCARGO_CELL_TOKENS: '["a","b"]', SUPERCARGO_CELL_TOKEN: 'c' });
+    expect(result.ok && result.value.cells.map(({ token }) => token)).toEqual(['a', 'b']);
+    const broken = readStartOptions(args, { SUPERCARGO_CELL_TOKENS: 'a,b' });
+    expect(!broken.ok && broken.error).toBe(
+      'SUPERCARGO_CELL_TOKENS is no JSON list of texts, expected one token for each --cell.',
+    );
+    expect(withoutTokens(['--cells', '2', '--token', 'a', '--token=b', '--browser'])).toEqual([
+      '--cells',
+      '2',
+      '--browser',
+    ]);
   });
 
   it('hands scenario, seed and speed on to simulated cells', () => {

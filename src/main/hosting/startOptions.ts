@@ -18,6 +18,33 @@ export interface StartOptions {
 
 export const MAX_SIMULATED_CELLS = 12;
 
+/** The token of every --cell that has none on the command line. */
+export const TOKEN_VARIABLE = 'SUPERCARGO_CELL_TOKEN';
+/** A JSON list: one token for each --cell. Unlike a command line, an environment is seen by its own user alone. */
+export const TOKENS_VARIABLE = 'SUPERCARGO_CELL_TOKENS';
+
+function tokensOf(env: NodeJS.ProcessEnv): string[] | null {
+  const text = env[TOKENS_VARIABLE];
+  if (text === undefined) return [];
+  try {
+    const tokens = JSON.parse(text) as unknown;
+    return Array.isArray(tokens) && tokens.every((token) => typeof token === 'string') ? tokens : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A command line without its tokens, for a program that is handed them in its environment. */
+export function withoutTokens(args: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let index = 0; index < args.length; index += 1) {
+    const argument = args[index] ?? '';
+    if (argument === '--token') index += 1;
+    else if (!argument.startsWith('--token=')) kept.push(argument);
+  }
+  return kept;
+}
+
 /** Reads the command line. A mistake is one sentence that names the argument and what was expected. */
 export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv): Result<StartOptions, string> {
   let values;
@@ -48,11 +75,14 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
       ? value
       : `--${name} is "${text}", expected a whole number from ${least} to ${most}.`;
   };
+  const handedOver = tokensOf(env);
+  if (handedOver === null)
+    return err(`${TOKENS_VARIABLE} is no JSON list of texts, expected one token for each --cell.`);
   const cells: StartOptions['cells'] = [];
   for (const [index, url] of values.cell.entries()) {
     if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol))
       return err(`--cell is "${url}", expected an address like http://192.168.0.10:7400.`);
-    const token = values.token[index] ?? env['SUPERCARGO_CELL_TOKEN'];
+    const token = values.token[index] ?? handedOver[index] ?? env[TOKEN_VARIABLE];
     if (!token) return err(`--cell ${url} has no token, expected --token TOKEN after it (the cell shows it).`);
     cells.push({ url: url.replace(/\/$/, ''), token });
   }

@@ -37,6 +37,8 @@ const USAGE = `usage: npm run -s journal -- verify [--data DIR | --file FILE] [-
 `;
 
 /** Entry of `npm run -s journal`. Reads only; the application may be running. */
+// What is written to a file names people.
+process.umask(0o077);
 // Whoever reads may stop reading, as head does.
 process.stdout.on('error', () => process.exit(0));
 process.exitCode = await main(process.argv.slice(2));

@@ -42,18 +42,3 @@ function abandonedOnDisconnect(socket: BridgeSocket, answer: Promise<unknown>): 
     answer.then(resolve, reject).finally(() => socket.off('disconnect', lost));
   });
 }
-
-const TOKEN_KEY = 'supercargo.token';
-
-/**
- * Takes the token out of the address (`#token=...`), so that it is neither shown, nor bookmarked, nor mistaken for a
- * route, and keeps it for reloads of this tab. Null when there is none.
- */
-export function takeToken(location: Location, history: History, storage: Storage): string | null {
-  const match = /(?:^#|[#&?])token=([^&]+)/.exec(location.hash);
-  if (!match) return storage.getItem(TOKEN_KEY);
-  const token = decodeURIComponent(match[1]!);
-  storage.setItem(TOKEN_KEY, token);
-  history.replaceState(null, '', `${location.pathname}${location.search}#/`);
-  return token;
-}

@@ -2,7 +2,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { PRELOAD_KEY, type BridgeAnswer, type BridgeTransport } from '#shared/bridge/bridge.ts';
 import { chooseTransport } from './chooseTransport.ts';
 import { createBridge } from './createBridge.ts';
-import { socketTransport, takeToken, type BridgeSocket } from './socketTransport.ts';
+import { enterWindow, type EntranceParts } from './enterWindow.ts';
+import { socketTransport, type BridgeSocket } from './socketTransport.ts';
 
 /** One end of a carrier under test, and the other end by which the test plays the host. */
 interface Carrier {
@@ -48,7 +49,7 @@ function browserCarrier(): Carrier & { socket: FakeSocket } {
 }
 
 /** What Electron's preload exposes, found on the window by its agreed name. */
-function electronCarrier(): Carrier {
+async function electronCarrier(): Promise<Carrier> {
   const listeners = new Set<(push: unknown) => void>();
   const requests: Carrier['requests'] = [];
   let answer: unknown = { ok: true, value: [] };
@@ -67,8 +68,10 @@ function electronCarrier(): Carrier {
     },
   };
   const fakeWindow = { [PRELOAD_KEY]: exposed } as unknown as Window;
+  const chosen = await chooseTransport(fakeWindow, () => undefined);
+  if (!chosen.ok) throw new Error(chosen.error.reason);
   return {
-    transport: chooseTransport(fakeWindow),
+    transport: chosen.value,
     answerWith: (next) => (answer = next),
     push: (value) => listeners.forEach((listener) => listener(value)),
     requests,
@@ -93,14 +96,14 @@ describe.each([
   ['Electron', electronCarrier],
 ] as const)('the bridge over the %s', (_, makeCarrier) => {
   test('sends the request by name with its parameters and gives back the parsed reply', async () => {
-    const carrier = makeCarrier();
+    const carrier = await makeCarrier();
     const bridge = createBridge(carrier.transport);
     await expect(bridge.request('alerts', {})).resolves.toEqual({ ok: true, value: [] });
     expect(carrier.requests).toEqual([{ name: 'alerts', params: {} }]);
   });
 
   test("passes on the host's refusal with its code and sentence", async () => {
-    const carrier = makeCarrier();
+    const carrier = await makeCarrier();
     carrier.answerWith({ ok: false, code: 'unknown_cell', message: 'There is no cell "x".' });
     await expect(
       createBridge(carrier.transport).request('setAutomatic', { cellKey: 'x', automatic: true }),
@@ -108,15 +111,15 @@ describe.each([
   });
 
   test('refuses a reply that is not as agreed, and says where', async () => {
-    const carrier = makeCarrier();
+    const carrier = await makeCarrier();
     carrier.answerWith({ ok: true, value: [{ code: 7 }] });
     const answer = await createBridge(carrier.transport).request('alerts', {});
     expect(answer).toMatchObject({ ok: false, error: { code: 'malformed_reply' } });
     expect(!answer.ok && answer.error.message).toContain('0.code');
   });
 
-  test('delivers pushes that parse, counts and drops those that do not, and ends a subscription', () => {
-    const carrier = makeCarrier();
+  test('delivers pushes that parse, counts and drops those that do not, and ends a subscription', async () => {
+    const carrier = await makeCarrier();
     const problems: string[] = [];
     const bridge = createBridge(carrier.transport, { onMalformed: (problem) => problems.push(problem) });
     const received: unknown[] = [];
@@ -132,9 +135,9 @@ describe.each([
     expect(received).toHaveLength(1);
   });
 
-  test('tells at once that it is connected', () => {
+  test('tells at once that it is connected', async () => {
     const states: boolean[] = [];
-    createBridge(makeCarrier().transport).onConnection((connected) => states.push(connected));
+    createBridge((await makeCarrier()).transport).onConnection((connected) => states.push(connected));
     expect(states).toEqual([true]);
   });
 });
@@ -180,19 +183,44 @@ test('connection changes of the browser host are told until the subscription end
   expect(states).toEqual([true, false, true]);
 });
 
-test('the token leaves the address, and a reload of the tab still knows it', () => {
-  const storage = new Map<string, string>();
-  const fakeStorage = {
-    getItem: (key: string) => storage.get(key) ?? null,
-    setItem: (key: string, value: string) => void storage.set(key, value),
-  } as unknown as Storage;
-  const replaced: string[] = [];
-  const fakeHistory = {
-    replaceState: (_: unknown, __: string, url: string) => replaced.push(url),
-  } as unknown as History;
-  const at = (hash: string): Location => ({ hash, pathname: '/', search: '' }) as Location;
-  expect(takeToken(at('#token=s3cret-_x'), fakeHistory, fakeStorage)).toBe('s3cret-_x');
-  expect(replaced).toEqual(['/#/']);
-  expect(takeToken(at('#/cell/cell-1'), fakeHistory, fakeStorage)).toBe('s3cret-_x');
-  expect(replaced).toHaveLength(1);
+/** A tab at an address, and a host that answers with what it is told to. */
+function tabAt(hash: string, answer: { ok: boolean; body: unknown } | 'nothing' = 'nothing') {
+  const stored = new Map<string, string>();
+  const shown: string[] = [];
+  const asked: unknown[] = [];
+  const parts: EntranceParts = {
+    location: { hash, pathname: '/', search: '' },
+    history: { replaceState: (_: unknown, __: string, url) => void shown.push(String(url)) },
+    storage: {
+      getItem: (key) => stored.get(key) ?? null,
+      setItem: (key, value) => void stored.set(key, value),
+      removeItem: (key) => void stored.delete(key),
+    },
+    fetch: (_, init) => {
+      asked.push(JSON.parse(init.body as string));
+      if (answer === 'nothing') return Promise.reject(new Error('no host'));
+      return Promise.resolve({ ok: answer.ok, json: () => Promise.resolve(answer.body) });
+    },
+  };
+  return { parts, shown, asked };
+}
+
+test('the code leaves the address before anything else, is exchanged once, and a reload of the tab still knows the token', async () => {
+  const { parts, shown, asked } = tabAt('#code=c0de-_x', { ok: true, body: { token: 's3cret' } });
+  await expect(enterWindow(parts)).resolves.toEqual({ ok: true, value: 's3cret' });
+  expect(shown).toEqual(['/#/']);
+  const reloaded = { ...parts, location: { hash: '#/cell/cell-1', pathname: '/', search: '' } };
+  await expect(enterWindow(reloaded)).resolves.toEqual({ ok: true, value: 's3cret' });
+  expect(asked).toEqual([{ code: 'c0de-_x' }]);
+  expect(shown).toHaveLength(1);
+});
+
+test.each([
+  ['#code=again', { ok: false, body: { reason: 'used', agoS: 4 } }, { reason: 'used', agoS: 4 }],
+  ['#code=late', { ok: false, body: { reason: 'expired' } }, { reason: 'expired' }],
+  ['#code=any', 'nothing', { reason: 'unreachable' }],
+  ['#code=any', { ok: true, body: { nonsense: 1 } }, { reason: 'unreachable' }],
+  ['#/cell/a', 'nothing', { reason: 'missing' }],
+] as const)('a window at %s that gets %j is told %j', async (hash, answer, error) => {
+  await expect(enterWindow(tabAt(hash, answer).parts)).resolves.toEqual({ ok: false, error });
 });

@@ -15,6 +15,8 @@ export const testIds = {
   screenAudit: 'screen-audit',
   screenDiagnosis: 'screen-diagnosis',
   // Shell
+  /** Instead of everything else in a window that was not let in. data-reason */
+  windowRefused: 'window-refused',
   /** data-to: overview, cell, intervention, inspect, shift */
   navLink: 'nav-link',
   navOpenInterventions: 'nav-open-interventions',

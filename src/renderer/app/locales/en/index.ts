@@ -2,6 +2,7 @@ import { alarms } from './alarms.ts';
 import { audit } from './audit.ts';
 import { diagnosis } from './diagnosis.ts';
 import { domain } from './domain.ts';
+import { entrance } from './entrance.ts';
 import { faults } from './faults.ts';
 import { handover } from './handover.ts';
 import { manual } from './manual.ts';
@@ -26,4 +27,5 @@ export const en = {
   ...faults,
   ...workspace,
   ...operation,
+  ...entrance,
 } as const;
