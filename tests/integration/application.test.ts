@@ -9,6 +9,7 @@ import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BridgeAnswer, CellView, SystemAlert } from '#shared/bridge/bridge.ts';
 import { topics, UNFINISHED_ENDING } from '#main/recording/format/topics.ts';
+import { enterAs } from '../builders/enterAs.ts';
 import { strictRead } from '../corpus/strictRead.ts';
 
 // The application as a program: browser host, journal, planner, and simulated cells as processes of their own.
@@ -52,10 +53,10 @@ async function start(...args: string[]): Promise<{ host: ChildProcess; url: stri
 }
 
 async function ask<Value>(url: string, name: string): Promise<Value> {
-  const address = new URL(url);
   let socket = sockets.find((s) => s.connected);
   if (!socket) {
-    socket = io(address.origin, { auth: { token: address.hash.slice('#token='.length) }, transports: ['websocket'] });
+    const { origin, token } = await enterAs(url);
+    socket = io(origin, { auth: { token }, transports: ['websocket'] });
     sockets.push(socket);
     await once(socket as never, 'connect');
   }

@@ -64,7 +64,7 @@ function renewWindowFile(): void {
     windowFile.renew();
   } catch (error) {
     console.error(
-      `The page for a further window cannot be written: ${error instanceof Error ? error.message : error}.`,
+      `The page for a further window cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
     );
   }
 }
