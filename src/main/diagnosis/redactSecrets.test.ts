@@ -5,6 +5,7 @@ test.each([
   ['{"url":"http://127.0.0.1:7400","token":"q0XbXn2ksP9"}', `{"url":"http://127.0.0.1:7400","token":"${REDACTED}"}`],
   ['started with --token q0XbXn2ksP9 --port 0', `started with --token ${REDACTED} --port 0`],
   ['open http://127.0.0.1:1234/#token=abc_def-123', `open http://127.0.0.1:1234/#token=${REDACTED}`],
+  ['open http://127.0.0.1:1234/#code=abc_def-123', `open http://127.0.0.1:1234/#code=${REDACTED}`],
   ['Authorization: Bearer eyJhbGciOi', `Authorization: Bearer ${REDACTED}`],
   ['http://ada:lovelace@cell-4/', `http://${REDACTED}@cell-4/`],
   ['SUPERCARGO_CELL_TOKEN=abcdefgh', `SUPERCARGO_CELL_TOKEN=${REDACTED}`],

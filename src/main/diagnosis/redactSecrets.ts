@@ -2,7 +2,7 @@ export const REDACTED = '[redacted]';
 
 /** What follows such a word is a secret, whatever it looks like. */
 const NAMED =
-  /((?:token|secret|password|passwd|api[_-]?key|authorization)["']?\s*[:=]\s*["']?(?:bearer\s+)?|--token[ =]|\bbearer\s+)([^\s"'&,;}]{4,})/gi;
+  /((?:token|secret|password|passwd|api[_-]?key|authorization)["']?\s*[:=]\s*["']?(?:bearer\s+)?|--token[ =]|#code=|\bbearer\s+)([^\s"'&,;}]{4,})/gi;
 /** Addresses may carry a name and a password. It begins at a word's beginning, or a long word would be read from each letter. */
 const IN_ADDRESS = /(\b\w+:\/\/)[^\s/@:]+:[^\s/@]+@/g;
 
