@@ -101,7 +101,7 @@ test('an alarm that is shelved is still shelved after the window is loaded anew,
   await session.get(testIds.alarmSilence).click();
   await page.keyboard.press('l');
   await session.get(testIds.alarmTab, { 'data-tab': 'list' }).click();
-  await session.get(testIds.alarmDetail).or(page.getByText('Choose an alarm')).first().waitFor();
+  await session.get(testIds.alarmDetail).or(page.getByText('Select an alarm')).first().waitFor();
   await page.getByRole('button', { name: /Bins cannot be looked at/ }).click();
   await session.get(testIds.alarmReason).fill('camera is replaced');
   await session.get(testIds.alarmTakeOut).click();

@@ -87,7 +87,7 @@ describe('the summary', () => {
     expect(rows().map((row) => row.attributes('data-state'))).toEqual(['acknowledged', 'unacknowledged']);
     transport.push({ type: 'alarms', changed: [], gone: [aborted.key, call.key], floodSinceMs: null });
     await flushPromises();
-    expect(find(testIds.alarmEmpty).text()).toContain('No alarm');
+    expect(find(testIds.alarmEmpty).text()).toContain('No active alarms');
   });
 
   test('arrow keys go through it and take the detail with them', async () => {
@@ -105,7 +105,7 @@ describe('the summary', () => {
     wrapper!.unmount();
     await show([first, { ...aborted, firstOut: 'later' }]);
     expect(rows().map((row) => row.text().includes('first'))).toEqual([false, true]);
-    expect(find(testIds.alarmDetail).text()).toContain('Followed after “Force beyond the cap”');
+    expect(find(testIds.alarmDetail).text()).toContain('Followed “Force beyond the cap”');
   });
 });
 
@@ -160,7 +160,7 @@ describe('the figures', () => {
       '80',
       'Telemetry left out · Cell 1',
       '25 ×',
-      'chatters now',
+      'chattering now',
     ])
       expect(text).toContain(words);
     expect(find(testIds.alarmChart).attributes('aria-label')).toContain('most: 12');

@@ -136,7 +136,7 @@ describe('holding', () => {
     await pass(5);
     expect(phase()).toBe('ended');
     expect(find(testIds.holdOutcome).text()).toMatch(
-      /^▲ Ended: the force cap was reached\. stood after 41\sms, peak 25\sN\.$/,
+      /^▲ Ended: the force cap was reached\. stopped within 41\sms, peak 25\sN\.$/,
     );
     expect(sent(transport, 'holdEnd')).toEqual([]);
   });
@@ -189,7 +189,7 @@ describe('holding', () => {
     await pointerDown();
     window.dispatchEvent(pointer('pointerup'));
     await pass(3100);
-    expect(find(testIds.holdOutcome).text()).toContain('has not said how it ended');
+    expect(find(testIds.holdOutcome).text()).toContain('has not reported how the motion ended');
   });
 });
 
@@ -241,7 +241,7 @@ describe('whatever ends the grip ends the motion at once', () => {
     await pointerDown();
     transport.setConnected(false);
     await pass(200);
-    expect(find(testIds.holdOutcome).text()).toContain('This window lost the application.');
+    expect(find(testIds.holdOutcome).text()).toContain('This window lost its connection to the application.');
   });
 
   test('the claim going to somebody else', async () => {

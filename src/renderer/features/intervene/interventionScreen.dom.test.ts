@@ -146,7 +146,7 @@ describe('handing over', () => {
         interventions: snapshot.interventions.map((i) => ({ ...i, offer: offerTo('console-1', bernd) })),
       }),
     });
-    expect(wrapper!.text()).toContain('Bernd Schmidt offers it to you. Lunch.');
+    expect(wrapper!.text()).toContain('Bernd Schmidt offers this call to you. Lunch.');
     await key('t');
     expect(sentCommands(transport)).toMatchObject([{ type: 'intervention.claim', takeOver: false }]);
   });
@@ -241,11 +241,11 @@ describe('parameters', () => {
     const before = sent(transport, 'previewMotion').length;
     await parameter('forceCapN').setValue('80');
     await pass(300);
-    expect(find(testIds.primitiveProblem).text()).toContain('force cap: 5 to 25 N expected.');
+    expect(find(testIds.primitiveProblem).text()).toContain('force cap: must be 5 to 25 N.');
     expect(isArmed()).toBe(false);
     expect(sent(transport, 'previewMotion').length).toBe(before);
     await parameter('forceCapN').setValue('');
-    expect(find(testIds.primitiveProblem).text()).toContain('a number is expected');
+    expect(find(testIds.primitiveProblem).text()).toContain('must be a number');
   });
 
   test('an insert is a stow of the item, so that it is counted', async () => {
@@ -338,9 +338,9 @@ describe('closing', () => {
 
   test('needs an outcome and a note that says something', async () => {
     await show();
-    expect(find(testIds.closeProblem).text()).toBe('An outcome is needed.');
+    expect(find(testIds.closeProblem).text()).toBe('Choose an outcome.');
     await fill('retried_elsewhere', '   ');
-    expect(find(testIds.closeProblem).text()).toBe('A note is needed.');
+    expect(find(testIds.closeProblem).text()).toBe('Enter a note.');
     expect(isDisabled(testIds.close)).toBe(true);
     await fill('retried_elsewhere', 'Corner of the bag hung on the band.');
     expect(isDisabled(testIds.close)).toBe(false);

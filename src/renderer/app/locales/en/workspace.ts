@@ -1,10 +1,10 @@
 /** How one works in the window: palette, undo, layouts, guided tour. */
 export const workspace = {
   palette: {
-    title: 'Everything that can be done',
+    title: 'All commands',
     search: 'What do you want to do?',
-    nothing: 'Nothing fits “{search}”.',
-    foot: 'A few letters are enough. Up and down choose, Enter does it, Esc closes.',
+    nothing: 'No command matches “{search}”.',
+    foot: 'Type a few letters. Up and down to choose, Enter to run, Esc to close.',
     groups: {
       screens: 'screen',
       cells: 'cell',
@@ -13,12 +13,12 @@ export const workspace = {
       settings: 'setting',
       help: 'help',
     },
-    noCell: 'no cell is known',
+    noCell: 'no cell',
     notLive: 'the link to the cell is not live',
     notInState: 'not in {state}',
     holdsAlready: 'you have control',
     holdsNot: 'you do not have control',
-    isSo: 'is so already',
+    isSo: 'already set',
     openCell: 'Open {cell}',
     openCall: 'Open the call of {cell}: {why}',
     automaticOn: 'Switch automatic on · {cell}',
@@ -27,12 +27,12 @@ export const workspace = {
     applyLayout: 'Layout: {name}',
   },
   undo: {
-    help: 'Take back the last change of this window',
+    help: 'Undo the last change in this window',
     button: 'Undo: {what}',
-    nothing: 'there is nothing to take back',
+    nothing: 'nothing to undo',
     theme: 'theme changed',
     language: 'language changed',
-    letterKeys: 'single keys switched',
+    letterKeys: 'single keys switched on or off',
     panelClosed: '{panel} closed',
     panelOpened: '{panel} opened',
     panelMoved: '{panel} moved',
@@ -73,22 +73,22 @@ export const workspace = {
   },
   tour: {
     title: 'Guided tour',
-    offer: 'Five minutes at a simulated training cell: see a stow, help with one that fails, read about it.',
+    offer: 'Five minutes with a simulated training cell: watch a stow, resolve one that fails, read the record.',
     start: 'Start the guided tour',
     leave: 'Leave the tour',
     end: 'Close',
     skip: 'Skip this step',
     goThere: 'Go there',
     progress: 'Step {position} of {count}',
-    over: 'That was all of it. The list of keys and the palette (Ctrl+K) lead to everything else.',
+    over: 'That is the whole job. The list of keys (?) and the palette (Ctrl+K) lead to everything else.',
     steps: {
       watch: {
         title: 'Watch a stow',
-        text: '{cell} is simulated and works by itself. The twin shows what it does; at the side stand the next stows and why. Wait until one has ended.',
+        text: '{cell} is simulated and works by itself. The twin shows what it does; the list beside it shows the next stows and the reasons. Wait until one has ended.',
       },
       failure: {
         title: 'See a failure',
-        text: 'The bins of {cell} are too full: soon a stow will not succeed and the cell waits, HELD. It then calls for a person.',
+        text: 'The bins of {cell} are too full: soon a stow will fail. The cell then waits, HELD, and calls for a person.',
       },
       claim: {
         title: 'Claim the call',
@@ -100,15 +100,15 @@ export const workspace = {
       },
       hold: {
         title: 'Hold to run',
-        text: 'Hold the run control down. The cell moves only while you hold it and stops when you let go.',
+        text: 'Press and hold the run control. The cell moves only while you hold it, and stops when you release it.',
       },
       close: {
         title: 'Close the call',
-        text: 'Say how it ended, write a note and close the call. Hand the cell back, and it goes on by itself.',
+        text: 'Choose the outcome, write a note and close the call. Hand the cell back, and it continues by itself.',
       },
       shift: {
         title: 'Read the shift page',
-        text: 'Open the shift summary: your call, what was done and your note stand there.',
+        text: 'Open the shift page: it lists your call, what you did and your note.',
       },
     },
   },
