@@ -2,9 +2,10 @@ import { inflateSync } from 'node:zlib';
 
 /**
  * The text of a PDF as pdfmake writes it: inflated streams, glyphs turned back into characters by each font's own table. Enough
- * to check what a report says; no general reader.
+ * to check what a report says; no general reader. In the order in which it was written; on paper, from left to right in each
+ * line.
  */
-export function pdfText(bytes: Buffer): string {
+export function pdfText(bytes: Buffer, order: 'written' | 'paper' = 'written'): string {
   const raw = bytes.toString('latin1');
   const objects = new Map<number, { dictionary: string; stream: string | null }>();
   for (const match of raw.matchAll(/(\d+) 0 obj\n([\s\S]*?)\nendobj/g)) {
@@ -26,7 +27,7 @@ export function pdfText(bytes: Buffer): string {
       if (name && text) glyphs.set(name, glyphTable(text));
     }
   const pages = [...objects.values()].flatMap(({ stream }) => (stream && / Tf\b/.test(stream) ? [stream] : []));
-  return pages.map((page) => pageText(page, glyphs)).join('\n');
+  return pages.map((page) => pageText(page, glyphs, order)).join('\n');
 }
 
 function glyphTable(cmap: string): Map<string, string> {
@@ -42,14 +43,26 @@ function glyphTable(cmap: string): Map<string, string> {
   return table;
 }
 
-function pageText(page: string, glyphs: ReadonlyMap<string, ReadonlyMap<string, string>>): string {
+function pageText(
+  page: string,
+  glyphs: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  order: 'written' | 'paper',
+): string {
   let font: ReadonlyMap<string, string> | undefined;
-  let text = '';
-  for (const [, name, array] of page.matchAll(/\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ/g)) {
+  let [x, y] = [0, 0];
+  const parts: { x: number; y: number; text: string }[] = [];
+  for (const [, left, up, name, array] of page.matchAll(
+    /1 0 0 1 ([\d.-]+) ([\d.-]+) Tm|\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ/g,
+  )) {
+    if (left !== undefined) [x, y] = [Number(left), Number(up)];
     if (name) font = glyphs.get(name);
-    for (const [, hex] of (array ?? '').matchAll(/<([0-9a-f]+)>/gi))
+    if (array === undefined) continue;
+    let text = '';
+    for (const [, hex] of array.matchAll(/<([0-9a-f]+)>/gi))
       text += (hex?.match(/.{4}/g) ?? []).map((glyph) => font?.get(glyph.toLowerCase()) ?? '').join('');
-    if (array !== undefined) text += ' ';
+    parts.push({ x, y, text: `${text} ` });
   }
-  return text;
+  // Fonts of one line stand on one base line; a point of difference is another line nowhere.
+  if (order === 'paper') parts.sort((a, b) => (Math.abs(a.y - b.y) < 1 ? a.x - b.x : b.y - a.y));
+  return parts.map(({ text }) => text).join('');
 }

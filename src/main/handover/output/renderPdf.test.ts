@@ -28,6 +28,9 @@ async function pagesOf(blocks: readonly ReportBlock[]): Promise<string[]> {
   });
 }
 
+/** The words of a page: without the blanks that stand between words and fonts. */
+const bare = (text: string): string => text.replace(/[\s\u200b]+/g, '');
+
 const said = (text: string): ReportBlock => ({ kind: 'said', who: 'Anna, 06:00', text, reply: null });
 const table = (title: string, cells: readonly string[], hint?: string): ReportBlock => ({
   kind: 'table',
@@ -82,5 +85,65 @@ describe('the PDF', () => {
     for (const name of ['note', 'reply', 'point', 'moment', 'addition'])
       for (let index = 0; index < 150; index += 1) expect(words).toContain(`${name}-${index}.`);
     expect(words).toContain('last');
+  });
+
+  it.each([
+    ['Japanese', 'さくら 桜井'],
+    ['Chinese', '李小龙 汉字 繁體'],
+    ['Korean', '김민준'],
+    ['Cyrillic', 'Наталья Козлова'],
+    ['Greek', 'Ελένη Παπαδοπούλου'],
+    ['Thai', 'สมชาย'],
+    ['Latin with marks', 'Đặng Łuczak Ţ ẞ'],
+    ['emoji', '🚧 ⚠ ✓ 🧯'],
+  ])('draws a name in %s with letters, in a signature, a note, a table and a chart', async (_, name) => {
+    const blocks: ReportBlock[] = [
+      said(name),
+      table(name, [name]),
+      {
+        kind: 'signatures',
+        title: 'Signatures',
+        items: [{ role: 'outgoing', name, at: '06:00', detail: '' }],
+        hash: null,
+        verdict: null,
+      },
+      {
+        kind: 'chart',
+        ...{ title: name, widthPt: 300, heightPt: 20, description: '' },
+        svg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 20" width="300" height="20"><text x="0" y="10" font-family="Roboto">${name}</text></svg>`,
+      },
+    ];
+    const text = bare((await pagesOf(blocks)).join(''));
+    expect(text.split(bare(name)).length - 1).toBe(6);
+    expect(text).not.toContain('[U+');
+  });
+
+  it('sets Hebrew and Arabic from right to left, numbers and foreign words in them from left to right', async () => {
+    const onPaper = async (text: string): Promise<string> =>
+      bare(pdfText(await renderPdf(documentOf([{ kind: 'paragraph', text, tone: 'plain' }])), 'paper'));
+    expect(await onPaper('שלום (12), Anna B.')).toContain('.AnnaB,(12)םולש');
+    expect(await onPaper('Anna: שלום עולם, 3')).toContain('Anna:3,םלועםולש');
+    expect(await onPaper('محمد (7)')).toContain('(7)دمحم');
+  });
+
+  it('writes out what no font has, and what hides, instead of a box or nothing', async () => {
+    const [page = ''] = await pagesOf([said('a\u{13080}b nimdA\u202e c\u200bd e\u0007f \ud800')]);
+    for (const part of ['a[U+13080]b', 'nimdA[U+202E]', 'c[U+200B]d', 'e[U+0007]f', '[U+D800]'])
+      expect(bare(page)).toContain(part);
+  });
+
+  it('breaks lines of writings without blanks, and loses nothing of a long text in them', async () => {
+    for (const sentence of ['床を片付けてから再開してください。', 'หุ่นยนต์หยุดที่ช่องกรุณาเคลียร์พื้น']) {
+      const text = bare((await pagesOf([said(sentence.repeat(150)), said('the end')])).join(''));
+      expect(text.split(bare(sentence)).length - 1, sentence).toBe(150);
+      expect(text).toContain('theend');
+    }
+  });
+
+  it('has the same bytes for the same document, whatever was printed between', async () => {
+    const blocks = [said('さくら 🚧 שלום')];
+    const first = await renderPdf(documentOf(blocks));
+    await renderPdf(documentOf([said('김민준 محمد')]));
+    expect((await renderPdf(documentOf(blocks))).equals(first)).toBe(true);
   });
 });

@@ -1,14 +1,10 @@
-import { createRequire } from 'node:module';
-import type { Content, createPdf, TableCell as PdfCell } from 'pdfmake';
+import type { Content, TableCell as PdfCell } from 'pdfmake';
+import { revealHidden } from '#shared/domain/visibleText.ts';
+import { FONT } from './pdfFonts.ts';
+import { printPdf, type PdfDefinition } from './pdfPrinter.ts';
+import { inAllWritings } from './pdfWriting.ts';
 import { fill, type ReportBlock, type ReportDocument, type ReportTable, type TableCell } from './reportDocument.ts';
 import { standsAlone, tieHeadings } from './tieHeadings.ts';
-
-type PdfDefinition = Parameters<typeof createPdf>[0];
-
-const require = createRequire(import.meta.url);
-const FONT = 'Roboto';
-/** Roboto under the SIL Open Font License 1.1, as pdfmake carries it. */
-const faces = { normal: 'Regular', bold: 'Medium', italics: 'Italic', bolditalics: 'MediumItalic' } as const;
 
 const DIM = '#515962';
 const LINE = '#c9ced3';
@@ -18,26 +14,24 @@ const WIDTH_PT = 515;
 const UNBROKEN_LINES_MAX = 24;
 /** Of 9 points; a little fewer than fit on average, so that lines are rather counted too many. */
 const CHARACTERS_PER_PT = 0.2;
+const EAST_ASIAN_WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF00-\uFF60]/gu;
 const SHORT_NAME_MAX = 12;
 const MOMENT_PICTURE_PT = 220;
 const MOMENT_GAP_PT = 12;
 const MOMENT_TEXT_PT = WIDTH_PT - MOMENT_PICTURE_PT - MOMENT_GAP_PT;
 
-interface Pdfmake {
-  setFonts: (fonts: Record<string, Record<string, string>>) => void;
-  setUrlAccessPolicy: (allowed: () => boolean) => void;
-  setLocalAccessPolicy: (allowed: (path: string) => boolean) => void;
-  createPdf: (definition: PdfDefinition) => { getBuffer: () => Promise<Buffer> };
-}
-
 /**
  * A4, with the fonts inside. The same document gives the same bytes: its date and its identifier come from the document,
- * never from the clock. Nothing is fetched from anywhere.
+ * never from the clock. Nothing is fetched from anywhere. Letters of any writing are drawn, or written out by their numbers.
  */
-export async function renderPdf(document: ReportDocument): Promise<Buffer> {
+export async function renderPdf(reported: ReportDocument): Promise<Buffer> {
+  const document = revealed(reported);
+  const fonts = new Set<string>();
   const date = new Date(Math.floor(document.dateMs / 1000) * 1000);
   const contents = document.blocks.map(contentOf);
   tieHeadings(contents);
+  const foot = inAllWritings(document.footer, fonts);
   const definition: PdfDefinition = {
     pageSize: 'A4',
     pageMargins: [40, 40, 40, 46],
@@ -58,7 +52,7 @@ export async function renderPdf(document: ReportDocument): Promise<Buffer> {
       fontSize: 7.5,
       color: DIM,
       columns: [
-        document.footer,
+        foot,
         {
           width: 'auto',
           text: fill(document.pageWords, { page: String(page), pages: String(pages) }),
@@ -66,31 +60,16 @@ export async function renderPdf(document: ReportDocument): Promise<Buffer> {
       ],
     }),
     pageBreakBefore: (node, around) => standsAlone(node, () => around.getFollowingNodesOnPage()),
-    content: [
-      { text: document.title, fontSize: 20, bold: true },
-      { text: document.subtitle, color: DIM, margin: [0, 0, 0, 10] },
-      ...contents,
-    ],
+    content: inAllWritings(
+      [
+        { text: document.title, fontSize: 20, bold: true },
+        { text: document.subtitle, color: DIM, margin: [0, 0, 0, 10] },
+        ...contents,
+      ],
+      fonts,
+    ),
   };
-  return pdfmake().createPdf(definition).getBuffer();
-}
-
-let ready: Pdfmake | null = null;
-
-/** Loaded when the first report is printed: nobody waits for it at the start. */
-function pdfmake(): Pdfmake {
-  if (ready) return ready;
-  const made = require('pdfmake') as Pdfmake;
-  const files = Object.entries(faces).map(([style, face]): [string, string] => [
-    style,
-    require.resolve(`pdfmake/fonts/${FONT}/${FONT}-${face}.ttf`),
-  ]);
-  const allowed = new Set(files.map(([, file]) => file));
-  made.setFonts({ [FONT]: Object.fromEntries(files) });
-  made.setUrlAccessPolicy(() => false);
-  made.setLocalAccessPolicy((path) => allowed.has(path));
-  ready = made;
-  return made;
+  return printPdf(definition, fonts);
 }
 
 const heading = (text: string): Content => ({
@@ -102,14 +81,19 @@ const heading = (text: string): Content => ({
 });
 const dim = (text: string) => ({ text, color: DIM, fontSize: 8 });
 
+/** In letters; East Asian ones are twice as wide. */
+const widthOf = (line: string): number => line.length + (line.match(EAST_ASIAN_WIDE)?.length ?? 0);
+
 /** Whether texts that stand under each other in a column fit on one page whatever stands on it. */
 function isShort(texts: readonly string[], widthPt = WIDTH_PT): boolean {
   const perLine = widthPt * CHARACTERS_PER_PT;
-  const lines = texts.flatMap((text) => text.split('\n')).map((line) => Math.max(1, Math.ceil(line.length / perLine)));
+  const lines = texts
+    .flatMap((text) => text.split('\n'))
+    .map((line) => Math.max(1, Math.ceil(widthOf(line) / perLine)));
   return lines.reduce((sum, count) => sum + count, 0) <= UNBROKEN_LINES_MAX;
 }
 
-/** Headings stay with what they head; only text that is printable in the font gets there. */
+/** Headings stay with what they head. */
 function contentOf(block: ReportBlock): Content {
   switch (block.kind) {
     case 'heading':
@@ -321,5 +305,15 @@ const framed = (stack: Content[], isUnbroken: boolean): Content => ({
 
 /** Words longer than a column (hashes, addresses) may break anywhere, so that nothing runs off the page. */
 const unbroken = (text: string): { text: string } => ({
-  text: text.replace(/\S{28,}/g, (word) => word.replace(/(.{14})/g, '$1\u200b')),
+  text: text.replace(/\S{28,}/g, (word) => word.replace(/(\P{M}\p{M}*){14}/gu, '$&\u200b')),
 });
+
+/** Every text of the document with hidden characters written out; pictures stay. */
+function revealed<Part>(part: Part): Part {
+  if (typeof part === 'string') return revealHidden(part) as Part;
+  if (Array.isArray(part)) return part.map(revealed) as Part;
+  if (typeof part !== 'object' || part === null) return part;
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [key, key === 'jpegBase64' ? value : revealed(value)]),
+  ) as Part;
+}

@@ -2,6 +2,7 @@
 export const reportStyle = `
 :root{color-scheme:light;font:15px/1.45 Inter,"Noto Sans",system-ui,sans-serif;font-variant-numeric:tabular-nums}
 *{box-sizing:border-box;margin:0}
+h1,h2,h3,p,dt,dd,td,figcaption{unicode-bidi:plaintext}
 body{background:#e2e4e6;color:#1d2125}
 main{max-width:210mm;margin:0 auto;padding:14mm;background:#fff}
 h1{font-size:1.7rem;line-height:1.2}
