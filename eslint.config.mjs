@@ -5,6 +5,33 @@ import globals from 'globals';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import ts from 'typescript-eslint';
 
+/** Every place that asks the system for the wall clock. */
+const wallClockReaders = [
+  'src/main/clock/systemClock.ts',
+  // A thread of its own dates when it verified the journal.
+  'src/main/audit/journalThread.ts',
+  // The window's clock.
+  'src/renderer/stores/clock.ts',
+  // A cell's log begins now; from then on its clock is its own.
+  'src/cell/server/cli.ts',
+];
+const noWallClock = {
+  object: 'Date',
+  property: 'now',
+  message:
+    'The wall clock can be set at any moment. Silence, ages and timeouts: the injected monotonic clock; dates: the injected wall clock.',
+};
+const noDateOfNow = {
+  selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+  message: 'This reads the wall clock: take the injected one.',
+};
+/** It throws for what no date can hold, and times come from elsewhere. */
+const noThrowingFormat = {
+  selector: "MemberExpression[property.name='toISOString']",
+  message: 'Take isoTime or fileTime of #shared/units/timeText.ts, which never throw.',
+};
+const noChance = { object: 'Math', property: 'random', message: 'Take the injected random source.' };
+
 export default defineConfig(
   globalIgnores(['out', 'release', 'node_modules', 'test-results', 'playwright-report', 'data', 'docs', '**/*.d.mts']),
   js.configs.recommended,
@@ -36,40 +63,23 @@ export default defineConfig(
     rules: { '@typescript-eslint/unbound-method': 'off' },
   },
   {
-    // Chance and wall clock are injected where results must be reproducible.
-    files: ['src/{cell,shared}/**/*.ts', 'src/main/{state,planner,handover,alarms}/**/*.ts'],
-    ignores: ['**/*.test.ts'],
-    rules: {
-      'no-restricted-properties': [
-        'error',
-        { object: 'Math', property: 'random', message: 'Take the injected random source.' },
-        { object: 'Date', property: 'now', message: 'Take the injected clock.' },
-      ],
-    },
-  },
-  {
-    // It throws for what no date can hold, and times come from elsewhere.
+    // The wall clock can be set at any moment: it only dates things. It is read where the list below says, and nowhere else.
     files: ['src/**/*.{ts,vue}'],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test.ts', ...wallClockReaders],
     rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "MemberExpression[property.name='toISOString']",
-          message: 'Take isoTime or fileTime of #shared/units/timeText.ts, which never throw.',
-        },
-      ],
+      'no-restricted-properties': ['error', noWallClock],
+      'no-restricted-syntax': ['error', noDateOfNow, noThrowingFormat],
     },
   },
   {
-    // The server is the cell's edge to real time.
-    files: ['src/cell/server/**/*.ts'],
-    rules: {
-      'no-restricted-properties': [
-        'error',
-        { object: 'Math', property: 'random', message: 'Take the injected random source.' },
-      ],
-    },
+    files: wallClockReaders,
+    rules: { 'no-restricted-syntax': ['error', noThrowingFormat] },
+  },
+  {
+    // Chance is injected too where results must be reproducible.
+    files: ['src/{cell,shared}/**/*.ts', 'src/main/{state,planner,handover,alarms}/**/*.ts'],
+    ignores: ['**/*.test.ts', ...wallClockReaders],
+    rules: { 'no-restricted-properties': ['error', noChance, noWallClock] },
   },
   {
     files: ['**/*.{js,mjs,cjs}'],

@@ -68,7 +68,7 @@ export class SupervisedCell implements CellSourceListener {
   private holdLimits: HoldLimits | null = null;
   private snapshotOwed: { gap: boolean } | null = null;
   private eventsSinceSnapshot = 0;
-  private lastJointsMs = 0;
+  private lastJointsMs = -Infinity;
   private readonly troubles: CellAlerts;
 
   constructor(options: SupervisedCellOptions) {
@@ -127,7 +127,11 @@ export class SupervisedCell implements CellSourceListener {
   }
 
   view(): CellView {
-    return this.current;
+    const { current } = this;
+    if (current.link.state !== 'live') return current;
+    // The offset to a wall clock that may have been set since the link last told it.
+    const clockOffsetMs = this.options.source.cellTimeMs() - this.options.clock.nowMs();
+    return { ...current, link: { ...current.link, clockOffsetMs } };
   }
 
   /** The limits of its tool; null before the first contact. */
@@ -246,7 +250,7 @@ export class SupervisedCell implements CellSourceListener {
   }
 
   onJoints(batch: SampleBatch): void {
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = this.options.clock.monotonicMs();
     if (nowMs - this.lastJointsMs < JOINTS_PERIOD_MS) return;
     this.lastJointsMs = nowMs;
     this.options.push({ type: 'joints', cellKey: this.cellKey, ...newestRow(batch) });

@@ -33,6 +33,9 @@ const description: CellDescription = {
   leaseMs: 3000,
 };
 
+/** A cell's clock is its own: it goes on when a test sets the workstation's. */
+const steadyNowMs = (): number => performance.timeOrigin + performance.now();
+
 /** A cell that speaks the protocol and does what a test says; it has an event log, and can be faulty on purpose. */
 export class FakeCell {
   token = FAKE_TOKEN;
@@ -199,7 +202,7 @@ export class FakeCell {
       this.seen = seen;
     });
     socket.on(wire.clock, (request: { clientTimeMs: number }, answer: (reply: unknown) => void) => {
-      if (this.answersClock) answer({ clientTimeMs: request.clientTimeMs, cellTimeMs: Date.now() });
+      if (this.answersClock) answer({ clientTimeMs: request.clientTimeMs, cellTimeMs: steadyNowMs() });
     });
     socket.on(wire.command, (command: CellCommand, answer: (ack: CommandAck) => void) => {
       this.commands.push(command);

@@ -14,6 +14,7 @@ import { emptyGrowthWindow, withReading, type GrowthWindow } from './GrowthWindo
 import { TELEMETRY_WINDOW_MS } from './linkConditions.ts';
 import { rebuildAlarms } from './rebuildAlarms.ts';
 import { stepAlarms } from './stepAlarms.ts';
+import { bookOnClockSetBy, historyOnClockSetBy, WallClockWatch } from './WallClockWatch.ts';
 
 export interface AlarmDeskOptions {
   clock: Clock;
@@ -40,6 +41,7 @@ const isShown = (alarm: Alarm): boolean => alarm.state !== 'normal' || alarm.cha
 export class AlarmDesk {
   private readonly options: AlarmDeskOptions;
   private readonly alarmJournal: AlarmJournal;
+  private readonly wallClock: WallClockWatch;
   private book: AlarmBook = emptyAlarmBook;
   private history: AlarmHistory;
   private entriesSinceCheckpoint = 0;
@@ -50,6 +52,7 @@ export class AlarmDesk {
   constructor(options: AlarmDeskOptions) {
     this.options = options;
     this.alarmJournal = new AlarmJournal(options.journal, options.onStored);
+    this.wallClock = new WallClockWatch(options.clock);
     const startedAtMs = options.clock.nowMs();
     this.history = {
       startedAtMs,
@@ -76,7 +79,7 @@ export class AlarmDesk {
   }
 
   tick(): void {
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = this.nowMs();
     this.take(stepAlarms(this.book, this.input(nowMs), nowMs), null);
     if (this.owesCheckpoint || this.entriesSinceCheckpoint >= CHECKPOINT_EVERY) this.writeCheckpoint(nowMs);
   }
@@ -97,7 +100,7 @@ export class AlarmDesk {
 
   /** Returns how many alarms it changed. */
   private command(command: AlarmCommand): number {
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = this.nowMs();
     const operator = this.options.operator();
     const done = commandAlarms(this.book, command, operator.name, this.input(nowMs), nowMs);
     if (!done.ok) throw new Error(done.error);
@@ -122,6 +125,16 @@ export class AlarmDesk {
 
   close(): void {
     this.cancelTick();
+  }
+
+  /** Wall clock; where it was set meanwhile, everything that is counted in it has followed. */
+  private nowMs(): number {
+    const byMs = this.wallClock.setByMs();
+    if (byMs !== 0) {
+      this.book = bookOnClockSetBy(this.book, byMs);
+      this.history = historyOnClockSetBy(this.history, byMs);
+    }
+    return this.options.clock.nowMs();
   }
 
   private input(nowMs: number): AlarmInput {
@@ -200,5 +213,6 @@ const isOther = (alarm: Alarm, before: Alarm | undefined): boolean =>
   alarm.active !== before.active ||
   alarm.text !== before.text ||
   alarm.suppressedBy !== before.suppressedBy ||
+  alarm.shelf?.untilMs !== before.shelf?.untilMs ||
   alarm.subject?.id !== before.subject?.id ||
   alarm.chattering !== before.chattering;

@@ -21,10 +21,10 @@ export class PlannerWatch implements PlannerClient {
   }
 
   async plan(request: PlanRequest): Promise<PlanResult> {
-    const beganMs = this.clock.nowMs();
+    const beganMs = this.clock.monotonicMs();
     try {
       const result = await this.planner.plan(request);
-      this.durationsMs = [...this.durationsMs, this.clock.nowMs() - beganMs].slice(-PLANS_KEPT);
+      this.durationsMs = [...this.durationsMs, this.clock.monotonicMs() - beganMs].slice(-PLANS_KEPT);
       this.failuresInARow = 0;
       return result;
     } catch (error) {

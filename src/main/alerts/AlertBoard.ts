@@ -8,7 +8,7 @@ const ENDED_KEPT = 50;
  * raised; raising it again only renews its text. Ended ones stay in the list for a while, so that they can be read.
  */
 export class AlertBoard {
-  private active = new Map<string, SystemAlert>();
+  private active = new Map<string, SystemAlert & { raisedMs: number }>();
   private ended: SystemAlert[] = [];
   private readonly clock: Clock;
   private readonly publish: (alert: SystemAlert) => void;
@@ -22,6 +22,7 @@ export class AlertBoard {
     const key = `${cellKey ?? ''}\n${code}`;
     const known = this.active.get(key);
     if (known?.text === text && known.severity === severity) return;
+    const raisedMs = known?.raisedMs ?? this.clock.monotonicMs();
     const alert: SystemAlert = {
       code,
       severity,
@@ -30,7 +31,7 @@ export class AlertBoard {
       sinceMs: known?.sinceMs ?? this.clock.nowMs(),
       endedAtMs: null,
     };
-    this.active.set(key, alert);
+    this.active.set(key, { ...alert, raisedMs });
     this.publish(alert);
   }
 
@@ -39,12 +40,19 @@ export class AlertBoard {
     const known = this.active.get(key);
     if (!known) return;
     this.active.delete(key);
-    const alert = { ...known, endedAtMs: this.clock.nowMs() };
+    const { raisedMs: _, ...shown } = known;
+    const alert = { ...shown, endedAtMs: this.clock.nowMs() };
     this.ended = [...this.ended, alert].slice(-ENDED_KEPT);
     this.publish(alert);
   }
 
+  /** How long it has been open, milliseconds; null where it is not. */
+  openForMs(code: string, cellKey: string | null = null): number | null {
+    const known = this.active.get(`${cellKey ?? ''}\n${code}`);
+    return known ? this.clock.monotonicMs() - known.raisedMs : null;
+  }
+
   list(): SystemAlert[] {
-    return [...this.ended, ...this.active.values()];
+    return [...this.ended, ...[...this.active.values()].map(({ raisedMs: _, ...alert }) => alert)];
   }
 }

@@ -16,7 +16,7 @@ export class CellAlerts {
   private readonly cellKey: string;
   private malformedCount = 0;
   private malformedToldMs = -Infinity;
-  private slowedAtMs = -Infinity;
+  private slowedMs = -Infinity;
   private readonly cancelQuiet: () => void;
 
   constructor(alerts: AlertBoard, clock: Clock, cellKey: string) {
@@ -28,7 +28,7 @@ export class CellAlerts {
 
   malformed(what: string, problem: string): void {
     this.malformedCount += 1;
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.clock.monotonicMs();
     if (nowMs - this.malformedToldMs < MALFORMED_PERIOD_MS) return;
     this.malformedToldMs = nowMs;
     const many = this.malformedCount === 1 ? 'A message' : `${this.malformedCount} messages`;
@@ -53,7 +53,7 @@ export class CellAlerts {
   }
 
   slowed(): void {
-    this.slowedAtMs = this.clock.nowMs();
+    this.slowedMs = this.clock.monotonicMs();
     this.warn(
       'cell_floods',
       'The cell sends more than one cell may: it is read more slowly, and what is shown of it comes late. Other cells are served as usual.',
@@ -80,20 +80,16 @@ export class CellAlerts {
   }
 
   private endQuiet(): void {
-    const nowMs = this.clock.nowMs();
-    for (const { code, cellKey, endedAtMs, sinceMs } of this.alerts.list())
-      if (
-        endedAtMs === null &&
-        cellKey === this.cellKey &&
-        PASSING.includes(code) &&
-        nowMs - Math.max(sinceMs, this.renewedAtMs(code)) > QUIET_AFTER_MS
-      )
-        this.alerts.end(code, this.cellKey);
+    const nowMs = this.clock.monotonicMs();
+    for (const code of PASSING) {
+      const openMs = this.alerts.openForMs(code, this.cellKey) ?? 0;
+      if (Math.min(openMs, nowMs - this.renewedMs(code)) > QUIET_AFTER_MS) this.alerts.end(code, this.cellKey);
+    }
   }
 
-  /** When it was last so; 0 where it is raised once. */
-  private renewedAtMs(code: string): number {
+  /** When it was last so, monotonic; long ago where it is raised once. */
+  private renewedMs(code: string): number {
     if (code === 'malformed_message') return this.malformedToldMs;
-    return code === 'cell_floods' ? this.slowedAtMs : 0;
+    return code === 'cell_floods' ? this.slowedMs : -Infinity;
   }
 }

@@ -18,7 +18,7 @@ export class JournalHealth {
   }
 
   failed(message: string): void {
-    this.failedAtMs = this.clock.nowMs();
+    this.failedAtMs = this.clock.monotonicMs();
     this.cancelCheck?.();
     this.cancelCheck = null;
     this.alerts.raise(
@@ -30,7 +30,7 @@ export class JournalHealth {
 
   succeeded(): void {
     if (this.failedAtMs === null || this.cancelCheck) return;
-    const remainingMs = Math.max(0, this.failedAtMs + OVER_AFTER_MS - this.clock.nowMs());
+    const remainingMs = Math.max(0, this.failedAtMs + OVER_AFTER_MS - this.clock.monotonicMs());
     this.cancelCheck = this.clock.after(remainingMs, () => {
       this.cancelCheck = null;
       this.failedAtMs = null;

@@ -40,7 +40,7 @@ interface Awaited {
   untilMs: number;
 }
 
-/** Drives one cell: asks the planner, carries its decision out, and says why when it does nothing. */
+/** Drives one cell: asks the planner, carries its decision out, and says why when it does nothing. Its times are monotonic. */
 export class Autopilot {
   private automatic: boolean;
   private bringUp: boolean;
@@ -54,6 +54,8 @@ export class Autopilot {
   private plannedSeq: number | null = null;
   /** Since when every plan was to wait. */
   private waitingSinceMs: number | null = null;
+  /** When a plan was last shown. */
+  private shownMs = -Infinity;
   private swapsWithoutStow = 0;
   /** Items that a person was asked about: once answered, the planner tries them. */
   private readonly askedItems = new Set<string>();
@@ -115,7 +117,7 @@ export class Autopilot {
 
   private async work(): Promise<void> {
     const facts = this.facts();
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = this.options.clock.monotonicMs();
     this.noteExecute(facts, nowMs);
     const step = nextStep(facts);
     if (step.kind === 'rest') {
@@ -163,7 +165,7 @@ export class Autopilot {
     // Anything may have happened while the planner thought.
     if (nextStep(this.facts()).kind !== 'plan') return;
     const { decision } = result;
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = this.options.clock.monotonicMs();
     if (decision.kind === 'wait') this.waitingSinceMs ??= nowMs;
     else this.waitingSinceMs = null;
     if (await this.askForHelp(result, facts.snapshot, nowMs)) return;
@@ -213,7 +215,7 @@ export class Autopilot {
         }
         return;
       case 'wait':
-        this.notBeforeMs = this.options.clock.nowMs() + WAIT_PERIOD_MS;
+        this.notBeforeMs = this.options.clock.monotonicMs() + WAIT_PERIOD_MS;
     }
   }
 
@@ -250,7 +252,7 @@ export class Autopilot {
   private async advise(facts: LoopFacts, nowMs: number): Promise<void> {
     const { snapshot } = facts;
     if (!snapshot?.pod || snapshot.stow || snapshot.cell.seq === this.plannedSeq) return;
-    if (this.planning.atMs !== null && nowMs - this.planning.atMs < ADVICE_PERIOD_MS) return;
+    if (nowMs - this.shownMs < ADVICE_PERIOD_MS) return;
     const result = await this.plan(facts);
     if (result) this.showPlan(result, this.planning.paused);
   }
@@ -284,7 +286,7 @@ export class Autopilot {
     seen?: (snapshot: CellSnapshot) => boolean,
   ): Promise<boolean> {
     const ack = await this.options.send(body, reason);
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = this.options.clock.monotonicMs();
     if (ack.accepted) {
       this.refusals = 0;
       this.refusedBecause = null;
@@ -297,7 +299,7 @@ export class Autopilot {
   private pauseAfterRefusal(why: string): void {
     const pauseMs = Math.min(REFUSED_PAUSE_LONGEST_MS, REFUSED_PAUSE_MS * 2 ** this.refusals);
     this.refusals += 1;
-    this.notBeforeMs = this.options.clock.nowMs() + pauseMs;
+    this.notBeforeMs = this.options.clock.monotonicMs() + pauseMs;
     this.refusedBecause = why;
     this.show({ paused: why });
   }
@@ -310,6 +312,7 @@ export class Autopilot {
 
   private showPlan(result: PlanResult, paused: string | null): void {
     this.planning = { automatic: this.automatic, paused, result, atMs: this.options.clock.nowMs() };
+    this.shownMs = this.options.clock.monotonicMs();
     this.options.publish(this.planning);
   }
 

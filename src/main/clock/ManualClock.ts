@@ -6,17 +6,28 @@ interface Timer {
   callback: () => void;
 }
 
-/** A clock that stands still until a test moves it; timers fall due in order. */
+/** Clocks that stand still until a test moves them; timers fall due in order. The wall clock can be set apart from them. */
 export class ManualClock implements Clock {
-  private timeMs: number;
+  /** Monotonic; not zero, so that it is never taken for a wall clock's beginning. */
+  private timeMs = 1000;
+  private wallFromMonotonicMs: number;
   private readonly timers = new Set<Timer>();
 
   constructor(startMs = 1_750_000_000_000) {
-    this.timeMs = startMs;
+    this.wallFromMonotonicMs = startMs - this.timeMs;
   }
 
   nowMs(): number {
+    return this.timeMs + this.wallFromMonotonicMs;
+  }
+
+  monotonicMs(): number {
     return this.timeMs;
+  }
+
+  /** As when somebody sets the workstation's clock: no time passes, and no timer falls due. */
+  setWallBy(byMs: number): void {
+    this.wallFromMonotonicMs += byMs;
   }
 
   after(delayMs: number, callback: () => void): () => void {

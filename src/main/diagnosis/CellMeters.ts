@@ -33,12 +33,12 @@ export class CellMeters implements CellSource {
 
   /** Samples a second of the workstation's time. */
   rateHz(signal: 'wrench' | 'joints'): number | null {
-    return this.rates[signal].perSecond(this.clock.nowMs());
+    return this.rates[signal].perSecond(this.clock.monotonicMs());
   }
 
   start(listener: CellSourceListener, lastSeen: { epoch: string; seq: number } | null): void {
     const telemetry = (signal: 'wrench' | 'joints', batch: SampleBatch): void => {
-      this.rates[signal].add(this.clock.nowMs(), batch.count);
+      this.rates[signal].add(this.clock.monotonicMs(), batch.count);
       this.feed.add(signal, batch);
     };
     this.source.start(
@@ -75,10 +75,10 @@ export class CellMeters implements CellSource {
   }
 
   async send(command: CellCommand): Promise<CommandAck> {
-    const sentMs = this.clock.nowMs();
+    const sentMs = this.clock.monotonicMs();
     const ack = await this.source.send(command);
     if (ack.accepted || (ack.code !== 'not_connected' && ack.code !== 'no_answer'))
-      this.delays.command.add(this.clock.nowMs() - sentMs);
+      this.delays.command.add(this.clock.monotonicMs() - sentMs);
     return ack;
   }
 

@@ -21,6 +21,7 @@ export class FullRateFeed {
   private readonly cellKey: string;
   private readonly clock: Clock;
   private readonly push: (push: BridgePush) => void;
+  /** Monotonic. */
   private untilMs = -Infinity;
   private readonly gathered = new Map<Signal, Gathered>();
   private readonly index = { wrench: 0, joints: 0 };
@@ -33,8 +34,8 @@ export class FullRateFeed {
 
   /** Until when it runs, on the wall clock. */
   subscribe(): number {
-    this.untilMs = this.clock.nowMs() + SUBSCRIPTION_MS;
-    return this.untilMs;
+    this.untilMs = this.clock.monotonicMs() + SUBSCRIPTION_MS;
+    return this.clock.nowMs() + SUBSCRIPTION_MS;
   }
 
   end(): void {
@@ -43,7 +44,7 @@ export class FullRateFeed {
   }
 
   add(signal: Signal, batch: SampleBatch): void {
-    if (this.clock.nowMs() > this.untilMs) {
+    if (this.clock.monotonicMs() > this.untilMs) {
       if (this.gathered.size > 0) this.gathered.clear();
       return;
     }

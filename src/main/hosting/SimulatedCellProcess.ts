@@ -67,7 +67,7 @@ export class SimulatedCellProcess {
 
   private launch(): void {
     const { options } = this;
-    const startedMs = options.clock.nowMs();
+    const startedMs = options.clock.monotonicMs();
     const child = fork(
       options.entry,
       ['--name', options.name, '--data', options.dataDir, '--port', String(this.port), ...options.args],
@@ -92,7 +92,7 @@ export class SimulatedCellProcess {
       this.child = null;
       this.ready = null;
       if (this.stopping) return;
-      if (options.clock.nowMs() - startedMs > HEALTHY_AFTER_MS) this.failures = 0;
+      if (options.clock.monotonicMs() - startedMs > HEALTHY_AFTER_MS) this.failures = 0;
       // The port may be taken by now; after a second failure any other will do.
       if (this.failures > 0) this.port = 0;
       const delayMs = Math.min(RESTART_LONGEST_MS, RESTART_FIRST_MS * 2 ** this.failures);

@@ -8,7 +8,7 @@ export function freeDiskBytes(folder: string, clock: Clock): () => number | null
   let askedAtMs = -Infinity;
   let free: number | null = null;
   return () => {
-    const nowMs = clock.nowMs();
+    const nowMs = clock.monotonicMs();
     if (nowMs - askedAtMs < ASK_EVERY_MS) return free;
     askedAtMs = nowMs;
     try {

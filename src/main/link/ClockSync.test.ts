@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ClockSync } from './ClockSync.ts';
 
 describe('the comparison of clocks', () => {
-  it('takes the workstation’s time while nothing is known, and what the cell stated before the first round trip', () => {
+  it('knows nothing at first, and takes what the cell stated until the first round trip', () => {
     const sync = new ClockSync();
-    expect(sync.cellTimeMs(1000)).toBe(1000);
+    expect(sync.cellTimeMs(1000)).toBeNull();
     expect(sync.roundTripMs()).toBeNull();
     sync.restart(1000, 501_000);
     expect(sync.cellTimeMs(1200)).toBe(501_200);
@@ -24,7 +24,7 @@ describe('the comparison of clocks', () => {
     ] as const)
       sync.add(sentMs, sentMs + thereMs + backMs, sentMs + thereMs + cellAheadMs);
     expect(sync.rate()).toBe(1);
-    expect(sync.cellTimeMs(10_000) - 10_000).toBeCloseTo(cellAheadMs, 6);
+    expect(sync.cellTimeMs(10_000)! - 10_000).toBeCloseTo(cellAheadMs, 6);
   });
 
   it('follows the clock of a simulated cell that runs four times as fast', () => {
@@ -32,12 +32,5 @@ describe('the comparison of clocks', () => {
     for (let i = 0; i < 12; i += 1) sync.add(i * 500, i * 500 + 2, 9000 + (i * 500 + 1) * 4);
     expect(sync.rate()).toBeCloseTo(4, 3);
     expect(sync.cellTimeMs(6001)).toBeCloseTo(9000 + 6001 * 4, 0);
-  });
-
-  it('begins anew when the workstation’s clock is set back', () => {
-    const sync = new ClockSync();
-    sync.add(100_000, 100_010, 100_005);
-    sync.add(50_000, 50_010, 100_505);
-    expect(sync.cellTimeMs(50_005)).toBe(100_505);
   });
 });

@@ -1,7 +1,7 @@
 import { wireLimits } from '#shared/units/wireBounds.ts';
 
 interface Sample {
-  /** Workstation time in the middle of the round trip. */
+  /** The workstation's monotonic time in the middle of the round trip. */
   localMs: number;
   cellMs: number;
   roundTripMs: number;
@@ -15,6 +15,7 @@ const FASTEST = 10_000;
  * What time it is on the cell's clock, from round trips. The sample with the shortest round trip is the most trustworthy
  * (its error is at most half of that trip), so it gives the offset. The rate is the slope over the window: a simulated
  * cell at four times real time has a clock that runs four times as fast; real clocks are close to 1 and are taken as 1.
+ * The workstation's side is its monotonic clock: setting its wall clock changes nothing here.
  */
 export class ClockSync {
   private samples: Sample[] = [];
@@ -23,9 +24,6 @@ export class ClockSync {
   add(sentMs: number, receivedMs: number, cellMs: number): void {
     const roundTripMs = Math.max(0, receivedMs - sentMs);
     const sample = { localMs: (sentMs + receivedMs) / 2, cellMs, roundTripMs };
-    // A step of the workstation's clock would make every older sample wrong.
-    const previous = this.samples.at(-1);
-    if (previous && sample.localMs < previous.localMs) this.samples = [];
     this.samples.push(sample);
     if (this.samples.length > WINDOW) this.samples.shift();
   }
@@ -51,8 +49,8 @@ export class ClockSync {
     return Math.abs(slope - 1) <= Math.max(0.02, uncertainty) ? 1 : Math.min(FASTEST, Math.max(0, slope));
   }
 
-  /** Milliseconds on the cell's clock at a workstation time; the workstation's own time while nothing is known. */
-  cellTimeMs(localMs: number): number {
+  /** Milliseconds on the cell's clock at a monotonic time of the workstation; null while nothing is known. */
+  cellTimeMs(localMs: number): number | null {
     const rate = this.rate();
     // With another rate the offset drifts, so only the newest sample is near enough.
     const best =
@@ -60,8 +58,8 @@ export class ClockSync {
         ? this.samples.toSorted((a, b) => a.roundTripMs - b.roundTripMs)[0]
         : (this.samples.at(-1) ?? undefined);
     const known = best ?? this.stated;
-    const cellMs = known ? known.cellMs + rate * (localMs - known.localMs) : localMs;
+    if (!known) return null;
     // What is written with this time must be a time of the wire.
-    return Math.min(wireLimits.latestTimeMs, Math.max(0, cellMs));
+    return Math.min(wireLimits.latestTimeMs, Math.max(0, known.cellMs + rate * (localMs - known.localMs)));
   }
 }

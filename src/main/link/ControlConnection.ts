@@ -22,6 +22,7 @@ import {
   type PictureReply,
   type Welcome,
 } from '#shared/protocol/protocol.ts';
+import { keepPingsOffWallClock } from '#shared/protocol/keepPingsOffWallClock.ts';
 import { messageProblem } from '#shared/protocol/messageProblem.ts';
 import { wireLimits } from '#shared/units/wireBounds.ts';
 import type { CellEndpoint } from '#main/ports/CellSource.ts';
@@ -91,6 +92,7 @@ export class ControlConnection {
       timeout: 3000,
       auth: handshake,
     });
+    keepPingsOffWallClock(this.socket.io);
     this.socket.on('connect', () => {
       this.gate.opened();
       this.whileOpen(() => listener.onHeard());

@@ -62,7 +62,8 @@ export class SocketCellSource implements CellSource {
   private heldBack: CellEvent[] = [];
   private state: LinkStatus['state'] = 'connecting';
   private detail: string | null = 'Connecting to the cell.';
-  private lastHeardAtMs: number | null = null;
+  /** Monotonic. */
+  private lastHeardMs: number | null = null;
   private telemetryDropped = 0;
   private attempts = 0;
   private wasLive = false;
@@ -122,7 +123,7 @@ export class SocketCellSource implements CellSource {
   }
 
   cellTimeMs(): number {
-    return this.sync.cellTimeMs(this.clock.nowMs());
+    return this.sync.cellTimeMs(this.clock.monotonicMs()) ?? this.clock.nowMs();
   }
 
   clockRate(): number {
@@ -153,7 +154,7 @@ export class SocketCellSource implements CellSource {
       connectionSecret: this.connectionSecret,
     };
     const heard = (): void => {
-      this.lastHeardAtMs = this.clock.nowMs();
+      this.lastHeardMs = this.clock.monotonicMs();
     };
     const listener: ControlListener = {
       onWelcome: (welcome) => this.welcome(welcome, endpoint, handshake),
@@ -195,7 +196,7 @@ export class SocketCellSource implements CellSource {
     this.attempts = 0;
     this.heldBack = [];
     this.connectionSecret = welcome.connectionSecret ?? null;
-    this.sync.restart(this.clock.nowMs(), welcome.timeMs);
+    this.sync.restart(this.clock.monotonicMs(), welcome.timeMs);
     if (welcome.snapshot) {
       const gap = welcome.gap || this.askSnapshot;
       this.lastSeen = { epoch: welcome.snapshot.cell.epoch, seq: welcome.snapshot.cell.seq };
@@ -291,7 +292,7 @@ export class SocketCellSource implements CellSource {
   private checkHealth(): void {
     const control = this.control;
     if (!control?.isOpen()) return;
-    const silentMs = this.clock.nowMs() - (this.lastHeardAtMs ?? 0);
+    const silentMs = this.clock.monotonicMs() - (this.lastHeardMs ?? 0);
     if (silentMs > DEAD_AFTER_MS) {
       this.lose(this.retrySentence('the cell stopped answering'));
       return;
@@ -306,11 +307,11 @@ export class SocketCellSource implements CellSource {
 
   private async compareClocks(control: ControlConnection): Promise<void> {
     this.askingTime = true;
-    const sentMs = this.clock.nowMs();
-    const cellMs = await control.askTime(sentMs, STALE_AFTER_MS);
+    const sentMs = this.clock.monotonicMs();
+    const cellMs = await control.askTime(this.clock.nowMs(), STALE_AFTER_MS);
     this.askingTime = false;
     if (cellMs === null || control !== this.control) return;
-    this.sync.add(sentMs, this.clock.nowMs(), cellMs);
+    this.sync.add(sentMs, this.clock.monotonicMs(), cellMs);
     this.publish();
   }
 
@@ -386,9 +387,10 @@ export class SocketCellSource implements CellSource {
     this.listener?.onLink({
       state: this.state,
       detail: this.detail,
-      lastHeardAtMs: this.lastHeardAtMs,
+      // Dated on the wall clock as it stands now, so that the silence is right even where that was set meanwhile.
+      lastHeardAtMs: this.lastHeardMs === null ? null : nowMs - (this.clock.monotonicMs() - this.lastHeardMs),
       roundTripMs: this.sync.roundTripMs(),
-      clockOffsetMs: this.sync.cellTimeMs(nowMs) - nowMs,
+      clockOffsetMs: this.cellTimeMs() - nowMs,
       telemetryDropped: this.telemetryDropped,
     });
   }

@@ -9,6 +9,7 @@ import {
   type Handshake,
   type SampleBatch,
 } from '#shared/protocol/protocol.ts';
+import { keepPingsOffWallClock } from '#shared/protocol/keepPingsOffWallClock.ts';
 import { wireLimits } from '#shared/units/wireBounds.ts';
 import type { CellEndpoint } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
@@ -57,6 +58,7 @@ export class TelemetryConnection {
       reconnectionDelayMax: 2000,
       auth: handshake,
     });
+    keepPingsOffWallClock(this.socket.io);
     this.receive(wire.joints, sampleBatchSchema, (batch) => listener.onJoints(batch));
     this.receive(wire.wrench, sampleBatchSchema, (batch) => listener.onWrench(batch));
     this.receive(wire.frame, frameSchema, (frame) => listener.onFrame(frame));

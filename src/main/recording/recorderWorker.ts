@@ -14,9 +14,9 @@ let isOpen = false;
 port.on('message', (request: RecorderRequest) => {
   // What comes during recovery waits; the sender's own bound holds meanwhile.
   if (!isOpen) waiting.push(request);
-  else desk.handle(request, Date.now());
+  else desk.handle(request, performance.now());
 });
 await desk.open();
 isOpen = true;
-for (const request of waiting.splice(0)) desk.handle(request, Date.now());
-setInterval(() => desk.tick(Date.now()), TICK_MS);
+for (const request of waiting.splice(0)) desk.handle(request, performance.now());
+setInterval(() => desk.tick(performance.now()), TICK_MS);

@@ -64,7 +64,7 @@ export class ReplayCellSource implements CellSource {
   private speedFactor = 1;
   private loopRange: { fromMs: number; toMs: number } | null = null;
   private playheadMs: number;
-  /** Playhead and workstation clock at the last moment when playing began or was interrupted. */
+  /** Playhead and the workstation's monotonic clock at the last moment when playing began or was interrupted. */
   private anchor = { playheadMs: 0, clockMs: 0 };
   private seekingToMs: number | null = null;
   private seeking: Promise<void> | null = null;
@@ -358,11 +358,11 @@ export class ReplayCellSource implements CellSource {
   }
 
   private dropAnchor(): void {
-    this.anchor = { playheadMs: this.playheadMs, clockMs: this.clock.nowMs() };
+    this.anchor = { playheadMs: this.playheadMs, clockMs: this.clock.monotonicMs() };
   }
 
   private targetMs(): number {
-    return this.anchor.playheadMs + (this.clock.nowMs() - this.anchor.clockMs) * this.speedFactor;
+    return this.anchor.playheadMs + (this.clock.monotonicMs() - this.anchor.clockMs) * this.speedFactor;
   }
 
   private clamped(timeMs: number): number {

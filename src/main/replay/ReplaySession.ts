@@ -224,14 +224,14 @@ export class ReplaySession implements ReplayListener {
   }
 
   private tellSeldom(what: string, push: () => BridgePush): void {
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = this.options.clock.monotonicMs();
     if (!this.held && nowMs - (this.toldAtMs.get(what) ?? -Infinity) < TOLD_EVERY_MS) return;
     this.toldAtMs.set(what, nowMs);
     this.tell(push());
   }
 
   private tellProgress(readFraction: number): void {
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = this.options.clock.monotonicMs();
     if (readFraction < 1 && nowMs - (this.toldAtMs.get('progress') ?? -Infinity) < PROGRESS_EVERY_MS) return;
     this.toldAtMs.set('progress', nowMs);
     this.readFraction = readFraction;

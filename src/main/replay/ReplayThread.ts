@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { BridgeAnswer, BridgeParams, BridgePush, BridgeReply, BridgeRequestName } from '#shared/bridge/bridge.ts';
 import { replaySessionOf } from '#shared/bridge/replayKey.ts';
 import type { Picture } from '#shared/bridge/bridge.ts';
+import { systemClock } from '#main/clock/systemClock.ts';
 import type { ReplayCall, ReplayReport, ReplayRequestName, ReplayWorkerData } from './replayMessages.ts';
 
 export interface ReplayThreadOptions {
@@ -59,7 +60,13 @@ export class ReplayThread {
     if (name === 'command')
       return {
         ok: true,
-        value: { commandId: 'replay', accepted: false, code: 'not_supported', message: text, atMs: Date.now() },
+        value: {
+          commandId: 'replay',
+          accepted: false,
+          code: 'not_supported',
+          message: text,
+          atMs: systemClock.nowMs(),
+        },
       };
     if (name !== 'picture') return { ok: false, code: 'failed', message: text };
     const { imageId } = params as BridgeParams<'picture'>;

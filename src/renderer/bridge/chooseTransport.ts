@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
 import { PRELOAD_KEY, type BridgeTransport } from '#shared/bridge/bridge.ts';
+import { keepPingsOffWallClock } from '#shared/protocol/keepPingsOffWallClock.ts';
 import { ok, type Result } from '#shared/result/result.ts';
 import { enterWindow, forgetWindow, type EntranceProblem } from './enterWindow.ts';
 import { socketTransport } from './socketTransport.ts';
@@ -23,6 +24,7 @@ export async function chooseTransport(
     reconnectionDelay: 300,
     reconnectionDelayMax: 2000,
   });
+  keepPingsOffWallClock(socket.io);
   socket.on('connect_error', (error: Error & { data?: { reason?: unknown } }) => {
     if (error.data?.reason !== 'ended') return;
     socket.disconnect();

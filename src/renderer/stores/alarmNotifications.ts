@@ -30,16 +30,20 @@ export const useAlarmNotificationsStore = defineStore('alarmNotifications', () =
   const describe = shallowRef<((alarm: Alarm) => { title: string; body: string }) | null>(null);
   /** What a click on a notification leads to. */
   const onOpen = shallowRef<((alarm: Alarm) => void) | null>(null);
-  let toldThroughMs = Date.now();
+  /** Alarms up to this arrival were there before, or were told; null until the first were loaded. */
+  let toldThrough = alarms.loaded ? alarms.arrivals.newest : null;
 
   watch(
     () => alarms.unacknowledged,
     (unacknowledged) => {
+      const through = toldThrough ?? alarms.arrivals.newest;
       const fresh = unacknowledged.filter(
-        ({ state, raisedAtMs, alarmId }) =>
-          state === 'unacknowledged' && (raisedAtMs ?? 0) > toldThroughMs && isGrave(alarmList[alarmId].priority),
+        (alarm) =>
+          alarm.state === 'unacknowledged' &&
+          alarms.arrivals.orderOf(alarm) > through &&
+          isGrave(alarmList[alarm.alarmId].priority),
       );
-      toldThroughMs = Math.max(toldThroughMs, ...unacknowledged.map(({ raisedAtMs }) => raisedAtMs ?? 0));
+      toldThrough = alarms.loaded ? alarms.arrivals.newest : null;
       if (!document.hidden || permission.value !== 'granted' || !describe.value) return;
       for (const alarm of fresh) {
         const { title, body } = describe.value(alarm);

@@ -3,13 +3,14 @@ import { computed, onScopeDispose, shallowRef, watch } from 'vue';
 import { alarmList, type AlarmPriority } from '#shared/domain/alarmList.ts';
 import { AlarmChime } from './AlarmChime.ts';
 import { useAlarmsStore } from './alarms.ts';
-import { useClockStore } from './clock.ts';
+import { monotonicNowMs, useClockStore, wallNowMs } from './clock.ts';
 
 const STORAGE_KEY = 'supercargo.alarmSound';
 /** How often an alarm that nobody acknowledged sounds again; the low ones sound once. */
 const REPEAT_MS: Readonly<Record<AlarmPriority, number>> = { high: 6000, medium: 20_000, low: Infinity };
 
 export const muteChoicesMin = [5, 15, 30] as const;
+const LONGEST_MUTE_MS = Math.max(...muteChoicesMin) * 60_000;
 export type SoundState = 'unavailable' | 'off' | 'waiting' | 'on' | 'silenced' | 'muted';
 
 /**
@@ -24,13 +25,16 @@ export const useAlarmSoundStore = defineStore('alarmSound', () => {
   const enabled = shallowRef(saved.enabled);
   /** 0 to 1. */
   const volume = shallowRef(saved.volume);
+  /** On the wall clock, for the screen and for the next time this window is opened. */
   const mutedUntilMs = shallowRef(saved.mutedUntilMs);
-  /** Alarms up to this time are silent: the next one sounds again. */
-  const silencedThroughMs = shallowRef(0);
+  /** The same on the monotonic clock: this is what counts, however the wall clock is set meanwhile. */
+  const muteEndsMs = shallowRef(monotonicNowMs() + Math.min(LONGEST_MUTE_MS, saved.mutedUntilMs - wallNowMs()));
+  /** Alarms up to this arrival are silent: the next one sounds again. */
+  const silencedThrough = shallowRef(0);
   const isReady = shallowRef(false);
   const chimeCount = shallowRef(0);
-  let lastChimeMs = 0;
-  let heardThroughMs = 0;
+  let lastChimeMs = -Infinity;
+  let heardThrough = 0;
 
   watch([enabled, volume, mutedUntilMs], () =>
     localStorage.setItem(
@@ -43,13 +47,13 @@ export const useAlarmSoundStore = defineStore('alarmSound', () => {
   const loudest = computed(
     () =>
       alarms.unacknowledged.find(
-        ({ state, raisedAtMs }) => state === 'unacknowledged' && (raisedAtMs ?? 0) > silencedThroughMs.value,
+        (alarm) => alarm.state === 'unacknowledged' && alarms.arrivals.orderOf(alarm) > silencedThrough.value,
       ) ?? null,
   );
   const state = computed<SoundState>(() => {
     if (!chime.isAvailable) return 'unavailable';
     if (!enabled.value) return 'off';
-    if (mutedUntilMs.value > clock.nowMs) return 'muted';
+    if (muteEndsMs.value > clock.monotonicMs) return 'muted';
     if (!isReady.value) return 'waiting';
     return loudest.value === null && alarms.top !== null ? 'silenced' : 'on';
   });
@@ -65,25 +69,29 @@ export const useAlarmSoundStore = defineStore('alarmSound', () => {
     chime.play('low', volume.value);
   }
   /** Until the next alarm. */
-  const silence = (): void => void (silencedThroughMs.value = Date.now());
-  const mute = (minutes: number): void => void (mutedUntilMs.value = minutes > 0 ? Date.now() + minutes * 60_000 : 0);
+  const silence = (): void => void (silencedThrough.value = alarms.arrivals.newest);
+  function mute(minutes: number): void {
+    mutedUntilMs.value = minutes > 0 ? wallNowMs() + minutes * 60_000 : 0;
+    muteEndsMs.value = minutes > 0 ? monotonicNowMs() + minutes * 60_000 : -Infinity;
+  }
 
   function sound(): void {
     if (state.value !== 'on') return;
     const alarm = loudest.value;
     if (!alarm) return;
-    const nowMs = Date.now();
+    const nowMs = monotonicNowMs();
     const { priority } = alarmList[alarm.alarmId];
     // In a flood only the gravest are worth a sound.
     if (alarms.floodSinceMs !== null && priority !== 'high') return;
-    const isNew = (alarm.raisedAtMs ?? 0) > heardThroughMs;
+    const arrival = alarms.arrivals.orderOf(alarm);
+    const isNew = arrival > heardThrough;
     if (!isNew && nowMs - lastChimeMs < REPEAT_MS[priority]) return;
     if (!chime.play(priority, volume.value)) return;
     lastChimeMs = nowMs;
-    heardThroughMs = Math.max(heardThroughMs, alarm.raisedAtMs ?? 0);
+    heardThrough = Math.max(heardThrough, arrival);
     chimeCount.value += 1;
   }
-  watch([() => clock.nowMs, loudest, state], sound);
+  watch([() => clock.monotonicMs, loudest, state], sound);
 
   // The one touch that the browser wants, wherever it is.
   const onTouch = (): void => {

@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia';
-import { computed, onScopeDispose, shallowRef } from 'vue';
+import { computed, markRaw, onScopeDispose, shallowRef } from 'vue';
 import { compareAlarms, type Alarm } from '#shared/domain/alarm.ts';
 import { alarmList, type AlarmPriority } from '#shared/domain/alarmList.ts';
 import type { BridgeReply, BridgeRequestName } from '#shared/bridge/bridge.ts';
 import type { BridgeFailure } from '#renderer/bridge/Bridge.ts';
 import type { Result } from '#shared/result/result.ts';
+import { AlarmArrivals } from './AlarmArrivals.ts';
 import { useBridge } from './bridgeKey.ts';
 import { useCommandsStore } from './commands.ts';
 
@@ -13,6 +14,7 @@ export const useAlarmsStore = defineStore('alarms', () => {
   const bridge = useBridge();
   const commands = useCommandsStore();
   const byKey = shallowRef<ReadonlyMap<string, Alarm>>(new Map());
+  const arrivals = markRaw(new AlarmArrivals());
   const floodSinceMs = shallowRef<number | null>(null);
   const loaded = shallowRef(false);
   /** Grows with every change, for whatever is computed from the journal. */
@@ -46,6 +48,7 @@ export const useAlarmsStore = defineStore('alarms', () => {
       if (answer.error.code !== 'disconnected') tell('alarms', answer.error);
       return;
     }
+    arrivals.note(answer.value.alarms);
     byKey.value = new Map(answer.value.alarms.map((alarm) => [alarm.key, alarm]));
     floodSinceMs.value = answer.value.floodSinceMs;
     loaded.value = true;
@@ -56,6 +59,7 @@ export const useAlarmsStore = defineStore('alarms', () => {
     bridge.onPush((push) => {
       if (push.type !== 'alarms') return;
       const next = new Map(byKey.value);
+      arrivals.note(push.changed);
       for (const key of push.gone) next.delete(key);
       for (const alarm of push.changed) next.set(alarm.key, alarm);
       byKey.value = next;
@@ -107,6 +111,7 @@ export const useAlarmsStore = defineStore('alarms', () => {
     floodSinceMs,
     loaded,
     changes,
+    arrivals,
     acknowledge,
     acknowledgeTop,
     shelve,

@@ -8,6 +8,7 @@ import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { Intervention } from '#shared/domain/intervention.ts';
 import { byWaitingCost, waitingCost, type WaitingCost } from '#shared/domain/interventionCost.ts';
 import type { Finding } from '#shared/domain/finding.ts';
+import { monotonicNowMs, wallNowMs } from './clock.ts';
 import { ItemNames } from './itemNames.ts';
 
 /** Events kept for the screen, a cell; older ones are in the journal. */
@@ -24,6 +25,21 @@ export interface OpenFinding {
   finding: Finding;
 }
 
+interface LinkTimes {
+  /** Cell time less this window's monotonic time. */
+  cellFromMonotonicMs: number;
+  /** When the cell was last heard, on this window's monotonic clock; null when it never was. */
+  heardMs: number | null;
+}
+/** The host tells both in wall time; taken over at once, before anybody can set that clock. */
+function linkTimesOf({ clockOffsetMs, lastHeardAtMs }: LinkStatus): LinkTimes {
+  const wallFromMonotonicMs = wallNowMs() - monotonicNowMs();
+  return {
+    cellFromMonotonicMs: wallFromMonotonicMs + clockOffsetMs,
+    heardMs: lastHeardAtMs === null ? null : lastHeardAtMs - wallFromMonotonicMs,
+  };
+}
+
 /**
  * What is known of every cell. A view is replaced as a whole at each change and never made deeply reactive; only what
  * reads that one cell renders again.
@@ -33,7 +49,9 @@ export const useCellsStore = defineStore('cells', () => {
   const events = shallowReactive(new Map<string, readonly CellEvent[]>());
   /** Connection between this window and its host; without it everything shown is stale. */
   const connected = shallowRef(false);
+  /** On this window's monotonic clock. */
   const disconnectedSinceMs = shallowRef<number | null>(null);
+  const linkTimes = shallowReactive(new Map<string, LinkTimes>());
   const loaded = shallowRef(false);
   const names = new Map<string, ItemNames>();
 
@@ -47,7 +65,7 @@ export const useCellsStore = defineStore('cells', () => {
   function setConnected(isConnected: boolean): void {
     if (connected.value === isConnected) return;
     connected.value = isConnected;
-    disconnectedSinceMs.value = isConnected ? null : Date.now();
+    disconnectedSinceMs.value = isConnected ? null : monotonicNowMs();
   }
 
   const namesOf = (cellKey: string): ItemNames => {
@@ -59,6 +77,7 @@ export const useCellsStore = defineStore('cells', () => {
 
   /** Takes over a whole view, unless events that came meanwhile already lead beyond it. */
   function setView(view: CellView): void {
+    linkTimes.set(view.cellKey, linkTimesOf(view.link));
     namesOf(view.cellKey).learnFrom(view.snapshot);
     const known = views.get(view.cellKey)?.snapshot;
     const isOlder =
@@ -127,7 +146,18 @@ export const useCellsStore = defineStore('cells', () => {
     const view = views.get(cellKey);
     if (view) views.set(cellKey, { ...view, ...part });
   }
-  const setLink = (cellKey: string, link: LinkStatus): void => change(cellKey, { link });
+  function setLink(cellKey: string, link: LinkStatus): void {
+    linkTimes.set(cellKey, linkTimesOf(link));
+    change(cellKey, { link });
+  }
+  /** The cell's clock at a monotonic time of this window; the workstation's own while nothing is known of it. */
+  const cellTimeMs = (cellKey: string, monotonicMs: number): number =>
+    monotonicMs + (linkTimes.get(cellKey)?.cellFromMonotonicMs ?? wallNowMs() - monotonicNowMs());
+  /** How long nothing was heard of it at a monotonic time of this window; null when it never was. */
+  function silentForMs(cellKey: string, monotonicMs: number): number | null {
+    const heardMs = linkTimes.get(cellKey)?.heardMs ?? null;
+    return heardMs === null ? null : Math.max(0, monotonicMs - heardMs);
+  }
   const setPlanning = (cellKey: string, planning: Planning): void => change(cellKey, { planning });
   const setOperatorToken = (cellKey: string, operatorToken: number | null): void => change(cellKey, { operatorToken });
 
@@ -173,6 +203,8 @@ export const useCellsStore = defineStore('cells', () => {
     setPlanning,
     setOperatorToken,
     isStale,
+    cellTimeMs,
+    silentForMs,
     snapshotOf,
     itemName,
   };

@@ -3,10 +3,19 @@ import { onScopeDispose, shallowRef } from 'vue';
 
 const TICK_MS = 500;
 
-/** Wall clock for ages and durations on the screen; ticks twice a second, so that whatever reads it renders that often. */
+/** Wall clock of this window, milliseconds since the Unix epoch: to date things. It can be set, forward and back, at any moment. */
+export const wallNowMs = (): number => Date.now();
+/** Milliseconds that only go forward: silence, ages and waits are measured with it. */
+export const monotonicNowMs = (): number => performance.now();
+
+/** Both clocks for what the screen shows; they tick twice a second, so that whatever reads them renders that often. */
 export const useClockStore = defineStore('clock', () => {
-  const nowMs = shallowRef(Date.now());
-  const timer = setInterval(() => (nowMs.value = Date.now()), TICK_MS);
+  const nowMs = shallowRef(wallNowMs());
+  const monotonicMs = shallowRef(monotonicNowMs());
+  const timer = setInterval(() => {
+    nowMs.value = wallNowMs();
+    monotonicMs.value = monotonicNowMs();
+  }, TICK_MS);
   onScopeDispose(() => clearInterval(timer));
-  return { nowMs };
+  return { nowMs, monotonicMs };
 });

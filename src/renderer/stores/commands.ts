@@ -5,6 +5,7 @@ import type { BridgeFailure } from '#renderer/bridge/Bridge.ts';
 import { useBridge } from './bridgeKey.ts';
 import { useCellsStore } from './cells.ts';
 import { useUndoStore } from './undo.ts';
+import { wallNowMs } from './clock.ts';
 
 export interface Refusal {
   refusalId: number;
@@ -31,7 +32,7 @@ export const useCommandsStore = defineStore('commands', () => {
 
   function refuse(cellKey: string | null, what: string, code: Refusal['code'], message: string): void {
     refusalCount += 1;
-    const refusal = { refusalId: refusalCount, cellKey, what, code, message, atMs: Date.now() };
+    const refusal = { refusalId: refusalCount, cellKey, what, code, message, atMs: wallNowMs() };
     // The same refusal again replaces its forerunner: one warning, not a hundred.
     const others = refusals.value.filter((r) => r.cellKey !== cellKey || r.what !== what || r.code !== code);
     refusals.value = [...others, refusal].slice(-5);

@@ -8,6 +8,7 @@ import type { Result } from '#shared/result/result.ts';
 import type { BridgeFailure } from '#renderer/bridge/Bridge.ts';
 import { useBridge } from './bridgeKey.ts';
 import { useCellsStore } from './cells.ts';
+import { monotonicNowMs } from './clock.ts';
 
 /** Longest wait for the cell's word of how a motion ended; past it the screen says that none came. */
 export const END_PATIENCE_MS = 3000;
@@ -31,9 +32,8 @@ export interface Hold {
   previewId: string | null;
   /** `asking`: begun, not yet answered. `ending`: let go, the cell has not yet said how it ended. */
   phase: 'asking' | 'running' | 'ending' | 'ended';
-  /** On this window's clock. */
-  beganAtMs: number;
-  endedAtMs: number | null;
+  /** On this window's monotonic clock. */
+  beganMs: number;
   letGo: LetGoReason | null;
   /** The window lost the application meanwhile: how it ended is not known here. */
   lost: boolean;
@@ -78,7 +78,7 @@ export const useManualStore = defineStore('manual', () => {
     stopBeats();
     if (patienceTimer !== null) clearTimeout(patienceTimer);
     patienceTimer = null;
-    change(holdId, { ...part, phase: 'ended', endedAtMs: Date.now() });
+    change(holdId, { ...part, phase: 'ended' });
   }
 
   /** Begins a motion; it goes on only while beats follow. False when another hold of this window has not ended yet. */
@@ -93,7 +93,7 @@ export const useManualStore = defineStore('manual', () => {
     beatIndex = 0;
     echoIndex = null;
     hold.value = {
-      ...{ holdId, cellKey, motion, previewId, phase: 'asking', beganAtMs: Date.now(), endedAtMs: null },
+      ...{ holdId, cellKey, motion, previewId, phase: 'asking', beganMs: monotonicNowMs() },
       ...{ letGo: null, lost: false, roundTripMs: null, refused: null, result: null },
     };
     void ask(cellKey, holdId, motion, previewId, speedFraction);

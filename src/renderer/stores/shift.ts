@@ -8,7 +8,7 @@ import type { Result } from '#shared/result/result.ts';
 import type { BridgeFailure } from '#renderer/bridge/Bridge.ts';
 import { useBridge } from './bridgeKey.ts';
 import { useCellsStore } from './cells.ts';
-import { useClockStore } from './clock.ts';
+import { useClockStore, wallNowMs } from './clock.ts';
 import { useHostStore } from './host.ts';
 
 /** Figures of the running shift are fetched this often; the application reads on from where it was. */
@@ -61,7 +61,7 @@ export const useShiftStore = defineStore('shift', () => {
 
   async function refresh(): Promise<void> {
     if (!cells.connected) return;
-    const answer = await fetchReport(current.value.fromMs, Date.now());
+    const answer = await fetchReport(current.value.fromMs, wallNowMs());
     if (answer.ok) report.value = answer.value;
   }
 

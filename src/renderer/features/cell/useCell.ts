@@ -37,15 +37,14 @@ export function useCell(cellKey: MaybeRefOrGetter<string>) {
   /** Now on the cell's clock, as far as the link knows it. */
   const isReplay = computed(() => isReplayKey(key.value));
   /** In a replay the time of the playhead: what was fresh then is shown as fresh. */
-  const cellNowMs = computed(
-    () => replays.playheadOf(key.value) ?? clock.nowMs + (view.value?.link.clockOffsetMs ?? 0),
-  );
+  const cellNowMs = computed(() => replays.playheadOf(key.value) ?? cells.cellTimeMs(key.value, clock.monotonicMs));
   const ageMs = (timeMs: number): number => Math.max(0, cellNowMs.value - timeMs);
   /** How long nothing was heard of the cell; null while it is live. */
   const staleAgeMs = computed(() => {
     if (!stale.value) return null;
-    const since = cells.connected ? (view.value?.link.lastHeardAtMs ?? null) : cells.disconnectedSinceMs;
-    return since === null ? null : Math.max(0, clock.nowMs - since);
+    if (cells.connected) return cells.silentForMs(key.value, clock.monotonicMs);
+    const since = cells.disconnectedSinceMs;
+    return since === null ? null : Math.max(0, clock.monotonicMs - since);
   });
 
   const lease = computed(() => snapshot.value?.cell.control ?? null);

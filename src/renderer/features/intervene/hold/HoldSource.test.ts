@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LetGoReason } from '#shared/domain/manualMotion.ts';
 import { HoldSource, type KeyReading, type PointerReading } from './HoldSource.ts';
 import { PAD_SILENCE_MS, type PadReading } from './PadWatch.ts';
 
-let told: (string | LetGoReason)[];
+/** What was asked for, and why it was let go. */
+let told: string[];
 let nowMs: number;
 let source: HoldSource<string>;
 beforeEach(() => {
