@@ -4,8 +4,8 @@ import { startCellServer } from '#cell/server/startCellServer.ts';
 import { CellCoreForTests } from './cellCoreForTests.ts';
 import { TEST_TOKEN } from './cellServerForTests.ts';
 
-/** cellFleetProcess.ts COUNT MOTION_S ON_FIRE; see cellFleet.ts. */
-const [count = '12', motionS = '8', onFire = 'false'] = process.argv.slice(2);
+/** cellFleetProcess.ts COUNT MOTION_S ON_FIRE LEASE_MS; see cellFleet.ts. */
+const [count = '12', motionS = '8', onFire = 'false', leaseMs = '5000'] = process.argv.slice(2);
 const armUrdf = readFileSync(new URL('../../resources/arm/supercargo-arm.urdf', import.meta.url), 'utf8');
 const servers = await Promise.all(
   Array.from({ length: Number(count) }, async (_, index) => {
@@ -15,6 +15,7 @@ const servers = await Promise.all(
       epoch: `fleet-${process.pid}-${index}`,
       leaseClockMs: () => performance.now(),
       startTimeMs: Date.now(),
+      leaseMs: Number(leaseMs),
       rigScript: {
         motionS: Number(motionS),
         ...(onFire === 'true'

@@ -1,8 +1,8 @@
-/** Share of the event loop that cells which send without end get together. The rest is for timers, windows and other cells. */
-const SHARE = 0.6;
-/** However many such cells there are, each is still heard. */
-const LEAST_SHARE = 0.02;
-/** Work that a connection may have saved up for a burst, milliseconds. */
+/** Share of the event loop that all cells may use together beyond their own parts. The rest is for timers and windows. */
+const COMMON_SHARE = 0.5;
+/** Part that each connection has for itself, however much others send. */
+const OWN_SHARE = 0.02;
+/** Time that may be saved up for a burst, milliseconds. */
 const SAVED_MS = 30;
 /** Text beyond this is long work, of which only one goes on at a time. */
 const LONG_CHARACTERS = 64 * 1024;
@@ -13,87 +13,85 @@ const LONG_CHARACTERS = 64 * 1024;
  * docs/adr/0009-one-event-loop-many-cells.md.
  */
 export class AttentionBudget {
+  /** Monotonic, milliseconds. */
   private readonly nowMs: () => number;
-  private readonly members = new Set<Attention>();
+  private readonly common: Purse;
   /** Until when no long message is begun: as long as the one before it took. */
   private longFromMs = -Infinity;
 
-  /** `nowMs`: a monotonic reading, milliseconds. */
   constructor(nowMs: () => number = () => performance.now()) {
     this.nowMs = nowMs;
+    this.common = new Purse(COMMON_SHARE, nowMs);
   }
 
   join(): Attention {
-    const member: Attention = new Attention(this.nowMs, {
-      share: () => {
-        let busy = 0;
-        for (const { inDebt } of this.members) if (inDebt) busy += 1;
-        return Math.max(LEAST_SHARE, SHARE / Math.max(1, busy));
-      },
-      longFromMs: () => this.longFromMs,
-      afterLong: (tookMs) => {
+    return new Attention(this.nowMs, this.common, {
+      fromMs: () => this.longFromMs,
+      after: (tookMs) => {
         this.longFromMs = this.nowMs() + tookMs;
       },
-      leave: () => this.members.delete(member),
     });
-    this.members.add(member);
-    return member;
   }
 }
 
-interface Shared {
-  share: () => number;
-  longFromMs: () => number;
-  afterLong: (tookMs: number) => void;
-  leave: () => void;
-}
-
-/** One connection's part of the budget: a purse that fills with time and is emptied by work. */
-export class Attention {
+/** Time to be spent: it fills by itself, and may be overdrawn by the one message that nobody knew the cost of. */
+class Purse {
   private balanceMs = SAVED_MS;
   private readAtMs: number;
+  private readonly share: number;
   private readonly nowMs: () => number;
-  private readonly shared: Shared;
 
-  constructor(nowMs: () => number, shared: Shared) {
+  constructor(share: number, nowMs: () => number) {
+    this.share = share;
     this.nowMs = nowMs;
-    this.shared = shared;
     this.readAtMs = nowMs();
   }
 
-  get inDebt(): boolean {
-    return this.balanceMs < 0;
+  /** How long until there is something in it. */
+  emptyForMs(): number {
+    const nowMs = this.nowMs();
+    this.balanceMs = Math.min(SAVED_MS, this.balanceMs + (nowMs - this.readAtMs) * this.share);
+    this.readAtMs = nowMs;
+    return this.balanceMs >= 0 ? 0 : -this.balanceMs / this.share;
+  }
+
+  pay(tookMs: number): void {
+    this.balanceMs -= tookMs;
+  }
+}
+
+/** One connection's part of the budget: what is its own first, then of what is common, as long as there is some. */
+export class Attention {
+  readonly nowMs: () => number;
+  private readonly common: Purse;
+  private readonly own: Purse;
+  private readonly long: { fromMs: () => number; after: (tookMs: number) => void };
+
+  constructor(nowMs: () => number, common: Purse, long: Attention['long']) {
+    this.nowMs = nowMs;
+    this.common = common;
+    this.own = new Purse(OWN_SHARE, nowMs);
+    this.long = long;
   }
 
   /** How long this connection has to wait before a message of so many characters of text; 0 when it may be taken. */
   waitMs(textLength: number): number {
-    this.refill();
-    const owed = this.balanceMs >= 0 ? 0 : -this.balanceMs / this.shared.share();
-    const long = textLength > LONG_CHARACTERS ? this.shared.longFromMs() - this.nowMs() : 0;
-    return Math.max(0, owed, long);
+    const owedMs = Math.min(this.own.emptyForMs(), this.common.emptyForMs());
+    const longMs = textLength > LONG_CHARACTERS ? this.long.fromMs() - this.nowMs() : 0;
+    return Math.max(0, owedMs, longMs);
   }
 
   /** Does the work of one message and pays for it. */
   spend(textLength: number, work: () => void): void {
     const beganMs = this.nowMs();
+    const purse = this.own.emptyForMs() === 0 ? this.own : this.common;
     try {
       work();
     } finally {
       const tookMs = this.nowMs() - beganMs;
-      this.balanceMs -= tookMs;
-      if (textLength > LONG_CHARACTERS) this.shared.afterLong(tookMs);
+      purse.pay(tookMs);
+      if (textLength > LONG_CHARACTERS) this.long.after(tookMs);
     }
-  }
-
-  leave(): void {
-    this.shared.leave();
-  }
-
-  private refill(): void {
-    const nowMs = this.nowMs();
-    const gained = (nowMs - this.readAtMs) * this.shared.share();
-    this.readAtMs = nowMs;
-    this.balanceMs = Math.min(SAVED_MS, this.balanceMs + gained);
   }
 }
 

@@ -19,7 +19,7 @@ export interface MessageGateOptions {
 /** Messages before the other end has admitted this one: a greeting of the transport and one of the namespace. */
 const MOST_BEFORE_OPEN = 8;
 const SLOWED_WINDOW_MS = 4000;
-const SLOWED_SHARE = 0.3;
+const SLOWED_SHARE = 0.15;
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
@@ -78,7 +78,6 @@ export class MessageGate {
     this.waiting.length = 0;
     this.cancelWait?.();
     this.cancelWait = null;
-    this.options.attention.leave();
   }
 
   /** Lets one message pass, or waits until it may. */
@@ -90,9 +89,10 @@ export class MessageGate {
     const waitMs = attention.waitMs(textLength);
     if (waitMs > 0) {
       this.read(false);
-      this.count(waitMs);
+      const sinceMs = this.options.attention.nowMs();
       this.cancelWait = clock.after(Math.ceil(waitMs), () => {
         this.cancelWait = null;
+        this.count(this.options.attention.nowMs() - sinceMs);
         this.next();
       });
       return;
@@ -126,13 +126,13 @@ export class MessageGate {
     else this.socket?.pause();
   }
 
-  private count(waitMs: number): void {
-    const nowMs = performance.now();
+  private count(waitedMs: number): void {
+    const nowMs = this.options.attention.nowMs();
     if (nowMs - this.windowMs > SLOWED_WINDOW_MS) {
       this.windowMs = nowMs;
       this.heldMs = 0;
     }
-    this.heldMs += waitMs;
+    this.heldMs += waitedMs;
     if (this.heldMs < SLOWED_WINDOW_MS * SLOWED_SHARE) return;
     this.heldMs = -Infinity;
     this.options.onSlowed();

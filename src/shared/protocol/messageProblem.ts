@@ -28,8 +28,14 @@ function problemIn(value: unknown, path: string, depth: number): string | null {
     if (names > maxEntries) return `${path}: more than ${maxEntries} fields, which are not taken`;
     const field = (value as Record<string, unknown>)[name];
     if (typeof field !== 'object') continue;
-    const problem = problemIn(field, depth === 0 ? name.slice(0, 64) : `${path}.${name.slice(0, 64)}`, depth + 1);
+    const problem = problemIn(field, fieldPath(path, name, depth), depth + 1);
     if (problem) return problem;
   }
   return null;
+}
+
+/** Of the outer levels only: a sentence has to hold it. */
+function fieldPath(path: string, name: string, depth: number): string {
+  if (depth === 0) return name.slice(0, 64);
+  return depth < 4 ? `${path}.${name.slice(0, 64)}` : path;
 }
