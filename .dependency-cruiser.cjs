@@ -18,6 +18,12 @@ module.exports = {
     ),
     only('geometry-imports-units', 'shared/geometry/', ['shared/units/'], 'geometry may import units only.'),
     only(
+      'urdf-imports-down',
+      'shared/urdf/',
+      ['shared/(units|result|geometry)/'],
+      'the reader of robot descriptions may import units, result and geometry only.',
+    ),
+    only(
       'domain-imports-down',
       'shared/domain/',
       ['shared/(units|result|geometry)/'],

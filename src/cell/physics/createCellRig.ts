@@ -1,23 +1,40 @@
 import type { RigOptions } from './CellRig.ts';
 import { ArmKinematics } from './control/ArmKinematics.ts';
 import { homePosture } from './control/homePosture.ts';
-import { mujoco } from './engine/mujoco.ts';
+import { mujoco, SceneRefused } from './engine/mujoco.ts';
+import type { Mujoco } from './engine/mujoco.ts';
 import { StowRig } from './rig/StowRig.ts';
 import { HOME_TCP_M } from './rig/toolGeometry.ts';
 import { cellRobot } from './urdf/cellRobot.ts';
+import type { CellRobot } from './urdf/cellRobot.ts';
 
-/** The simulated cell's rig. Rejects with one sentence when the arm description cannot be used or cannot reach its working posture. */
+/** An arm description that cannot be used; the message is one sentence for a person. */
+export class ArmRefused extends Error {}
+
+/** The simulated cell's rig. Rejects with `ArmRefused` when the arm description cannot be used or cannot reach its working posture. */
 export async function createCellRig(options: RigOptions): Promise<StowRig> {
   const robot = cellRobot(options.armUrdf);
-  if (!robot.ok) throw new Error(robot.error);
+  if (!robot.ok) throw new ArmRefused(robot.error);
   const engine = await mujoco();
-  const kinematics = new ArmKinematics(engine, robot.value);
-  const home = homePosture(robot.value, kinematics, [0, 0], HOME_TCP_M);
+  try {
+    return rigOf(engine, robot.value, options);
+  } catch (cause) {
+    if (!(cause instanceof SceneRefused)) throw cause;
+    throw new ArmRefused(
+      'The arm description cannot be used: the physics engine does not take its names, masses, joints or shapes.',
+      { cause },
+    );
+  }
+}
+
+function rigOf(engine: Mujoco, robot: CellRobot, options: RigOptions): StowRig {
+  const kinematics = new ArmKinematics(engine, robot);
+  const home = homePosture(robot, kinematics, [0, 0], HOME_TCP_M);
   if (!home) {
     kinematics.dispose();
-    throw new Error(
+    throw new ArmRefused(
       `The arm description cannot be used: the arm does not reach its working posture, the tool level at ${HOME_TCP_M.join(', ')} m.`,
     );
   }
-  return new StowRig(engine, robot.value, kinematics, home, options);
+  return new StowRig(engine, robot, kinematics, home, options);
 }

@@ -1,11 +1,9 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { err, ok, type Result } from '#shared/result/result.ts';
+import { boundedFile } from './boundedFile.ts';
 
 /** Larger files are no catalogue of one cell. */
 const MAX_SIZE_BYTES = 256 * 1024 * 1024;
-const TOO_LARGE = `it has more than ${MAX_SIZE_BYTES / 1024 / 1024} MB`;
-const CHUNK_BYTES = 1024 * 1024;
 
 /** Files that people take for a text, by their first bytes. */
 const otherKinds: readonly [name: string, start: readonly number[]][] = [
@@ -22,13 +20,8 @@ const GZIP = [0x1f, 0x8b];
 
 /** The bytes of a catalogue's file, unpacked where they are gzip; or the cause why there are none. */
 export function catalogueBytes(path: string): Result<Uint8Array, string> {
-  let bytes: Uint8Array | null;
-  try {
-    bytes = readBounded(path);
-  } catch (cause) {
-    return err(openProblem(cause));
-  }
-  return bytes === null ? err(TOO_LARGE) : unpackedCatalogue(bytes);
+  const bytes = boundedFile(path, MAX_SIZE_BYTES);
+  return bytes.ok ? unpackedCatalogue(bytes.value) : bytes;
 }
 
 export function unpackedCatalogue(bytes: Uint8Array): Result<Uint8Array, string> {
@@ -38,7 +31,7 @@ export function unpackedCatalogue(bytes: Uint8Array): Result<Uint8Array, string>
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'Z_BUF_ERROR') return err('its gzip data end too early: the file is cut off');
-    if (code === 'ERR_BUFFER_TOO_LARGE') return err(`unpacked, ${TOO_LARGE}`);
+    if (code === 'ERR_BUFFER_TOO_LARGE') return err(`unpacked, it has more than ${MAX_SIZE_BYTES / 1024 / 1024} MB`);
     return err('its gzip data are damaged');
   }
 }
@@ -47,30 +40,4 @@ function asText(bytes: Uint8Array): Result<Uint8Array, string> {
   if (startsWith(bytes, GZIP)) return err('it is compressed twice, expected plain or gzip');
   const other = otherKinds.find(([, start]) => startsWith(bytes, start));
   return other ? err(`it is ${other[0]}`) : ok(bytes);
-}
-
-/** Also from a pipe, whose size nobody knows; null beyond the limit. */
-function readBounded(path: string): Uint8Array | null {
-  const file = openSync(path, 'r');
-  try {
-    const chunks: Uint8Array[] = [];
-    for (let size = 0; ;) {
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-      const read = readSync(file, chunk, 0, CHUNK_BYTES, null);
-      if (read === 0) return Buffer.concat(chunks);
-      size += read;
-      if (size > MAX_SIZE_BYTES) return null;
-      chunks.push(chunk.subarray(0, read));
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-function openProblem(cause: unknown): string {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder, expected a file';
-  if (code === 'EACCES' || code === 'EPERM') return 'reading it is not permitted';
-  return message;
 }

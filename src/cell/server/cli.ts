@@ -3,11 +3,14 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { createCellRig } from '#cell/physics/createCellRig.ts';
+import { ArmRefused, createCellRig } from '#cell/physics/createCellRig.ts';
 import { createJoltBin } from '#cell/physics/joltBin.ts';
 import { createSettleBin } from '#cell/physics/settleBin.ts';
+import { cellRobot } from '#cell/physics/urdf/cellRobot.ts';
+import { boundedFile } from '#cell/scenarios/boundedFile.ts';
 import { readCatalogue, refusedRowsText } from '#cell/scenarios/readCatalogue.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
+import { err, ok, type Result } from '#shared/result/result.ts';
 import { CellCore } from './CellCore.ts';
 import { AwakeClock } from './AwakeClock.ts';
 import { cellArguments, cellUsage, type CellArguments } from './cellArguments.ts';
@@ -15,6 +18,9 @@ import { forgetfulStore } from './CellStore.ts';
 import { SqliteCellStore } from './SqliteCellStore.ts';
 import { startCellServer } from './startCellServer.ts';
 import { WorkerVision } from './vision/WorkerVision.ts';
+
+/** Descriptions without meshes are a hundredth of it. */
+const MAX_ARM_BYTES = 4 * 1024 * 1024;
 
 const resource = (path: string): string => fileURLToPath(new URL(`../../../resources/${path}`, import.meta.url));
 
@@ -38,21 +44,23 @@ export async function main(argv: readonly string[]): Promise<number | null> {
     return 2;
   }
   process.stderr.write(refusedRowsText(catalogue.value.refused));
-  let armUrdf: string;
-  try {
-    armUrdf = readFileSync(options.arm ?? resource('arm/supercargo-arm.urdf'), 'utf8');
-  } catch (error) {
-    process.stderr.write(`--arm: the arm description cannot be read: ${(error as Error).message}.\n`);
+  const armUrdf = readArm(options.arm ?? resource('arm/supercargo-arm.urdf'));
+  if (!armUrdf.ok) {
+    process.stderr.write(`--arm: ${armUrdf.error}\n`);
     return 2;
   }
   try {
     await run(
       options,
-      armUrdf,
+      armUrdf.value,
       createScenario(options.scenario, { catalogue: catalogue.value.items, seed: options.seed }),
     );
     return null;
   } catch (error) {
+    if (error instanceof ArmRefused) {
+      process.stderr.write(`--arm: ${error.message}\n`);
+      return 2;
+    }
     const { code, message } = error as NodeJS.ErrnoException;
     process.stderr.write(
       code === 'EADDRINUSE'
@@ -61,6 +69,15 @@ export async function main(argv: readonly string[]): Promise<number | null> {
     );
     return 1;
   }
+}
+
+/** Judged before anything is started: a description that cannot be used costs no more than reading it. */
+function readArm(path: string): Result<string, string> {
+  const bytes = boundedFile(path, MAX_ARM_BYTES);
+  if (!bytes.ok) return err(`The arm description ${path} cannot be read: ${bytes.error}.`);
+  const text = Buffer.from(bytes.value).toString('utf8');
+  const robot = cellRobot(text);
+  return robot.ok ? ok(text) : robot;
 }
 
 async function run(

@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LinkTransforms } from './linkTransforms.ts';
 
-const arm = (joints: string): string => `<robot name="r">${joints}</robot>`;
+/** Links are the root and what the joints carry. */
+const arm = (joints: string): string => {
+  const links = ['a', ...[...joints.matchAll(/child link="([^"]+)"/g)].map(([, name]) => name)];
+  return `<robot name="r">${links.map((name) => `<link name="${name}"/>`).join('')}${joints}</robot>`;
+};
 const joint = (name: string, type: string, rest: string): string =>
-  `<joint name="${name}" type="${type}"><parent link="a"/><child link="b"/>${rest}</joint>`;
+  `<joint name="${name}" type="${type}"><parent link="a"/><child link="${name}_link"/>${rest}</joint>`;
 
 describe('transforms of links', () => {
   it('turn a revolute joint about its axis, after the origin’s own rotation', () => {

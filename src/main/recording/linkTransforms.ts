@@ -1,5 +1,6 @@
-import { XMLParser } from 'fast-xml-parser';
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
+import { parseUrdf } from '#shared/urdf/parseUrdf.ts';
+import type { Joint as UrdfJoint } from '#shared/urdf/RobotDescription.ts';
 
 /** Where a link stands in its parent link: metres, unit quaternion x y z w. */
 export interface LinkTransform {
@@ -22,8 +23,6 @@ interface Joint {
   offset: number;
 }
 
-type XmlElement = Record<string, unknown>;
-
 /**
  * Transforms of every link from the arm's description and its joint values. Each joint gives one transform from its parent
  * link, so that the chain needs no multiplying out: readers of transforms do that themselves.
@@ -37,20 +36,8 @@ export class LinkTransforms {
 
   /** No transforms at all for a text that is no robot description: the rest of the recording does not depend on it. */
   static fromUrdf(urdf: string, jointNames: readonly string[]): LinkTransforms {
-    let robot: XmlElement;
-    try {
-      const parser = new XMLParser({
-        ignoreAttributes: false,
-        attributeNamePrefix: '',
-        // By path: `link` and `joint` are attributes elsewhere.
-        isArray: (_name, path) => path === 'robot.joint',
-      });
-      robot = ((parser.parse(urdf) as XmlElement)['robot'] ?? {}) as XmlElement;
-    } catch {
-      return new LinkTransforms([]);
-    }
-    const elements = Array.isArray(robot['joint']) ? (robot['joint'] as XmlElement[]) : [];
-    return new LinkTransforms(elements.map((element) => jointOf(element, jointNames)));
+    const robot = parseUrdf(urdf, 'drawing');
+    return new LinkTransforms(robot.ok ? robot.value.joints.map((joint) => movingJoint(joint, jointNames)) : []);
   }
 
   get moving(): number {
@@ -75,31 +62,21 @@ export class LinkTransforms {
   }
 }
 
-function jointOf(element: XmlElement, jointNames: readonly string[]): Joint {
-  const attribute = (child: string, name: string): string => {
-    const found = element[child] as XmlElement | undefined;
-    const value = found?.[name];
-    return typeof value === 'string' ? value : '';
-  };
-  const type = typeof element['type'] === 'string' ? element['type'] : 'fixed';
-  const name = typeof element['name'] === 'string' ? element['name'] : '';
-  const follows = attribute('mimic', 'joint');
+function movingJoint(
+  { type, name, parent, child, origin, axis, mimic }: UrdfJoint,
+  jointNames: readonly string[],
+): Joint {
   return {
     type,
-    parent: attribute('parent', 'link'),
-    child: attribute('child', 'link'),
-    originM: vectorOf(attribute('origin', 'xyz'), [0, 0, 0]),
-    originRotation: fromRollPitchYaw(vectorOf(attribute('origin', 'rpy'), [0, 0, 0])),
-    axis: vectorOf(attribute('axis', 'xyz'), [1, 0, 0]),
-    valueIndex: type === 'fixed' ? -1 : jointNames.indexOf(follows || name),
-    multiplier: follows ? Number(attribute('mimic', 'multiplier') || 1) : 1,
-    offset: follows ? Number(attribute('mimic', 'offset') || 0) : 0,
+    parent,
+    child,
+    originM: origin.positionM,
+    originRotation: fromRollPitchYaw(origin.rollPitchYawRad),
+    axis,
+    valueIndex: type === 'fixed' ? -1 : jointNames.indexOf(mimic?.joint ?? name),
+    multiplier: mimic?.multiplier ?? 1,
+    offset: mimic?.offset ?? 0,
   };
-}
-
-function vectorOf(text: string, otherwise: Vec3): Vec3 {
-  const numbers = text.trim().split(/\s+/).map(Number);
-  return text !== '' && numbers.length === 3 && numbers.every(Number.isFinite) ? (numbers as Vec3) : otherwise;
 }
 
 /** Roll, pitch, yaw about fixed x, y, z, as URDF has them; radians. */

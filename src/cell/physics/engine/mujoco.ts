@@ -13,6 +13,9 @@ export const mujoco = (): Promise<Mujoco> => (loading ??= loadMujoco({ print: ig
 
 export type ObjectKind = 'body' | 'joint' | 'geom' | 'site' | 'actuator' | 'sensor';
 
+/** The engine could not compile a scene; its own words are the cause. */
+export class SceneRefused extends Error {}
+
 /**
  * A compiled model with its state. Typed-array views of the engine's memory detach whenever that memory grows, so they are
  * fetched again at every use and never kept.
@@ -25,7 +28,12 @@ export class Simulation {
 
   constructor(engine: Mujoco, mjcf: string) {
     this.engine = engine;
-    this.model = engine.MjModel.from_xml_string(mjcf);
+    try {
+      this.model = engine.MjModel.from_xml_string(mjcf);
+    } catch (cause) {
+      // What the engine says names lines of a text that nobody outside has seen.
+      throw new SceneRefused('The physics engine does not take the scene.', { cause });
+    }
     this.data = new engine.MjData(this.model);
   }
 

@@ -1,7 +1,7 @@
 import { drivenAxes, separatorWidthJointNames } from '../urdf/cellRobot.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
-import type { Geometry, Joint, Link } from '../urdf/RobotDescription.ts';
-import { numbers, quaternion, quaternionFromRollPitchYaw } from './xml.ts';
+import type { Geometry, Joint, Link } from '#shared/urdf/RobotDescription.ts';
+import { attributeText, numbers, quaternion, quaternionFromRollPitchYaw } from './xml.ts';
 
 /** Rotor inertia is not published; the CRX's ratings suggest gears of about 1:100, which makes it this share of the effort (kg m2 a Nm). */
 const ARMATURE_PER_EFFORT = 1 / 370;
@@ -41,7 +41,7 @@ export function robotMjcf(robot: CellRobot, options: RobotMjcfOptions): RobotMjc
   const body = (joint: Joint): string => {
     if (telescopes.has(joint.name)) return '';
     const link = description.links.get(joint.child)!;
-    return `<body name="${link.name}" pos="${numbers(joint.origin.positionM)}" quat="${quaternion(
+    return `<body name="${attributeText(link.name)}" pos="${numbers(joint.origin.positionM)}" quat="${quaternion(
       quaternionFromRollPitchYaw(joint.origin.rollPitchYawRad),
     )}"${link.name.startsWith('separator') ? ' gravcomp="1"' : ''}>${jointXml(robot, joint)}${inertialXml(link)}${link.collisions
       .map((geometry, index) => geomXml(link.name, geometry, index, options))
@@ -49,7 +49,8 @@ export function robotMjcf(robot: CellRobot, options: RobotMjcfOptions): RobotMjc
   };
 
   const motors = [...robot.gantry, ...robot.arm].map(
-    ({ name, effort }) => `<motor name="${name}" joint="${name}" forcerange="${-effort} ${effort}"/>`,
+    ({ name, effort }) =>
+      `<motor name="${attributeText(name)}" joint="${attributeText(name)}" forcerange="${-effort} ${effort}"/>`,
   );
   const drives = drivenAxes.map((name) => {
     const [kp, kv] = DRIVE_GAINS[name];
@@ -68,7 +69,7 @@ export function robotMjcf(robot: CellRobot, options: RobotMjcfOptions): RobotMjc
 function jointXml(robot: CellRobot, joint: Joint): string {
   if (joint.type === 'fixed') return '';
   const armature = robot.arm.includes(joint) ? ` armature="${numbers([joint.effort * ARMATURE_PER_EFFORT])}"` : '';
-  return `<joint name="${joint.name}" type="${joint.type === 'revolute' ? 'hinge' : 'slide'}" axis="${numbers(
+  return `<joint name="${attributeText(joint.name)}" type="${joint.type === 'revolute' ? 'hinge' : 'slide'}" axis="${numbers(
     joint.axis,
   )}" range="${joint.lower} ${joint.upper}" damping="${joint.damping}" frictionloss="${joint.friction}"${armature}/>`;
 }
@@ -86,7 +87,7 @@ function siteXml(link: string): string {
 
 function geomXml(link: string, { origin, shape }: Geometry, index: number, options: RobotMjcfOptions): string {
   const contact = contactClass(link, index);
-  const place = `name="${link}${index === 0 ? '' : `_${index}`}" class="${contact}" pos="${numbers(origin.positionM)}" quat="${quaternion(
+  const place = `name="${attributeText(link)}${index === 0 ? '' : `_${index}`}" class="${contact}" pos="${numbers(origin.positionM)}" quat="${quaternion(
     quaternionFromRollPitchYaw(origin.rollPitchYawRad),
   )}"`;
   switch (shape.kind) {

@@ -23,3 +23,8 @@ export function quaternionFromRollPitchYaw([roll, pitch, yaw]: Vec3): Quaternion
     cr * cp * cy + sr * sp * sy,
   ];
 }
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** A name from outside as an attribute's value. */
+export const attributeText = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character]!);

@@ -1,7 +1,7 @@
 import { err, ok } from '#shared/result/result.ts';
 import type { Result } from '#shared/result/result.ts';
-import type { Joint, RobotDescription } from './RobotDescription.ts';
-import { parseUrdf } from './parseUrdf.ts';
+import { parseUrdf } from '#shared/urdf/parseUrdf.ts';
+import type { Joint, RobotDescription } from '#shared/urdf/RobotDescription.ts';
 
 export const gantryJointNames = ['gantry_x', 'gantry_z'] as const;
 export const toolJointNames = [
@@ -42,7 +42,7 @@ export interface CellRobot {
 
 /** The cell's robot from URDF text, or one sentence that says what is missing. */
 export function cellRobot(urdf: string): Result<CellRobot, string> {
-  const parsed = parseUrdf(urdf);
+  const parsed = parseUrdf(urdf, 'physics');
   if (!parsed.ok) return parsed;
   const description = parsed.value;
   const byName = new Map(description.joints.map((joint) => [joint.name, joint]));
@@ -59,6 +59,8 @@ export function cellRobot(urdf: string): Result<CellRobot, string> {
     return err(
       `The arm description cannot be used: between base_link and flange it has ${arm?.length ?? 'no'} moving joints, expected six revolute ones.`,
     );
+  const unfit = physicalProblem(description, [...gantryJointNames, ...drivenAxes, ...arm.map(({ name }) => name)]);
+  if (unfit !== null) return err(`The arm description cannot be used: ${unfit}.`);
   const axes = Object.fromEntries(drivenAxes.map((name) => [name, byName.get(name)!])) as Record<DrivenAxis, Joint>;
   return ok({
     description,
@@ -73,6 +75,23 @@ export function cellRobot(urdf: string): Result<CellRobot, string> {
       ...separatorWidthJointNames,
     ],
   });
+}
+
+/** What URDF allows and the cell's drives cannot take; null where there is nothing of it. */
+function physicalProblem({ links, joints }: RobotDescription, driven: readonly string[]): string | null {
+  const hasMass = (name: string): boolean => {
+    const link = links.get(name);
+    if (link && (link.inertial !== null || link.collisions.length > 0)) return true;
+    return joints.some((joint) => joint.parent === name && joint.type === 'fixed' && hasMass(joint.child));
+  };
+  for (const { name, type, child, mimic } of joints) {
+    if (type === 'continuous') return `joint "${name}" is continuous, and the cell needs its limits`;
+    if (mimic !== null && driven.includes(name))
+      return `joint "${name}" follows another one, and the cell drives it by itself`;
+    if (type !== 'fixed' && !hasMass(child))
+      return `joint "${name}" moves link "${child}", which has neither mass nor shape`;
+  }
+  return null;
 }
 
 /** Moving joints on the way from one link up to an ancestor, ancestor's side first; null when there is no way. */

@@ -4,10 +4,10 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import { ArmKinematics } from '../control/ArmKinematics.ts';
 import { homePosture } from '../control/homePosture.ts';
 import { mujoco } from '../engine/mujoco.ts';
+import { createCellRig } from '../createCellRig.ts';
 import { armUrdf } from '../testing/cellFixtures.ts';
 import { HOME_TCP_M } from '../rig/toolGeometry.ts';
 import { cellRobot } from './cellRobot.ts';
-import { parseUrdf } from './parseUrdf.ts';
 
 type Matrix = number[][];
 
@@ -140,45 +140,50 @@ describe('the arm description', () => {
   });
 });
 
-describe('parseUrdf', () => {
-  const wrap = (inner: string) => `<robot name="r"><link name="a"/><link name="b"/>${inner}</robot>`;
-  it.each([
-    ['text that is no XML', 'nonsense', 'arm description cannot be used'],
-    ['no robot', '<other/>', 'no <robot> element'],
-    [
-      'a joint without limits',
-      wrap('<joint name="j" type="revolute"><parent link="a"/><child link="b"/></joint>'),
-      'joint "j" has no <limit>',
-    ],
-    [
-      'a joint to nowhere',
-      wrap('<joint name="j" type="fixed"><parent link="a"/><child link="c"/></joint>'),
-      'names link "c"',
-    ],
-    ['two roots', wrap(''), '2 root links'],
-    [
-      'a number that is none',
-      wrap(
-        '<joint name="j" type="revolute"><parent link="a"/><child link="b"/><limit lower="x" upper="1" effort="1" velocity="1"/></joint>',
-      ),
-      '"x" where a number',
-    ],
-    [
-      'a mesh',
-      wrap(
-        '<joint name="j" type="fixed"><parent link="a"/><child link="b"/></joint><link name="d"><collision><geometry><mesh filename="m"/></geometry></collision></link>',
-      ),
-      'no box, cylinder or sphere',
-    ],
-  ])('refuses %s with a sentence that names it', (_, text, expected) => {
-    const parsed = parseUrdf(text);
-    expect(parsed.ok).toBe(false);
-    if (!parsed.ok) expect(parsed.error).toContain(expected);
+describe('the cell', () => {
+  const refusal = (text: string): string => {
+    const read = cellRobot(text);
+    return read.ok ? 'taken' : read.error;
+  };
+  const closing = armUrdf.lastIndexOf('</robot>');
+  const withParts = (parts: string): string => `${armUrdf.slice(0, closing)}${parts}</robot>`;
+
+  it('names the joint that it misses', () => {
+    expect(refusal(armUrdf.replaceAll('"gantry_z"', '"elevator"'))).toContain('gantry_z');
   });
 
-  it('names the joint that the cell misses', () => {
-    const parsed = cellRobot(armUrdf.replaceAll('"gantry_z"', '"elevator"'));
-    expect(parsed.ok).toBe(false);
-    if (!parsed.ok) expect(parsed.error).toContain('gantry_z');
+  it('names what URDF allows and its drives do not', () => {
+    const wheel =
+      '<link name="wheel"><inertial><mass value="1"/><inertia ixx="1" iyy="1" izz="1" ixy="0" ixz="0" iyz="0"/></inertial></link>';
+    const joint = (type: string, more = '') =>
+      `<joint name="spin" type="${type}"><parent link="tool"/><child link="wheel"/><limit effort="1" velocity="1"/>${more}</joint>`;
+    expect(refusal(withParts(wheel + joint('continuous')))).toContain(
+      'joint "spin" is continuous, and the cell needs its limits',
+    );
+    expect(
+      refusal(withParts(`<link name="wheel"/>${joint('revolute').replace('<limit', '<limit upper="1"')}`)),
+    ).toContain('joint "spin" moves link "wheel", which has neither mass nor shape');
+    const j1 = /<joint name="(J1[^"]*)" type="revolute">/.exec(armUrdf)!;
+    expect(refusal(armUrdf.replace(j1[0], `${j1[0]}<mimic joint="gantry_x"/>`))).toContain(
+      `joint "${j1[1]}" follows another one`,
+    );
+  });
+
+  it('takes names with quotes and angle brackets into the physics as they are', async () => {
+    const name = '19&quot; &lt;plate&gt; &amp; more';
+    const plate = `<link name="${name}"><inertial><mass value="0.1"/><inertia ixx="1e-4" iyy="1e-4" izz="1e-4" ixy="0" ixz="0" iyz="0"/></inertial>
+      <collision><geometry><box size=".01 .01 .01"/></geometry></collision></link>
+      <joint name="m&quot;" type="fixed"><parent link="tool"/><child link="${name}"/></joint>`;
+    const rig = await createCellRig({ tool: 'belts', armUrdf: withParts(plate) });
+    rig.dispose();
+  });
+
+  it('never shows what the engine says of a scene', async () => {
+    // The scene has a body of its own with this name.
+    const twin = '<link name="world"><collision><geometry><sphere radius=".01"/></geometry></collision></link>';
+    const joint = '<joint name="t" type="fixed"><parent link="tool"/><child link="world"/></joint>';
+    await expect(createCellRig({ tool: 'belts', armUrdf: withParts(twin + joint) })).rejects.toThrow(
+      /^The arm description cannot be used: the physics engine does not take its names, masses, joints or shapes\.$/,
+    );
   });
 });
