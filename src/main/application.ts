@@ -67,8 +67,11 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     software: parts.version,
     clock,
     onNotice: (severity, text, cellKey) => {
-      if (severity !== 'info') supervisor.alerts.raise('recorder', severity, text, cellKey);
+      // An error lasts until the recorder says that it is over; a warning tells of something that has happened.
+      if (severity === 'error') supervisor.alerts.raise('recorder_stopped', severity, text, cellKey);
+      else if (severity === 'warning') supervisor.alerts.raise('recorder', severity, text, cellKey);
     },
+    onRecovered: (cellKey) => supervisor.alerts.end('recorder_stopped', cellKey),
     ...(parts.recorderWorker ? { workerUrl: parts.recorderWorker } : {}),
   });
   const simulated: { cellKey: string; cell: SimulatedCellProcess; logFile: string }[] = [];

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -113,13 +113,17 @@ describe('the chain of a journal', () => {
     expect(verifyJournal(file, { anchors: [noted] })).toMatchObject({ ok: false, firstBad: { entryId: ENTRIES } });
   });
 
-  it('says that it cannot tell about the newest entries when the head file is gone, but for a copy', () => {
+  it('cannot vouch for the end when the head file is gone or is none, but for a copy', () => {
     const file = writeJournal(dataDir, ENTRIES);
     rmSync(headPath(file));
-    expect(verifyJournal(file).problems).toEqual([expect.stringMatching(/^The head file .* is missing/)]);
+    const missing = expect.stringMatching(/^The head file .* is missing: .* cannot be told\.$/) as unknown;
+    expect(verifyJournal(file)).toMatchObject({ ok: true, problems: [], endUnvouched: missing });
+    writeFileSync(headPath(file), '{"entryId":9007199254740991}');
+    const none = expect.stringMatching(/is none that this program wrote/) as unknown;
+    expect(verifyJournal(file)).toMatchObject({ ok: true, problems: [], endUnvouched: none });
     const copy = join(dataDir, 'copy.sqlite');
     copyFileSync(file, copy);
-    expect(verifyJournal(copy, { isCopy: true }).ok).toBe(true);
+    expect(verifyJournal(copy, { isCopy: true })).toMatchObject({ ok: true, endUnvouched: null });
   });
 
   it('has its head outside at the latest a second after an entry was written', async () => {

@@ -18,6 +18,7 @@ const recorder = new SeriesRecorder({
   },
   onAbandoned: () => undefined,
   onRetry: () => undefined,
+  onRecovered: () => undefined,
 });
 const { description, snapshot } = cell;
 recorder.record({ kind: 'snapshot', reason: 'contact', description, snapshot, atMs: START_MS }, START_MS);

@@ -50,6 +50,7 @@ export function writeRecording(options: WriteRecordingOptions): WrittenRecording
     onFailed: (sentence) => failures.push(sentence),
     onAbandoned: () => undefined,
     onRetry: () => undefined,
+    onRecovered: () => undefined,
   });
   const first = cell.snapshot;
   const events: CellEvent[] = [];

@@ -5,6 +5,8 @@ import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import { commandAckSchema } from '#shared/domain/cellCommand.ts';
 import { cellEventSchema, type CellEvent } from '#shared/domain/cellEvent.ts';
 import { cellSnapshotSchema, type CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import { inTransaction } from '#shared/storage/inTransaction.ts';
+import { storageFailureText } from '#shared/storage/storageFailure.ts';
 import type { PlacedItem } from '#cell/physics/CellRig.ts';
 import { freshMemory, type CellMemory } from './CellMemory.ts';
 import type { CellStore, StoreChange, StoredCell } from './CellStore.ts';
@@ -24,12 +26,14 @@ const PRUNE_EVERY = 500;
  */
 export class SqliteCellStore implements CellStore {
   private readonly db: DatabaseSync;
+  private readonly folder: string;
   private commits = 0;
   private sinceCheckpoint = CHECKPOINT_EVERY;
 
   /** Throws with one sentence when the folder cannot be used. */
   constructor(folder: string) {
     const file = join(folder, 'cell.sqlite');
+    this.folder = folder;
     try {
       closeToOthers(folder, file);
       this.db = new DatabaseSync(file);
@@ -50,7 +54,7 @@ export class SqliteCellStore implements CellStore {
       throw new Error(
         /locked|busy/i.test(message)
           ? `The data folder ${folder} is in use by another cell.`
-          : `The data folder ${folder} cannot be used: ${message}.`,
+          : `The data folder ${folder} cannot be used: ${storageFailureText(error)}.`,
         { cause: error },
       );
     }
@@ -89,24 +93,29 @@ export class SqliteCellStore implements CellStore {
   }
 
   commit(change: StoreChange): void {
-    this.db.exec('BEGIN');
-    try {
-      this.write(change);
-      this.db.exec('COMMIT');
-    } catch (error) {
-      this.db.exec('ROLLBACK');
-      throw error;
-    }
+    this.stored(() => inTransaction(this.db, () => this.write(change)));
   }
 
   putPicture({ imageId, widthPx, heightPx, capturedAtMs, jpeg }: StoredPicture): void {
-    this.statement('INSERT INTO pictures (imageId, widthPx, heightPx, capturedAtMs, jpeg) VALUES (?, ?, ?, ?, ?)').run(
-      imageId,
-      widthPx,
-      heightPx,
-      capturedAtMs,
-      jpeg,
-    );
+    const insert = 'INSERT INTO pictures (imageId, widthPx, heightPx, capturedAtMs, jpeg) VALUES (?, ?, ?, ?, ?)';
+    this.stored(() => this.statement(insert).run(imageId, widthPx, heightPx, capturedAtMs, jpeg));
+  }
+
+  /** Bounds the file to so many bytes, as a full disk would; for tests. */
+  limitSize(sizeBytes: number): void {
+    const page = this.db.prepare('PRAGMA page_size').get();
+    this.db.exec(`PRAGMA max_page_count = ${Math.ceil(sizeBytes / Number(page?.['page_size'] ?? 4096))}`);
+  }
+
+  /** Throws with one sentence that names the cause. */
+  private stored(work: () => unknown): void {
+    try {
+      work();
+    } catch (error) {
+      throw new Error(`What happened cannot be stored in ${this.folder}: ${storageFailureText(error)}.`, {
+        cause: error,
+      });
+    }
   }
 
   close(): void {

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
+import { applyCellEvent, emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import { CellCoreForTests, planner } from '../../../tests/builders/cellCoreForTests.ts';
 import { ConsoleForTests } from '../../../tests/builders/cellServerForTests.ts';
+import { freshMemory } from './CellMemory.ts';
 import { SqliteCellStore } from './SqliteCellStore.ts';
 
 let folder: string;
@@ -119,5 +120,35 @@ describe('a cell with a data folder', () => {
     const store = new SqliteCellStore(folder);
     expect(() => new SqliteCellStore(folder)).toThrow(`The data folder ${folder} is in use by another cell.`);
     store.close();
+  });
+});
+
+describe('a cell whose disk is full', () => {
+  it('names the full disk as the cause, takes the whole step back, and goes on when there is room again', () => {
+    const store = new SqliteCellStore(folder);
+    const change = (seq: number, text: string) => ({
+      events: [
+        {
+          ...{ epoch: 'e', seq, timeMs: 1, commandId: null },
+          body: { type: 'notice' as const, severity: 'info' as const, code: 'x', text },
+        },
+      ],
+      snapshot: emptyCellSnapshot('cell-1', 'Cell', 'e', 0),
+      memory: freshMemory(),
+      bins: [],
+      forgetBins: false,
+      acks: [],
+    });
+    store.commit(change(1, 'before'));
+    store.limitSize(64 * 1024);
+    expect(() => store.commit(change(2, 'x'.repeat(200_000)))).toThrow(
+      /cannot be stored in .*: the disk is full \(ENOSPC/,
+    );
+    store.limitSize(64 * 1024 * 1024);
+    store.commit(change(2, 'after'));
+    store.close();
+    const again = new SqliteCellStore(folder);
+    expect(again.load()?.events.map(({ body }) => body)).toMatchObject([{ text: 'before' }, { text: 'after' }]);
+    again.close();
   });
 });

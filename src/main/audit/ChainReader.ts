@@ -1,17 +1,21 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { entryHash, type ChainedRow, type ChainHead } from '#main/journal/chain.ts';
+import { openReadOnly } from '#main/journal/openReadOnly.ts';
 import { chainedRow, type StoredRow } from '#main/journal/storedRows.ts';
 
 /** A journal that the application writes elsewhere, read through a connection of its own: readers never hold up the writer. */
 export class ChainReader {
   private readonly database: DatabaseSync;
+  private readonly end: () => void;
   private readonly one: StatementSync;
   private readonly following: StatementSync;
   private readonly preceding: StatementSync;
   private readonly newest: StatementSync;
 
   constructor(file: string) {
-    this.database = new DatabaseSync(file, { readOnly: true });
+    const opened = openReadOnly(file);
+    this.database = opened.database;
+    this.end = opened.close;
     this.database.exec('PRAGMA busy_timeout = 5000');
     this.one = this.database.prepare('SELECT * FROM entries WHERE entry_id = ?');
     this.following = this.database.prepare('SELECT * FROM entries WHERE entry_id > ? ORDER BY entry_id LIMIT ?');
@@ -60,7 +64,7 @@ export class ChainReader {
   }
 
   close(): void {
-    this.database.close();
+    this.end();
   }
 }
 

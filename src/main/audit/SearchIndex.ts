@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { inTransaction } from '#shared/storage/inTransaction.ts';
 import type { ChainedRow } from '#main/journal/chain.ts';
 import { isSqliteError } from '#main/journal/sqliteFailure.ts';
 import type { JournalEntryBody } from '#main/ports/Journal.ts';
@@ -67,8 +68,7 @@ export class SearchIndex {
        ON CONFLICT (block) DO UPDATE SET low_ms = min(low_ms, ?2), high_ms = max(high_ms, ?2)`,
     );
     const facets = new Map<string, [string, string, string]>();
-    this.database.exec('BEGIN');
-    try {
+    inTransaction(this.database, () => {
       for (const row of rows) {
         const said = describeEntry(JSON.parse(row.body) as JournalEntryBody);
         insert.run(row.entryId, said.text, keysOf(row, said).join(' '));
@@ -81,12 +81,8 @@ export class SearchIndex {
       this.statement(
         'INSERT INTO state (one, through_entry_id, hash) VALUES (1, ?1, ?2) ON CONFLICT (one) DO UPDATE SET through_entry_id = ?1, hash = ?2',
       ).run(last.entryId, last.hash);
-      this.database.exec('COMMIT');
-      this.through = last.entryId;
-    } catch (error) {
-      this.database.exec('ROLLBACK');
-      throw error;
-    }
+    });
+    this.through = last.entryId;
   }
 
   /** Ids of entries, newest first. Times are those of whole blocks: the caller looks at each entry's own. */

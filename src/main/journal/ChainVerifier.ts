@@ -2,7 +2,7 @@ import { isoTime } from '#shared/units/timeText.ts';
 import type { JournalEntryBody } from '#main/ports/Journal.ts';
 import { CHAIN_START, entryHash, UnchainedDigest, type ChainedRow, type ChainHead } from './chain.ts';
 import { keysOf } from './entryKeys.ts';
-import { declaredGaps, type EntriesPruned } from './journalRecords.ts';
+import { declaredGaps, END_UNVOUCHED, type EntriesPruned } from './journalRecords.ts';
 
 const PROBLEMS_MAX = 20;
 
@@ -27,6 +27,8 @@ export interface ChainVerdict {
   lost: [number, number][];
   /** Entries up to this one were taken out by retention; 0 when none. */
   prunedThrough: number;
+  /** Entries by which the chain tells that others may have been taken away before them. */
+  unvouched: number[];
 }
 
 /**
@@ -44,6 +46,7 @@ export class ChainVerifier {
   private readonly gaps: { from: number; to: number; previousHash: string | null }[] = [];
   private readonly declared: [number, number][] = [];
   private pruned: EntriesPruned | null = null;
+  private readonly unvouched: number[] = [];
   private readonly firstId: number | null;
   private readonly marks: Map<number, ChainMark>;
   private readonly newestMark: ChainMark | null;
@@ -60,6 +63,10 @@ export class ChainVerifier {
       this.expected = null;
       this.unchained = null;
     }
+  }
+
+  get lastEntryId(): number {
+    return this.last?.entryId ?? 0;
   }
 
   /** Whether it is worth going on; the verdict is clear when there are this many problems. */
@@ -106,6 +113,7 @@ export class ChainVerifier {
       head: this.last?.hash ? { entryId: this.last.entryId, hash: this.last.hash } : null,
       lost: this.declared.filter(([from]) => from > (pruned?.throughEntryId ?? 0)),
       prunedThrough: pruned?.throughEntryId ?? 0,
+      unvouched: [...this.unvouched],
     };
   }
 
@@ -152,6 +160,7 @@ export class ChainVerifier {
       this.tell(row.entryId, 'is not what this program writes');
       return;
     }
+    if (body.kind === 'record' && body.topic === END_UNVOUCHED) this.unvouched.push(row.entryId);
     const gaps = declaredGaps(body);
     for (const [from, to] of gaps?.lost ?? []) this.declared.push([from, to]);
     if (gaps?.pruned && gaps.pruned.throughEntryId > (this.pruned?.throughEntryId ?? 0)) this.pruned = gaps.pruned;

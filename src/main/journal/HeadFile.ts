@@ -1,4 +1,14 @@
-import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Clock } from '#main/ports/Clock.ts';
@@ -10,10 +20,17 @@ const WRITE_WITHIN_MS = 1000;
 /** The history of heads gets a line this often while entries are written, and one when the journal is closed. */
 const HISTORY_EVERY_MS = 3_600_000;
 
+/** No journal comes near it: a number beyond it was not written by this program. */
+export const ENTRY_ID_MAX = 2 ** 48;
+/** The last time that a date can hold. */
+const TIME_MAX_MS = 8.64e15;
+/** A head is small; what is larger is none. */
+const HEAD_MAX_BYTES = 4096;
+
 const headMarkSchema = z.object({
-  entryId: z.int().nonnegative(),
+  entryId: z.int().nonnegative().max(ENTRY_ID_MAX),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
-  atMs: z.number(),
+  atMs: z.number().min(-TIME_MAX_MS).max(TIME_MAX_MS),
 });
 /** Where the chain had come to at a time; entry 0 when there was none yet. */
 export type HeadMark = z.infer<typeof headMarkSchema>;
@@ -21,13 +38,32 @@ export type HeadMark = z.infer<typeof headMarkSchema>;
 export const headPath = (journalFile: string): string => `${journalFile.replace(/\.sqlite$/, '')}.head.json`;
 export const historyPath = (journalFile: string): string => `${journalFile.replace(/\.sqlite$/, '')}.heads.jsonl`;
 
+export type KeptHead =
+  | { kind: 'mark'; mark: HeadMark }
+  | { kind: 'missing' }
+  /** There is a file, and it is no head; the reason ends a sentence. */
+  | { kind: 'bad'; why: string };
+
+/** What the head file says. Never throws, whatever lies there. */
+export function keptHead(journalFile: string): KeptHead {
+  const file = headPath(journalFile);
+  try {
+    if (statSync(file).size > HEAD_MAX_BYTES) return { kind: 'bad', why: `it has more than ${HEAD_MAX_BYTES} bytes` };
+    const parsed = headMarkSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    if (parsed.success) return { kind: 'mark', mark: parsed.data };
+    const [issue] = parsed.error.issues;
+    return { kind: 'bad', why: `${issue?.path.join('.') || 'it'} is not what this program writes` };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { kind: 'bad', why: 'it is not JSON' };
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? { kind: 'missing' } : { kind: 'bad', why: message };
+  }
+}
+
 /** Null when there is none, or none that can be read. */
 export function readHead(journalFile: string): HeadMark | null {
-  try {
-    return headMarkSchema.parse(JSON.parse(readFileSync(headPath(journalFile), 'utf8')));
-  } catch {
-    return null;
-  }
+  const kept = keptHead(journalFile);
+  return kept.kind === 'mark' ? kept.mark : null;
 }
 
 /** Earlier heads, oldest first; lines that cannot be read are left out. */
@@ -65,7 +101,9 @@ export class HeadFile {
     this.journalFile = journalFile;
     this.clock = clock;
     this.newest = head;
-    this.historyMs = readHeadHistory(journalFile).at(-1)?.atMs ?? -Infinity;
+    const lastMs = readHeadHistory(journalFile).at(-1)?.atMs ?? -Infinity;
+    // A line from the future must not keep the history from going on.
+    this.historyMs = lastMs > clock.nowMs() ? -Infinity : lastMs;
     this.writeNow();
   }
 

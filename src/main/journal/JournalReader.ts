@@ -1,7 +1,8 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { Journal, JournalEntry, JournalEntryBody } from '#main/ports/Journal.ts';
+import { openReadOnly } from './openReadOnly.ts';
 import { journalEntry, type StoredRow } from './storedRows.ts';
 
 /** Everything that is read from a journal's file; writes nothing. */
@@ -95,6 +96,6 @@ export class JournalReader implements Pick<Journal, 'lastSeen' | 'rebuild' | 'ce
 
 /** Opens a journal beside the application that writes it. Throws when the file cannot be opened. */
 export function openToRead(file: string): { reader: JournalReader; close: () => void } {
-  const database = new DatabaseSync(file, { readOnly: true });
-  return { reader: new JournalReader(database), close: () => database.close() };
+  const { database, close } = openReadOnly(file);
+  return { reader: new JournalReader(database), close };
 }

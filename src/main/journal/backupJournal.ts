@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import { fileTime } from '#shared/units/timeText.ts';
+import { openReadOnly } from './openReadOnly.ts';
 import { verifyJournal } from './readJournal.ts';
 
 export interface JournalBackup {
@@ -38,12 +39,12 @@ export async function backupJournal(journalFile: string, target: string): Promis
   try {
     mkdirSync(dirname(target), { recursive: true });
     rmSync(partial, { force: true });
-    const source = new DatabaseSync(journalFile, { readOnly: true });
+    const { database: source, close } = openReadOnly(journalFile);
     try {
       source.exec('PRAGMA busy_timeout = 5000');
       await backup(source, partial, { rate: ALL_PAGES });
     } finally {
-      source.close();
+      close();
     }
     const copied = new DatabaseSync(partial);
     // A single file, without a write-ahead log beside it.

@@ -5,8 +5,10 @@ import { readMoment } from '#shared/domain/readMoment.ts';
 import { backupCommand, exportAuditCommand, verifyExportCommand } from '#main/auditCommands.ts';
 import { defaultDataDir } from '#main/ports/dataDir.ts';
 import { exportShift, shiftExportOptions, zoneOfJournal } from '#main/shiftExport.ts';
-import { exportEntries, verifyJournal } from './readJournal.ts';
+import { exportEntries, verifyJournal, type JournalVerdict } from './readJournal.ts';
 import { JOURNAL_FILE } from './openJournal.ts';
+import { isSqliteError } from './sqliteFailure.ts';
+import { storageFailureText } from '#shared/storage/storageFailure.ts';
 
 const USAGE = `usage: npm run -s journal -- verify [--data DIR | --file FILE] [--head NUMBER:HASH] [--json]
        npm run -s journal -- verify --export FILE [--data DIR] [--json]
@@ -34,14 +36,31 @@ const USAGE = `usage: npm run -s journal -- verify [--data DIR | --file FILE] [-
   --language L         en (default) or de
   --out FILE           where the report is written
   --json       the last line is one JSON object
+
+verify ends with 0 for a sound journal, 1 for one that is not, 2 for wrong arguments, and 3 when the entries are sound but
+the head file is missing or unusable, so that nobody can say whether the newest ones are all there.
 `;
+
+/** Returned by `verify` for entries that are sound, when it cannot be told whether newer ones are missing. */
+const CANNOT_VOUCH = 3;
 
 /** Entry of `npm run -s journal`. Reads only; the application may be running. */
 // What is written to a file names people.
 process.umask(0o077);
 // Whoever reads may stop reading, as head does.
 process.stdout.on('error', () => process.exit(0));
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await mainOrSentence(process.argv.slice(2));
+
+/** What the disk or the file refuses is one sentence, too. */
+async function mainOrSentence(argv: readonly string[]): Promise<number> {
+  try {
+    return await main(argv);
+  } catch (error) {
+    if (!isSqliteError(error) && !(error instanceof Error && 'syscall' in error)) throw error;
+    process.stderr.write(`The journal cannot be read, or the result not written: ${storageFailureText(error)}.\n`);
+    return 1;
+  }
+}
 
 function main(argv: readonly string[]): number | Promise<number> {
   if (argv.includes('--help') || argv.length === 0) {
@@ -101,17 +120,28 @@ function main(argv: readonly string[]): number | Promise<number> {
     anchors: head ? [{ entryId: Number(head[1]), hash: head[2]! }] : [],
     isCopy: values.file !== undefined,
   });
-  for (const problem of verdict.problems) process.stderr.write(`${problem}\n`);
+  return tellVerdict(verdict, values.json);
+}
+
+function tellVerdict(verdict: JournalVerdict, json: boolean): number {
+  for (const line of [...verdict.notes, ...verdict.problems]) process.stderr.write(`${line}\n`);
   for (const [from, to] of verdict.lost)
     process.stderr.write(`Entries ${from} to ${to} were lost to damage; the journal says so itself.\n`);
+  for (const entryId of verdict.unvouched)
+    process.stderr.write(
+      `Entries may have been taken away before entry ${entryId}: the heads were missing or unusable then; the journal says so itself.\n`,
+    );
   if (verdict.prunedThrough > 0)
     process.stderr.write(`Entries up to ${verdict.prunedThrough} lie in the archive; the journal says so itself.\n`);
-  if (values.json) process.stdout.write(`${JSON.stringify(verdict)}\n`);
+  if (verdict.endUnvouched !== null) process.stderr.write(`${verdict.endUnvouched}\n`);
+  const isUnsure = verdict.ok && verdict.endUnvouched !== null;
+  if (json) process.stdout.write(`${JSON.stringify(verdict)}\n`);
   else {
     const newest = verdict.head ? `; newest ${verdict.head.entryId}:${verdict.head.hash}` : '';
-    process.stdout.write(`${verdict.entries} entries, ${verdict.ok ? 'sound' : 'NOT sound'}${newest}\n`);
+    const state = !verdict.ok ? 'NOT sound' : isUnsure ? 'sound, but this cannot vouch for the end' : 'sound';
+    process.stdout.write(`${verdict.entries} entries, ${state}${newest}\n`);
   }
-  return verdict.ok ? 0 : 1;
+  return !verdict.ok ? 1 : isUnsure ? CANNOT_VOUCH : 0;
 }
 
 interface Times {

@@ -5,6 +5,8 @@ import type { JournalEntryBody } from '#main/ports/Journal.ts';
 export const CHAIN_BEGUN = 'journal.chain_begun';
 export const ENTRIES_LOST = 'journal.entries_lost';
 export const ENTRIES_PRUNED = 'journal.entries_pruned';
+/** The heads that are kept outside the table were missing or no heads: entries may be missing before this one. */
+export const END_UNVOUCHED = 'journal.end_unvouched';
 
 const entryIdSchema = z.int().positive();
 
@@ -23,6 +25,15 @@ export const entriesLostSchema = z.object({
   damagedFile: z.string().nullable(),
 });
 export type EntriesLost = z.infer<typeof entriesLostSchema>;
+
+export const endUnvouchedSchema = z.object({
+  /** The last entry that was there. */
+  lastEntryId: z.int().nonnegative(),
+  why: z.string(),
+  /** Where a file that was no head was put; null when there was none. */
+  asideFile: z.string().nullable(),
+});
+export type EndUnvouched = z.infer<typeof endUnvouchedSchema>;
 
 export const entriesPrunedSchema = z.object({
   /** All entries up to this one were taken out. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '#shared/storage/inTransaction.ts';
 import { NO_CELL } from '#main/ports/Journal.ts';
 import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { entryHash, UnchainedDigest } from './chain.ts';
@@ -100,22 +101,21 @@ export function migrate(database: DatabaseSync, nowMs: number): number {
   const found = Number(row?.['version'] ?? 0);
   const steps = migrations.filter((step) => step.version > found);
   if (steps.length === 0) return found;
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    database.exec(
-      'CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at_ms REAL NOT NULL) STRICT',
-    );
-    for (const step of steps) {
-      database.exec(step.sql);
-      step.complete?.(database, nowMs);
-      database
-        .prepare('INSERT INTO schema_migrations (version, name, applied_at_ms) VALUES (?, ?, ?)')
-        .run(step.version, step.name, nowMs);
-    }
-    database.exec('COMMIT');
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
+  inTransaction(
+    database,
+    () => {
+      database.exec(
+        'CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at_ms REAL NOT NULL) STRICT',
+      );
+      for (const step of steps) {
+        database.exec(step.sql);
+        step.complete?.(database, nowMs);
+        database
+          .prepare('INSERT INTO schema_migrations (version, name, applied_at_ms) VALUES (?, ?, ?)')
+          .run(step.version, step.name, nowMs);
+      }
+    },
+    'BEGIN IMMEDIATE',
+  );
   return found;
 }

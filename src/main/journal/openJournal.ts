@@ -4,7 +4,8 @@ import { isoTime } from '#shared/units/timeText.ts';
 import { NO_CELL, type JsonObject } from '#main/ports/Journal.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { CHAIN_START } from './chain.ts';
-import { headPath, historyPath, readHead, type HeadMark } from './HeadFile.ts';
+import { headPath, historyPath, type HeadMark } from './HeadFile.ts';
+import { headsToGoBy, vouchNoLonger, type Heads } from './headsToGoBy.ts';
 import { inspectJournalFile } from './inspectJournalFile.ts';
 import { ENTRIES_LOST, type EntriesLost } from './journalRecords.ts';
 import { NEWEST_SCHEMA } from './migrations.ts';
@@ -19,7 +20,7 @@ const SALVAGE_FILE = 'journal.salvage.sqlite';
 const SUSPECT_FILE = 'journal.suspect';
 
 export interface JournalNotice {
-  code: 'journal_damaged' | 'journal_foreign' | 'journal_entries_missing';
+  code: 'journal_damaged' | 'journal_foreign' | 'journal_entries_missing' | 'journal_end_unvouched';
   text: string;
 }
 
@@ -45,30 +46,33 @@ export function openJournal(dataDir: string, clock: Clock): OpenedJournal {
   const file = join(dataDir, JOURNAL_FILE);
   const suspectFile = join(dataDir, SUSPECT_FILE);
   finishSalvage(dataDir);
-  const mark = readHead(file);
   const state = inspectJournalFile(file, existsSync(suspectFile) ? Infinity : FULL_CHECK_MAX_BYTES);
   if (state.kind === 'future')
     throw new Error(
       `The journal ${file} was written by a newer Supercargo (schema ${state.version}, this one knows ${NEWEST_SCHEMA}). It was left as it is. Start that version, or another data folder (--data).`,
     );
+  const heads = headsToGoBy(file, clock);
   const opened =
     state.kind === 'damaged' || state.kind === 'foreign'
-      ? replaceFile(dataDir, file, state, mark, clock)
-      : openSound(file, mark, clock);
+      ? replaceFile(dataDir, file, state, heads.mark, clock)
+      : openSound(file, heads, clock);
   rmSync(suspectFile, { force: true });
   return opened;
 }
 
-function openSound(file: string, mark: HeadMark | null, clock: Clock): OpenedJournal {
+function openSound(file: string, heads: Heads, clock: Clock): OpenedJournal {
   const journal = new SqliteJournal(file, clock);
   const lastId = journal.chainHead()?.entryId ?? 0;
-  if (!mark || mark.entryId <= lastId) return { journal, damagedFile: null, notices: [] };
+  const { mark } = heads;
+  if (!mark || mark.entryId <= lastId)
+    return { journal, damagedFile: null, notices: vouchNoLonger(journal, heads, lastId) };
   const lost: [number, number][] = [[lastId + 1, mark.entryId]];
   const why = 'the end of the journal is missing: the file is older than its own head, or was cut';
   journal.continueAfter(mark);
   record(journal, { lost, kept: lastId, why, damagedFile: null });
   const text = `The newest entries of the journal are missing (${runs(lost)}): the file was replaced by an older one, or cut. The journal goes on after them and keeps a record of it.`;
-  return { journal, damagedFile: null, notices: [{ code: 'journal_entries_missing', text }] };
+  const notices = vouchNoLonger(journal, heads, mark.entryId);
+  return { journal, damagedFile: null, notices: [{ code: 'journal_entries_missing', text }, ...notices] };
 }
 
 function replaceFile(

@@ -1,8 +1,10 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { ChainedRow, ChainHead } from './chain.ts';
 import { ChainVerifier, problemText, type ChainProblem } from './ChainVerifier.ts';
-import { headPath, readHead, readHeadHistory } from './HeadFile.ts';
+import { headPath, keptHead, readHeadHistory } from './HeadFile.ts';
+import { COUNTED } from './lastEntryIdIn.ts';
 import { NEWEST_SCHEMA } from './migrations.ts';
+import { openReadOnly } from './openReadOnly.ts';
 import { storedRows } from './storedRows.ts';
 
 const PROBLEMS_MAX = 20;
@@ -19,6 +21,12 @@ export interface JournalVerdict {
   lost: [number, number][];
   /** Entries up to this one were taken out by retention and lie in the archive; 0 when none. */
   prunedThrough: number;
+  /** Entries by which the journal tells that others may have been taken away before them. */
+  unvouched: number[];
+  /** One sentence: why nobody can say whether the newest entries are all there. Null when they are, or for a copy. */
+  endUnvouched: string | null;
+  /** Sentences about how the file was read. */
+  notes: string[];
 }
 
 export interface VerifyOptions {
@@ -34,30 +42,42 @@ export interface VerifyOptions {
  */
 export function verifyJournal(file: string, { anchors = [], isCopy = false }: VerifyOptions = {}): JournalVerdict {
   const problems: string[] = [];
+  const notes: string[] = [];
+  let endUnvouched: string | null = null;
+  let counted = 0;
   // Read before the table: what is written meanwhile only makes the table longer than its head.
-  const head = isCopy ? null : readHead(file);
+  const kept = isCopy ? null : keptHead(file);
+  const head = kept?.kind === 'mark' ? kept.mark : null;
   const history = isCopy ? [] : readHeadHistory(file);
   const marks = [...history, ...(head ? [head] : []), ...anchors.map((anchor) => ({ ...anchor, atMs: null }))];
   const verifier = new ChainVerifier(marks.filter((mark) => mark.entryId > 0));
   try {
-    const database = new DatabaseSync(file, { readOnly: true });
+    const { database, note, close } = openReadOnly(file);
+    if (note !== null) notes.push(note);
     try {
       const version = checkFile(database, problems);
-      if (!isCopy && !head && version === NEWEST_SCHEMA)
-        problems.push(
-          `The head file ${headPath(file)} is missing or cannot be read: whether the newest entries are all there cannot be told.`,
-        );
+      if (kept && kept.kind !== 'mark' && version === NEWEST_SCHEMA) {
+        const state = kept.kind === 'missing' ? 'is missing' : `is none that this program wrote (${kept.why})`;
+        endUnvouched = `The head file ${headPath(file)} ${state}: whether the newest entries are all there cannot be told.`;
+      }
+      counted = Number(database.prepare(COUNTED).get()?.['answer'] ?? 0);
       for (const row of version <= NEWEST_SCHEMA ? storedRows(database) : []) {
         verifier.feed(row);
         if (verifier.isFull) break;
       }
     } finally {
-      database.close();
+      close();
     }
   } catch (error) {
     problems.push(`The journal cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
   const chain = verifier.verdict();
+  const lastId = Math.max(verifier.lastEntryId, ...marks.map((mark) => mark.entryId));
+  if (counted > lastId && !verifier.isFull)
+    chain.problems.push({
+      entryId: lastId + 1,
+      text: `and all after it, up to ${counted}, are missing: the file itself has counted so far`,
+    });
   problems.push(...chain.problems.map(problemText));
   return {
     ok: problems.length === 0,
@@ -67,6 +87,9 @@ export function verifyJournal(file: string, { anchors = [], isCopy = false }: Ve
     head: chain.head,
     lost: chain.lost,
     prunedThrough: chain.prunedThrough,
+    unvouched: chain.unvouched,
+    endUnvouched,
+    notes,
   };
 }
 
@@ -104,12 +127,12 @@ export function* exportEntries(
       where.push(condition);
       values.push(value);
     }
-  const database = new DatabaseSync(file, { readOnly: true });
+  const { database, close } = openReadOnly(file);
   try {
     for (const row of storedRows(database, where.length > 0 ? `WHERE ${where.join(' AND ')}` : '', values))
       yield exportLine(row);
   } finally {
-    database.close();
+    close();
   }
 }
 

@@ -20,7 +20,7 @@ export function failureOf(error: unknown): JournalFailure {
   if (code === null) throw error;
   const message = error instanceof Error ? error.message : String(error);
   if (code === FULL)
-    return { code: 'disk_full', message: 'The disk that holds the journal is full. Free some space on it.' };
+    return { code: 'disk_full', message: 'The disk that holds the journal is full (ENOSPC). Free some space on it.' };
   if (isLocked(error)) return { code: 'locked', message: 'Another program holds the journal.' };
   if (isDamage(error)) return { code: 'corrupt', message: `The journal file is damaged (${message}).` };
   return { code: 'io', message: `The journal cannot be written (${message}).` };

@@ -22,6 +22,8 @@ export interface RecorderOptions {
   limits?: Partial<RecordingLimits>;
   /** Something a person should know; the text is one sentence. */
   onNotice: (severity: LogSeverity, text: string, cellKey: string | null) => void;
+  /** What an error said, of a cell or (null) of the whole recorder, is over. */
+  onRecovered?: (cellKey: string | null) => void;
   /** Module that the thread runs. Default: recorderWorker.ts beside this file; a bundle names its own. */
   workerUrl?: URL;
   /** Bytes that wait for the thread at most; beyond half of it telemetry is dropped, beyond all of it everything. Default 64 MB. */
@@ -56,6 +58,8 @@ export class Recorder {
   private waitingBytes = 0;
   private readonly dropped = { telemetry: 0, frames: 0, events: 0 };
   private droppedTold = 0;
+  /** Until a new thread has told its status. */
+  private hasDied = false;
   private current: RecorderStatus = initialRecorderStatus;
   private nextRequestId = 1;
   private readonly flushes = new Map<number, () => void>();
@@ -172,6 +176,7 @@ export class Recorder {
     const died = (why: string): void => {
       if (this.worker !== worker || this.closed) return;
       this.worker = null;
+      this.hasDied = true;
       this.waitingBytes = 0;
       this.queued.clear();
       this.queuedBytes.clear();
@@ -197,7 +202,12 @@ export class Recorder {
       case 'recorded':
         this.waitingBytes = Math.max(0, this.waitingBytes - report.sizeBytes);
         break;
+      case 'recovered':
+        this.options.onRecovered?.(report.cellKey);
+        break;
       case 'status': {
+        if (this.hasDied) this.options.onRecovered?.(null);
+        this.hasDied = false;
         const { telemetry, frames, events } = report.droppedByWriter;
         this.current = {
           ...report.status,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { storageFailureText } from '#shared/storage/storageFailure.ts';
 import type { RecordedInput, RecorderStatus } from './recordedInput.ts';
 import { initialRecorderStatus } from './recordedInput.ts';
 import type { RecorderReport, RecorderRequest, RecorderWorkerData } from './recorderMessages.ts';
@@ -95,19 +96,26 @@ export class RecorderDesk {
           this.notice('error', cellKey, sentence);
         },
         onAbandoned: (path) => this.abandoned.push(path),
-        onRetry: () => {
-          this.failures.delete(cellKey);
-          void this.recoverAbandoned();
-        },
+        onRetry: () => void this.recoverAbandoned(),
+        onRecovered: () => this.recovered(cellKey),
       });
       this.series.set(cellKey, created);
+      if (this.failures.has(cellKey)) {
+        this.recovered(cellKey);
+        this.report({ type: 'ask_snapshot', cellKey });
+      }
       return created;
     } catch (error) {
-      const sentence = `Nothing of ${cellKey} is recorded: its folder cannot be made (${String(error)}).`;
+      const sentence = `Nothing of ${cellKey} is recorded: its folder cannot be made (${storageFailureText(error)}).`;
       if (this.failures.get(cellKey) !== sentence) this.notice('error', cellKey, sentence);
       this.failures.set(cellKey, sentence);
       return null;
     }
+  }
+
+  private recovered(cellKey: string): void {
+    this.failures.delete(cellKey);
+    this.report({ type: 'recovered', cellKey });
   }
 
   /** Those that still cannot be written are tried again at the next start of the application. */

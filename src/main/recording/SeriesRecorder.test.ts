@@ -38,6 +38,7 @@ function aRecorder(cell: SyntheticCell): {
     onFailed: (sentence) => failures.push(sentence),
     onAbandoned: (path) => abandoned.push(path),
     onRetry: () => undefined,
+    onRecovered: () => undefined,
   });
   recorder.record(contact(cell, START_MS), START_MS);
   return { recorder, files, failures, abandoned, asked: () => asked };

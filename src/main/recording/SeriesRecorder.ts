@@ -5,6 +5,7 @@ import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { assertNever } from '#shared/result/result.ts';
 import type { CellDescription, SampleBatch } from '#shared/protocol/protocol.ts';
+import { storageFailureText } from '#shared/storage/storageFailure.ts';
 import { fileTime } from '#shared/units/timeText.ts';
 import { wireLimits } from '#shared/units/wireBounds.ts';
 import { estimateAnnotation, interventionAfter, logMessage, markerOf, seenInBin, wholeScene } from './encodeScene.ts';
@@ -42,6 +43,8 @@ export interface SeriesRecorderOptions {
   onAbandoned: (path: string) => void;
   /** Writing is tried again. */
   onRetry: () => void;
+  /** What was written after a failure is on the disk. */
+  onRecovered: () => void;
 }
 
 export interface FinishedSegment {
@@ -69,6 +72,8 @@ export class SeriesRecorder {
   private readonly cameraOfBin = new Map<string, string>();
   private lastFlushMs = -Infinity;
   private failedAtMs: number | null = null;
+  /** Until something is on the disk again. */
+  private isFailing = false;
   private nowMs = 0;
 
   constructor(options: SeriesRecorderOptions) {
@@ -92,7 +97,9 @@ export class SeriesRecorder {
       this.options.onRetry();
     }
     try {
-      return this.write(input);
+      const isWritten = this.write(input);
+      if (this.isFailing && this.segment) this.proveRecovery();
+      return isWritten;
     } catch (error) {
       this.fail(error);
       this.follow(input);
@@ -114,6 +121,14 @@ export class SeriesRecorder {
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** A file can be begun on a disk that has no room for what follows. */
+  private proveRecovery(): void {
+    this.flush();
+    if (!this.segment) return;
+    this.isFailing = false;
+    this.options.onRecovered();
   }
 
   close(): void {
@@ -326,15 +341,15 @@ export class SeriesRecorder {
 
   private fail(error: unknown): void {
     this.failedAtMs = this.nowMs;
+    this.isFailing = true;
     const { segment } = this;
     this.segment = null;
     if (segment) {
       segment.abandon();
       this.options.onAbandoned(segment.path);
     }
-    const why = error instanceof Error ? error.message : String(error);
     this.options.onFailed(
-      `Recording of ${this.options.cellKey} stopped: ${why}. What was written is kept; it is tried again every ${RETRY_AFTER_MS / 1000} s.`,
+      `Recording of ${this.options.cellKey} stopped: ${storageFailureText(error)}. What was written is kept; it is tried again every ${RETRY_AFTER_MS / 1000} s.`,
     );
   }
 }

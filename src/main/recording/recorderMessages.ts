@@ -21,4 +21,6 @@ export type RecorderReport =
   | { type: 'status'; status: Omit<RecorderStatus, 'dropped'>; droppedByWriter: RecorderStatus['dropped'] }
   | { type: 'ask_snapshot'; cellKey: string }
   | { type: 'notice'; severity: LogSeverity; cellKey: string | null; text: string }
+  /** What a notice of an error said of a cell is over. */
+  | { type: 'recovered'; cellKey: string }
   | { type: 'closed' };

@@ -30,6 +30,7 @@ function record(limits: Partial<RecordingLimits> = {}): { recorder: SeriesRecord
     onFailed: (sentence) => expect.unreachable(sentence),
     onAbandoned: () => undefined,
     onRetry: () => undefined,
+    onRecovered: () => undefined,
   });
   const { description, snapshot } = cell;
   recorder.record({ kind: 'snapshot', reason: 'contact', description, snapshot, atMs: START_MS }, START_MS);

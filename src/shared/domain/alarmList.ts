@@ -350,7 +350,7 @@ export const alarmList: Readonly<Record<AlarmId, AlarmDeclaration>> = {
     source: 'journal',
     respondWithinMin: 480,
     group: 'storage',
-    alertCodes: ['journal_damaged'],
+    alertCodes: ['journal_damaged', 'journal_foreign', 'journal_entries_missing', 'journal_end_unvouched'],
   }),
   disk_nearly_full: ofConsole({
     source: 'system',

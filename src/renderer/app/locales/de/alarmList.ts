@@ -293,9 +293,9 @@ export const alarmWords: Translated<typeof english> = {
   },
   journal_damaged: {
     name: 'Journal war beschädigt',
-    when: 'Beim Start war das Journal beschädigt und wurde zur Seite gelegt.',
-    cause: 'Stromausfall oder eine defekte Platte.',
-    consequence: 'Frühere Schichten fehlen, bis es repariert ist.',
+    when: 'Beim Start war das Journal beschädigt und wurde zur Seite gelegt, oder sein Ende fehlt oder ist nicht gesichert.',
+    cause: 'Stromausfall, eine defekte Platte, oder jemand hat die Dateien verändert.',
+    consequence: 'Frühere Einträge fehlen oder könnten fehlen, bis es repariert ist.',
     action: 'Datei aufheben; reparieren lassen; Platte prüfen.',
   },
   disk_nearly_full: {

@@ -289,9 +289,9 @@ export const alarmWords = {
   },
   journal_damaged: {
     name: 'Journal was damaged',
-    when: 'At the start the journal was damaged and set aside.',
-    cause: 'Power failure or a faulty disk.',
-    consequence: 'Earlier shifts are missing until it is repaired.',
+    when: 'At the start the journal was damaged and set aside, or its end is missing or cannot be vouched for.',
+    cause: 'Power failure, a faulty disk, or somebody changed the files.',
+    consequence: 'Earlier entries are missing, or may be, until it is repaired.',
     action: 'Keep the file; have it repaired; check the disk.',
   },
   disk_nearly_full: {
