@@ -167,8 +167,14 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     ]);
   for (const cell of options.cells)
     supervisor.addCell({
-      // The address is what stays the same of a cell that this console has not met yet.
-      source: new SocketCellSource({ ...sourceOptions, cellKey: new URL(cell.url).host, endpoint: () => cell }),
+      source: new SocketCellSource({
+        ...sourceOptions,
+        // The address is what stays the same of a cell that this console has not met yet.
+        cellKey: new URL(cell.url).host,
+        endpoint: () => cell,
+        // Whoever named it on the command line looks there first.
+        onTrouble: (sentence) => parts.log(`${cell.url}: ${sentence}`),
+      }),
       automatic: true,
       bringUp: false,
     });

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { SocketCellSource } from '#main/link/SocketCellSource.ts';
@@ -146,6 +148,33 @@ describe('the link to a cell', () => {
     await vi.waitFor(() => expect(listener.malformed.some((m) => m.startsWith('joints:'))).toBe(true));
   });
 
+  it('says why a cell cannot be reached, on the screen and to whoever started it', async () => {
+    await cell.stop();
+    const troubles: string[] = [];
+    const reach = async (url: string, reason: RegExp): Promise<void> => {
+      source = new SocketCellSource({
+        cellKey: 'cell',
+        endpoint: () => ({ url, token: FAKE_TOKEN }),
+        consoleId: 'console',
+        consoleName: 'Console',
+        clock: systemClock,
+        onTrouble: (sentence) => troubles.push(sentence),
+      });
+      source.start(listener, null);
+      await vi.waitFor(() => expect(listener.link?.detail).toMatch(reason), 8000);
+      expect(troubles.at(-1)).toMatch(reason);
+      await source.stop();
+    };
+    await reach(cell.url, /cannot be reached: nothing listens at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/);
+    await reach('http://no-such-cell.invalid:7400', /no computer named no-such-cell\.invalid|could not be looked up/);
+    const web = createServer((_request, response) => response.writeHead(403).end());
+    web.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+    await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+    const { port } = web.address() as AddressInfo;
+    await reach(`http://127.0.0.1:${port}`, /is no cell \(it answered 403\)/);
+    web.close();
+  });
+
   it('says that a wrong token was refused and what to do about it', async () => {
     connect('wrong');
     await vi.waitFor(() => expect(listener.link?.state).toBe('refused'));
@@ -209,7 +238,7 @@ describe('the link to a cell', () => {
     await vi.waitFor(() => expect(cell.handshakes).toHaveLength(2), 8000);
     expect(cell.handshakes.map(({ connectionSecret }) => connectionSecret)).toEqual([null, cell.connectionSecret]);
     await live();
-    expect(cell.telemetrySecrets).toEqual([null, null]);
+    await vi.waitFor(() => expect(cell.telemetrySecrets).toEqual([null, null]));
   });
 
   it('counts telemetry that never arrived', async () => {

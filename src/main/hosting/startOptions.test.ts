@@ -44,6 +44,16 @@ describe('the command line of the application', () => {
     expect(options('--cell', 'http://10.0.0.1:1', '--token', 'a', '--cells', '2').simulatedCells).toBe(2);
   });
 
+  it('refuses an address with more than an address in it, which would not be used', () => {
+    const address = 'like http://10.0.0.1:1.';
+    expect(mistake('--cell', 'http://10.0.0.1:1/control', '--token', 'a')).toBe(
+      `--cell is "http://10.0.0.1:1/control", expected an address without a path (/control), ${address}`,
+    );
+    expect(mistake('--cell', 'http://10.0.0.1:1?token=a', '--token', 'a')).toContain(`without a query, ${address}`);
+    expect(mistake('--cell', 'http://10.0.0.1:1#a', '--token', 'a')).toContain(`without a fragment, ${address}`);
+    expect(mistake('--cell', 'http://ann:pw@10.0.0.1:1', '--token', 'a')).toContain('without a user or password');
+  });
+
   it('takes the token from the environment, so that it need not stand on the command line', () => {
     const result = readStartOptions(['--cell', 'http://10.0.0.1:1'], { SUPERCARGO_CELL_TOKEN: 'secret' });
     expect(result.ok && result.value.cells).toEqual([{ url: 'http://10.0.0.1:1', token: 'secret' }]);

@@ -45,6 +45,14 @@ export function withoutTokens(args: readonly string[]): string[] {
   return kept;
 }
 
+/** What an address of a cell must not have: it would not be used, and whoever wrote it would believe that it was. */
+function beyondAddress({ username, password, pathname, search, hash }: URL): string | null {
+  if (username || password) return 'a user or password (the token is given by --token)';
+  if (pathname !== '/') return `a path (${pathname})`;
+  if (search) return 'a query';
+  return hash ? 'a fragment' : null;
+}
+
 /** Reads the command line. A mistake is one sentence that names the argument and what was expected. */
 export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv): Result<StartOptions, string> {
   let values;
@@ -82,6 +90,9 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
   for (const [index, url] of values.cell.entries()) {
     if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol))
       return err(`--cell is "${url}", expected an address like http://192.168.0.10:7400.`);
+    const superfluous = beyondAddress(new URL(url));
+    if (superfluous)
+      return err(`--cell is "${url}", expected an address without ${superfluous}, like ${new URL(url).origin}.`);
     const token = values.token[index] ?? handedOver[index] ?? env[TOKEN_VARIABLE];
     if (!token) return err(`--cell ${url} has no token, expected --token TOKEN after it (the cell shows it).`);
     cells.push({ url: url.replace(/\/$/, ''), token });

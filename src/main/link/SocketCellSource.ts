@@ -15,6 +15,7 @@ import type { Clock } from '#main/ports/Clock.ts';
 import { ClockSync } from './ClockSync.ts';
 import { ControlConnection, type ControlListener } from './ControlConnection.ts';
 import { orderOf, type LastSeen } from './eventOrder.ts';
+import { lostSentence, refusedSentence, violatedSentence } from './linkSentences.ts';
 import { TelemetryConnection } from './TelemetryConnection.ts';
 
 const RETRY_FIRST_MS = 250;
@@ -41,6 +42,8 @@ export interface SocketCellSourceOptions {
   consoleId: string;
   consoleName: string;
   clock: Clock;
+  /** Hears in a sentence why the cell is not shown live, once until it is something else. */
+  onTrouble?: (sentence: string) => void;
 }
 
 const majorOf = (version: string): string => version.split('.')[0] ?? version;
@@ -316,17 +319,8 @@ export class SocketCellSource implements CellSource {
   }
 
   private refused(refusal: HandshakeRefusal): void {
-    const advice: Record<HandshakeRefusal['code'], string> = {
-      bad_token: 'Start Supercargo with the token that the cell shows (--token).',
-      protocol_version: 'Install a version of Supercargo and of the cell software that speak the same protocol.',
-      invalid_handshake: 'Install a version of Supercargo that this cell understands.',
-      origin: 'The cell accepts consoles only, not web pages.',
-    };
     this.dropConnections();
-    this.setState(
-      'refused',
-      `The cell refused this console: ${refusal.message.replace(/\.$/, '')}. ${advice[refusal.code]}`,
-    );
+    this.setState('refused', refusedSentence(refusal));
     this.retryAfter(RETRY_REFUSED_MS);
   }
 
@@ -334,28 +328,24 @@ export class SocketCellSource implements CellSource {
   private violated(problem: string): void {
     this.listener?.onMalformed('the link', `the cell sent ${problem}`);
     this.dropConnections();
-    const again = `Trying again in ${RETRY_VIOLATED_MS / 1000} s.`;
-    this.setState(
-      this.wasLive ? 'stale' : 'connecting',
-      this.wasLive
-        ? `The link to the cell was given up: the cell sent ${problem}. Its last known state is shown. ${again}`
-        : `The cell cannot be shown: it sent ${problem}. ${again}`,
-    );
+    this.setState(this.stateWithoutLink(), violatedSentence(problem, RETRY_VIOLATED_MS, this.wasLive));
     this.retryAfter(RETRY_VIOLATED_MS);
   }
 
   /** Gives the connection up, says why, and tries again by itself. */
   private lose(detail: string): void {
     this.dropConnections();
-    this.setState(this.wasLive ? 'stale' : 'connecting', detail);
+    this.setState(this.stateWithoutLink(), detail);
     this.retryAfter(Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** this.attempts));
     this.attempts += 1;
   }
 
   private retrySentence(why: string): string {
-    return this.wasLive
-      ? `The link to the cell was lost: ${why}. Reconnecting by itself; its last known state is shown.`
-      : `The cell cannot be reached: ${why}. Trying again by itself.`;
+    return lostSentence(why, this.wasLive);
+  }
+
+  private stateWithoutLink(): LinkStatus['state'] {
+    return this.wasLive ? 'stale' : 'connecting';
   }
 
   private retryAfter(delayMs: number): void {
@@ -377,6 +367,7 @@ export class SocketCellSource implements CellSource {
 
   private setState(state: LinkStatus['state'], detail: string | null): void {
     if (state === this.state && detail === this.detail) return;
+    if (detail !== null && detail !== this.detail) this.options.onTrouble?.(detail);
     this.state = state;
     this.detail = detail;
     this.publish();
