@@ -1,16 +1,9 @@
+import { placedAsPress, producesPress, type KeyPress, type KeyReport } from './keyMatch.ts';
+
 /**
  * Every key of the application, declared once: what listens to keys asks here, and the list of keys on the screen is made
  * from it. A test refuses a key that is declared twice where both would hear it.
  */
-export interface KeyPress {
-  /** As `KeyboardEvent.key` says it. */
-  key: string;
-  /** With Ctrl, or with Command on a Mac. */
-  withControl?: boolean;
-  withShift?: boolean;
-  withAlt?: boolean;
-}
-
 /**
  * Where a key is heard. `always`: on every screen, also while someone types and while a dialog is open. `window`: on every
  * screen, but neither in a field nor under a dialog. `twin`: as `window`, on screens that show a twin. `replay`, `manual`: on
@@ -142,28 +135,23 @@ export type KeyAction = keyof typeof keyMap;
 export const keyActions = Object.keys(keyMap) as KeyAction[];
 export const keyOf = (action: KeyAction): KeyDeclaration => keyMap[action];
 
-/** Alt belongs to the system and to the browser, but for what asks for it. */
-export function isPress(event: KeyboardEvent, wanted: KeyPress): boolean {
-  return (
-    event.key === wanted.key &&
-    (wanted.withAlt ?? false) === event.altKey &&
-    (wanted.withControl ?? false) === (event.ctrlKey || event.metaKey) &&
-    (wanted.withShift === undefined || wanted.withShift === event.shiftKey)
+/**
+ * The action that this key press stands for at one of these places, or null: by what it produces, and by the place of its key where
+ * what it produces stands for nothing anywhere.
+ */
+export function actionOfKey(event: KeyReport, places: readonly KeyPlace[]): KeyAction | null {
+  const isHeard = (action: KeyAction): boolean => places.includes(keyOf(action).place);
+  const produced = keyActions.filter((action) => isPressed(event, action, producesPress));
+  if (produced.length > 0) return produced.find(isHeard) ?? null;
+  return keyActions.find((action) => isHeard(action) && isPressed(event, action, placedAsPress)) ?? null;
+}
+
+function isPressed(event: KeyReport, action: KeyAction, isPress: typeof producesPress): boolean {
+  const { place, presses, silent = [] } = keyOf(action);
+  return [...presses, ...silent].some((wanted) =>
+    // Ctrl+Pause stops as well as Pause: for what is heard always, more keys held down do no harm unless they are asked for.
+    place === 'always' && !wanted.withControl ? event.key === wanted.key : isPress(event, wanted),
   );
-}
-
-/** The action that this key press stands for at one of these places, or null. */
-export function actionOfKey(event: KeyboardEvent, places: readonly KeyPlace[]): KeyAction | null {
-  const pressed = (declared: KeyDeclaration): boolean =>
-    places.includes(declared.place) &&
-    [...declared.presses, ...(declared.silent ?? [])].some((wanted) => isPressOf(event, wanted, declared.place));
-  return keyActions.find((action) => pressed(keyOf(action))) ?? null;
-}
-
-/** Ctrl+Pause stops as well as Pause: for what is heard always, more keys held down do no harm unless they are asked for. */
-function isPressOf(event: KeyboardEvent, wanted: KeyPress, place: KeyPlace): boolean {
-  if (place === 'always' && !wanted.withControl) return event.key === wanted.key;
-  return isPress(event, wanted);
 }
 
 const names: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import type { ReplayStatus, Transport } from '#shared/bridge/requests/replay.ts'
 import { isTyping } from '#renderer/ui/isTyping.ts';
 import { actionOfKey, type KeyAction } from '#renderer/ui/keyMap.ts';
 import { nextSpeed } from './speeds.ts';
+import { namedKey } from '#renderer/ui/keyMatch.ts';
 
 /** Seek of the arrow keys, and with Alt and Shift; the same as in Lichtblick. */
 const SEEK_MS = 100;
@@ -60,8 +61,9 @@ export function useReplayKeys(status: () => ReplayStatus | null, act: (wish: Tra
     const target = event.target instanceof HTMLElement ? event.target : null;
     // The twin's canvas, borders and lists have arrows of their own; a button that was reached by keyboard has the space bar.
     const ownsArrows = target?.closest('canvas, [role="separator"], [role="listbox"], [role="option"], table') ?? null;
-    if (event.key.startsWith('Arrow') && ownsArrows) return;
-    if (event.key === ' ' && target?.matches('button:focus-visible, a:focus-visible')) return;
+    if (namedKey(event).startsWith('Arrow') && ownsArrows) return;
+    if ((event.key === ' ' || event.code === 'Space') && target?.matches('button:focus-visible, a:focus-visible'))
+      return;
     const wish = wishOf(actionOfKey(event, ['replay']), now);
     if (!wish) return;
     // Also keeps Alt and an arrow from going back in the browser's history.

@@ -148,6 +148,11 @@ describe('a hold by key', () => {
     expect(told).toEqual(['begun', 'second_press', 'begun', 'second_press']);
   });
 
+  it('is never Escape', () => {
+    pressKey('Escape');
+    expect(told).toEqual([]);
+  });
+
   it('is recognised by what it produces where the keyboard names no place, and by its place where it produces another', () => {
     pressKey('', { key: ' ' });
     source.sawKeyUp(key('', { key: ' ' }));
