@@ -11,6 +11,7 @@ import {
 } from '#shared/bridge/bridge.ts';
 import type { DiagnosisReport } from '#shared/bridge/requests/diagnosis.ts';
 import type { LetGoReason } from '#shared/domain/manualMotion.ts';
+import { parameterProblem } from '#shared/bridge/parameterProblem.ts';
 import { isReplayKey } from '#shared/bridge/replayKey.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
@@ -170,17 +171,15 @@ export class Supervisor {
   /** Answers one request of a window. Whatever it is given, it answers; it never throws. */
   async request(name: unknown, params: unknown, windowId = ''): Promise<BridgeAnswer> {
     if (typeof name !== 'string' || !Object.hasOwn(bridgeRequests, name))
-      return { ok: false, code: 'unknown_request', message: `There is no request named ${JSON.stringify(name)}.` };
-    const request = name as BridgeRequestName;
-    const parsed = bridgeRequests[request].params.safeParse(params);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
       return {
         ok: false,
-        code: 'invalid_parameters',
-        message: `${request}: ${issue ? `${issue.path.join('.') || 'parameters'}: ${issue.message}` : 'invalid parameters'}`,
+        code: 'unknown_request',
+        message: `There is no request named ${JSON.stringify(String(name).slice(0, 64))}.`,
       };
-    }
+    const request = name as BridgeRequestName;
+    const parsed = bridgeRequests[request].params.safeParse(params);
+    if (!parsed.success)
+      return { ok: false, code: 'invalid_parameters', message: parameterProblem(request, params, parsed.error) };
     // Recordings may be of cells that this console does not supervise any more.
     const cellKey = 'cellKey' in parsed.data && !isReplayRequest(request) ? parsed.data.cellKey : null;
     const { replays } = this.options;

@@ -424,6 +424,25 @@ describe('requests', () => {
     expect(report.interventions).toMatchObject([{ interventionId: 'i', closedAtMs: null }]);
   });
 
+  it('are refused with a sentence when they are too large, before link and journal see anything of them', async () => {
+    await supervise();
+    const entries = memory.entries({ limit: 1000 }).length;
+    const body = {
+      type: 'intervention.open',
+      reason: 'operator',
+      detail: 'x'.repeat(900_000),
+      binId: null,
+      itemId: null,
+    };
+    expect(await supervisor.request('command', { cellKey: 'a', body, reason: '' })).toEqual({
+      ok: false,
+      code: 'invalid_parameters',
+      message: 'command: body.detail: 900000 characters, at most 4000 are taken. Nothing was done.',
+    });
+    expect(cell.commands).toEqual([]);
+    expect(memory.entries({ limit: 1000 })).toHaveLength(entries);
+  });
+
   it('change the operator, in whose name later commands are given', async () => {
     await supervise();
     expect((await ask('setOperator', { operatorId: 'bob', name: 'Bob' })).operator.name).toBe('Bob');

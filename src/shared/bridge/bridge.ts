@@ -3,6 +3,7 @@ import { cellCommandBodySchema, commandAckSchema } from '#shared/domain/cellComm
 import { cellEventSchema } from '#shared/domain/cellEvent.ts';
 import { nameSchema } from '#shared/domain/name.ts';
 import { shiftReportSchema } from '#shared/domain/shift.ts';
+import { cellKeySchema } from './requestBounds.ts';
 import { alarmPushes, alarmRequests } from './requests/alarm.ts';
 import { auditPushes, auditRequests } from './requests/audit.ts';
 import { diagnosisPushes, diagnosisRequests } from './requests/diagnosis.ts';
@@ -24,7 +25,8 @@ export * from './views.ts';
 
 /**
  * The one contract between the main process and the renderer, whichever host carries it (Electron IPC, or WebSocket on
- * loopback). Requests are parsed in the main process, pushes in the renderer. Nothing else crosses. What belongs to one
+ * loopback). Requests are parsed in the main process, pushes in the renderer. Nothing else crosses. Every
+ * text and list of a request is bounded (requestBounds.test.ts): what is larger goes no further than the parser. What belongs to one
  * part of the application is declared in requests/.
  */
 /** Requests: name -> schema of the parameters and of the reply. */
@@ -34,17 +36,17 @@ export const bridgeRequests = {
   setOperator: { params: operatorSchema.extend({ name: nameSchema }), reply: hostInfoSchema },
   /** The operator's command; main adds id, deadline, token and person, journals the intent, sends it, journals the answer. */
   command: {
-    params: z.object({ cellKey: z.string(), body: cellCommandBodySchema, reason: z.string().max(2000) }),
+    params: z.object({ cellKey: cellKeySchema, body: cellCommandBodySchema, reason: z.string().max(2000) }),
     reply: commandAckSchema,
   },
-  setAutomatic: { params: z.object({ cellKey: z.string(), automatic: z.boolean() }), reply: planningSchema },
+  setAutomatic: { params: z.object({ cellKey: cellKeySchema, automatic: z.boolean() }), reply: planningSchema },
   picture: {
-    params: z.object({ cellKey: z.string(), imageId: z.string().min(1).max(128) }),
+    params: z.object({ cellKey: cellKeySchema, imageId: z.string().min(1).max(128) }),
     reply: pictureSchema.nullable(),
   },
   /** Events of a cell before a sequence number, newest last, from the journal. */
   recentEvents: {
-    params: z.object({ cellKey: z.string(), limit: z.int().min(1).max(500) }),
+    params: z.object({ cellKey: cellKeySchema, limit: z.int().min(1).max(500) }),
     reply: z.array(cellEventSchema),
   },
   shiftReport: {

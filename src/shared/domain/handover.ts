@@ -1,16 +1,24 @@
 import { z } from 'zod';
+import { idSchema } from '#shared/units/wireBounds.ts';
 import { interventionReasons } from './intervention.ts';
 import { nameSchema } from './name.ts';
 import { stowCauseSchema } from './outcome.ts';
 import { shiftSettingsSchema } from './shiftCalendar.ts';
 import { shiftFiguresSchema } from './shiftFigures.ts';
+import { revealHidden } from './visibleText.ts';
 
 /** Someone of the roster. */
 export const rosterPersonSchema = z.object({ operatorId: z.string().min(1).max(64), name: z.string().min(1).max(128) });
 export type RosterPerson = z.infer<typeof rosterPersonSchema>;
 
-export const handoverTextSchema = z.string().trim().min(1).max(4000);
-export const pinSchema = z.string().regex(/^\d{4,12}$/, 'a PIN has 4 to 12 digits');
+/** UTF-16 units of a note, a question, a reason. */
+export const HANDOVER_TEXT_MAX = 4000;
+/** Hidden characters are written out before anybody reads or signs it. */
+export const handoverTextSchema = z.string().trim().overwrite(revealHidden).min(1).max(HANDOVER_TEXT_MAX);
+export const pinSchema = z
+  .string()
+  .max(12, 'a PIN has 4 to 12 digits')
+  .regex(/^\d{4,12}$/, 'a PIN has 4 to 12 digits');
 
 /** What nobody may forget: found by itself, and acknowledged one by one by the person who comes. */
 export const listedItemSchema = z.discriminatedUnion('kind', [
@@ -170,20 +178,20 @@ export type Handover = z.infer<typeof handoverSchema>;
 export const handoverActionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('note'), text: handoverTextSchema }),
   z.object({ type: z.literal('openPoint'), text: handoverTextSchema, owner: nameSchema }),
-  z.object({ type: z.literal('closePoint'), pointId: z.string(), note: handoverTextSchema }),
+  z.object({ type: z.literal('closePoint'), pointId: idSchema, note: handoverTextSchema }),
   z.object({
     type: z.literal('attachMoment'),
-    cellKey: z.string(),
+    cellKey: z.string().max(256),
     timeMs: z.number(),
     address: z.string().max(500),
     imageId: z.string().max(128).nullable(),
     text: handoverTextSchema,
   }),
-  z.object({ type: z.literal('offer'), incomingId: z.string() }),
+  z.object({ type: z.literal('offer'), incomingId: idSchema }),
   z.object({ type: z.literal('takeBack') }),
-  z.object({ type: z.literal('acknowledge'), key: z.string() }),
+  z.object({ type: z.literal('acknowledge'), key: z.string().max(600) }),
   z.object({ type: z.literal('ask'), text: handoverTextSchema }),
-  z.object({ type: z.literal('answer'), questionId: z.string(), text: handoverTextSchema }),
+  z.object({ type: z.literal('answer'), questionId: idSchema, text: handoverTextSchema }),
   z.object({ type: z.literal('accept') }),
   z.object({ type: z.literal('add'), text: handoverTextSchema }),
   z.object({ type: z.literal('cancel'), reason: handoverTextSchema }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cellKeySchema } from '../requestBounds.ts';
 
 const count = z.int().nonnegative();
 
@@ -125,13 +126,13 @@ export const diagnosisRequests = {
   diagnosisReport: { params: z.object({}), reply: diagnosisReportSchema },
   /** Telemetry of a cell at full rate, as pushes `telemetryFull`, for the next 15 s; asked again it goes on. */
   diagnosisSubscribe: {
-    params: z.object({ cellKey: z.string() }),
+    params: z.object({ cellKey: cellKeySchema }),
     reply: z.object({ untilMs: z.number() }),
   },
-  diagnosisUnsubscribe: { params: z.object({ cellKey: z.string() }), reply: z.object({}) },
+  diagnosisUnsubscribe: { params: z.object({ cellKey: cellKeySchema }), reply: z.object({}) },
   /** Newest lines last, without secrets. `cellKey` null: the application's own log. */
   diagnosisLog: {
-    params: z.object({ cellKey: z.string().nullable(), limit: z.int().min(1).max(1000) }),
+    params: z.object({ cellKey: cellKeySchema.nullable(), limit: z.int().min(1).max(1000) }),
     reply: z.object({
       lines: z.array(logLineSchema),
       /** Lines that the log no longer has. */

@@ -10,6 +10,7 @@ import {
 } from '#shared/domain/handover.ts';
 import { nameSchema } from '#shared/domain/name.ts';
 import { shiftSettingsSchema, shiftSpanSchema } from '#shared/domain/shiftCalendar.ts';
+import { smallValueSchema, subjectIdSchema } from '../requestBounds.ts';
 import { shiftFiguresSchema } from '#shared/domain/shiftFigures.ts';
 
 export const shiftSettingsViewSchema = z.object({
@@ -68,7 +69,7 @@ const stepAnswer = <Value extends z.ZodType>(value: Value) =>
 export const reportFormats = ['pdf', 'html', 'csv'] as const;
 export const reportLanguages = ['en', 'de'] as const;
 export const reportSubjectSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('handover'), handoverId: z.string() }),
+  z.object({ kind: z.literal('handover'), handoverId: subjectIdSchema }),
   z.object({ kind: z.literal('shift'), startMs: z.number() }),
 ]);
 
@@ -78,7 +79,7 @@ const operatorId = z.string().min(1).max(64);
 export const handoverRequests = {
   shiftSettings: { params: z.object({}), reply: shiftSettingsViewSchema },
   setShiftSettings: {
-    params: z.object({ settings: z.unknown() }),
+    params: z.object({ settings: smallValueSchema(20_000) }),
     reply: stepAnswer(shiftSettingsViewSchema),
   },
   /** The shift that a moment belongs to; null for the running one. */
@@ -100,18 +101,18 @@ export const handoverRequests = {
     params: z.object({}),
     reply: z.object({ handovers: z.array(handoverSummarySchema), openPoints: z.array(openPointSchema) }),
   },
-  handover: { params: z.object({ handoverId: z.string() }), reply: handoverViewSchema.nullable() },
+  handover: { params: z.object({ handoverId: subjectIdSchema }), reply: handoverViewSchema.nullable() },
   /** Freezes the figures of the shift that a moment belongs to; null for the running one. */
   handoverStart: {
     params: z.object({ by: operatorId, atMs: z.number().nullable() }),
     reply: stepAnswer(handoverViewSchema),
   },
   handoverStep: {
-    params: z.object({ handoverId: z.string(), by: operatorId, action: handoverActionSchema }),
+    params: z.object({ handoverId: subjectIdSchema, by: operatorId, action: handoverActionSchema }),
     reply: stepAnswer(handoverViewSchema),
   },
   handoverSign: {
-    params: z.object({ handoverId: z.string(), by: operatorId, pin: pinSchema }),
+    params: z.object({ handoverId: subjectIdSchema, by: operatorId, pin: pinSchema }),
     reply: stepAnswer(handoverViewSchema),
   },
   shiftExport: {

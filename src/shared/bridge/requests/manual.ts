@@ -7,16 +7,19 @@ import {
   speedFractionSchema,
 } from '#shared/domain/manualMotion.ts';
 import { motionPreviewSchema, recoveryProposalSchema } from '#shared/domain/preview.ts';
+import { cellKeySchema, subjectIdSchema } from '../requestBounds.ts';
+
+const holdIdSchema = z.string().min(8).max(64);
 
 /** Motion by hand: preview, proposals, hold-to-run. */
 export const manualRequests = {
   /** Draws what the motion is expected to do; fails with a sentence when it cannot be previewed. */
   previewMotion: {
-    params: z.object({ cellKey: z.string(), motion: manualMotionSchema }),
+    params: z.object({ cellKey: cellKeySchema, motion: manualMotionSchema }),
     reply: motionPreviewSchema,
   },
   recoveryProposals: {
-    params: z.object({ cellKey: z.string(), interventionId: z.string() }),
+    params: z.object({ cellKey: cellKeySchema, interventionId: subjectIdSchema }),
     reply: z.array(recoveryProposalSchema),
   },
   /**
@@ -25,10 +28,10 @@ export const manualRequests = {
    */
   holdBegin: {
     params: z.object({
-      cellKey: z.string(),
+      cellKey: cellKeySchema,
       /** Chosen by the window, unique. */
-      holdId: z.string().min(8).max(64),
-      previewId: z.string().nullable(),
+      holdId: holdIdSchema,
+      previewId: subjectIdSchema.nullable(),
       motion: manualMotionSchema,
       speedFraction: speedFractionSchema,
     }),
@@ -42,15 +45,15 @@ export const manualRequests = {
   /** `index` grows by one a beat; `echoIndex` is the newest echo that the window has seen, from which the cell measures the round trip. */
   holdBeat: {
     params: z.object({
-      cellKey: z.string(),
-      holdId: z.string(),
+      cellKey: cellKeySchema,
+      holdId: holdIdSchema,
       index: z.int().nonnegative(),
       echoIndex: z.int().nonnegative().nullable(),
     }),
     reply: z.object({}),
   },
   holdEnd: {
-    params: z.object({ cellKey: z.string(), holdId: z.string(), why: letGoReasonSchema }),
+    params: z.object({ cellKey: cellKeySchema, holdId: holdIdSchema, why: letGoReasonSchema }),
     reply: z.object({}),
   },
 } as const;
