@@ -83,7 +83,9 @@ export function listBackups(folder: string): KnownBackup[] {
       if (!stamp) return [];
       const atMs = Date.parse(`${stamp.slice(0, 10)}T${stamp.slice(11).replaceAll('-', ':')}Z`);
       const file = join(folder, name);
-      return [{ file, atMs, sizeBytes: statSync(file).size }];
+      // What leads nowhere is no backup, and takes none of the others with it.
+      const status = statSync(file, { throwIfNoEntry: false });
+      return status ? [{ file, atMs, sizeBytes: status.size }] : [];
     })
     .sort((a, b) => b.atMs - a.atMs);
 }

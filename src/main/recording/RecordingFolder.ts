@@ -1,6 +1,7 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { keptKinds, MARKER_LEAD_MS, MARKER_TAIL_MS } from './format/recordedMessages.ts';
+import { recordingFilesIn } from './format/recordingFiles.ts';
 import { FINISHED_ENDING, UNFINISHED_ENDING } from './format/topics.ts';
 import { readFinishedSegment } from './readMarkers.ts';
 import { recoverRecording, type RecoveredRecording } from './recoverRecording.ts';
@@ -101,15 +102,6 @@ export class RecordingFolder {
   }
 
   private paths(ending: string): string[] {
-    let names: string[];
-    try {
-      names = readdirSync(this.root, { recursive: true, encoding: 'utf8' });
-    } catch {
-      return [];
-    }
-    return names
-      .filter((name) => basename(name).endsWith(ending))
-      .sort()
-      .map((name) => join(this.root, name));
+    return recordingFilesIn(this.root, { entersLinks: false }).paths.filter((path) => path.endsWith(ending));
   }
 }

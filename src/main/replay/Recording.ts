@@ -1,11 +1,10 @@
 import { basename } from 'node:path';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
-import { decodeChunk, type DecodedChunk } from '#main/recording/format/decodeChunk.ts';
+import type { DecodedChunk } from '#main/recording/format/decodeChunk.ts';
 import type { DecodingNotes } from '#main/recording/format/jsonMessage.ts';
 import type { MessageDecoder } from '#main/recording/format/messageDecoder.ts';
 import { markerFrom, recordedDescriptionSchema, type Marker } from '#main/recording/format/recordedMessages.ts';
-import { readChunk } from '#main/recording/format/readChunk.ts';
 import { MARKER_METADATA, RECORDING_FORMAT, RECORDING_METADATA } from '#main/recording/format/topics.ts';
 import { ChunkCache } from './ChunkCache.ts';
 import { declareChannels, nothingKnown } from './declareChannels.ts';
@@ -14,10 +13,10 @@ import type { ChannelRole, RecordedChannel } from './knownChannels.ts';
 import {
   openRecordingFile,
   readAttachment,
-  type MessageStretch,
   type RecordingFileIndex,
   type RecordingRefusal,
 } from './RecordingFileIndex.ts';
+import { firstAfter, Stretches, touches, UNKNOWN_CHANNEL, type Stretch } from './Stretches.ts';
 
 /** Where a message stands in a recording: its stretch, and the offset of its data there. No two share one, as they may a time. */
 export interface MessagePlace {
@@ -34,17 +33,14 @@ export interface RecordedMessage extends MessagePlace {
   json(notes?: DecodingNotes): unknown;
 }
 
-interface Stretch extends MessageStretch {
-  file: number;
-  channels: ReadonlySet<number> | null;
-}
-
 export interface RecordingOptions {
   /** Unpacked chunks kept in memory, in bytes. Default 48 MB. */
   cacheBytes?: number;
 }
 
-const UNKNOWN_CHANNEL = 0xffff;
+const PROBLEMS_MAX = 100;
+/** Messages that one question is answered with. */
+const MESSAGES_MAX = 500_000;
 
 /**
  * One recording, of one file or of several that follow each other, read piece by piece: memory holds the index and a
@@ -67,14 +63,12 @@ export class Recording {
   /** Null for a recording of ours: it says itself what it holds. */
   contents: ForeignContents | null = null;
   private readonly files: readonly RecordingFileIndex[];
+  private readonly placed: Stretches;
   private readonly stretches: readonly Stretch[];
-  /** Latest end of the stretches up to and including each. */
-  private readonly latestEndMs: Float64Array;
-  /** Channel number of this recording for each file's own channel id. */
-  private readonly channelOf: readonly ReadonlyMap<number, number>[];
   private readonly decoders: readonly (MessageDecoder | null)[];
   private readonly cache: ChunkCache<DecodedChunk | null>;
   private readonly foundProblems: string[];
+  private untoldProblems = 0;
 
   private constructor(files: readonly RecordingFileIndex[], options: RecordingOptions) {
     this.files = files;
@@ -93,23 +87,17 @@ export class Recording {
     this.cellName = about?.get('cellName') ?? null;
     const declared = declareChannels(files, this.isOurs);
     this.channels = declared.channels;
-    this.channelOf = declared.channelOf;
     this.decoders = declared.decoders;
     this.markers = files
       .flatMap(({ metadata }) => metadata)
       .flatMap(({ name, pairs }) => (name === MARKER_METADATA ? [markerFrom(pairs)] : []))
       .filter((marker) => marker !== null)
       .sort((a, b) => a.timeMs - b.timeMs);
-    this.stretches = files
-      .flatMap(({ stretches }, file) =>
-        stretches.map((stretch) => ({ ...stretch, file, channels: this.channelNumbers(file, stretch.channelIds) })),
-      )
-      .sort((a, b) => a.startMs - b.startMs || a.file - b.file || a.offset - b.offset);
-    this.latestEndMs = new Float64Array(this.stretches.length);
-    let latest = -Infinity;
-    this.stretches.forEach((stretch, i) => (this.latestEndMs[i] = latest = Math.max(latest, stretch.endMs)));
-    this.startMs = this.stretches[0]?.startMs ?? 0;
-    this.endMs = latest;
+    this.placed = new Stretches(files, declared.channelOf);
+    this.stretches = this.placed.list;
+    if (this.placed.problem !== null) this.foundProblems.push(this.placed.problem);
+    this.startMs = this.placed.startMs;
+    this.endMs = this.placed.endMs;
     this.cache = new ChunkCache(
       options.cacheBytes ?? 48 * 1024 * 1024,
       (index) => this.load(index),
@@ -146,7 +134,8 @@ export class Recording {
 
   /** Sentences about what is missing or damaged; grows when damage is met later. */
   get problems(): readonly string[] {
-    return this.foundProblems;
+    if (this.untoldProblems === 0) return this.foundProblems;
+    return [...this.foundProblems, `${this.untoldProblems} more problems were found.`];
   }
 
   get chunkCount(): number {
@@ -178,7 +167,7 @@ export class Recording {
   ): Promise<RecordedMessage[]> {
     const wanted = this.numbersWhere(takes);
     const found: RecordedMessage[] = [];
-    for (let i = this.firstStretchReaching(afterMs); i < this.stretches.length; i += 1) {
+    for (let i = this.placed.firstReaching(afterMs); i < this.stretches.length; i += 1) {
       const stretch = this.stretches[i];
       if (!stretch || stretch.startMs > untilMs) break;
       if (stretch.endMs <= afterMs || !touches(stretch, wanted)) continue;
@@ -187,6 +176,9 @@ export class Recording {
       for (let m = firstAfter(chunk.timesMs, afterMs); m < chunk.count; m += 1) {
         if ((chunk.timesMs[m] ?? 0) > untilMs) break;
         if (wanted.has(chunk.channelIds[m] ?? UNKNOWN_CHANNEL)) found.push(this.message(chunk, i, m));
+        if (found.length < MESSAGES_MAX) continue;
+        this.note(`More than ${MESSAGES_MAX} messages lie in one moment; those after them are left out there.`);
+        return found.sort((a, b) => a.timeMs - b.timeMs);
       }
     }
     // Chunks may overlap; the sort is stable, so that equal times keep the file's order.
@@ -197,8 +189,8 @@ export class Recording {
   async lastUntil(untilMs: number, wanted: (channel: RecordedChannel) => boolean): Promise<RecordedMessage | null> {
     const numbers = this.numbersWhere(wanted);
     let best: RecordedMessage | null = null;
-    for (let i = this.lastStretchStarting(untilMs); i >= 0; i -= 1) {
-      if (best && best.timeMs >= (this.latestEndMs[i] ?? Infinity)) break;
+    for (let i = this.placed.lastStarting(untilMs); i >= 0; i -= 1) {
+      if (best && best.timeMs >= this.placed.latestEnd(i)) break;
       const stretch = this.stretches[i];
       if (!stretch || !touches(stretch, numbers) || (best && stretch.endMs <= best.timeMs)) continue;
       const chunk = await this.cache.get(i);
@@ -217,7 +209,7 @@ export class Recording {
   async firstAfter(afterMs: number, wanted: (channel: RecordedChannel) => boolean): Promise<RecordedMessage | null> {
     const numbers = this.numbersWhere(wanted);
     let best: RecordedMessage | null = null;
-    for (let i = this.firstStretchReaching(afterMs); i < this.stretches.length; i += 1) {
+    for (let i = this.placed.firstReaching(afterMs); i < this.stretches.length; i += 1) {
       const stretch = this.stretches[i];
       if (!stretch || (best && stretch.startMs >= best.timeMs)) break;
       if (!touches(stretch, numbers)) continue;
@@ -307,9 +299,16 @@ export class Recording {
     };
   }
 
+  /** A chunk may be met many times, and a file may be damaged everywhere. */
+  private note(problem: string): void {
+    if (this.foundProblems.includes(problem)) return;
+    if (this.foundProblems.length < PROBLEMS_MAX) this.foundProblems.push(problem);
+    else this.untoldProblems += 1;
+  }
+
   private async readContents(): Promise<void> {
     this.contents = await lookThrough(this);
-    this.foundProblems.push(...this.contents.problems);
+    for (const problem of this.contents.problems) this.note(problem);
   }
 
   private async readDescription(): Promise<void> {
@@ -321,66 +320,12 @@ export class Recording {
   }
 
   private async load(index: number): Promise<DecodedChunk | null> {
-    const stretch = this.stretches[index];
-    const opened = stretch && this.files[stretch.file];
-    if (!stretch || !opened) return null;
-    let chunk: DecodedChunk;
-    if (stretch.isChunk) {
-      const read = await readChunk(opened.file, stretch.offset, stretch.lengthBytes);
-      if (!read.ok) {
-        this.foundProblems.push(
-          `The chunk at ${stretch.offset} of ${basename(opened.file.path)} ${read.error}; it is left out.`,
-        );
-        return null;
-      }
-      chunk = read.value;
-    } else chunk = decodeChunk(await opened.file.bytes(stretch.offset, stretch.lengthBytes));
-    const numbers = this.channelOf[stretch.file];
-    for (let m = 0; m < chunk.count; m += 1)
-      chunk.channelIds[m] = numbers?.get(chunk.channelIds[m] ?? 0) ?? UNKNOWN_CHANNEL;
+    const { chunk, problem } = await this.placed.load(index);
+    if (problem !== null) this.note(problem);
     return chunk;
-  }
-
-  private channelNumbers(file: number, ids: ReadonlySet<number> | null): ReadonlySet<number> | null {
-    const numbers = this.channelOf[file];
-    return ids && numbers ? new Set([...ids].map((id) => numbers.get(id) ?? UNKNOWN_CHANNEL)) : null;
   }
 
   private numbersWhere(wanted: (channel: RecordedChannel) => boolean): ReadonlySet<number> {
     return new Set([...this.channels.keys()].filter((i) => wanted(this.channels[i]!)));
   }
-
-  /** No stretch before it holds anything after the time. */
-  private firstStretchReaching(timeMs: number): number {
-    return firstAfter(this.latestEndMs, timeMs);
-  }
-
-  private lastStretchStarting(untilMs: number): number {
-    let low = 0;
-    let high = this.stretches.length;
-    while (low < high) {
-      const half = (low + high) >> 1;
-      if ((this.stretches[half]?.startMs ?? Infinity) <= untilMs) low = half + 1;
-      else high = half;
-    }
-    return low - 1;
-  }
-}
-
-function touches(stretch: Stretch | undefined, numbers: ReadonlySet<number>): boolean {
-  if (!stretch || !stretch.channels) return stretch !== undefined;
-  for (const number of numbers) if (stretch.channels.has(number)) return true;
-  return false;
-}
-
-/** Index of the first of ascending times that lies after a time. */
-function firstAfter(timesMs: Float64Array, timeMs: number): number {
-  let low = 0;
-  let high = timesMs.length;
-  while (low < high) {
-    const half = (low + high) >> 1;
-    if ((timesMs[half] ?? 0) > timeMs) high = half;
-    else low = half + 1;
-  }
-  return low;
 }

@@ -1,5 +1,6 @@
 import type { Frame } from '#shared/protocol/protocol.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import { justBefore } from '#main/recording/format/recordingTime.ts';
 import type { Marker } from '#main/recording/format/recordedMessages.ts';
 import type { RecordedChannel } from './knownChannels.ts';
 import { eventIn } from './recordedState.ts';
@@ -22,6 +23,8 @@ export interface RecordingOverview {
   hasForce: boolean;
   hasImages: boolean;
 }
+
+const READERS_MAX = 64;
 
 /** What a timeline shows of a recording. */
 export class RecordingIndex {
@@ -48,6 +51,12 @@ export class RecordingIndex {
     if (!signal || this.closed) return null;
     const reader = this.readers.get(signalId) ?? new SignalReader(this.recording, signal);
     this.readers.set(signalId, reader);
+    // Each holds a megabyte; whoever looks through hundreds of signals reads the first ones anew.
+    for (const [oldest, old] of this.readers) {
+      if (this.readers.size <= READERS_MAX) break;
+      old.close();
+      this.readers.delete(oldest);
+    }
     return reader;
   }
 
@@ -89,7 +98,7 @@ export class RecordingIndex {
       if (!last) break;
       // All of one moment at once: several events may have the same time.
       const messages = await this.recording.between(
-        last.timeMs - 0.0005,
+        justBefore(last.timeMs),
         last.timeMs,
         new Set(['event', 'log'] as const),
       );
@@ -97,7 +106,7 @@ export class RecordingIndex {
         const event = eventIn(message, this.recording);
         if (event) events.push(event);
       }
-      untilMs = last.timeMs - 0.0005;
+      untilMs = justBefore(last.timeMs);
     }
     return events.slice(0, limit).reverse();
   }

@@ -1,24 +1,23 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { RecordingSummary } from '#shared/bridge/requests/replay.ts';
 import { FINISHED_ENDING, UNFINISHED_ENDING } from '#main/recording/format/topics.ts';
-import { Recording } from './Recording.ts';
-import { recordingsAround, type ListedRecording } from './listRecordings.ts';
+import { recordingFilesIn } from '#main/recording/format/recordingFiles.ts';
+import { lookInto, recordingsAround, type ListedRecording, type LookedInto } from './listRecordings.ts';
 
 /** Files that are opened at the same time for the list. */
 const AT_ONCE = 4;
 
-interface Known {
+interface Known extends LookedInto {
   /** Size and time of change: a file that has both unchanged is not opened again. */
   state: string;
-  listed: ListedRecording | null;
-  problem: string | null;
 }
 
 /** The recordings of a folder with what a list shows of each; files that did not change are looked at once. */
 export class RecordingLibrary {
   private readonly root: string;
   private readonly known = new Map<string, Known>();
+  private folderProblems: string[] = [];
 
   constructor(root: string) {
     this.root = root;
@@ -31,7 +30,7 @@ export class RecordingLibrary {
       recordings: all
         .flatMap(({ listed }) => (listed ? [this.summary(listed)] : []))
         .sort((a, b) => b.startMs - a.startMs),
-      problems: all.flatMap(({ problem }) => problem ?? []),
+      problems: [...this.folderProblems, ...all.flatMap(({ problem }) => problem ?? [])],
     };
   }
 
@@ -62,17 +61,16 @@ export class RecordingLibrary {
   }
 
   idOf(path: string): string {
-    const relative = path.slice(this.root.length + 1).replaceAll('\\', '/');
+    const relative = path.slice(this.root.length + 1).replaceAll(sep, '/');
     const ending = relative.endsWith(UNFINISHED_ENDING) ? UNFINISHED_ENDING : FINISHED_ENDING;
     return relative.slice(0, -ending.length);
   }
 
   private async look(): Promise<void> {
-    const names = await readdir(this.root, { recursive: true }).catch(() => []);
-    const paths = names
-      .filter((name) => name.endsWith(FINISHED_ENDING) || name.endsWith(UNFINISHED_ENDING))
-      .map((name) => join(this.root, name));
-    for (const path of this.known.keys()) if (!paths.includes(path)) this.known.delete(path);
+    const { paths, problems } = recordingFilesIn(this.root);
+    this.folderProblems = problems;
+    const present = new Set(paths);
+    for (const path of this.known.keys()) if (!present.has(path)) this.known.delete(path);
     const waiting = [...paths];
     const work = async (): Promise<void> => {
       for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) await this.lookAt(path);
@@ -85,22 +83,7 @@ export class RecordingLibrary {
     if (!status?.isFile()) return;
     const state = `${status.size} ${status.mtimeMs}`;
     if (this.known.get(path)?.state === state) return;
-    const unfinished = path.endsWith(UNFINISHED_ENDING);
-    const opened = await Recording.open(path);
-    if (!opened.ok) {
-      // One that has only just begun holds nothing yet.
-      this.known.set(path, { state, listed: null, problem: unfinished ? null : opened.error.message });
-      return;
-    }
-    const { cellKey, cellName, startMs, endMs, sizeBytes, markers } = opened.value;
-    await opened.value.close();
-    const folderKey = decodeURIComponent(basename(join(path, '..')));
-    const listed = { path, name: basename(path), cellKey: cellKey ?? folderKey, cellName };
-    this.known.set(path, {
-      state,
-      listed: { ...listed, startMs, endMs, sizeBytes, unfinished, markers },
-      problem: null,
-    });
+    this.known.set(path, { state, ...(await lookInto(path)) });
   }
 
   private summary({

@@ -6,6 +6,7 @@ import type { CellDescription, PictureReply } from '#shared/protocol/protocol.ts
 import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { keptKinds, recordedLinkSchema, type Marker } from '#main/recording/format/recordedMessages.ts';
+import { justBefore } from '#main/recording/format/recordingTime.ts';
 import type { ChannelRole, RecordedChannel } from './knownChannels.ts';
 import { describeRecording, imagesAt, planIn, trackJointsAt, transformsAt } from './recordedMoment.ts';
 import { RecordedPictures } from './RecordedPictures.ts';
@@ -184,7 +185,7 @@ export class ReplayCellSource implements CellSource {
     const next =
       direction === 1
         ? await this.recording.firstAfter(this.playheadMs, isWanted)
-        : await this.recording.lastUntil(this.playheadMs - 0.001, isWanted);
+        : await this.recording.lastUntil(justBefore(this.playheadMs), isWanted);
     if (next) await this.seek(next.timeMs);
   }
 

@@ -120,9 +120,11 @@ export class ReplayDesk implements ReplayQuestions {
       }
       case 'moment': {
         const { cellKey, timeMs } = subject;
+        if (Number.isNaN(new Date(timeMs).getTime()))
+          return `The link leads to ${timeMs} ms of the clock of ${cellKey}, which is no time.`;
         const around = await this.library.around(cellKey, timeMs);
-        const at = isoTime(timeMs);
-        if (around.length === 0) return `Nothing was recorded of ${cellKey} at ${at}, or it was deleted to make room.`;
+        if (around.length === 0)
+          return `Nothing was recorded of ${cellKey} at ${isoTime(timeMs)}, or it was deleted to make room.`;
         return {
           paths: around.map(({ path }) => path),
           recordingId: `moment:${cellKey}`,

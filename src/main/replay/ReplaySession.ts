@@ -24,6 +24,10 @@ const EVENTS_SHOWN = 80;
 /** What moves is told at most so often, milliseconds: a window draws no more. */
 const TOLD_EVERY_MS = 30;
 const PROGRESS_EVERY_MS = 100;
+/** Channels that a window lists. */
+const CHANNELS_SHOWN = 500;
+/** A link that leads so far outside of a recording leads somewhere else. */
+const OUTSIDE_MS = 60_000;
 
 export interface ReplaySessionOptions {
   sessionId: string;
@@ -67,6 +71,12 @@ export class ReplaySession implements ReplayListener {
   /** Resolves when the state at the time, or at the beginning, has been told. */
   async open(atMs: number | null): Promise<ReplayOverview> {
     this.source.start(this);
+    const { startMs, endMs, name } = this.options.recording;
+    // Links round to whole milliseconds, and a moment of a running recording may not be in it yet.
+    if (atMs !== null && (atMs < startMs - OUTSIDE_MS || atMs > endMs + OUTSIDE_MS))
+      this.ownProblems.push(
+        `The link leads to ${atMs} ms of the cell's clock, where ${name} holds nothing: the nearest moment is shown.`,
+      );
     await this.source.seek(atMs ?? this.options.recording.startMs);
     await this.telling;
     return this.overview();
@@ -258,7 +268,12 @@ export class ReplaySession implements ReplayListener {
     const { recording, unfinished } = this.options;
     // That a running recording has no end yet is said in other words.
     const found = recording.problems.filter((problem) => !(unfinished && problem.startsWith(NOT_WHOLE)));
-    return [...found, ...this.ownProblems];
+    const hidden = recording.channels.length - CHANNELS_SHOWN;
+    const cut =
+      hidden > 0
+        ? [`The recording has ${recording.channels.length} channels; the first ${CHANNELS_SHOWN} are listed.`]
+        : [];
+    return [...found, ...cut, ...this.ownProblems];
   }
 
   private async overview(): Promise<ReplayOverview> {
@@ -278,15 +293,20 @@ export class ReplaySession implements ReplayListener {
       own: recording.isOurs,
       unfinished,
       moments: recording.markers.map(({ kind, timeMs, subjectId, text }) => ({ kind, timeMs, subjectId, text })),
-      channels: recording.channels.map(({ topic, schemaName, messageEncoding, count, role }) => ({
-        topic,
-        schemaName,
-        encoding: messageEncoding,
-        messages: count,
-        role,
-      })),
+      channels: recording.channels
+        .slice(0, CHANNELS_SHOWN)
+        .map(({ topic, schemaName, messageEncoding, count, role }) => ({
+          topic,
+          schemaName,
+          encoding: messageEncoding,
+          messages: count,
+          role,
+        })),
       signals: signals.map(({ signalId, label, unit }) => ({ signalId, label, unit })),
-      cameras: recording.channels.filter(({ role }) => role === 'image').map(({ topic }) => topic),
+      cameras: recording.channels
+        .filter(({ role }) => role === 'image')
+        .slice(0, CHANNELS_SHOWN)
+        .map(({ topic }) => topic),
       problems: this.problems(),
     };
   }

@@ -3,6 +3,7 @@ import type { BridgeAnswer, BridgeParams, BridgePush, BridgeReply, BridgeRequest
 import { replaySessionOf } from '#shared/bridge/replayKey.ts';
 import type { Picture } from '#shared/bridge/bridge.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
+import type { Clock } from '#main/ports/Clock.ts';
 import type { ReplayCall, ReplayReport, ReplayRequestName, ReplayWorkerData } from './replayMessages.ts';
 
 export interface ReplayThreadOptions {
@@ -16,18 +17,35 @@ export interface ReplayThreadOptions {
   storedPicture: (cellKey: string, imageId: string) => Promise<Picture | null>;
   /** Module that the thread runs. Default: replayWorker.ts beside this file; a bundle names its own. */
   workerUrl?: URL;
+  clock?: Clock;
 }
 
 /** Requests that should find what was recorded until now. */
 const wantsNow: readonly ReplayRequestName[] = ['recordings', 'momentOf', 'openReplay'];
 /** A thread that needs more than this is ended; the application goes on. */
 const HEAP_MAX_MB = 512;
+/**
+ * The watchdog counts its own seconds, so that a workstation that slept or was busy ends no replay. A thread that says
+ * nothing for so long hangs; one that has not said anything yet is being loaded.
+ */
+const TICK_MS = 1000;
+const SILENT_MAX_TICKS = 15;
+const START_MAX_TICKS = 60;
+/** What a question may take: opening walks over a whole file at worst, a list over many. */
+const CALL_MAX_TICKS: Partial<Record<ReplayRequestName | 'picture', number>> = { openReplay: 180, recordings: 600 };
+const OTHER_CALL_MAX_TICKS = 60;
 
-/** Replays on a thread of their own, started when the first is asked for. When it dies, its sessions end with a sentence. */
+interface Waiting {
+  resolve: (value: unknown) => void;
+  reject: (error: Error) => void;
+  ticksLeft: number;
+}
+
+/** Replays on a thread of their own, started when the first is asked for. When it dies or hangs, its sessions end with a sentence. */
 export class ReplayThread {
   private readonly options: ReplayThreadOptions;
   private readonly listeners = new Set<(push: BridgePush) => void>();
-  private readonly waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  private readonly waiting = new Map<number, Waiting>();
   private readonly openSessions = new Set<string>();
   private worker: Worker | null = null;
   private nextCallId = 1;
@@ -98,7 +116,8 @@ export class ReplayThread {
     if (this.closed) return Promise.reject(new Error('The application is being closed.'));
     const worker = this.thread();
     return new Promise((resolve, reject) => {
-      this.waiting.set(call.callId, { resolve, reject });
+      const name = call.type === 'picture' ? call.type : call.name;
+      this.waiting.set(call.callId, { resolve, reject, ticksLeft: CALL_MAX_TICKS[name] ?? OTHER_CALL_MAX_TICKS });
       worker.postMessage(call);
     });
   }
@@ -110,11 +129,18 @@ export class ReplayThread {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MAX_MB },
     });
     started.unref();
-    started.on('message', (report: ReplayReport) => this.hear(report));
+    let silentTicks = 0;
+    let hasStarted = false;
+    started.on('message', (report: ReplayReport) => {
+      silentTicks = 0;
+      hasStarted = true;
+      this.hear(report);
+    });
     let isOver = false;
     const died = (why: string): void => {
       if (isOver || this.worker !== started) return;
       isOver = true;
+      stopWatching();
       this.worker = null;
       const message = `The replay ended unexpectedly (${why}). Open the recording again; nothing else was affected.`;
       for (const { reject } of this.waiting.values()) reject(new Error(message));
@@ -122,6 +148,16 @@ export class ReplayThread {
       for (const sessionId of this.openSessions) this.push({ type: 'replayEnded', sessionId, message });
       this.openSessions.clear();
     };
+    const stopWatching = (this.options.clock ?? systemClock).every(TICK_MS, () => {
+      if (this.worker !== started) return stopWatching();
+      silentTicks += 1;
+      const calls = [...this.waiting.values()];
+      for (const call of calls) call.ticksLeft -= 1;
+      const isSilent = silentTicks > (hasStarted ? SILENT_MAX_TICKS : START_MAX_TICKS);
+      if (!isSilent && calls.every(({ ticksLeft }) => ticksLeft >= 0)) return;
+      died(isSilent ? `it said nothing for ${silentTicks} s` : 'a question took longer than it may');
+      void started.terminate();
+    });
     started.on('error', (error: unknown) => died(error instanceof Error ? error.message : String(error)));
     started.on('exit', (code) => died(`exit code ${code}`));
     this.worker = started;
@@ -129,6 +165,7 @@ export class ReplayThread {
   }
 
   private hear(report: ReplayReport): void {
+    if (report.type === 'alive') return;
     if (report.type === 'push') return this.push(report.push);
     const asked = this.waiting.get(report.callId);
     this.waiting.delete(report.callId);

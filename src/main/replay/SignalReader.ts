@@ -1,3 +1,4 @@
+import { justBefore } from '#main/recording/format/recordingTime.ts';
 import type { Recording } from './Recording.ts';
 import { SignalPyramid, type SignalSeries } from './SignalPyramid.ts';
 import type { Signal } from './signals.ts';
@@ -64,7 +65,7 @@ export class SignalReader {
   private async upClose(fromMs: number, toMs: number, columnMs: number, columns: number): Promise<SignalSeries> {
     const low = new Float32Array(columns).fill(NaN);
     const high = new Float32Array(columns).fill(NaN);
-    for (const message of await this.recording.betweenWhere(fromMs - 0.001, toMs, this.signal.wants)) {
+    for (const message of await this.recording.betweenWhere(justBefore(fromMs), toMs, this.signal.wants)) {
       const value = this.signal.valueOf(message);
       const column = Math.min(columns - 1, Math.floor((message.timeMs - fromMs) / columnMs));
       if (value === null || column < 0) continue;

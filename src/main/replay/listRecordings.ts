@@ -1,12 +1,11 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Marker } from '#main/recording/format/recordedMessages.ts';
-import { FINISHED_ENDING, UNFINISHED_ENDING } from '#main/recording/format/topics.ts';
+import { cellKeyOfFolder, recordingFilesIn, shownName } from '#main/recording/format/recordingFiles.ts';
+import { UNFINISHED_ENDING } from '#main/recording/format/topics.ts';
 import { Recording } from './Recording.ts';
 
 export interface ListedRecording {
   path: string;
-  name: string;
   cellKey: string;
   cellName: string | null;
   /** On the cell's clock. */
@@ -18,27 +17,37 @@ export interface ListedRecording {
   markers: readonly Marker[];
 }
 
-/** Recordings of all cells, newest first. Files that cannot be opened are told beside them. */
-export async function listRecordings(root: string): Promise<{ recordings: ListedRecording[]; problems: string[] }> {
-  const names = await readdir(root, { recursive: true }).catch(() => []);
-  const recordings: ListedRecording[] = [];
-  const problems: string[] = [];
-  for (const name of names) {
-    const unfinished = name.endsWith(UNFINISHED_ENDING);
-    if (!unfinished && !name.endsWith(FINISHED_ENDING)) continue;
-    const path = join(root, name);
-    if (!(await stat(path).catch(() => null))?.isFile()) continue;
+export interface LookedInto {
+  listed: ListedRecording | null;
+  /** A sentence when it cannot be opened. */
+  problem: string | null;
+}
+
+/** What a list shows of one file. Never throws: what is wrong with it is told in its place. */
+export async function lookInto(path: string): Promise<LookedInto> {
+  const unfinished = path.endsWith(UNFINISHED_ENDING);
+  try {
     const opened = await Recording.open(path);
-    if (!opened.ok) {
-      // One that has only just begun holds nothing yet.
-      if (!unfinished) problems.push(opened.error.message);
-      continue;
-    }
+    // One that has only just begun holds nothing yet.
+    if (!opened.ok) return { listed: null, problem: unfinished ? null : opened.error.message };
     const { cellKey, cellName, startMs, endMs, sizeBytes, markers } = opened.value;
     await opened.value.close();
-    const folderKey = decodeURIComponent(basename(join(path, '..')));
-    const listed = { path, name: basename(path), cellKey: cellKey ?? folderKey, cellName };
-    recordings.push({ ...listed, startMs, endMs, sizeBytes, unfinished, markers });
+    const listed = { path, cellKey: cellKey ?? cellKeyOfFolder(path), cellName };
+    return { listed: { ...listed, startMs, endMs, sizeBytes, unfinished, markers }, problem: null };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { listed: null, problem: `${shownName(basename(path))} cannot be listed: ${why}.` };
+  }
+}
+
+/** Recordings of all cells, newest first. Files and folders that cannot be opened are told beside them. */
+export async function listRecordings(root: string): Promise<{ recordings: ListedRecording[]; problems: string[] }> {
+  const { paths, problems } = recordingFilesIn(root);
+  const recordings: ListedRecording[] = [];
+  for (const path of paths) {
+    const { listed, problem } = await lookInto(path);
+    if (listed) recordings.push(listed);
+    if (problem !== null) problems.push(problem);
   }
   return { recordings: recordings.sort((a, b) => b.startMs - a.startMs), problems };
 }

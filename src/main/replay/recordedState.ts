@@ -7,6 +7,7 @@ import {
   recordedSnapshotSchema,
   type RecordedSnapshot,
 } from '#main/recording/format/recordedMessages.ts';
+import { justBefore } from '#main/recording/format/recordingTime.ts';
 import type { RecordedMessage, Recording } from './Recording.ts';
 
 /** Events may be a little older than a snapshot that was taken on arrival and holds none of them. */
@@ -67,12 +68,12 @@ export async function stateAt(recording: Recording, timeMs: number): Promise<Cel
     const recorded = snapshotIn(found);
     if (!recorded) {
       // One that does not parse: the one before it and more events lead to the same state.
-      untilMs = found.timeMs - 0.001;
+      untilMs = justBefore(found.timeMs);
       continue;
     }
     const { snapshot } = recorded;
     const sinceMs = Math.max(snapshot.cell.timeMs, found.timeMs - SNAPSHOT_AHEAD_MS);
-    const messages = await recording.between(sinceMs - 0.001, timeMs, eventRoles);
+    const messages = await recording.between(justBefore(sinceMs), timeMs, eventRoles);
     return messages
       .map((message) => eventIn(message, recording))
       .filter((event) => event !== null)

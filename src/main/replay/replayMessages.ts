@@ -23,4 +23,6 @@ export type ReplayCall =
 export type ReplayReport =
   | { type: 'answer'; callId: number; ok: true; value: unknown }
   | { type: 'answer'; callId: number; ok: false; message: string }
-  | { type: 'push'; push: BridgePush };
+  | { type: 'push'; push: BridgePush }
+  /** Told every second: a thread that says nothing hangs. */
+  | { type: 'alive' };

@@ -8,6 +8,7 @@ import type { ReplayCall, ReplayReport, ReplayRequestName, ReplayWorkerData } fr
 const port = parentPort;
 if (!port) throw new Error('replayWorker.ts runs as a worker thread only.');
 
+const ALIVE_EVERY_MS = 1000;
 const report = (message: ReplayReport): void => port.postMessage(message);
 const desk = new ReplayDesk({
   root: (workerData as ReplayWorkerData).root,
@@ -30,3 +31,6 @@ port.on('message', (call: ReplayCall) => {
         report({ type: 'answer', callId, ok: false, message: error instanceof Error ? error.message : String(error) }),
     );
 });
+
+report({ type: 'alive' });
+setInterval(() => report({ type: 'alive' }), ALIVE_EVERY_MS).unref();

@@ -6,8 +6,13 @@ import type { McapFile } from './McapFile.ts';
 
 const RECORD_HEAD_BYTES = 9;
 
-/** Reads, unpacks and checks the chunk record at an offset. The error is the end of a sentence that begins with the chunk. */
-export async function readChunk(file: McapFile, offset: number, length: number): Promise<Result<DecodedChunk, string>> {
+/** Reads, unpacks and checks the chunk record at an offset, when it unpacks to at most `maxBytes`. The error is the end of a sentence that begins with the chunk. */
+export async function readChunk(
+  file: McapFile,
+  offset: number,
+  length: number,
+  maxBytes = CHUNK_MAX_BYTES,
+): Promise<Result<DecodedChunk, string>> {
   if (length > CHUNK_MAX_BYTES) return err(`claims ${length} bytes, more than the ${CHUNK_MAX_BYTES} that are read`);
   let record: Uint8Array;
   try {
@@ -18,6 +23,8 @@ export async function readChunk(file: McapFile, offset: number, length: number):
   const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
   if (record.byteLength < RECORD_HEAD_BYTES + 40 || view.getUint8(0) !== 6) return err('is not where the index says');
   const sizeBytes = Number(view.getBigUint64(RECORD_HEAD_BYTES + 16, true));
+  if (sizeBytes > maxBytes)
+    return err(`claims ${sizeBytes} bytes unpacked, more than the ${maxBytes} that are taken apart`);
   const expectedCrc = view.getUint32(RECORD_HEAD_BYTES + 24, true);
   const nameLength = view.getUint32(RECORD_HEAD_BYTES + 28, true);
   const dataAt = RECORD_HEAD_BYTES + 32 + nameLength + 8;

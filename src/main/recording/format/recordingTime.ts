@@ -31,3 +31,16 @@ export function foxgloveTime(timeMs: number): FoxgloveTime {
   const nsec = (wholeMs - sec * 1000) * 1e6 + Math.round((timeMs - wholeMs) * 1e6);
   return nsec >= 1e9 ? { sec: sec + 1, nsec: nsec - 1e9 } : { sec, nsec };
 }
+
+/**
+ * The latest time before one: to look for what is strictly earlier. A fixed step is no help, as late times have coarser
+ * numbers than early ones, and would be found again and again.
+ */
+export function justBefore(timeMs: number): number {
+  if (!Number.isFinite(timeMs)) return timeMs;
+  const number = new Float64Array([timeMs]);
+  const bits = new BigInt64Array(number.buffer);
+  if (timeMs === 0) return -Number.MIN_VALUE;
+  bits[0] = (bits[0] ?? 0n) + (timeMs > 0 ? -1n : 1n);
+  return number[0] ?? timeMs;
+}

@@ -47,6 +47,9 @@ const MAGIC_BEFORE_VERSION = [0x89, 0x4d, 0x43, 0x41, 0x50];
 const RECORD_HEAD_BYTES = 9;
 /** Records that are parsed whole while walking. */
 const PARSED_MAX_BYTES = 64 * 1024 * 1024;
+/** Records, and chunks among them, that are walked over: a file may hold nothing but heads of records. */
+const RECORDS_MAX = 20_000_000;
+const CHUNKS_MAX = 500_000;
 /** Loose messages are taken together up to this. */
 const LOOSE_MAX_BYTES = 1024 * 1024;
 
@@ -80,7 +83,10 @@ export async function scanMcap(file: McapFile): Promise<McapScan> {
     problem: null,
   };
   let at = MAGIC_BYTES;
-  while (at < file.sizeBytes) {
+  for (let records = 0; at < file.sizeBytes; records += 1) {
+    if (records >= RECORDS_MAX) return stopped(scan, `it holds more than ${RECORDS_MAX} records`);
+    if (scan.chunkIndexes.length >= CHUNKS_MAX || scan.loose.length >= CHUNKS_MAX)
+      return stopped(scan, `it holds more than ${CHUNKS_MAX} chunks or stretches of messages`);
     if (at + RECORD_HEAD_BYTES > file.sizeBytes) return stopped(scan, `it ends inside a record at ${at}`);
     const head = await file.nearby(at, RECORD_HEAD_BYTES);
     const view = new DataView(head.buffer, head.byteOffset, RECORD_HEAD_BYTES);
@@ -197,9 +203,10 @@ async function takeLooseMessage(scan: McapScan, file: McapFile, offset: number, 
   const channelId = view.getUint16(0, true);
   const time = nanosecondsOf(millisecondsOfHalves(view.getUint32(6, true), view.getUint32(10, true)));
   const last = scan.loose.at(-1);
-  const follows = last && last.offset + last.lengthBytes === offset && last.lengthBytes + total <= LOOSE_MAX_BYTES;
+  // Schemas, notes and the like between them are stepped over when the stretch is read.
+  const follows = last && offset + total - last.offset <= LOOSE_MAX_BYTES;
   if (follows) {
-    last.lengthBytes += total;
+    last.lengthBytes = offset + total - last.offset;
     last.count += 1;
     last.channelIds.add(channelId);
     if (time < last.startTime) last.startTime = time;

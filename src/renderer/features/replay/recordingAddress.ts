@@ -18,9 +18,11 @@ export const addressOf = ({ recordingId, path, name }: ReplayOverview): string =
 export const linkTo = (overview: ReplayOverview, timeMs: number): string =>
   `#/replay/${encodeURIComponent(addressOf(overview))}?t=${Math.round(timeMs)}`;
 
-/** Milliseconds out of an address; null where there are none. */
-export function timeIn(query: unknown): number | null {
+/** Milliseconds out of an address; null where there are none, and the text itself where it is no time. */
+export function timeIn(query: unknown): number | string | null {
   const text: unknown = Array.isArray(query) ? query[0] : query;
-  const timeMs = typeof text === 'string' && text !== '' ? Number(text) : NaN;
-  return Number.isFinite(timeMs) ? timeMs : null;
+  if (typeof text !== 'string' || text === '') return null;
+  const timeMs = Number(text);
+  // Beyond it no calendar has a day.
+  return Math.abs(timeMs) <= 8.64e15 ? timeMs : text;
 }

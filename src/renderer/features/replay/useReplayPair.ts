@@ -46,6 +46,12 @@ export function useReplayPair() {
     if (before !== null) await store.close(before);
   }
 
+  /** Opens nothing, and says why. */
+  async function refuse(side: Side, message: string): Promise<void> {
+    await close(side);
+    failures[side].value = { code: 'not_found', message };
+  }
+
   function synchronise(on: boolean): void {
     const both = left.value && right.value;
     offsetMs.value = on && both ? right.value.status.timeMs - left.value.status.timeMs : null;
@@ -82,6 +88,6 @@ export function useReplayPair() {
     void close('right');
   });
 
-  return { left, right, failures, opening, offsetMs, open, close, synchronise, act };
+  return { left, right, failures, opening, offsetMs, open, close, refuse, synchronise, act };
 }
 export type ReplayPair = ReturnType<typeof useReplayPair>;

@@ -81,6 +81,8 @@ export const replay: Translated<typeof english> = {
     openMoment: 'Wiedergabe',
     openMomentTitle: 'Die Aufzeichnung dieses Moments wiedergeben',
     pictures: 'Bilder',
+    noTime:
+      'Der Link nennt die Zeit „{text}“; das ist keine Zeit. Erwartet werden Millisekunden der Uhr der Zelle, etwa ?t=1760000000000.',
     noPictures: 'Zu dieser Zeit gibt es keine Bilder.',
     pictureOf: 'Bild von {camera}',
     joints: 'Gelenke',

@@ -78,6 +78,8 @@ export const replay = {
     openMoment: 'Replay',
     openMomentTitle: 'Replay the recording of this moment',
     pictures: 'Pictures',
+    noTime:
+      'The link names the time “{text}”, which is no time. It takes milliseconds of the cell’s clock, such as ?t=1760000000000.',
     noPictures: 'There are no pictures at this time.',
     pictureOf: 'Picture of {camera}',
     joints: 'Joints',
