@@ -1,19 +1,22 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { err, ok } from '#shared/result/result.ts';
+import { err } from '#shared/result/result.ts';
 import type { Result } from '#shared/result/result.ts';
-import { decodePicture } from '#cell/rendering/pictureCodec.ts';
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
 import { inspectItem, prepareReferences, SCORE_THRESHOLD } from '#cell/inspection/inspectItem.ts';
-import { CommandFailure, printJson, progress, requiredText, runCommand } from './commandLine.ts';
+import type { Inspection } from '#cell/inspection/inspectItem.ts';
+import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import { unusablePicture } from '#cell/rendering/unusablePicture.ts';
+import { boundedFile } from '#cell/scenarios/boundedFile.ts';
+import { textLines } from '#cell/scenarios/textLines.ts';
+import { CommandFailure, printJson, requiredText, runCommand } from './commandLine.ts';
 import type { CommandSpec, ExitCode } from './commandLine.ts';
+import { readPictureFile } from './pictureFile.ts';
 
 const SPEC: CommandSpec = {
   usage: 'npm run -s inspect -- --list FILE.jsonl',
   description:
     'Compares pictures of items with pristine references, one JSON line for each: id, score (0 alike .. 1),\n' +
-    'supervised (null: there is no such model here), reference, severity, labels.',
+    'supervised (null: there is no such model here), reference, severity, labels; or id and error.',
   options: {
     list: {
       type: 'text',
@@ -23,65 +26,84 @@ const SPEC: CommandSpec = {
   },
 };
 
+const idSchema = z.union([z.string(), z.number()]);
 const lineSchema = z.object({
-  id: z.union([z.string(), z.number()]),
-  query: z.string(),
-  references: z.array(z.string()).min(1),
+  id: idSchema,
+  query: z.string().min(1),
+  references: z.array(z.string().min(1)).min(1).max(64),
 });
-type Line = z.infer<typeof lineSchema>;
 
+/** Lists of pictures, not the pictures. */
+const MAX_LIST_BYTES = 64 * 1024 * 1024;
 /** Score from which damage counts as major, as a share of the way from the threshold to 1. */
 const MAJOR_FROM = 0.5;
 
+/** Every line of the list that is not blank has its answer; one that failed makes the exit code 1. */
 export function inspectCommand(args: string[]): Promise<ExitCode> {
-  return runCommand(SPEC, args, async (options) => {
+  return runCommand(SPEC, args, (options) => {
     const list = requiredText(options, 'list', 'a file of JSON lines');
-    let text: string;
-    try {
-      text = await readFile(list, 'utf8');
-    } catch (cause) {
-      throw new CommandFailure(`--list "${list}" cannot be read: ${messageOf(cause)}.`, { cause });
-    }
-    let failed = 0;
+    const bytes = boundedFile(list, MAX_LIST_BYTES);
+    const lines = bytes.ok ? textLines(bytes.value) : bytes;
+    if (!lines.ok) throw new CommandFailure(`--list "${list}" cannot be read: ${lines.error}.`);
     const folder = dirname(resolve(list));
-    for (const [number, line] of text.split('\n').entries()) {
-      if (line.trim() === '') continue;
-      const answer = await inspectLine(line, folder);
-      if (answer.ok) printJson(answer.value);
-      else {
-        progress(`${list} line ${number + 1}: ${answer.error}; skipped`);
-        failed++;
-      }
+    let answered = 0;
+    let failed = 0;
+    for (const { line, text } of lines.value) {
+      if (text.trim() === '') continue;
+      const answer = inspectLine(text, line, folder);
+      printJson(answer);
+      answered++;
+      if ('error' in answer) failed++;
     }
+    if (answered === 0)
+      throw new CommandFailure(`--list "${list}" is empty, expected lines {"id","query","references":[...]}.`);
     return failed > 0 ? 1 : 0;
   });
 }
 
-async function inspectLine(line: string, folder: string): Promise<Result<object, string>> {
-  let parsed: Line;
+type Answer = { id: string | number | null; error: string } | { id: string | number; score: number };
+
+function inspectLine(text: string, line: number, folder: string): Answer {
+  let value: unknown;
   try {
-    parsed = lineSchema.parse(JSON.parse(line));
+    value = JSON.parse(text);
   } catch {
-    return err('expected {"id","query","references":[...]} with at least one reference');
+    return { id: null, error: `line ${line} is no JSON, expected {"id","query","references":[...]}` };
   }
-  const query = await readPicture(resolve(folder, parsed.query));
-  if (!query.ok) return query;
-  const references: Picture[] = [];
-  for (const file of parsed.references) {
-    const reference = await readPicture(resolve(folder, file));
-    if (!reference.ok) return reference;
-    references.push(reference.value);
+  const parsed = lineSchema.safeParse(value);
+  if (!parsed.success) {
+    const id = idSchema.safeParse((value as { id?: unknown } | null)?.id);
+    const at = parsed.error.issues[0]?.path.join('.') || 'the whole';
+    const wanted = 'expected {"id","query","references":[...]} with one to 64 references';
+    return { id: id.success ? id.data : null, error: `line ${line} is not as it should be (${at}): ${wanted}` };
   }
-  const { score, areaChange } = inspectItem(query.value, prepareReferences(references));
-  return ok({
-    id: parsed.id,
-    score: round(score),
-    supervised: null,
-    reference: round(score),
-    severity: severityOf(score),
-    // The reference model sees that and where something differs; of the kinds it can name only a change of outline.
-    labels: { missing_unit: round(1 - Math.exp(-Math.max(0, areaChange - 0.1) * 5)) },
-  });
+  const { id, query, references } = parsed.data;
+  const picture = usablePicture(resolve(folder, query));
+  if (!picture.ok) return { id, error: `query ${query}: ${picture.error}` };
+  const pristine: Picture[] = [];
+  for (const file of references) {
+    const reference = usablePicture(resolve(folder, file));
+    if (!reference.ok) return { id, error: `reference ${file}: ${reference.error}` };
+    pristine.push(reference.value);
+  }
+  return answerOf(id, inspectItem(picture.value, prepareReferences(pristine)));
+}
+
+const answerOf = (id: string | number, { score, areaChange }: Inspection) => ({
+  id,
+  score: round(score),
+  supervised: null,
+  reference: round(score),
+  severity: severityOf(score),
+  // The reference model sees that and where something differs; of the kinds it can name only a change of outline.
+  labels: { missing_unit: round(1 - Math.exp(-Math.max(0, areaChange - 0.1) * 5)) },
+});
+
+/** A white wall differs from every product, which is no damage of one. */
+function usablePicture(file: string): Result<Picture, string> {
+  const picture = readPictureFile(file);
+  const problem = picture.ok ? unusablePicture(picture.value) : null;
+  return problem === null ? picture : err(problem);
 }
 
 function severityOf(score: number): 'none' | 'minor' | 'major' {
@@ -89,14 +111,4 @@ function severityOf(score: number): 'none' | 'minor' | 'major' {
   return score < SCORE_THRESHOLD + MAJOR_FROM * (1 - SCORE_THRESHOLD) ? 'minor' : 'major';
 }
 
-async function readPicture(file: string): Promise<Result<Picture, string>> {
-  try {
-    const picture = decodePicture(await readFile(file));
-    return picture.ok ? picture : err(`${file}: ${picture.error}`);
-  } catch (cause) {
-    return err(`${file} cannot be read: ${messageOf(cause)}`);
-  }
-}
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 const round = (share: number): number => Number(share.toFixed(4));

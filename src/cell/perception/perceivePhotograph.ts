@@ -4,6 +4,7 @@ import type { Result } from '#shared/result/result.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { CameraAim } from '#cell/rendering/cameraView.ts';
 import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import { unusablePicture } from '#cell/rendering/unusablePicture.ts';
 import { estimateBin } from './estimateBin.ts';
 import { resizePicture } from './resizePicture.ts';
 
@@ -18,16 +19,13 @@ export interface PhotographFigures {
 /** A typical bin stands in for the unknown one: its width and depth; the height follows from the picture's proportions. */
 const TYPICAL_WIDTH_M = 0.36;
 const TYPICAL_DEPTH_M = 0.4;
-const SMALLEST_PX = 48;
 /** The strands must keep the spacing in pixels that they have in the cell's own pictures. */
 const WORKING_PIXELS = 320 * 240;
 
 /** Photographs of bins are crops of the mouth: it fills the frame but for a narrow rim. */
 export function perceivePhotograph(picture: Picture): Result<PhotographFigures, string> {
-  if (picture.widthPx < SMALLEST_PX || picture.heightPx < SMALLEST_PX)
-    return err(
-      `the picture has ${picture.widthPx} x ${picture.heightPx} pixels, expected ${SMALLEST_PX} or more each way`,
-    );
+  const unusable = unusablePicture(picture);
+  if (unusable !== null) return err(unusable);
   const shrink = Math.min(1, Math.sqrt(WORKING_PIXELS / (picture.widthPx * picture.heightPx)));
   const resized = resizePicture(picture, Math.round(picture.widthPx * shrink), Math.round(picture.heightPx * shrink));
   const heightM = Math.min(0.6, Math.max(0.1, (TYPICAL_WIDTH_M * resized.heightPx) / resized.widthPx));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encode } from 'jpeg-js';
-import { jpegSize } from './jpegSize.ts';
+import { jpegSize } from '#shared/pictures/jpegHeader.ts';
 import { PictureStore } from './PictureStore.ts';
 
 const jpeg = (width: number, height: number): Uint8Array =>

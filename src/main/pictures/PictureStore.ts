@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Picture } from '#shared/bridge/bridge.ts';
-import { jpegSize } from './jpegSize.ts';
+import { jpegSize } from '#shared/pictures/jpegHeader.ts';
 
 /** Bound of the folder. Default 2 GB; the oldest pictures go first. */
 export const PICTURES_MAX_BYTES = 2_000_000_000;

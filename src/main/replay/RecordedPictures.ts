@@ -1,7 +1,8 @@
+import { jpegSize } from '#shared/pictures/jpegHeader.ts';
 import type { PictureReply } from '#shared/protocol/protocol.ts';
 import { isPictureIndex, parsePictureIndex } from '#main/recording/format/pictureIndex.ts';
 import type { RecordedChannel } from './knownChannels.ts';
-import { imageIn, jpegSize } from './recordedTelemetry.ts';
+import { imageIn } from './recordedTelemetry.ts';
 import type { MessagePlace, Recording } from './Recording.ts';
 
 /** Opcode, length, channel, sequence, log time, publish time: the data of a message follows them. */

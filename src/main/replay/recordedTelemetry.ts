@@ -1,6 +1,7 @@
 import type { Frame, SampleBatch } from '#shared/protocol/protocol.ts';
 import type { ReplayTransform } from '#shared/bridge/requests/replay.ts';
 import { compressedImageSchema } from '#main/recording/format/recordedMessages.ts';
+import { jpegSize } from '#shared/pictures/jpegHeader.ts';
 import type { RecordedMessage } from './Recording.ts';
 
 /** One sample with its time on the cell's clock. */
@@ -120,18 +121,4 @@ export function frameIn(message: RecordedMessage, index: number): Frame | null {
   if (!image || !size) return null;
   const cameraId = message.channel.topic.replace(/^\/(camera\/)?/, '');
   return { index, cameraId, binId: image.binId, capturedAtMs: message.timeMs, ...size, data: image.data };
-}
-
-/** Width and height from the frame header of a JPEG file; null when the bytes are none. */
-export function jpegSize(bytes: Uint8Array): { widthPx: number; heightPx: number } | null {
-  if (bytes.length < 4 || bytes[0] !== 0xff || bytes[1] !== 0xd8) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 2;
-  while (at + 9 < bytes.length && bytes[at] === 0xff) {
-    const marker = bytes[at + 1] ?? 0;
-    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker))
-      return { heightPx: view.getUint16(at + 5), widthPx: view.getUint16(at + 7) };
-    at += 2 + view.getUint16(at + 2);
-  }
-  return null;
 }
