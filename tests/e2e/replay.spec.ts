@@ -34,7 +34,7 @@ test('a failure is seen again: from its call into the recording, scrubbed, stepp
   await session.get(testIds.evidenceReplay).click();
   const player = session.get(testIds.replayPlayer).first();
   await expect(player).toBeVisible();
-  await expect(session.get(testIds.twin)).toBeVisible();
+  await expect(session.get(testIds.twin)).toHaveAttribute('data-frames', /./);
   await expect(session.get(testIds.candidateRow).first()).toBeVisible();
   await expect(session.get(testIds.replayPlannedAt)).toBeVisible();
   await expect(session.get(testIds.eventRow, { 'data-event': 'intervention.opened' }).first()).toBeVisible();

@@ -2,12 +2,15 @@
 const SOFTWARE_INTERVAL_MS = 100;
 /** A camera that a hand moves is followed more closely. */
 const SOFTWARE_CAMERA_INTERVAL_MS = 50;
+/** A small picture among others. */
+const SOFTWARE_SMALL_INTERVAL_MS = 300;
 /** While a control is held its beats go first. */
 const SOFTWARE_HELD_INTERVAL_MS = 400;
 
 /** Draws when something has changed, as often as the machine can bear; never when nothing has. */
 export class DrawingClock {
   readonly #isSoftware: boolean;
+  readonly #isSmall: boolean;
   readonly #draw: (nowMs: number) => void;
   #scheduled = 0;
   #lastMs = -Infinity;
@@ -15,8 +18,9 @@ export class DrawingClock {
   #isCameraMoving = false;
   #isEnded = false;
 
-  constructor(isSoftware: boolean, draw: (nowMs: number) => void) {
+  constructor(isSoftware: boolean, isSmall: boolean, draw: (nowMs: number) => void) {
     this.#isSoftware = isSoftware;
+    this.#isSmall = isSmall;
     this.#draw = draw;
   }
 
@@ -40,6 +44,7 @@ export class DrawingClock {
   get #intervalMs(): number {
     if (!this.#isSoftware) return 0;
     if (this.#isHeld) return SOFTWARE_HELD_INTERVAL_MS;
+    if (this.#isSmall) return SOFTWARE_SMALL_INTERVAL_MS;
     return this.#isCameraMoving ? SOFTWARE_CAMERA_INTERVAL_MS : SOFTWARE_INTERVAL_MS;
   }
 

@@ -6,10 +6,12 @@ import type { CellPlaces } from './cellPlaces.ts';
 import type { GhostPlan } from './Ghost.ts';
 import type { TwinView } from './framing.ts';
 import type { RenderQuality } from './renderQuality.ts';
-import { TwinCamera, type CameraOptions } from './TwinCamera.ts';
+import { isSmallPlace, TwinCamera, type CameraOptions } from './TwinCamera.ts';
+import { boundsOfTarget, whatIsOn, type TwinTarget } from './whatIsOn.ts';
 import { nothingDrawn, type TwinContents } from './twinContents.ts';
 import type {
   ArmDescription,
+  CameraPose,
   FromTwinWorker,
   ToTwinWorker,
   TwinDrawing,
@@ -25,13 +27,16 @@ export interface TwinSurroundings {
 }
 export const noSurroundings: TwinSurroundings = { bufferSlots: 0, places: nothingDrawn.places };
 
+/** Metres or radians. */
+const TREMBLE = 5e-5;
+
 /** In these the arm works at the bin; before and after it is on its way. */
 const phasesAtBin: readonly StowPhase[] = ['open_bands', 'primitive', 'leave', 'close_bands'];
 
 export interface TwinListener {
   onFrame(frame: TwinFrame): void;
   /** Where points of the cell are on the canvas may have changed. */
-  onCamera(): void;
+  onCamera(pose: CameraPose): void;
   /** Nothing is drawn any more. One sentence that says why. */
   onFailure(problem: string): void;
 }
@@ -63,6 +68,7 @@ export class Twin {
   readonly #camera: TwinCamera;
   #contents: TwinContents = nothingDrawn;
   #selectedBinId: string | null = null;
+  #joints: readonly number[] = [];
 
   /** The canvas is given away for good: a second picture needs a canvas of its own. */
   constructor(
@@ -85,11 +91,12 @@ export class Twin {
       colours,
       quality,
       pixelRatio: quality === 'high' ? Math.min(2, window.devicePixelRatio) : 1,
+      isSmall: isSmallPlace(options),
     };
     this.#post({ kind: 'open', twin: this.#twin, opening }, [opening.canvas]);
     this.#camera = new TwinCamera(canvas, options, (pose) => {
       this.#call('setCamera', pose);
-      onCamera();
+      onCamera(pose);
     });
     document.addEventListener('visibilitychange', this.#restored);
   }
@@ -99,10 +106,15 @@ export class Twin {
   }
 
   setArm(arm: ArmDescription | null): void {
+    this.#joints = [];
     this.#call('setArm', arm);
   }
 
+  /** Values that tremble by less than anybody sees are not sent: nothing is drawn for them. */
   setJoints(values: readonly number[]): void {
+    const last = this.#joints;
+    if (last.length === values.length && values.every((value, i) => Math.abs(value - last[i]!) < TREMBLE)) return;
+    this.#joints = values;
     this.#call('setJoints', values);
   }
 
@@ -160,6 +172,26 @@ export class Twin {
 
   pickBin(x: number, y: number): Bin | null {
     return this.#camera.pickBin(x, y);
+  }
+
+  /** What lies under a point of the canvas, given in -1..1 from the lower left corner. */
+  whatIsAt(x: number, y: number): TwinTarget | null {
+    return whatIsOn(this.#camera.rayAt(x, y), this.#contents);
+  }
+
+  /** Looks at that alone. */
+  frame(target: TwinTarget): void {
+    const bounds = boundsOfTarget(target, this.#contents);
+    if (bounds) this.#camera.frame(bounds);
+  }
+
+  /** What the camera looks at, cell frame. */
+  get targetM(): Vec3 {
+    return this.#camera.placement.targetM;
+  }
+
+  get axesOnScreen(): readonly [number, number][] {
+    return this.#camera.axesOnScreen;
   }
 
   project(pointInCellM: Vec3): { xPx: number; yPx: number } {

@@ -3,6 +3,7 @@ import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import type { Bin, Pod } from '#shared/domain/pod.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { CameraMotion } from './CameraMotion.ts';
+import { add, between, less, times, unit } from './vector.ts';
 import { binAt } from './emphasis.ts';
 import {
   binPlacement,
@@ -19,6 +20,7 @@ import {
   toolPlacement,
   topPlacement,
   TWIN_FARTHEST_M,
+  type Bounds,
   type CameraPlacement,
   type TwinView,
 } from './framing.ts';
@@ -38,12 +40,15 @@ export interface CameraOptions {
   isReduced(): boolean;
   /** As the screen of interventions looks at a bin. */
   isWide?: boolean;
-  /** A small picture that nobody turns. */
-  isTile?: boolean;
+  /** Where it is shown: a tile of a whole cell, or an inset; both are small, and nobody turns them. */
+  place?: 'panel' | 'tile' | 'inset';
 }
+export const isSmallPlace = ({ place = 'panel' }: CameraOptions): boolean => place !== 'panel';
 
 /** The tool's view follows only what is more than this: a picture that trembles is drawn for nothing. */
 const TOOL_MOVED_M = 0.01;
+/** What is framed by a double click has so much air round it. */
+const FRAMED_AIR = 1.25;
 /** Never below the floor, never behind the pod. */
 const LOWEST_M = 0.12;
 const WIDEST_AZIMUTH_RAD = 1.45;
@@ -75,7 +80,7 @@ export class TwinCamera {
     this.#options = options;
     this.#onMove = onMove;
     this.#camera.up.set(0, 0, 1);
-    this.#orbit = options.isTile ? null : this.#orbitOf(element);
+    this.#orbit = isSmallPlace(options) ? null : this.#orbitOf(element);
     this.#jump(this.#placement());
   }
 
@@ -141,6 +146,26 @@ export class TwinCamera {
     return { xPx: ((x + 1) / 2) * clientWidth, yPx: ((1 - y) / 2) * clientHeight };
   }
 
+  /** Looks at these bounds from where one looks now, near enough to see nothing else. */
+  frame({ min, max }: Bounds): void {
+    const { positionM, targetM, fovDeg } = this.placement;
+    const middle = between(min, max, 0.5);
+    const reachM = (Math.hypot(...less(max, min)) / 2) * FRAMED_AIR;
+    const distanceM = reachM / Math.tan((fovDeg * Math.PI) / 360);
+    const way = unit(less(positionM, targetM));
+    this.#hasOrbited = true;
+    this.#go({ positionM: add(middle, times(way, distanceM)), targetM: middle, fovDeg });
+  }
+
+  /** Where the cell's axes point on the screen: to the right and upwards, of length 1 at most. */
+  get axesOnScreen(): readonly [number, number][] {
+    const turn = this.#camera.quaternion.clone().invert();
+    return [0, 1, 2].map((axis) => {
+      const { x, y } = new Vector3().setComponent(axis, 1).applyQuaternion(turn);
+      return [x, y];
+    });
+  }
+
   /** Where the camera stands now, cell frame. */
   get placement(): CameraPlacement {
     return { positionM: this.#camera.position.toArray(), targetM: this.#target.toArray(), fovDeg: this.#fovDeg };
@@ -163,7 +188,6 @@ export class TwinCamera {
     orbit.minAzimuthAngle = -WIDEST_AZIMUTH_RAD;
     orbit.maxAzimuthAngle = WIDEST_AZIMUTH_RAD;
     orbit.target = this.#target;
-    orbit.enabled = !this.#options.isTile;
     orbit.addEventListener('start', () => {
       this.#hasOrbited = true;
       this.#isHandOn = true;
@@ -176,7 +200,7 @@ export class TwinCamera {
 
   /** Glides there, or jumps where motion is not wanted. */
   #go(placement: CameraPlacement): void {
-    if (this.#options.isReduced() || this.#options.isTile) return this.#jump(placement);
+    if (this.#options.isReduced() || isSmallPlace(this.#options)) return this.#jump(placement);
     this.#motion = new CameraMotion(this.placement, placement, performance.now());
     this.#run();
   }
@@ -250,7 +274,7 @@ export class TwinCamera {
   #placement(): CameraPlacement {
     const { pod, binId, workedBinId } = this.#subject;
     const bounds = boundsOfPod(pod ?? noPod);
-    if (this.#options.isTile) return tilePlacement(bounds);
+    if (this.#options.place === 'tile') return tilePlacement(bounds);
     const boundsOf = (wanted: string | null) => {
       const bin = pod?.bins.find((known) => known.binId === wanted);
       return bin ? boundsOfBin(bin) : null;

@@ -1,4 +1,4 @@
-import { Color, LinearSRGBColorSpace, PerspectiveCamera, Vector2, WebGLRenderer } from 'three';
+import { Color, PerspectiveCamera, Vector2 } from 'three';
 import type { Item } from '#shared/domain/item.ts';
 import { BinPictures, mainColour } from './BinPictures.ts';
 import type { Rgb } from './colour.ts';
@@ -12,8 +12,13 @@ import { QualityGovernor } from './QualityGovernor.ts';
 import { StillPart } from './StillPart.ts';
 import { binOf, nothingDrawn, type TwinContents } from './twinContents.ts';
 import type { ArmDescription, CameraPose, TwinDrawing, TwinFrame, TwinOpening, WornPicture } from './twinMessages.ts';
+import { surfaceOf, type TwinSurface } from './TwinSurface.ts';
 import { themeOf, type PaletteColours, type TwinTheme } from './TwinTheme.ts';
 
+/** Pictures of a twin that is a few centimetres wide, against those of a whole window. */
+const SMALL_PICTURES = 0.25;
+/** The still part is drawn again so often at most while contents come in. */
+const STILL_INTERVAL_MS = 350;
 /** Edges of what stands still are smoothed by so many samples. */
 const SAMPLES = 4;
 /** Where even the picture without outline and smoothing takes too long. */
@@ -25,23 +30,24 @@ const LEAST_FACING = 0.45;
 
 /** What the twin draws, on the thread that draws. Only when something has changed. Cell frame: z up, metres. */
 export class TwinScene implements TwinDrawing {
-  readonly #renderer: WebGLRenderer;
+  readonly #surface: TwinSurface;
   readonly #camera = new PerspectiveCamera(20, 1, 1, TWIN_FARTHEST_M);
   readonly #activeMouth = noMouth();
   readonly #ghostMouth = noMouth();
-  readonly #pictures = new BinPictures(1);
-  readonly #still = new StillPart(this.#pictures, this.#ghostMouth);
+  readonly #pictures: BinPictures;
+  readonly #still: StillPart;
   readonly #moving = new MovingPart(this.#activeMouth);
   readonly #kept = new KeptPicture();
   readonly #governor = new QualityGovernor();
   readonly #clock: DrawingClock;
   readonly #isSoftware: boolean;
-  readonly #canvas: OffscreenCanvas;
+  readonly #isSmall: boolean;
   readonly #pixelRatio: number;
   readonly #onFrame: (frame: TwinFrame) => void;
   readonly #colours = new Map<string, Rgb>();
   readonly #sizePx = new Vector2(1, 1);
   readonly #onePixel = new Uint8Array(4);
+  readonly #background = new Color();
 
   #theme: TwinTheme;
   #arm: ArmDescription | null = null;
@@ -54,23 +60,30 @@ export class TwinScene implements TwinDrawing {
   #joints = new Map<string, number>();
   #isGeometryOutdated = true;
   #isPictureOutdated = true;
+  /** Drawn quickly, to be smoothed once nothing changes any more. */
+  #isRough = false;
+  /** A person turned or chose something: not to wait for anything. */
+  #isUrgent = true;
+  #stillAtMs = -Infinity;
+  #smoothing: ReturnType<typeof setTimeout> | null = null;
   #frames = 0;
   #stillFrames = 0;
   #isDisposed = false;
 
-  constructor({ canvas, colours, quality, pixelRatio }: TwinOpening, onFrame: (frame: TwinFrame) => void) {
-    this.#canvas = canvas;
+  constructor(opening: TwinOpening, onFrame: (frame: TwinFrame) => void) {
+    const { colours, quality, pixelRatio, isSmall } = opening;
     this.#theme = themeOf(colours);
+    this.#isSmall = isSmall;
+    this.#pictures = new BinPictures(isSmall ? SMALL_PICTURES : 1);
+    this.#still = new StillPart(this.#pictures, this.#ghostMouth);
     this.#isSoftware = quality === 'low';
     this.#pixelRatio = pixelRatio;
     this.#onFrame = onFrame;
-    this.#renderer = new WebGLRenderer({ canvas, antialias: !this.#isSoftware, powerPreference: 'low-power' });
-    this.#renderer.outputColorSpace = LinearSRGBColorSpace;
-    this.#renderer.info.autoReset = false;
+    this.#surface = surfaceOf(opening);
+    this.#surface.onRestored(() => this.invalidate());
     this.#camera.up.set(0, 0, 1);
     this.#moving.scene.add(this.#kept.quad);
-    this.#clock = new DrawingClock(this.#isSoftware, this.#draw);
-    canvas.addEventListener('webglcontextrestored', this.#restored);
+    this.#clock = new DrawingClock(this.#isSoftware, isSmall, this.#draw);
     this.#applyTheme();
   }
 
@@ -126,12 +139,14 @@ export class TwinScene implements TwinDrawing {
 
   setSelectedBin(binId: string | null): void {
     this.#selectedBinId = binId;
+    this.#isUrgent = true;
     this.#holdItem();
     this.#rebuildBeforeDrawing();
   }
 
   setGhost(plan: GhostPlan | null): void {
     this.#ghost = plan;
+    this.#isUrgent = true;
     this.#rebuildBeforeDrawing();
   }
 
@@ -147,8 +162,7 @@ export class TwinScene implements TwinDrawing {
     this.#clock.setCameraMoving(pose.isMoving);
     this.#moving.setFading(pose.mayHide, pose.isCloseUp);
     this.#isGeometryOutdated ||= isOtherKind || this.#nameBins();
-    this.#isPictureOutdated = true;
-    this.#clock.ask();
+    this.invalidate();
   }
 
   setHeld(isHeld: boolean): void {
@@ -171,35 +185,37 @@ export class TwinScene implements TwinDrawing {
 
   invalidate(): void {
     this.#isPictureOutdated = true;
+    this.#isUrgent = true;
     this.#clock.ask();
   }
 
   dispose(): void {
     this.#isDisposed = true;
     this.#clock.end();
-    this.#canvas.removeEventListener('webglcontextrestored', this.#restored);
+    if (this.#smoothing) clearTimeout(this.#smoothing);
     this.#still.dispose();
     this.#moving.dispose();
     this.#kept.dispose();
     this.#pictures.dispose();
-    this.#renderer.dispose();
-    this.#renderer.forceContextLoss();
+    this.#surface.dispose();
   }
-
-  readonly #restored = (): void => this.invalidate();
 
   readonly #draw = (startMs: number): void => {
     // Before the camera stands somewhere there is nothing to see.
     if (!this.#pose) return;
-    this.#renderer.info.reset();
-    const drawsStill = this.#isGeometryOutdated || this.#isPictureOutdated;
-    if (drawsStill) this.#drawStill(this.#pose);
-    this.#renderer.render(this.#moving.scene, this.#camera);
+    const { renderer } = this.#surface;
+    this.#surface.setSize(this.#sizePx.x, this.#sizePx.y);
+    renderer.setClearColor(this.#background, 1);
+    renderer.info.reset();
+    const drawsStill = this.#mayDrawStill(startMs) && (this.#isGeometryOutdated || this.#isPictureOutdated);
+    if (drawsStill) this.#drawStill(this.#pose, startMs);
+    renderer.render(this.#moving.scene, this.#camera);
+    this.#surface.show();
     const scriptMs = performance.now() - startMs;
     const finishedMs = this.#isSoftware ? this.#finish(startMs) : null;
     if (finishedMs !== null && !drawsStill && this.#governor.took(finishedMs)) this.#applyQuality();
     this.#frames += 1;
-    const { calls, triangles } = this.#renderer.info.render;
+    const { calls, triangles } = renderer.info.render;
     this.#onFrame({
       drawCalls: calls,
       triangles,
@@ -212,15 +228,39 @@ export class TwinScene implements TwinDrawing {
     });
   };
 
-  #drawStill({ isMoving, isCloseUp }: CameraPose): void {
+  /** While contents come one after another, in software, the still part waits a little for the next of them. */
+  #mayDrawStill(nowMs: number): boolean {
+    if (!this.#isSoftware || this.#isUrgent || nowMs - this.#stillAtMs >= STILL_INTERVAL_MS) return true;
+    if (this.#isGeometryOutdated) this.#later();
+    return false;
+  }
+
+  /** Once nothing has changed for a while: smoothed, or what had to wait. */
+  #later(): void {
+    if (this.#smoothing) clearTimeout(this.#smoothing);
+    this.#smoothing = setTimeout(() => {
+      this.#smoothing = null;
+      this.#isPictureOutdated = true;
+      this.#isUrgent = true;
+      this.#clock.ask();
+    }, STILL_INTERVAL_MS);
+  }
+
+  #drawStill({ isMoving, isCloseUp }: CameraPose, nowMs: number): void {
+    const isFirstSinceChange = !this.#isRough || this.#isGeometryOutdated;
     if (this.#isGeometryOutdated) this.#rebuild(isCloseUp);
     const { x, y } = this.#sizePx;
     const stowBin = binOf(this.#contents, this.#contents.stow?.binId ?? null);
     putMouth(this.#activeMouth, stowBin ?? binOf(this.#contents, this.#selectedBinId), this.#camera, x, y);
     putMouth(this.#ghostMouth, binOf(this.#contents, this.#ghost?.binId ?? null), this.#camera, x, y);
-    const samples = isMoving || this.#governor.drops('smoothing') ? 0 : SAMPLES;
-    this.#kept.draw(this.#renderer, this.#still.scene, this.#camera, [x, y], samples);
+    const isSharp = !this.#isSoftware || this.#isSmall || (!isMoving && !isFirstSinceChange);
+    const samples = isSharp && !this.#governor.drops('smoothing') ? SAMPLES : 0;
+    this.#kept.draw(this.#surface.renderer, this.#still.scene, this.#camera, [x, y], samples);
+    this.#isRough = samples === 0;
+    if (this.#isRough && !isMoving && !this.#governor.drops('smoothing')) this.#later();
     this.#isPictureOutdated = false;
+    this.#isUrgent = false;
+    this.#stillAtMs = nowMs;
     this.#stillFrames += 1;
   }
 
@@ -233,7 +273,7 @@ export class TwinScene implements TwinDrawing {
 
   /** Waits until the frame is drawn: it takes the processor's time, and frames that pile up would come late. */
   #finish(startMs: number): number {
-    const gl = this.#renderer.getContext();
+    const gl = this.#surface.renderer.getContext();
     // What is read must have been drawn; gl.finish() does not wait for it in a browser.
     gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, this.#onePixel);
     return performance.now() - startMs;
@@ -250,7 +290,6 @@ export class TwinScene implements TwinDrawing {
 
   #sized(): void {
     const [width, height] = this.#cssSize.map((px) => Math.max(1, Math.round(px * this.#drawnRatio)));
-    if (width !== this.#canvas.width || height !== this.#canvas.height) this.#renderer.setSize(width!, height!, false);
     this.#sizePx.set(width!, height!);
     this.#still.setSize(this.#sizePx);
     this.#moving.setSize(this.#sizePx);
@@ -258,7 +297,7 @@ export class TwinScene implements TwinDrawing {
   }
 
   #applyTheme(): void {
-    this.#renderer.setClearColor(new Color(...this.#theme.scene), 1);
+    this.#background.setRGB(...this.#theme.scene);
     this.#moving.setTheme(this.#theme);
   }
 

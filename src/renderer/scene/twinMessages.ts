@@ -60,6 +60,8 @@ export interface TwinOpening {
   colours: PaletteColours;
   quality: RenderQuality;
   pixelRatio: number;
+  /** A tile or an inset: drawn with one renderer for all of them, and less often. */
+  isSmall: boolean;
 }
 
 /** To the thread. `twin` tells the pictures of one window apart. */

@@ -65,6 +65,7 @@ export const keyMap = {
   'view.top': { place: 'twin', group: 'twin', presses: press('4'), label: 'help.top' },
   'view.tool': { place: 'twin', group: 'twin', presses: press('5'), label: 'help.tool' },
   'view.bin': { place: 'twin', group: 'twin', presses: press('6'), label: 'help.bin' },
+  'view.insets': { place: 'twin', group: 'twin', presses: press('7'), label: 'help.insets' },
   'manual.hold': { place: 'manual', group: 'manual', presses: press(' '), label: 'manualKeys.hold' },
   'manual.claim': { place: 'manual', group: 'manual', presses: press('t'), label: 'manualKeys.claim' },
   'manual.next': { place: 'manual', group: 'manual', presses: press('n'), label: 'manualKeys.next' },

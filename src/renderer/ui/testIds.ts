@@ -80,6 +80,12 @@ export const testIds = {
   twinDescription: 'twin-description',
   twinAge: 'twin-age',
   twinLegend: 'twin-legend',
+  twinHover: 'twin-hover',
+  twinGizmo: 'twin-gizmo',
+  twinInsets: 'twin-insets',
+  twinInsetsButton: 'twin-insets-button',
+  twinSmall: 'twin-small',
+  overviewTiles: 'overview-tiles',
   /** data-view */
   twinViewButton: 'twin-view-button',
   // Cell panels

@@ -18,6 +18,7 @@ interface Wanted {
 export function useTwinPictures(
   cellKey: () => string,
   snapshot: ComputedRef<CellSnapshot | null>,
+  worn: 'all' | 'bins',
   firstBinId: () => string | null,
   bring: (picture: WornPicture) => void,
 ): { bringAgain(): void } {
@@ -32,7 +33,8 @@ export function useTwinPictures(
       .map((estimate): Wanted => ({ of: { kind: 'bin', binId: estimate.binId }, imageId: estimate.imageId }));
     const first = bins.findIndex(({ of }) => of.kind === 'bin' && of.binId === firstBinId());
     if (first > 0) bins.unshift(...bins.splice(first, 1));
-    const items = known.buffer.flatMap(({ itemId, imageId }): Wanted[] =>
+    const stored = worn === 'all' ? known.buffer : [];
+    const items = stored.flatMap(({ itemId, imageId }): Wanted[] =>
       imageId === null ? [] : [{ of: { kind: 'item', itemId }, imageId }],
     );
     return [...bins, ...items];

@@ -1,4 +1,4 @@
-import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue';
+import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { placesOf } from '#renderer/scene/cellPlaces.ts';
 import type { TwinView } from '#renderer/scene/framing.ts';
 import type { GhostPlan } from '#renderer/scene/Ghost.ts';
@@ -7,6 +7,7 @@ import { noSurroundings, Twin, type TwinSurroundings } from '#renderer/scene/Twi
 import { readPalette } from '#renderer/scene/TwinTheme.ts';
 import type { TwinFrame } from '#renderer/scene/twinMessages.ts';
 import { parseUrdf } from '#renderer/scene/urdf.ts';
+import type { TwinTarget } from '#renderer/scene/whatIsOn.ts';
 import { useManualStore } from '#renderer/stores/manual.ts';
 import { usePreferencesStore } from '#renderer/stores/preferences.ts';
 import { useTelemetryStore } from '#renderer/stores/telemetry.ts';
@@ -19,12 +20,13 @@ export interface TwinSceneSource {
   cell: CellContext;
   binId: () => string | null;
   ghost: () => GhostPlan | null;
-  view: Readonly<ShallowRef<TwinView>>;
+  view: Readonly<Ref<TwinView>>;
   host: Readonly<ShallowRef<HTMLElement | null>>;
   canvas: Readonly<ShallowRef<HTMLCanvasElement | null>>;
   /** The screen of interventions stands a little further off one bin. */
   isWide?: boolean;
-  onFrame?: (frame: TwinFrame) => void;
+  /** A tile or an inset wears small pictures, and none of what waits in the buffer. */
+  place?: 'panel' | 'tile' | 'inset';
 }
 
 export const prefersReducedMotion = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -56,7 +58,9 @@ export function useTwinScene(source: TwinSceneSource) {
     const description = cell.description.value;
     return description ? { bufferSlots: description.bufferSlots, places: placesOf(description.tool) } : noSurroundings;
   });
-  const pictures = useTwinPictures(cellKey, cell.snapshot, binId, (picture) => twin?.setPicture(picture));
+  const place = source.place ?? 'panel';
+  const worn = place === 'panel' ? 'all' : 'bins';
+  const pictures = useTwinPictures(cellKey, cell.snapshot, worn, binId, (picture) => twin?.setPicture(picture));
 
   function showArm(): void {
     const description = cell.description.value;
@@ -80,7 +84,6 @@ export function useTwinScene(source: TwinSceneSource) {
       if (frame.finishedMs !== null) data['finishedMs'] = frame.finishedMs.toFixed(1);
     }
     if (frame.dropped.join() !== dropped.value.join()) dropped.value = frame.dropped;
-    source.onFrame?.(frame);
   }
 
   onMounted(() => {
@@ -91,10 +94,16 @@ export function useTwinScene(source: TwinSceneSource) {
       return;
     }
     quality.value = isSoftwareRenderer(renderer) ? 'low' : 'high';
-    const options = { isReduced: prefersReducedMotion, isWide: source.isWide ?? false };
+    const options = { isReduced: prefersReducedMotion, isWide: source.isWide ?? false, place };
     twin = new Twin(surface, readPalette(document.documentElement), quality.value, options, {
       onFrame: said,
-      onCamera: () => viewListeners.forEach((listener) => listener()),
+      onCamera: ({ positionM, mayHide }) => {
+        viewListeners.forEach((listener) => listener());
+        const round = (metres: readonly number[]): string => metres.map((m) => m.toFixed(3)).join(' ');
+        element.dataset['camera'] = round(positionM);
+        element.dataset['target'] = round(twin?.targetM ?? []);
+        element.dataset['fades'] = String(mayHide);
+      },
       onFailure: (problem) => (failure.value = problem),
     });
     twin.resize(element.clientWidth, element.clientHeight);
@@ -135,5 +144,8 @@ export function useTwinScene(source: TwinSceneSource) {
     projector,
     setView: (next: TwinView) => twin?.setView(next),
     pickBin: (x: number, y: number) => twin?.pickBin(x, y) ?? null,
+    whatIsAt: (x: number, y: number) => twin?.whatIsAt(x, y) ?? null,
+    frame: (target: TwinTarget) => twin?.frame(target),
+    axesOnScreen: () => twin?.axesOnScreen ?? [],
   };
 }

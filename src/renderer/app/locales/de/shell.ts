@@ -146,6 +146,7 @@ export const shell: Translated<typeof english> = {
       'Rückgängig nimmt zurück, was Sie in diesem Fenster geändert haben: Einstellungen, Anordnungen, geschlossene Felder, weggelegte Hinweise. Nie nimmt es einen Befehl an eine Zelle zurück.',
     follow: 'der Arbeit folgen',
     hero: 'die ganze Zelle',
+    insets: 'Fachkamera und Werkzeug als Einblendung',
     front: 'von vorn',
     top: 'von oben',
     tool: 'vom Werkzeug aus',

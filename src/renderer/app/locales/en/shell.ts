@@ -142,6 +142,7 @@ export const shell = {
       'Undo takes back what you changed in this window: settings, layouts, closed panels, dismissed notes. It never takes back a command of a cell.',
     follow: 'follow the work',
     hero: 'the whole cell',
+    insets: 'bin camera and tool as insets',
     front: 'front view',
     top: 'view from above',
     tool: 'view from the tool',
