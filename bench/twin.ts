@@ -6,14 +6,15 @@ import { CommandFailure, oneOf, printJson, progress, runCommand, wholeNumber } f
 import { quantile } from '../src/evaluation/quantile.ts';
 import { testIds } from '../src/renderer/ui/testIds.ts';
 import { startCellFleet } from '../tests/builders/cellFleet.ts';
+import { measureHeld, measureUse, type UseReport } from './twin/atRest.ts';
 import { busyTasksMs, scriptPerFrameMs, type TraceEvent } from './twin/frameScript.ts';
 import { openBenchWindow, type BenchWindow } from './twin/openWindow.ts';
 
-const setups = ['both', 'overview', 'cell'] as const;
+const setups = ['both', 'overview', 'tiles', 'cell'] as const;
 const spec: CommandSpec = {
   usage: 'npm run -s bench -- twin [--minutes N] [--setup NAME] [--json]',
   description:
-    'The window in a real browser with software GL: 12 cells in the overview (scripted rigs behind real sockets, telemetry at the rates of a real cell), and one simulated cell with its physics in full. Needs a built window (npm run build).',
+    'The window in a real browser with software GL: 12 cells in the overview (scripted rigs behind real sockets, telemetry at the rates of a real cell), or 6 of them as tiles with their twins, and one simulated cell with its physics in full. Needs a built window (npm run build).',
   options: {
     minutes: { type: 'text', value: 'N', description: 'how long each set-up is measured (default 1)' },
     setup: { type: 'text', value: 'NAME', description: `${setups.join(', ')} (default both)` },
@@ -22,6 +23,7 @@ const spec: CommandSpec = {
 };
 
 const OVERVIEW_CELLS = 12;
+const TILED_CELLS = 6;
 /** Modules are compiled and the first frames drawn: not what a shift is like. */
 const WARM_UP_MS = 15_000;
 const TRACE_MS = 10_000;
@@ -31,7 +33,7 @@ const LONG_TASK_MS = 50;
 const COLLECTION_MS = 1500;
 /** Read in the page: what the twin says of its last frames. */
 const twinData = `(() => {
-  const twin = document.querySelector('[data-testid="${testIds.twin}"]');
+  const twin = document.querySelector('[data-testid="${testIds.twin}"], [data-testid="${testIds.twinSmall}"]');
   return twin ? { ...twin.dataset } : null;
 })()`;
 const categories = ['devtools.timeline', 'v8', 'disabled-by-default-devtools.timeline'];
@@ -43,8 +45,9 @@ export const twinBench = (args: readonly string[]): Promise<ExitCode> =>
     const root = resolve(import.meta.dirname, '..');
     if (isOutOfDate(root, windowBuild.built, windowBuild.sources))
       throw new CommandFailure('The window is not built, or older than its sources: run "npm run build" first.');
-    const overview = setup === 'cell' ? null : await measureOverview(minutes);
-    const cell = setup === 'overview' ? null : await measureCell(minutes);
+    const overview =
+      setup === 'cell' ? null : await measureOverview(minutes, setup === 'tiles' ? TILED_CELLS : OVERVIEW_CELLS);
+    const cell = setup === 'overview' || setup === 'tiles' ? null : await measureCell(minutes);
     const parts = [overview, cell].filter((part) => part !== null);
     const worst = (of: (part: SetupReport) => number | null): number =>
       Math.max(...parts.map((part) => of(part) ?? Number.NaN));
@@ -74,8 +77,16 @@ interface SetupReport {
   /** By the wall: script of the thread that draws the twin, for one frame in each second. */
   drawFrameP50Ms: number | null;
   drawFrameP95Ms: number | null;
+  /** By the wall: until such a frame was finished, drawing in software included; null with a graphics card. */
+  finishedP50Ms: number | null;
+  finishedP95Ms: number | null;
+  /** What was left out in the last frame, because frames took too long. */
+  dropped: string;
   drawCalls: number;
   triangles: number;
+  /** Processor and memory while the cell works, and while it is held. */
+  atWork?: UseReport;
+  held?: UseReport;
   /** Tasks above 50 ms, after the warm-up and beside the measurement's own collections. */
   longTasks: number;
   longestTaskMs: number;
@@ -91,8 +102,8 @@ interface SetupReport {
   load: number;
 }
 
-async function measureOverview(minutes: number): Promise<SetupReport> {
-  const fleet = await startCellFleet({ count: OVERVIEW_CELLS });
+async function measureOverview(minutes: number, count: number): Promise<SetupReport> {
+  const fleet = await startCellFleet({ count });
   try {
     const window = await openBenchWindow(['--cells', '0', ...fleet.cells.flatMap((cell) => ['--cell', cell.url])], {
       SUPERCARGO_CELL_TOKENS: JSON.stringify(fleet.cells.map(({ token }) => token)),
@@ -100,9 +111,9 @@ async function measureOverview(minutes: number): Promise<SetupReport> {
     try {
       await window.page
         .locator(`[data-testid="${testIds.packmlState}"][data-state="execute"]`)
-        .nth(OVERVIEW_CELLS - 1)
+        .nth(count - 1)
         .waitFor({ timeout: 120_000 });
-      return await measure(window, minutes, OVERVIEW_CELLS, 'overview');
+      return await measure(window, minutes, count, 'overview');
     } finally {
       await window.close();
     }
@@ -118,7 +129,9 @@ async function measureCell(minutes: number): Promise<SetupReport> {
     await window.page.locator(`[data-testid="${testIds.eventRow}"][data-event="stow.started"]`).first().waitFor({
       timeout: 180_000,
     });
-    return await measure(window, minutes, 1, 'one cell');
+    const report = await measure(window, minutes, 1, 'one cell');
+    const atWork = await measureUse(window, 'at work');
+    return { ...report, atWork, held: await measureHeld(window) };
   } finally {
     await window.close();
   }
@@ -144,6 +157,8 @@ async function measure(window: BenchWindow, minutes: number, cells: number, name
   let longTasksOfProcessor = 0;
   let tracedMs = 0;
   const drawnMs: number[] = [];
+  const finishedMs: number[] = [];
+  let dropped = '';
   let drawCalls = 0;
   let triangles = 0;
   let quality: string | null = null;
@@ -161,6 +176,8 @@ async function measure(window: BenchWindow, minutes: number, cells: number, name
       triangles = Math.max(triangles, Number(seen?.['triangles'] ?? 0));
       quality = seen?.['quality'] ?? quality;
       if (seen?.['frameMs'] !== undefined) drawnMs.push(Number(seen['frameMs']));
+      if (seen?.['finishedMs'] !== undefined) finishedMs.push(Number(seen['finishedMs']));
+      dropped = seen?.['dropped'] ?? dropped;
     }
     tracedMs += performance.now() - tracedFromMs;
     const trace = JSON.parse((await window.browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
@@ -189,6 +206,9 @@ async function measure(window: BenchWindow, minutes: number, cells: number, name
     framesPerS: frames.length / (tracedMs / 1000),
     drawFrameP50Ms: quantile(drawnMs, 0.5),
     drawFrameP95Ms: quantile(drawnMs, 0.95),
+    finishedP50Ms: quantile(finishedMs, 0.5),
+    finishedP95Ms: quantile(finishedMs, 0.95),
+    dropped,
     drawCalls,
     triangles,
     longTasks: tasks.length,

@@ -102,7 +102,8 @@ export class Session {
   async shot(name: string): Promise<void> {
     mkdirSync(shots, { recursive: true });
     // The twin is drawn by a thread of its own, a little after the rest of the screen.
-    for (const twin of await this.get(testIds.twin).all()) await expect(twin).toHaveAttribute('data-frames', /./);
+    for (const testId of [testIds.twin, testIds.twinSmall])
+      for (const twin of await this.get(testId).all()) await expect(twin).toHaveAttribute('data-frames', /./);
     await this.page.screenshot({ path: join(shots, `${name}.png`) });
   }
 

@@ -106,6 +106,7 @@ export const screens: Translated<typeof english> = {
     free: 'freie Tiefe, eine Linie je 50 mm',
     believed: 'nur angenommen',
     home: 'Zurück zur ganzen Zelle',
+    coming: 'Der Zwilling wird gezeichnet.',
     noTile: 'Der Zwilling lässt sich hier nicht zeichnen.',
     hover: {
       bin: 'Fach {bin}',

@@ -103,6 +103,7 @@ export const screens = {
     free: 'free depth, a line each 50 mm',
     believed: 'believed only',
     home: 'Back to the whole cell',
+    coming: 'The twin is being drawn.',
     noTile: 'The twin cannot be drawn here.',
     hover: {
       bin: 'Bin {bin}',
