@@ -23,6 +23,7 @@ module.exports = {
       ['shared/(units|result|geometry)/'],
       'the reader of robot descriptions may import units, result and geometry only.',
     ),
+    only('words-import-nothing', 'shared/words/', [], 'words are read by window and reports; they import nothing.'),
     only(
       'domain-imports-down',
       'shared/domain/',

@@ -62,7 +62,7 @@ function pageText(
       text += (hex?.match(/.{4}/g) ?? []).map((glyph) => font?.get(glyph.toLowerCase()) ?? '').join('');
     parts.push({ x, y, text: `${text} ` });
   }
-  // Fonts of one line stand on one base line; a point of difference is another line nowhere.
+  // All fonts of a line share its base line; lines are more than a point apart.
   if (order === 'paper') parts.sort((a, b) => (Math.abs(a.y - b.y) < 1 ? a.x - b.x : b.y - a.y));
   return parts.map(({ text }) => text).join('');
 }

@@ -1,5 +1,5 @@
 import type { alarmWords as english } from '../en/alarmList.ts';
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 
 export const alarmWords: Translated<typeof english> = {
   cell_aborted: {

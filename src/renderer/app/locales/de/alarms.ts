@@ -1,5 +1,5 @@
 import type { alarms as english } from '../en/alarms.ts';
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 import { alarmWords } from './alarmList.ts';
 
 export const alarms: Translated<typeof english> = {

@@ -1,4 +1,4 @@
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 import type { audit as english } from '../en/audit.ts';
 
 /** Messages of this part of the window; see index.ts. */

@@ -1,5 +1,5 @@
 import type { diagnosis as english } from '../en/diagnosis.ts';
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 
 export const diagnosis: Translated<typeof english> = {
   diagnosis: {

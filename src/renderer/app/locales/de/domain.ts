@@ -1,26 +1,9 @@
+import { fieldWords } from '#shared/words/de.ts';
 import type { domain as english } from '../en/domain.ts';
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 
 export const domain: Translated<typeof english> = {
-  packml: {
-    clearing: 'RÄUMT',
-    stopped: 'GESTOPPT',
-    starting: 'STARTET',
-    idle: 'BEREIT',
-    suspended: 'AUSGESETZT',
-    execute: 'LÄUFT',
-    stopping: 'STOPPT',
-    aborting: 'BRICHT AB',
-    aborted: 'ABGEBROCHEN',
-    holding: 'HÄLT AN',
-    held: 'ANGEHALTEN',
-    unholding: 'FÄHRT FORT',
-    suspending: 'SETZT AUS',
-    unsuspending: 'SETZT FORT',
-    resetting: 'SETZT ZURÜCK',
-    completing: 'SCHLIESST AB',
-    complete: 'FERTIG',
-  },
+  packml: fieldWords.packml,
   packmlCommand: {
     reset: 'Rücksetzen',
     start: 'Starten',
@@ -34,24 +17,8 @@ export const domain: Translated<typeof english> = {
     complete: 'Lauf beenden',
   },
   mode: { production: 'Produktion', maintenance: 'Wartung', manual: 'Hand' },
-  outcome: { success: 'Erfolg', unproductive: 'unproduktiv', defect: 'Fehler' },
-  cause: {
-    no_space_made: 'kein Platz geschaffen',
-    force_limit: 'Kraftgrenze',
-    jammed_at_mouth: 'am Rand verklemmt',
-    grip_lost: 'Griff verloren',
-    bands_not_opened: 'Bänder nicht geöffnet',
-    motion_timeout: 'Bewegung zu lang',
-    perception_mismatch: 'nicht wie gesehen',
-    operator_abort: 'von einer Person gestoppt',
-    link_lost: 'Verbindung verloren',
-    estop: 'Not-Halt',
-    dropped_to_floor: 'auf den Boden gefallen',
-    protruding: 'steht heraus',
-    ejected_other_item: 'anderer Artikel herausgefallen',
-    item_damaged: 'Artikel beschädigt',
-    other_item_damaged: 'anderer Artikel beschädigt',
-  },
+  outcome: fieldWords.outcome,
+  cause: fieldWords.cause,
   causeSentence: {
     no_space_made: 'Das Schieben schuf nicht genug Platz. Nichts wurde eingelagert, nichts kam zu Schaden.',
     force_limit:
@@ -71,14 +38,7 @@ export const domain: Translated<typeof english> = {
     item_damaged: 'Der Artikel bekam mehr Kraft ab, als er aushält, und gilt als beschädigt.',
     other_item_damaged: 'Etwas im Fach bekam mehr Kraft ab, als es aushält, und gilt als beschädigt.',
   },
-  interventionReason: {
-    stow_failed: 'Einlagern misslungen',
-    no_plan: 'kein Plan',
-    finding: 'Schaden, zweite Meinung',
-    perception: 'Bild unbrauchbar',
-    cell_fault: 'Störung in der Zelle',
-    operator: 'von einer Person gerufen',
-  },
+  interventionReason: fieldWords.interventionReason,
   interventionReasonSentence: {
     stow_failed: 'Ein Einlagern misslang.',
     no_plan: 'Der Planer findet keinen sicheren Platz für diese Artikel.',
@@ -87,14 +47,7 @@ export const domain: Translated<typeof english> = {
     cell_fault: 'Die Zelle meldet eine eigene Störung.',
     operator: 'Eine Person bat um Hilfe.',
   },
-  interventionOutcome: {
-    retried_elsewhere: 'in ein anderes Fach eingelagert',
-    retried_same_bin: 'in dasselbe Fach eingelagert',
-    given_to_person: 'einer Person gegeben',
-    ejected: 'ausgesondert',
-    cleared_by_hand: 'von Hand geräumt',
-    no_action_needed: 'nichts zu tun',
-  },
+  interventionOutcome: fieldWords.interventionOutcome,
   severity: { low: 'niedrig', medium: 'mittel', high: 'hoch' },
   primitive: {
     sweep: 'schieben',

@@ -1,5 +1,5 @@
 import type { faults as english } from '../en/faults.ts';
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 
 export const faults: Translated<typeof english> = {
   fault: {

@@ -1,5 +1,6 @@
+import { fieldWords } from '#shared/words/de.ts';
 import type { handover as english } from '../en/handover.ts';
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 
 export const handover: Translated<typeof english> = {
   shiftPage: {
@@ -8,7 +9,7 @@ export const handover: Translated<typeof english> = {
     choose: 'Schicht',
     running: 'läuft',
     /** Of the calendar that comes with the application. */
-    names: { early: 'Früh', late: 'Spät', night: 'Nacht' },
+    names: fieldWords.shiftNames,
     none: 'keine geplante Schicht',
     people: '{count} im Dienst | {count} im Dienst',
     settings: 'Kalender und Ziele',
@@ -146,16 +147,8 @@ export const handover: Translated<typeof english> = {
     frozen: 'eingefroren {time}, bis Journaleintrag {entry}',
     from: '{outgoing} → {incoming}',
     nobodyYet: 'noch niemand',
-    settings: {
-      targetUnitsPerHour: 'Ziel, Stück je Stunde',
-      sidelineBudget: 'Budget ausgesonderter Artikel',
-      timeZone: 'Zeitzone',
-      cellTargets: 'Ziel der Zelle',
-      shifts: 'Kalender',
-      mode: 'Betriebsart',
-      automatic: 'Automatik',
-    },
-    settingValues: { on: 'an', off: 'aus', production: 'Produktion', maintenance: 'Wartung', manual: 'Hand' },
+    settings: fieldWords.settings,
+    settingValues: fieldWords.settingValues,
     listed: 'Nicht zu vergessen',
     listedCount: '{done} von {all} bestätigt',
     nothingListed: 'Nichts ist aufgeführt.',

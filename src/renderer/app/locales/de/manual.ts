@@ -1,4 +1,4 @@
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 import type { manual as english } from '../en/manual.ts';
 
 /** Motion by hand: proposals, preview, hold-to-run. */

@@ -1,4 +1,4 @@
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 import type { replay as english } from '../en/replay.ts';
 
 /** Aufzeichnungen und ihre Wiedergabe. */

@@ -1,5 +1,5 @@
 import type { screens as english } from '../en/screens.ts';
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 
 export const screens: Translated<typeof english> = {
   overview: {

@@ -1,5 +1,5 @@
 import type { shell as english } from '../en/shell.ts';
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 
 export const shell: Translated<typeof english> = {
   unit: { hour: 'h' },

@@ -1,5 +1,5 @@
 import type { tasks as english } from '../en/tasks.ts';
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 
 export const tasks: Translated<typeof english> = {
   intervention: {

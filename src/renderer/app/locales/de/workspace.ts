@@ -1,5 +1,5 @@
 import type { workspace as english } from '../en/workspace.ts';
-import type { Translated } from '../Translated.ts';
+import type { Translated } from '#shared/words/Translated.ts';
 
 export const workspace: Translated<typeof english> = {
   palette: {

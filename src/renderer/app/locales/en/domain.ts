@@ -1,24 +1,8 @@
+import { fieldWords } from '#shared/words/en.ts';
+
 /** Words of the field. The same word for the same thing everywhere. */
 export const domain = {
-  packml: {
-    clearing: 'CLEARING',
-    stopped: 'STOPPED',
-    starting: 'STARTING',
-    idle: 'IDLE',
-    suspended: 'SUSPENDED',
-    execute: 'EXECUTE',
-    stopping: 'STOPPING',
-    aborting: 'ABORTING',
-    aborted: 'ABORTED',
-    holding: 'HOLDING',
-    held: 'HELD',
-    unholding: 'UNHOLDING',
-    suspending: 'SUSPENDING',
-    unsuspending: 'UNSUSPENDING',
-    resetting: 'RESETTING',
-    completing: 'COMPLETING',
-    complete: 'COMPLETE',
-  },
+  packml: fieldWords.packml,
   packmlCommand: {
     reset: 'Reset',
     start: 'Start',
@@ -32,24 +16,8 @@ export const domain = {
     complete: 'Finish the run',
   },
   mode: { production: 'production', maintenance: 'maintenance', manual: 'manual' },
-  outcome: { success: 'success', unproductive: 'unproductive', defect: 'defect' },
-  cause: {
-    no_space_made: 'no space made',
-    force_limit: 'force limit',
-    jammed_at_mouth: 'jammed at the mouth',
-    grip_lost: 'grip lost',
-    bands_not_opened: 'bands not opened',
-    motion_timeout: 'motion timed out',
-    perception_mismatch: 'not as seen',
-    operator_abort: 'stopped by a person',
-    link_lost: 'link lost',
-    estop: 'emergency stop',
-    dropped_to_floor: 'dropped to the floor',
-    protruding: 'protruding',
-    ejected_other_item: 'another item came out',
-    item_damaged: 'item damaged',
-    other_item_damaged: 'another item damaged',
-  },
+  outcome: fieldWords.outcome,
+  cause: fieldWords.cause,
   /** What happened and what it means. */
   causeSentence: {
     no_space_made: 'The sweep did not open enough room for the item. Nothing was stowed, nothing was harmed.',
@@ -68,14 +36,7 @@ export const domain = {
     item_damaged: 'The item took more force than it stands and counts as damaged.',
     other_item_damaged: 'Something in the bin took more force than it stands and counts as damaged.',
   },
-  interventionReason: {
-    stow_failed: 'stow failed',
-    no_plan: 'no plan',
-    finding: 'damage, second opinion',
-    perception: 'picture cannot be used',
-    cell_fault: 'fault in the cell',
-    operator: 'called by a person',
-  },
+  interventionReason: fieldWords.interventionReason,
   interventionReasonSentence: {
     stow_failed: 'A stow failed.',
     no_plan: 'The planner finds no safe place for these items.',
@@ -84,14 +45,7 @@ export const domain = {
     cell_fault: 'The cell reports a fault in itself.',
     operator: 'A person asked for help.',
   },
-  interventionOutcome: {
-    retried_elsewhere: 'stowed in another bin',
-    retried_same_bin: 'stowed in the same bin',
-    given_to_person: 'given to a person',
-    ejected: 'sidelined',
-    cleared_by_hand: 'cleared by hand',
-    no_action_needed: 'no action needed',
-  },
+  interventionOutcome: fieldWords.interventionOutcome,
   severity: { low: 'low', medium: 'medium', high: 'high' },
   primitive: {
     sweep: 'sweep',

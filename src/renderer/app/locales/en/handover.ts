@@ -1,3 +1,5 @@
+import { fieldWords } from '#shared/words/en.ts';
+
 /** Shifts as a page, who is on, and the handover. */
 export const handover = {
   shiftPage: {
@@ -6,7 +8,7 @@ export const handover = {
     choose: 'Shift',
     running: 'running',
     /** Of the calendar that comes with the application. */
-    names: { early: 'early', late: 'late', night: 'night' },
+    names: fieldWords.shiftNames,
     none: 'no planned shift',
     people: '{count} on duty | {count} on duty',
     settings: 'Calendar and targets',
@@ -137,16 +139,8 @@ export const handover = {
     frozen: 'frozen {time}, up to journal entry {entry}',
     from: '{outgoing} → {incoming}',
     nobodyYet: 'nobody yet',
-    settings: {
-      targetUnitsPerHour: 'target, units per hour',
-      sidelineBudget: 'budget of sidelined items',
-      timeZone: 'time zone',
-      cellTargets: 'target of cell',
-      shifts: 'calendar',
-      mode: 'mode',
-      automatic: 'automatic',
-    },
-    settingValues: { on: 'on', off: 'off', production: 'production', maintenance: 'maintenance', manual: 'manual' },
+    settings: fieldWords.settings,
+    settingValues: fieldWords.settingValues,
     listed: 'Not to be forgotten',
     listedCount: '{done} of {all} acknowledged',
     nothingListed: 'Nothing is listed.',
