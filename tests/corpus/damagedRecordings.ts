@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { McapRecordBuilder, McapWriter, type McapWriterOptions } from '@mcap/core';
+import { RECORDING_FORMAT } from '#main/recording/format/topics.ts';
 import { writeRecording, type WrittenRecording } from './writeRecording.ts';
 
 export interface CorpusFile {
@@ -123,7 +124,7 @@ async function laterFormat(): Promise<Uint8Array> {
     await writer.addMetadata({
       name: 'supercargo.recording',
       metadata: new Map([
-        ['format', '2'],
+        ['format', String(RECORDING_FORMAT + 1)],
         ['cellKey', 'cell-1'],
       ]),
     });

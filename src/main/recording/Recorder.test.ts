@@ -62,9 +62,9 @@ describe('the recorder on its thread', () => {
     const { messages } = await strictRead(join(root, file!));
     const count = (topic: string): number => messages.filter((message) => message.topic === topic).length;
     expect(messages.filter(({ topic }) => topic === topics.events).map(({ json }) => json)).toEqual(sent);
-    expect([topics.joints, topics.wrench, topics.plans, topics.pictures, '/camera/bin'].map(count)).toEqual([
-      5, 25, 1, 1, 1,
-    ]);
+    expect(
+      [topics.joints, topics.wrench, topics.plans, `${topics.pictures}/320x240`, '/camera/bin/320x240'].map(count),
+    ).toEqual([5, 25, 1, 1, 1]);
   });
 
   it('sends only the bytes of a sample, not the buffer that they are a view of', async () => {

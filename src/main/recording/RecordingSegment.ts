@@ -10,6 +10,7 @@ import {
   JSON_ENCODING,
   PROTOBUF_ENCODING,
   FINISHED_ENDING,
+  isPicturesTopic,
   MARKER_METADATA,
   RECORDING_FORMAT,
   RECORDING_METADATA,
@@ -81,6 +82,7 @@ export class RecordingSegment {
     writer.addAttachment(URDF_ATTACHMENT, 'application/xml', timeNs, encoder.encode(description.armUrdf));
     for (const { topic, schema } of fixedChannels) this.announce(topic, schema);
     this.put(topics.description, startMs, describing);
+    this.put(topics.robotDescription, startMs, JSON.stringify({ data: description.armUrdf }));
     return this;
   }
 
@@ -97,8 +99,8 @@ export class RecordingSegment {
   }
 
   /** A stored picture, at the time of its arrival; it is found again by its id. */
-  putPicture(imageId: string, data: Uint8Array): void {
-    this.add(topics.pictures, this.newestMs, data, imageId);
+  putPicture(topic: string, imageId: string, data: Uint8Array): void {
+    this.add(topic, this.newestMs, data, imageId);
   }
 
   private add(topic: string, timeMs: number, data: string | Uint8Array, key?: string): void {
@@ -112,7 +114,7 @@ export class RecordingSegment {
     this.markers.push(marker);
     const { kind, timeMs, subjectId, seq, text } = marker;
     this.writer.addMetadata(
-      MARKER_METADATA,
+      `${MARKER_METADATA}.${this.markers.length}`,
       new Map([
         ['kind', kind],
         ['timeMs', String(timeMs)],
@@ -184,7 +186,7 @@ const chunkGroups = ['state', 'motion', 'force', 'frames', 'pictures'] as const;
 function chunkGroupOf(topic: string): (typeof chunkGroups)[number] {
   if (topic === topics.wrench) return 'force';
   if (topic === topics.joints || topic === topics.transforms) return 'motion';
-  if (topic === topics.pictures) return 'pictures';
+  if (isPicturesTopic(topic)) return 'pictures';
   return topic.startsWith('/camera/') ? 'frames' : 'state';
 }
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { strictRead } from '../../../tests/corpus/strictRead.ts';
 import { SyntheticCell } from '../../../tests/corpus/SyntheticCell.ts';
 import { writeRecording } from '../../../tests/corpus/writeRecording.ts';
-import { MARKER_METADATA, topics } from './format/topics.ts';
+import { isMarker, topics } from './format/topics.ts';
 import { defaultRecordingLimits, type RecordedInput } from './recordedInput.ts';
 import { recoverRecording } from './recoverRecording.ts';
 import { SegmentWriter } from './SegmentWriter.ts';
@@ -58,15 +58,15 @@ describe('a series of recordings', () => {
     const counts = Map.groupBy(read.messages, ({ topic }) => topic);
     expect(counts.get(topics.wrench)).toHaveLength(3000);
     expect(counts.get(topics.joints)).toHaveLength(600);
-    expect(counts.get('/camera/bin')).toHaveLength(12);
+    expect(counts.get('/camera/bin/320x240')).toHaveLength(12);
     expect(counts.get(topics.events)?.map(({ json }) => json)).toEqual(events);
     expect(read.schemaOfTopic.get(topics.joints)?.name).toBe('foxglove.JointStates');
     expect(read.schemaOfTopic.get(topics.transforms)?.name).toBe('foxglove.FrameTransforms');
     expect(read.schemaOfTopic.get(topics.scene)?.name).toBe('foxglove.SceneUpdate');
-    expect(read.schemaOfTopic.get('/camera/bin')?.name).toBe('foxglove.CompressedImage');
+    expect(read.schemaOfTopic.get('/camera/bin/320x240')?.name).toBe('foxglove.CompressedImage');
     for (const [topic, { encoding, text }] of read.schemaOfTopic) {
       // Pictures and transforms, as other viewers want them.
-      const isBinary = topic === '/tf' || topic === '/supercargo/pictures' || /^\/camera\/[^/]+$/.test(topic);
+      const isBinary = topic === '/tf' || /^\/(camera\/[^/]+|supercargo\/pictures)\/\d+x\d+$/.test(topic);
       expect(encoding, topic).toBe(isBinary ? 'protobuf' : 'jsonschema');
       if (!isBinary) expect(JSON.parse(text)).toMatchObject({ type: 'object' });
     }
@@ -86,8 +86,8 @@ describe('a series of recordings', () => {
     recorder.record({ kind: 'event', event }, START_MS);
     recorder.close();
     const { messages, schemaOfTopic } = await strictRead(files[0]!.path);
-    expect(schemaOfTopic.get('/camera/bin/annotations')?.name).toBe('foxglove.ImageAnnotations');
-    const annotation = messages.find(({ topic }) => topic === '/camera/bin/annotations')?.json;
+    expect(schemaOfTopic.get('/camera/bin/320x240/annotations')?.name).toBe('foxglove.ImageAnnotations');
+    const annotation = messages.find(({ topic }) => topic === '/camera/bin/320x240/annotations')?.json;
     const text = `${frame.binId}: ${Math.round(estimate.occupiedFraction * 100)} % occupied`;
     expect(annotation).toMatchObject({
       texts: [{ timestamp: { sec: START_MS / 1000, nsec: 500e6 }, text: expect.stringContaining(text) as string }],
@@ -161,7 +161,7 @@ describe('a series of recordings', () => {
     const opened = events.filter(({ body }) => body.type === 'intervention.opened');
     expect(failed.length).toBeGreaterThan(0);
     const { metadata } = await strictRead(files[0]!.path);
-    const markers = metadata.filter(({ name }) => name === MARKER_METADATA).map(({ pairs }) => pairs);
+    const markers = metadata.filter(({ name }) => isMarker(name)).map(({ pairs }) => pairs);
     const timesOf = (kind: string): number[] =>
       markers.filter((pairs) => pairs.get('kind') === kind).map((pairs) => Number(pairs.get('timeMs')));
     expect(timesOf('failure')).toEqual(failed.map(({ timeMs }) => timeMs));

@@ -8,10 +8,11 @@ import type { CellDescription, SampleBatch } from '#shared/protocol/protocol.ts'
 import { storageFailureText } from '#shared/storage/storageFailure.ts';
 import { fileTime } from '#shared/units/timeText.ts';
 import { wireLimits } from '#shared/units/wireBounds.ts';
-import { estimateAnnotation, interventionAfter, logMessage, markerOf, seenInBin, wholeScene } from './encodeScene.ts';
+import { estimateAnnotation, interventionAfter, logMessage, markerOf, wholeScene } from './encodeScene.ts';
 import { cameraImage, frameTransforms, jointStates, rowsOf, storedPicture, wrench } from './encodeTelemetry.ts';
 import type { Marker, RecordedSnapshot } from './format/recordedMessages.ts';
-import { annotationsTopic, cameraTopic, FINISHED_ENDING, topics, UNFINISHED_ENDING } from './format/topics.ts';
+import { annotationsTopic, FINISHED_ENDING, topics, UNFINISHED_ENDING } from './format/topics.ts';
+import { PictureTopics } from './PictureTopics.ts';
 import { LinkTransforms } from './linkTransforms.ts';
 import { PicturesOfFile, type NamedPicture } from './PicturesOfFile.ts';
 import type { RecordedInput, RecordingLimits } from './recordedInput.ts';
@@ -69,7 +70,9 @@ export class SeriesRecorder {
   private lastTransformsMs = -Infinity;
   private lastSnapshotMs = -Infinity;
   private readonly pictures = new PicturesOfFile();
-  private readonly cameraOfBin = new Map<string, string>();
+  private readonly pictureTopics = new PictureTopics();
+  /** Where the newest picture of each bin stands. */
+  private readonly topicOfBin = new Map<string, string>();
   private lastFlushMs = -Infinity;
   private failedAtMs: number | null = null;
   /** Until something is on the disk again. */
@@ -155,9 +158,10 @@ export class SeriesRecorder {
         return true;
       }
       case 'frame': {
-        const { cameraId, binId, capturedAtMs } = input.frame;
-        if (binId !== null) this.cameraOfBin.set(binId, cameraId);
-        this.put(cameraTopic(cameraId), capturedAtMs, cameraImage(input.frame));
+        const { binId, capturedAtMs } = input.frame;
+        const topic = this.pictureTopics.ofFrame(input.frame);
+        if (binId !== null) this.topicOfBin.set(binId, topic);
+        this.put(topic, capturedAtMs, cameraImage(input.frame));
         return true;
       }
       case 'picture':
@@ -212,20 +216,18 @@ export class SeriesRecorder {
     const intervention = interventionAfter(event, before, after);
     if (intervention) this.put(topics.interventions, timeMs, JSON.stringify(intervention));
     if (body.type === 'notice') this.put(topics.log, timeMs, logMessage(body.severity, body.code, body.text, timeMs));
-    if (body.type === 'estimate.updated') this.writeEstimate(body.estimate, after, timeMs);
-    if (body.type === 'pod.arrived' || body.type === 'pod.departed')
+    if (body.type === 'estimate.updated') this.writeEstimate(body.estimate, timeMs);
+    if (body.type === 'pod.arrived' || body.type === 'pod.departed' || body.type === 'estimate.updated')
       this.put(topics.scene, timeMs, wholeScene(after, timeMs));
     if (!this.broken && timeMs - this.lastSnapshotMs >= this.options.limits.snapshotEveryMs)
       this.putSnapshot('periodic', timeMs);
     return true;
   }
 
-  private writeEstimate(estimate: CellSnapshot['estimates'][number], { pod }: CellSnapshot, timeMs: number): void {
+  private writeEstimate(estimate: CellSnapshot['estimates'][number], timeMs: number): void {
     this.put(topics.estimates, timeMs, JSON.stringify(estimate));
-    const bin = pod?.bins.find((b) => b.binId === estimate.binId);
-    if (bin) this.put(topics.scene, timeMs, seenInBin(estimate, bin, timeMs));
-    const cameraId = this.cameraOfBin.get(estimate.binId);
-    if (cameraId !== undefined) this.put(annotationsTopic(cameraId), timeMs, estimateAnnotation(estimate));
+    const imageTopic = this.topicOfBin.get(estimate.binId);
+    if (imageTopic !== undefined) this.put(annotationsTopic(imageTopic), timeMs, estimateAnnotation(estimate));
   }
 
   private writeJoints(batch: SampleBatch): boolean {
@@ -278,7 +280,7 @@ export class SeriesRecorder {
   private putPicture({ imageId, capturedAtMs, data }: NamedPicture): void {
     const { segment } = this;
     if (!segment) return;
-    segment.putPicture(imageId, storedPicture(imageId, capturedAtMs, data));
+    segment.putPicture(this.pictureTopics.ofStored(data), imageId, storedPicture(imageId, capturedAtMs, data));
     this.messagesWritten += 1;
   }
 
@@ -319,6 +321,8 @@ export class SeriesRecorder {
       description: this.description,
     });
     this.segment = segment;
+    this.pictureTopics.begin();
+    this.topicOfBin.clear();
     this.lastFlushMs = this.nowMs;
     this.lastTransformsMs = -Infinity;
     this.putSnapshot(reason, timeMs);

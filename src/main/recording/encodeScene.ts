@@ -65,7 +65,10 @@ function podBins(pod: Pod, timeMs: number): object {
   return entity('pod', timeMs, cubes);
 }
 
-/** foxglove.SceneUpdate with everything that is seen; replaces what stood before. */
+/**
+ * foxglove.SceneUpdate with everything that is seen; replaces what stood before. Never a part of it: after a seek a viewer
+ * has the last message alone.
+ */
 export function wholeScene(snapshot: CellSnapshot, timeMs: number): string {
   const { pod } = snapshot;
   const entities = pod
@@ -79,10 +82,6 @@ export function wholeScene(snapshot: CellSnapshot, timeMs: number): string {
     : [];
   const deletions = [{ timestamp: foxgloveTime(timeMs), type: DELETE_ALL, id: '' }];
   return JSON.stringify({ deletions, entities });
-}
-
-export function seenInBin(estimate: BinEstimate, bin: Bin, timeMs: number): string {
-  return JSON.stringify({ deletions: [], entities: [seenItems(estimate, bin, timeMs)] });
 }
 
 /** foxglove.ImageAnnotations for the picture that an estimate was made from; its time is the picture's. */

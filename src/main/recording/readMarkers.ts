@@ -3,7 +3,7 @@ import { recordIn } from './format/decodeChunk.ts';
 import { McapFile } from './format/McapFile.ts';
 import { markerFrom, type Marker } from './format/recordedMessages.ts';
 import { millisecondsOf } from './format/recordingTime.ts';
-import { MARKER_METADATA } from './format/topics.ts';
+import { isMarker } from './format/topics.ts';
 import type { FinishedSegment } from './SeriesRecorder.ts';
 
 /** Span and markers of a finished file from its index alone; null when it has none that can be read. */
@@ -14,7 +14,7 @@ export async function readFinishedSegment(path: string): Promise<FinishedSegment
     const reader = await McapIndexedReader.Initialize({ readable: file });
     const markers: Marker[] = [];
     for (const index of reader.metadataIndexes) {
-      if (index.name !== MARKER_METADATA) continue;
+      if (!isMarker(index.name)) continue;
       const record = recordIn(await file.bytes(Number(index.offset), Number(index.length)));
       const marker = record?.type === 'Metadata' ? markerFrom(record.metadata) : null;
       if (marker) markers.push(marker);

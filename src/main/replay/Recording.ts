@@ -5,7 +5,7 @@ import type { DecodedChunk } from '#main/recording/format/decodeChunk.ts';
 import type { DecodingNotes } from '#main/recording/format/jsonMessage.ts';
 import type { MessageDecoder } from '#main/recording/format/messageDecoder.ts';
 import { markerFrom, recordedDescriptionSchema, type Marker } from '#main/recording/format/recordedMessages.ts';
-import { MARKER_METADATA, RECORDING_FORMAT, RECORDING_METADATA } from '#main/recording/format/topics.ts';
+import { isMarker, RECORDING_FORMAT, RECORDING_METADATA } from '#main/recording/format/topics.ts';
 import { ChunkCache } from './ChunkCache.ts';
 import { declareChannels, nothingKnown } from './declareChannels.ts';
 import { lookThrough, type ForeignContents } from './ForeignContents.ts';
@@ -90,7 +90,7 @@ export class Recording {
     this.decoders = declared.decoders;
     this.markers = files
       .flatMap(({ metadata }) => metadata)
-      .flatMap(({ name, pairs }) => (name === MARKER_METADATA ? [markerFrom(pairs)] : []))
+      .flatMap(({ name, pairs }) => (isMarker(name) ? [markerFrom(pairs)] : []))
       .filter((marker) => marker !== null)
       .sort((a, b) => a.timeMs - b.timeMs);
     this.placed = new Stretches(files, declared.channelOf);

@@ -8,6 +8,7 @@ import type { Clock } from '#main/ports/Clock.ts';
 import { keptKinds, recordedLinkSchema, type Marker } from '#main/recording/format/recordedMessages.ts';
 import { justBefore } from '#main/recording/format/recordingTime.ts';
 import type { ChannelRole, RecordedChannel } from './knownChannels.ts';
+import { cameraOf } from '#main/recording/format/topics.ts';
 import { describeRecording, imagesAt, planIn, trackJointsAt, transformsAt } from './recordedMoment.ts';
 import { RecordedPictures } from './RecordedPictures.ts';
 import { eventIn, snapshotIn, stateAt } from './recordedState.ts';
@@ -274,7 +275,7 @@ export class ReplayCellSource implements CellSource {
       else if (role === 'wrench') {
         // Of several hands the first is shown; the others are plotted, each by itself.
         if (message.channel === this.wrenchChannel) wrenches.push(message);
-      } else if (role === 'image') newestImages.set(topic, message);
+      } else if (role === 'image') newestImages.set(cameraOf(topic), message);
       else if (role === 'transforms') this.listener?.onTransforms?.(transformsIn(message));
       else this.tellDurable(message);
     }

@@ -1,4 +1,4 @@
-import { schemaNames, topics } from '#main/recording/format/topics.ts';
+import { isPicturesTopic, schemaNames, topics } from '#main/recording/format/topics.ts';
 
 /** What replay makes of a channel. `other` is listed and not replayed. */
 export const channelRoles = [
@@ -35,7 +35,6 @@ const ourRoles: Readonly<Record<string, ChannelRole>> = {
   [topics.events]: 'event',
   [topics.plans]: 'plan',
   [topics.link]: 'link',
-  [topics.pictures]: 'picture',
 };
 
 /** Schemas of the field, under every name that programs write them with. */
@@ -59,6 +58,7 @@ const publicRoles: Readonly<Record<string, ChannelRole>> = {
 
 /** What replay makes of a channel whose messages can be read. Of ours it leaves to other viewers what was made from the rest. */
 export function roleOf(topic: string, schemaName: string, isOurs: boolean): ChannelRole {
+  if (isOurs && isPicturesTopic(topic)) return 'picture';
   const own = isOurs ? ourRoles[topic] : undefined;
   if (own) return own;
   const role = publicRoles[schemaName.replace('/msg/', '/')];

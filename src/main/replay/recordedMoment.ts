@@ -2,6 +2,7 @@ import type { ReplayTransform } from '#shared/bridge/requests/replay.ts';
 import type { PlanResult } from '#shared/domain/plan.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
 import { recordedPlanSchema } from '#main/recording/format/recordedMessages.ts';
+import { cameraOf } from '#main/recording/format/topics.ts';
 import type { RecordedMessage, Recording } from './Recording.ts';
 import type { JointTracker } from './recordedJoints.ts';
 import { transformsIn, type Sample } from './recordedTelemetry.ts';
@@ -34,8 +35,13 @@ export async function describeRecording(recording: Recording): Promise<CellDescr
 /** The last picture of each camera at or before a time. */
 export async function imagesAt(recording: Recording, timeMs: number): Promise<RecordedMessage[]> {
   const images: RecordedMessage[] = [];
-  for (const camera of recording.channels.filter(({ role }) => role === 'image')) {
-    const image = await recording.lastUntil(timeMs, (channel) => channel === camera);
+  const topics = recording.channels.filter(({ role }) => role === 'image').map(({ topic }) => topic);
+  // A camera has a channel for every size of its pictures.
+  for (const camera of new Set(topics.map(cameraOf))) {
+    const image = await recording.lastUntil(
+      timeMs,
+      ({ role, topic }) => role === 'image' && cameraOf(topic) === camera,
+    );
     if (image && timeMs - image.timeMs <= PICTURE_REACH_MS) images.push(image);
   }
   return images;

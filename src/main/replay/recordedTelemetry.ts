@@ -2,6 +2,7 @@ import type { Frame, SampleBatch } from '#shared/protocol/protocol.ts';
 import type { ReplayTransform } from '#shared/bridge/requests/replay.ts';
 import { compressedImageSchema } from '#main/recording/format/recordedMessages.ts';
 import { jpegSize } from '#shared/pictures/jpegHeader.ts';
+import { cameraOf } from '#main/recording/format/topics.ts';
 import type { RecordedMessage } from './Recording.ts';
 
 /** One sample with its time on the cell's clock. */
@@ -119,6 +120,6 @@ export function frameIn(message: RecordedMessage, index: number): Frame | null {
   const image = imageIn(message);
   const size = image && jpegSize(image.data);
   if (!image || !size) return null;
-  const cameraId = message.channel.topic.replace(/^\/(camera\/)?/, '');
+  const cameraId = cameraOf(message.channel.topic);
   return { index, cameraId, binId: image.binId, capturedAtMs: message.timeMs, ...size, data: image.data };
 }

@@ -6,6 +6,7 @@ import { binEstimateSchema } from '#shared/domain/estimate.ts';
 import { interventionSchema } from '#shared/domain/intervention.ts';
 import { planResultSchema } from '#shared/domain/plan.ts';
 import { cellDescriptionSchema } from '#shared/protocol/protocol.ts';
+import { plainSchema } from './plainSchema.ts';
 import { recordedSnapshotSchema, recordedWrenchSchema } from './recordedMessages.ts';
 import { schemaNames, topics } from './topics.ts';
 
@@ -13,9 +14,9 @@ type SchemaName = (typeof schemaNames)[keyof typeof schemaNames];
 /** The others are protobuf; see protobufSchemas.ts. */
 type JsonSchemaName = Exclude<SchemaName, 'foxglove.FrameTransforms' | 'foxglove.CompressedImage'>;
 
-const generated = (schema: z.ZodType): object => z.toJSONSchema(schema, { unrepresentable: 'any' });
+const generated = (schema: z.ZodType): object => plainSchema(z.toJSONSchema(schema, { unrepresentable: 'any' }));
 
-/** JSON schema of each schema name; those of the field as they are published, ours generated from what the program itself parses with. */
+/** JSON schema of each schema name; those of the field as they are published, ours made plain from what the program itself parses with. */
 const sources: Readonly<Record<JsonSchemaName, () => object>> = {
   [schemaNames.description]: () => generated(cellDescriptionSchema),
   [schemaNames.snapshot]: () => generated(recordedSnapshotSchema),
@@ -29,6 +30,7 @@ const sources: Readonly<Record<JsonSchemaName, () => object>> = {
   [schemaNames.imageAnnotations]: () => foxglove.ImageAnnotations,
   [schemaNames.sceneUpdate]: () => foxglove.SceneUpdate,
   [schemaNames.log]: () => foxglove.Log,
+  [schemaNames.string]: () => ({ type: 'object', properties: { data: { type: 'string' } }, required: ['data'] }),
 };
 const texts = new Map<JsonSchemaName, Uint8Array>();
 
@@ -53,10 +55,10 @@ export const fixedChannels: readonly { topic: string; schema: SchemaName }[] = [
   { topic: topics.plans, schema: schemaNames.plan },
   { topic: topics.interventions, schema: schemaNames.intervention },
   { topic: topics.link, schema: schemaNames.link },
-  { topic: topics.pictures, schema: schemaNames.compressedImage },
   { topic: topics.joints, schema: schemaNames.jointStates },
   { topic: topics.transforms, schema: schemaNames.frameTransforms },
   { topic: topics.wrench, schema: schemaNames.wrench },
   { topic: topics.scene, schema: schemaNames.sceneUpdate },
+  { topic: topics.robotDescription, schema: schemaNames.string },
   { topic: topics.log, schema: schemaNames.log },
 ];

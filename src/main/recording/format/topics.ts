@@ -15,12 +15,30 @@ export const topics = {
   transforms: '/tf',
   wrench: '/wrench',
   scene: '/scene',
+  /** Where viewers look for the URDF of a robot. */
+  robotDescription: '/robot_description',
   log: '/log',
 } as const;
 
-/** Cameras are not known beforehand; each gets a channel for its pictures and one for what perception says of them. */
-export const cameraTopic = (cameraId: string): string => `/camera/${cameraId}`;
-export const annotationsTopic = (cameraId: string): string => `/camera/${cameraId}/annotations`;
+interface Size {
+  widthPx: number;
+  heightPx: number;
+}
+const sized = (topic: string, size: Size | null): string =>
+  size ? `${topic}/${size.widthPx}x${size.heightPx}` : topic;
+
+/**
+ * Cameras are not known beforehand. Each has a channel for every size of its pictures, because viewers take one size a
+ * channel, and one beside it for what perception says of them. Null: so many sizes came that the rest share a channel.
+ */
+export const cameraTopic = (cameraId: string, size: Size | null): string => sized(`/camera/${cameraId}`, size);
+export const annotationsTopic = (imageTopic: string): string => `${imageTopic}/annotations`;
+/** Stored pictures, by their size as well. */
+export const picturesTopic = (size: Size | null): string => sized(topics.pictures, size);
+export const isPicturesTopic = (topic: string): boolean =>
+  topic === topics.pictures || /^\/supercargo\/pictures\/\d+x\d+$/.test(topic);
+/** The camera of a topic of ours, or what names one in a topic of another program. */
+export const cameraOf = (topic: string): string => topic.replace(/^\/(camera\/)?/, '').replace(/\/\d+x\d+$/, '');
 
 /** Names of schemas in the file. */
 export const schemaNames = {
@@ -38,6 +56,7 @@ export const schemaNames = {
   imageAnnotations: 'foxglove.ImageAnnotations',
   sceneUpdate: 'foxglove.SceneUpdate',
   log: 'foxglove.Log',
+  string: 'std_msgs/String',
 } as const;
 
 export const JSON_ENCODING = 'json';
@@ -48,8 +67,11 @@ export const JSON_SCHEMA_ENCODING = 'jsonschema';
 /** Metadata records of a recording: one that says what the file is, and one for each moment worth finding. */
 export const RECORDING_METADATA = 'supercargo.recording';
 export const MARKER_METADATA = 'supercargo.marker';
+/** Each marker has a name of its own, with a number behind this: viewers take the records of one name for one. In format 1 all had this name. */
+export const isMarker = (metadataName: string): boolean =>
+  metadataName === MARKER_METADATA || metadataName.startsWith(`${MARKER_METADATA}.`);
 /** Major version of the channels described here. A file with a larger one was made by a later Supercargo. */
-export const RECORDING_FORMAT = 1;
+export const RECORDING_FORMAT = 2;
 
 export const URDF_ATTACHMENT = 'arm.urdf';
 export const DESCRIPTION_ATTACHMENT = 'cell-description.json';
