@@ -8,7 +8,7 @@ import { runChaos } from '../tests/chaos/runChaos.ts';
 const spec: CommandSpec = {
   usage: 'npm run -s bench -- chaos [--hours H] [--seed S] [--intensity X] [--folder DIR] [--json]',
   description:
-    'Kills links, consoles and the cell at random moments of simulated time, and says what did not hold; exits with 1 if anything.',
+    'Kills links, consoles and the cell, sets wall clocks and lets hands slip at random moments of simulated time, and says what did not hold; exits with 1 if anything.',
   options: {
     hours: { type: 'text', value: 'H', description: 'simulated hours (default 10)' },
     seed: { type: 'text', value: 'S', description: 'chooses what happens when (default 1)' },

@@ -62,7 +62,10 @@ export interface ChaosCellOptions {
   folder: string;
   random: RandomSource;
   witness: ChaosWitness;
+  /** Monotonic. */
   nowMs: () => number;
+  /** What the cell's wall clock says when its process starts. */
+  wallNowMs: number;
   /** The process ended by itself, in the middle of something: whoever is connected is cut off at once. */
   onEnded: () => void;
 }
@@ -83,7 +86,7 @@ export class ChaosCell {
   }
 
   static async start(options: ChaosCellOptions): Promise<ChaosCell> {
-    const { folder, random, witness, nowMs } = options;
+    const { folder, random, witness, nowMs, wallNowMs } = options;
     const store = new MortalStore(new SqliteCellStore(folder));
     const rig = new ChaosRig(random, CELL_TICK_MS);
     const vision = new ScriptedVision();
@@ -91,7 +94,7 @@ export class ChaosCell {
       cellId: 'chaos-cell',
       name: 'Chaos cell',
       epoch: 'epoch-of-the-chaos',
-      startTimeMs: nowMs(),
+      startTimeMs: wallNowMs,
       rig,
       vision,
       scenario: testScenario('damaged', Math.floor(random() * 1000)),

@@ -24,7 +24,10 @@ export interface ChaosConsoleOptions {
   name: string;
   link: ChaosLink;
   random: RandomSource;
+  /** The run's own time. */
   nowMs: number;
+  /** How far this workstation's wall clock is ahead of it. */
+  wallAheadMs: number;
 }
 
 /** A journal whose program can end: nothing is written any more, as with kill -9. */
@@ -53,6 +56,8 @@ export class ChaosConsole {
   readonly consoleId: string;
   readonly name: string;
   readonly clock: ManualClock;
+  private readonly run: string;
+  private passedMs: number;
   /** Commands and plans under way. */
   busy = 0;
   private readonly supervisor: Supervisor;
@@ -62,22 +67,23 @@ export class ChaosConsole {
   private hold: { holdId: string; index: number; echoIndex: number | null } | null = null;
   private holds = 0;
 
-  constructor({ folder, consoleId, name, link, random, nowMs }: ChaosConsoleOptions) {
+  constructor({ folder, consoleId, name, link, random, nowMs, wallAheadMs }: ChaosConsoleOptions) {
     mkdirSync(folder, { recursive: true });
     this.consoleId = consoleId;
     this.name = name;
-    this.clock = new ManualClock(nowMs);
+    this.clock = new ManualClock(nowMs + wallAheadMs);
+    this.passedMs = nowMs;
     const { journal, end } = mortalJournal(openJournal(folder, this.clock).journal);
     this.endJournal = end;
     let ids = 0;
-    const run = Math.floor(random() * 2 ** 32).toString(36);
+    this.run = Math.floor(random() * 2 ** 32).toString(36);
     this.supervisor = new Supervisor({
       recorder: null,
       journal,
       planner: new ChaosPlanner(random),
       pictures: new PictureStore(join(folder, 'pictures')),
       clock: this.clock,
-      newId: () => `${consoleId}-${run}-${(ids += 1).toString().padStart(6, '0')}`,
+      newId: () => `${consoleId}-${this.run}-${(ids += 1).toString().padStart(6, '0')}`,
       host: { shell: 'browser', version: 'chaos', consoleId, dataDir: folder },
       operator: { operatorId: name.toLowerCase(), name },
       saveOperator: () => undefined,
@@ -91,6 +97,12 @@ export class ChaosConsole {
       clock: this.clock,
     });
     this.supervisor.addCell({ source: this.source, automatic: true, bringUp: false });
+  }
+
+  /** Its own time goes on, whatever its wall clock says. */
+  passUntil(passedMs: number): void {
+    this.clock.advance(passedMs - this.passedMs);
+    this.passedMs = passedMs;
   }
 
   async view(): Promise<CellView> {
@@ -117,7 +129,7 @@ export class ChaosConsole {
 
   /** Presses the hold-to-run control: the arm moves as long as beats go out. */
   async press(motion: ManualMotion): Promise<void> {
-    const holdId = `${this.consoleId}-${this.clock.nowMs()}-${(this.holds += 1)}`;
+    const holdId = `${this.consoleId}-${this.run}-${(this.holds += 1)}`;
     this.hold = { holdId, index: 0, echoIndex: null };
     this.busy += 1;
     let previewId: string | null = null;

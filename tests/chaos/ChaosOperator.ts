@@ -7,6 +7,7 @@ import { cellModes } from '#shared/domain/packml.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import { pickOne, type RandomSource } from '#shared/random/randomSource.ts';
 import type { ChaosConsole } from './ChaosConsole.ts';
+import { ChaosHand } from './ChaosHand.ts';
 
 /** What a person does who is often sensible, sometimes in a hurry, and now and then somewhere else. */
 export class ChaosOperator {
@@ -16,16 +17,21 @@ export class ChaosOperator {
   private number = 0;
   private letGoAtMs = 0;
 
-  constructor(console: ChaosConsole, random: RandomSource) {
+  readonly hand: ChaosHand;
+
+  /** `onUnasked`: the window began to hold what no hand pressed. */
+  constructor(console: ChaosConsole, random: RandomSource, onUnasked: (what: string) => void) {
     this.console = console;
     this.random = random;
+    this.hand = new ChaosHand(console, random, onUnasked);
   }
 
   /** Called at every step; acts every few seconds. */
   async act(nowMs: number): Promise<void> {
-    if (this.console.isHolding) {
-      if (nowMs < this.letGoAtMs) this.console.beat();
-      else this.console.letGo(this.random() < 0.5);
+    const { hand } = this;
+    if (hand.isBusy) {
+      if (hand.goneMs === null && nowMs >= this.letGoAtMs) hand.leave();
+      hand.step();
       return;
     }
     if (nowMs < this.nextMs || this.console.busy > 0) return;
@@ -37,7 +43,7 @@ export class ChaosOperator {
     if (view.operatorToken !== null && (packml === 'held' || mode !== 'production') && this.random() < 0.3) {
       // Most hands let go early; some hold on until the motion is over.
       this.letGoAtMs = nowMs + 300 + this.random() * (this.random() < 0.5 ? 6000 : 60_000);
-      void this.console.press(this.chooseMotion(view.snapshot));
+      hand.press(this.chooseMotion(view.snapshot));
       return;
     }
     const body = this.choose(view, view.snapshot);

@@ -3,12 +3,15 @@ import type { CellEvent, CellEventBody } from '#shared/domain/cellEvent.ts';
 import type { ControlLease, Person } from '#shared/domain/intervention.ts';
 import type { RigMotion } from '#cell/physics/CellRig.ts';
 import type { CellCore } from '#cell/server/CellCore.ts';
+import { PAD_SILENCE_MS } from '#renderer/features/intervene/hold/PadWatch.ts';
 import type { JournalEntry } from '#main/ports/Journal.ts';
 import { CELL_TICK_MS, LEASE_MS } from './ChaosCell.ts';
 import type { ChaosRig } from './ChaosRig.ts';
 
 /** Beats come once a step of the run, and the cell allows so much silence; two steps more for what is on its way. */
 const LONGEST_SILENCE_MS = 400;
+/** A pad may be silent for so long before it counts as dead, and is looked at once a step. */
+const LONGEST_WITHOUT_HAND_MS = PAD_SILENCE_MS + 100 + LONGEST_SILENCE_MS;
 
 const samePerson = (a: Person, b: Person): boolean => a.operatorId === b.operatorId && a.consoleId === b.consoleId;
 
@@ -69,6 +72,8 @@ export class ChaosWitness {
     takenOver: 0,
   };
   private readonly nowMs: () => number;
+  /** Since when each console's hand is gone, on the run's clock. */
+  private readonly handGoneMs = new Map<string, number>();
   private core: CellCore | null = null;
   private rig: ChaosRig | null = null;
   private renewedAtMs = -Infinity;
@@ -164,6 +169,12 @@ export class ChaosWitness {
     this.beatMs = this.nowMs();
   }
 
+  /** The hand at this console is there, or is gone since just now. */
+  hand(consoleId: string, isThere: boolean): void {
+    if (isThere) this.handGoneMs.delete(consoleId);
+    else if (!this.handGoneMs.has(consoleId)) this.handGoneMs.set(consoleId, this.nowMs());
+  }
+
   /** After every step. */
   look(): void {
     const { core, rig, motion } = this;
@@ -179,6 +190,10 @@ export class ChaosWitness {
       const silenceMs = this.nowMs() - Math.max(this.beatMs, motion.beganMs);
       if (motion.byHand && silenceMs > LONGEST_SILENCE_MS)
         this.violate(`a motion by hand goes on ${silenceMs} ms after the last sign of the hand`);
+      const goneMs =
+        this.nowMs() - Math.max(this.handGoneMs.get(motion.lease.holder.consoleId) ?? Infinity, motion.beganMs);
+      if (motion.byHand && goneMs > LONGEST_WITHOUT_HAND_MS)
+        this.violate(`a motion by hand goes on ${goneMs} ms after the hand was gone`);
       if (!control || !samePerson(control.holder, motion.lease.holder))
         this.violate(`${motion.what} of ${motion.lease.holder.name} goes on without his lease`);
     }
@@ -278,7 +293,7 @@ export class ChaosWitness {
     this.holder = lease;
   }
 
-  private violate(what: string): void {
+  violate(what: string): void {
     // The first of a kind says it all; a state that lasts would repeat itself at every step.
     if (this.violations.length < 200) this.violations.push(`at ${Math.round(this.nowMs() / 1000)} s: ${what}`);
   }

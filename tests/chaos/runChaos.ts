@@ -7,6 +7,7 @@ import type { JournalEntry } from '#main/ports/Journal.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { CELL_TICK_MS, ChaosCell, type CellDeath } from './ChaosCell.ts';
 import { ChaosConsole } from './ChaosConsole.ts';
+import type { Slip } from './ChaosHand.ts';
 import { ChaosLink } from './ChaosLink.ts';
 import { ChaosOperator } from './ChaosOperator.ts';
 import { ChaosWitness } from './ChaosWitness.ts';
@@ -22,6 +23,9 @@ import { ChaosWitness } from './ChaosWitness.ts';
  * simulated time, as on a real network, however busy the machine is. A console that freezes or is killed is one whose own clock
  * is not moved; a link that goes silent keeps bytes until it is back or both ends have given up. Only the Socket.IO timers
  * below all of this stay in real time: with them a dead peer is found out late, as it may be.
+ *
+ * Wall clocks are set now and then, the consoles', the cell's and the one that libraries ask (`Date.now` of this process); the
+ * run's own time is monotonic and goes on. Hands hold through the window's own hold source (`ChaosHand`).
  *
  * The seed decides what is done when; which packet comes first is the operating system's affair, so that two runs of a seed
  * are alike but not the same.
@@ -44,6 +48,10 @@ export interface ChaosReport {
   kills: { cell: number; cellInCommit: number; console: number };
   links: { cut: number; silent: number };
   consoles: { frozen: number; windowClosed: number };
+  /** How often a wall clock was set. */
+  clocksSet: { console: number; cell: number };
+  /** How hands stopped holding. */
+  slips: Partial<Record<Slip, number>>;
   commands: { sent: number; unanswered: number; answered: number; accepted: number };
   interventions: ChaosWitness['interventions'] & { openAtEnd: number };
   control: { leases: number; expired: number; takenOver: number };
@@ -62,8 +70,15 @@ const faults = {
   link: { everyMs: 90_000, fromMs: 100, toMs: 25_000 },
   freeze: { everyMs: 240_000, fromMs: 500, toMs: 15_000 },
   window: { everyMs: 300_000, fromMs: 9_000, toMs: 40_000 },
+  consoleClock: { everyMs: 200_000, fromMs: 0, toMs: 0 },
+  cellClock: { everyMs: 300_000, fromMs: 0, toMs: 0 },
 } as const;
 type Fault = keyof typeof faults;
+/** By so much a wall clock is set, forward or back. */
+const CLOCK_STEPS_MS = [-3_600_000, 3_600_000, -90_000, 90_000, -2500, 2500];
+/** A link that nothing has disturbed for so long is live, and one that nothing has passed for so long is not. */
+const UNDISTURBED_MS = 30_000;
+const SILENT_MS = 4000;
 const SETTLE_MS = 60_000;
 
 class Seat {
@@ -76,6 +91,11 @@ class Seat {
   frozenUntilMs = 0;
   linkBackAtMs: number | null = null;
   windowBackAtMs: number | null = null;
+  /** When its link, its program or the cell was last in trouble. */
+  disturbedMs = 0;
+  /** Since when nothing passes its link; null while something does. */
+  linkBrokenSinceMs: number | null = null;
+  wallAheadMs = 0;
 
   constructor(index: number, folder: string) {
     this.index = index;
@@ -93,6 +113,12 @@ class ChaosRun {
   private readonly witness: ChaosWitness;
   private readonly seats: Seat[];
   private readonly counts = { cell: 0, cellInCommit: 0, console: 0, cut: 0, silent: 0, frozen: 0, windowClosed: 0 };
+  private readonly clocksSet = { console: 0, cell: 0 };
+  private readonly slips: Partial<Record<Slip, number>> = {};
+  private cellWallAheadMs = 0;
+  private readonly systemNow = Date.now.bind(Date);
+  private systemAheadMs = 0;
+  private lookedAtLinksMs = 0;
   private timeMs = 1_700_000_000_000;
   private cell: ChaosCell | null = null;
   private cellBackAtMs = 0;
@@ -106,6 +132,15 @@ class ChaosRun {
   }
 
   async run(): Promise<ChaosReport> {
+    Date.now = () => this.systemNow() + this.systemAheadMs;
+    try {
+      return await this.runAll();
+    } finally {
+      Date.now = this.systemNow;
+    }
+  }
+
+  private async runAll(): Promise<ChaosReport> {
     const { hours, onProgress } = this.options;
     const startedMs = performance.now();
     for (const seat of this.seats) await seat.link.start();
@@ -132,10 +167,12 @@ class ChaosRun {
     }
     for (const { console, operator, frozenUntilMs } of this.seats) {
       if (!console || this.timeMs < frozenUntilMs) continue;
-      console.clock.advance(this.timeMs - console.clock.nowMs());
+      console.passUntil(this.timeMs);
       await operator?.act(this.timeMs);
+      this.witness.hand(console.consoleId, operator?.hand.goneMs === null);
     }
     await this.quiet();
+    await this.lookAtLinks();
     if (this.cell && !this.cell.ended) this.witness.look();
   }
 
@@ -150,7 +187,48 @@ class ChaosRun {
     }
   }
 
+  /** Once a second: whatever any clock was set to, a healthy link is live and a dead one is not. */
+  private async lookAtLinks(): Promise<void> {
+    for (const seat of this.seats) {
+      const isBroken = seat.linkBackAtMs !== null;
+      if (!isBroken) seat.linkBrokenSinceMs = null;
+      else seat.linkBrokenSinceMs ??= this.timeMs;
+      if (isBroken || !seat.console || !this.cell || this.cell.ended || this.timeMs < seat.frozenUntilMs)
+        seat.disturbedMs = this.timeMs;
+      // A frozen console has not had that time.
+      if (this.timeMs < seat.frozenUntilMs) seat.linkBrokenSinceMs = null;
+    }
+    if (this.timeMs - this.lookedAtLinksMs < 1000) return;
+    this.lookedAtLinksMs = this.timeMs;
+    for (const { console, disturbedMs, linkBrokenSinceMs } of this.seats) {
+      if (!console) continue;
+      const { state, detail } = (await console.view()).link;
+      if (this.timeMs - disturbedMs > UNDISTURBED_MS && state !== 'live')
+        this.witness.violate(`the undisturbed link of ${console.name} is ${state} (${detail})`);
+      if (linkBrokenSinceMs !== null && this.timeMs - linkBrokenSinceMs > SILENT_MS && state === 'live')
+        this.witness.violate(`the link of ${console.name} is called live though nothing passes it`);
+    }
+  }
+
+  /** Somebody, or a time service, sets the wall clocks; no time passes. */
+  private setClocks(): void {
+    for (const seat of this.seats)
+      if (seat.console && this.isDue('consoleClock')) {
+        const byMs = pickOne(this.random, CLOCK_STEPS_MS);
+        this.clocksSet.console += 1;
+        seat.wallAheadMs += byMs;
+        seat.console.clock.setWallBy(byMs);
+        this.systemAheadMs += byMs;
+      }
+    if (!this.isDue('cellClock')) return;
+    const byMs = pickOne(this.random, CLOCK_STEPS_MS);
+    this.clocksSet.cell += 1;
+    this.cellWallAheadMs += byMs;
+    this.systemAheadMs += byMs;
+  }
+
   private strike(): void {
+    this.setClocks();
     if (this.isDue('cellKill') && this.cell) this.killCell();
     for (const seat of this.seats) {
       if (seat.console && this.isDue('consoleKill')) this.killConsole(seat);
@@ -193,11 +271,17 @@ class ChaosRun {
 
   private killConsole(seat: Seat): void {
     this.counts.console += 1;
+    this.countSlips(seat);
     seat.console?.kill();
     seat.link.cut();
     seat.console = null;
     seat.operator = null;
     seat.backAtMs = this.timeMs + this.lasts('consoleKill');
+  }
+
+  private countSlips({ operator }: Seat): void {
+    for (const [slip, times] of Object.entries(operator?.hand.slipped ?? {}) as [Slip, number][])
+      this.slips[slip] = (this.slips[slip] ?? 0) + times;
   }
 
   private breakLink(seat: Seat): void {
@@ -224,6 +308,7 @@ class ChaosRun {
         random: this.random,
         witness: this.witness,
         nowMs: () => this.timeMs,
+        wallNowMs: this.timeMs + this.cellWallAheadMs,
         onEnded: () => this.cellEnded(),
       });
       for (const seat of this.seats) this.connectLink(seat);
@@ -256,8 +341,9 @@ class ChaosRun {
       link: seat.link,
       random,
       nowMs: this.timeMs,
+      wallAheadMs: seat.wallAheadMs,
     });
-    seat.operator = new ChaosOperator(seat.console, random);
+    seat.operator = new ChaosOperator(seat.console, random, (what) => this.witness.violate(`${name}: ${what}`));
     seat.windowBackAtMs = null;
     seat.frozenUntilMs = 0;
   }
@@ -312,6 +398,8 @@ class ChaosRun {
       kills: { cell: counts.cell, cellInCommit: counts.cellInCommit, console: counts.console },
       links: { cut: counts.cut, silent: counts.silent },
       consoles: { frozen: counts.frozen, windowClosed: counts.windowClosed },
+      clocksSet: this.clocksSet,
+      slips: this.slips,
       commands: {
         sent: intents.size,
         unanswered,
