@@ -10,6 +10,7 @@ import type { LetGoReason, ManualEnded, ManualMotion } from '#shared/domain/manu
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { SocketCellSource } from '#main/link/SocketCellSource.ts';
+import { HoldSource } from '#renderer/features/intervene/hold/HoldSource.ts';
 import type { CellEndpoint, CellSourceListener } from '#main/ports/CellSource.ts';
 import { CommandFailure } from '../../src/evaluation/commandLine.ts';
 import { quantile } from '../../src/evaluation/quantile.ts';
@@ -18,6 +19,7 @@ import { TcpProxy } from '../../tests/integration/TcpProxy.ts';
 
 export const stopCauses = [
   'release',
+  'secondButton',
   'focusLost',
   'hiddenWindow',
   'frozenRenderer',
@@ -137,6 +139,25 @@ class ScriptedWindow {
     const params = { cellKey: 'cell', holdId, index: this.index++, echoIndex: this.echo };
     this.socket.emit('request', 'holdBeat', params, () => undefined);
   }
+  /** By the window's own hold source, as for the right button pressed beside the left one. */
+  pressSecondButton(holdId: string): void {
+    const source = new HoldSource<string>({
+      begin: () => true,
+      end: (why) => this.letGo(holdId, why),
+      monotonicMs: () => performance.now(),
+    });
+    const left = {
+      pointerId: 1,
+      button: 0,
+      buttons: 1,
+      isPrimary: true,
+      ctrlKey: false,
+      altKey: false,
+      metaKey: false,
+    };
+    source.pressPointer(left, () => holdId);
+    source.sawPointer('pointermove', { ...left, button: 2, buttons: 3 });
+  }
   freeze(): void {
     if (this.timer) clearInterval(this.timer);
   }
@@ -252,6 +273,7 @@ const acquire: CellCommandBody = { type: 'control.acquire', role: 'operator', ta
 
 const expected: Record<Cause, ManualEnded['endedBy']> = {
   release: 'released',
+  secondButton: 'released',
   focusLost: 'released',
   hiddenWindow: 'released',
   frozenRenderer: 'silence',
@@ -271,6 +293,8 @@ function bringAbout(
   switch (cause) {
     case 'release':
       return window.letGo(holdId, 'released');
+    case 'secondButton':
+      return window.pressSecondButton(holdId);
     case 'focusLost':
       return window.letGo(holdId, 'focus_lost');
     case 'hiddenWindow':

@@ -13,7 +13,8 @@ const slips = {
 type Device = keyof typeof slips;
 export type Slip = (typeof slips)[Device][number];
 
-const LEFTOVER_MS = 4000;
+/** How long devices go on reporting what no hand does any more; longer than a pad may be silent. */
+const LEFTOVER_MS = { least: 1500, more: 4000 };
 const SHOULDER = 5;
 const noModifier = { ctrlKey: false, altKey: false, metaKey: false };
 
@@ -83,7 +84,7 @@ export class ChaosHand {
     this.slipped[slip] = (this.slipped[slip] ?? 0) + 1;
     this.slip = slip;
     this.goneMs = this.console.clock.monotonicMs();
-    this.leftoversUntilMs = this.goneMs + this.random() * LEFTOVER_MS;
+    this.leftoversUntilMs = this.goneMs + LEFTOVER_MS.least + this.random() * LEFTOVER_MS.more;
     if (slip === 'release') this.release();
     else if (slip === 'meta') this.key('Meta', { metaKey: true });
     else if (slip === 'blur') this.source.leave('focus_lost');

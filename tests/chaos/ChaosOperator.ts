@@ -41,8 +41,8 @@ export class ChaosOperator {
     if (this.random() < 0.01) await this.console.setAutomatic(this.random() < 0.8);
     const { packml, mode } = view.snapshot.cell;
     if (view.operatorToken !== null && (packml === 'held' || mode !== 'production') && this.random() < 0.3) {
-      // Most hands let go early; some hold on until the motion is over.
-      this.letGoAtMs = nowMs + 300 + this.random() * (this.random() < 0.5 ? 6000 : 60_000);
+      // Most hands let go while the arm moves; some hold on until the motion is over.
+      this.letGoAtMs = nowMs + 300 + this.random() * (this.random() < 0.8 ? 6000 : 60_000);
       hand.press(this.chooseMotion(view.snapshot));
       return;
     }
