@@ -13,7 +13,7 @@ import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { Recorder } from '#main/recording/Recorder.ts';
 import { ReplayThread } from '#main/replay/ReplayThread.ts';
 import { Supervisor } from '#main/supervisor.ts';
-import { loadIdentity, saveIdentity, withOperator } from './hosting/consoleIdentity.ts';
+import { loadIdentity, loginOperator, saveIdentity, withOperator } from './hosting/consoleIdentity.ts';
 import { freeDiskBytes } from './hosting/freeDiskBytes.ts';
 import { makePrivate } from './hosting/privateDataFolder.ts';
 import { SimulatedCellProcess } from './hosting/SimulatedCellProcess.ts';
@@ -121,6 +121,7 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     freeDiskBytes: freeDiskBytes(options.dataDir, clock),
     host: { shell: parts.shell, version: parts.version, consoleId: identity.consoleId, dataDir: options.dataDir },
     operator: identity.operator,
+    login: loginOperator(),
     saveOperator: (operator) => {
       if (saveIdentity(options.dataDir, withOperator(identity, operator))) supervisor.alerts.end('operator_not_saved');
       else
@@ -135,7 +136,7 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
   for (const [index, text] of closed.value.entries())
     supervisor.alerts.raise(`data_folder_open_${index}`, 'warning', text);
 
-  const sourceOptions = { consoleId: identity.consoleId, consoleName: identity.operator.name, clock };
+  const sourceOptions = { consoleId: identity.consoleId, consoleName: () => supervisor.operatorName(), clock };
   const simulate = (cellKey: string, name: string, args: readonly string[]): void => {
     const logFile = join(options.dataDir, 'cells', `${cellKey}.log`);
     const cell = new SimulatedCellProcess({

@@ -15,6 +15,7 @@ import { parameterProblem } from '#shared/bridge/parameterProblem.ts';
 import { isReplayKey } from '#shared/bridge/replayKey.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
+import { unprovenName } from '#shared/domain/unproven.ts';
 import type { Journal } from '#main/ports/Journal.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
@@ -48,8 +49,11 @@ export interface SupervisorOptions {
   replays?: ReplayThread;
   clock: Clock;
   newId: () => string;
-  host: Omit<HostInfo, 'operator'>;
+  host: Omit<HostInfo, 'operator' | 'isOperatorProven'>;
+  /** As it was kept; not believed without a roster that it has signed on to. */
   operator: Operator;
+  /** Whose login this is: acts, unproven, while whoever was signed on last has signed off. */
+  login?: Operator;
   /** Free bytes where the data folder is; null while that cannot be asked. Default null. */
   freeDiskBytes?: () => number | null;
   /** Keeps the operator for the next start. */
@@ -68,6 +72,8 @@ export interface CellToSupervise {
 
 /** A window that is loaded again is gone for a moment; after this long nobody is there. */
 const NOBODY_AFTER_MS = 8000;
+/** Acts where nobody is signed on and the host did not say whose login it is. */
+const NOBODY: Operator = { operatorId: 'nobody', name: 'Nobody signed on' };
 
 /** The application without a window: any number of cells, one journal, one planner. Knows neither Electron nor HTTP. */
 export class Supervisor {
@@ -129,7 +135,7 @@ export class Supervisor {
       journal: options.journal,
       onStored: (failure) => (failure ? this.journalHealth.failed(failure.message) : this.journalHealth.succeeded()),
       view: () => this.alarmView(),
-      operator: () => this.operator,
+      operator: () => this.acting(),
       push: (push) => this.push(push),
     });
     this.handovers = openHandovers({
@@ -138,7 +144,7 @@ export class Supervisor {
       dataDir: options.host.dataDir,
       consoleId: options.host.consoleId,
       newId: options.newId,
-      operator: () => this.operator,
+      operator: () => this.acting(),
       onSignedOn: (person) => this.setOperator(person),
       cellName: (cellKey) => this.cells.get(cellKey)?.view().snapshot?.cell.name ?? cellKey,
       picture: async (cellKey, imageId) => (await this.cells.get(cellKey)?.picture(imageId)) ?? null,
@@ -160,7 +166,7 @@ export class Supervisor {
       journalHealth: this.journalHealth,
       newId: this.options.newId,
       consoleId: this.options.host.consoleId,
-      operator: () => this.operator,
+      operator: () => this.acting(),
       holds: this.holds,
       push: (push) => this.push(push),
     });
@@ -237,7 +243,7 @@ export class Supervisor {
   } = {
     hostInfo: () => this.hostInfo(),
     cells: () => [...this.cells.values()].map((cell) => cell.view()),
-    setOperator: (operator) => this.setOperator(operator),
+    setOperator: (operator) => this.nameOperator(operator),
     command: ({ cellKey, body, reason }) => this.cell(cellKey).command(body, reason),
     setAutomatic: ({ cellKey, automatic }) => this.cell(cellKey).setAutomatic(automatic),
     picture: ({ cellKey, imageId }) => this.cell(cellKey).picture(imageId),
@@ -287,8 +293,35 @@ export class Supervisor {
     return this.hostInfo();
   }
 
+  /** A name without a proof, as long as there is no roster to prove it by. */
+  private nameOperator(operator: Operator): HostInfo {
+    if (this.handovers.hasRoster())
+      throw new Error('Names are proved by the roster here: sign on with your PIN (Who is on).');
+    this.handovers.recordName(this.acting(), operator.name);
+    return this.setOperator(operator);
+  }
+
   private hostInfo(): HostInfo {
-    return { ...this.options.host, operator: this.operator };
+    const { operator, isProven } = this.present();
+    return { ...this.options.host, operator, isOperatorProven: isProven };
+  }
+
+  /** Who works here, as far as anybody knows. Whoever has signed off acts no more, not even under a mark. */
+  private present(): { operator: Operator; isProven: boolean } {
+    const standing = this.handovers.standing(this.operator.operatorId);
+    if (standing === 'signed_off') return { operator: this.options.login ?? NOBODY, isProven: false };
+    return { operator: this.operator, isProven: standing === 'proven' };
+  }
+
+  /** In whose name things are done and recorded; a name that nobody has proved carries its mark. */
+  private acting(): Operator {
+    const { operator, isProven } = this.present();
+    return isProven ? operator : { ...operator, name: unprovenName(operator.name) };
+  }
+
+  /** What other consoles call this one. */
+  operatorName(): string {
+    return this.acting().name;
   }
 
   private cell(cellKey: string): SupervisedCell {

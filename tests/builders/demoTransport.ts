@@ -105,6 +105,7 @@ export class DemoTransport implements BridgeTransport {
         consoleId: DEMO_OPERATOR.consoleId,
         dataDir: '/var/lib/supercargo',
         operator: { operatorId: DEMO_OPERATOR.operatorId, name: changed ?? operatorName ?? DEMO_OPERATOR.name },
+        isOperatorProven: true,
       };
     }
     if (name === 'cells') return structuredClone(cells);

@@ -233,7 +233,10 @@ describe('commands', () => {
     expect(await command(acquire)).toMatchObject({ accepted: true, fencingToken: 1 });
     await command({ type: 'floor.clear' });
     const [first, second] = cell.commands;
-    expect(first).toMatchObject({ fencingToken: null, by: { operatorId: 'ann', name: 'Ann', consoleId: 'console' } });
+    expect(first).toMatchObject({
+      fencingToken: null,
+      by: { operatorId: 'ann', name: 'Ann (unproven)', consoleId: 'console' },
+    });
     expect(second?.fencingToken).toBe(1);
     expect(first?.commandId).not.toBe(second?.commandId);
     expect((first?.deadlineMs ?? 0) - before).toBeGreaterThan(1000);
@@ -323,7 +326,7 @@ describe('the automatic loop', () => {
     await supervise({ automatic: true });
     await vi.waitFor(() => expect(sent()).toEqual(['control.acquire']));
     await command(acquire);
-    await vi.waitFor(() => expect(ofType('planning').at(-1)?.planning.paused).toBe('Ann holds control.'));
+    await vi.waitFor(() => expect(ofType('planning').at(-1)?.planning.paused).toBe('Ann (unproven) holds control.'));
     decision = { kind: 'stow', candidateIndex: 0, exploration: false };
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(sent()).not.toContain('stow');
@@ -443,11 +446,38 @@ describe('requests', () => {
     expect(memory.entries({ limit: 1000 })).toHaveLength(entries);
   });
 
-  it('change the operator, in whose name later commands are given', async () => {
+  it('change the operator, in whose name later commands are given, marked as one that nobody has proved', async () => {
     await supervise();
-    expect((await ask('setOperator', { operatorId: 'bob', name: 'Bob' })).operator.name).toBe('Bob');
+    const told = await ask('setOperator', { operatorId: 'bob', name: 'Bob' });
+    expect(told).toMatchObject({ operator: { name: 'Bob' }, isOperatorProven: false });
     await command(hold);
-    expect(cell.commands[0]?.by.name).toBe('Bob');
+    expect(cell.commands[0]?.by.name).toBe('Bob (unproven)');
+  });
+
+  it('give commands in a name without a mark only for a person who has signed on with the PIN, until signing off', async () => {
+    await supervise();
+    const added = await ask('rosterAdd', { name: 'Carla', pin: '1234', role: 'lead', proof: null });
+    if (!added.done) throw new Error(added.message);
+    const { operatorId } = added.value.people[0]!;
+    const nameInCell = async (): Promise<string | undefined> => {
+      await command(hold);
+      return cell.commands.at(-1)?.by.name;
+    };
+    // On a roster no name is taken for the asking, neither one's own nor another's.
+    const named = await supervisor.request('setOperator', { operatorId, name: 'Carla' });
+    expect(named).toMatchObject({ ok: false, message: expect.stringContaining('sign on with your PIN') as unknown });
+    expect(await nameInCell()).toBe('Ann (unproven)');
+    await ask('signOn', { operatorId, pin: '9999' });
+    expect(await nameInCell()).toBe('Ann (unproven)');
+    await ask('signOn', { operatorId, pin: '1234' });
+    expect(await nameInCell()).toBe('Carla');
+    expect(await ask('hostInfo', {})).toMatchObject({
+      operator: { operatorId, name: 'Carla' },
+      isOperatorProven: true,
+    });
+    await ask('signOff', { operatorId });
+    expect(await nameInCell()).toBe('Nobody signed on (unproven)');
+    expect(await ask('hostInfo', {})).toMatchObject({ isOperatorProven: false });
   });
 });
 

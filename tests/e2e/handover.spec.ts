@@ -26,6 +26,9 @@ async function addAndSignOn(session: Session): Promise<void> {
   for (const { name, pin } of people) {
     await session.get(testIds.rosterName).fill(name);
     await session.get(testIds.rosterNewPin).fill(pin);
+    // The first one becomes the lead, whose PIN the next ones need.
+    if (name === people[0].name) await expect(session.get(testIds.rosterFirstIsLead)).toBeVisible();
+    else await session.get(testIds.rosterLeadPin).fill(people[0].pin);
     await session.get(testIds.rosterAdd).click();
     const row = session.get(testIds.rosterRow, { 'data-name': name });
     await expect(row).toBeVisible();

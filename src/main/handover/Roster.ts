@@ -2,11 +2,12 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { rosterPersonSchema, type RosterPerson } from '#shared/domain/handover.ts';
+import { rosterPersonSchema, rosterRoleSchema, type RosterPerson, type RosterRole } from '#shared/domain/handover.ts';
 import { foldedName } from '#shared/domain/lookAlike.ts';
 import { readableName } from '#shared/domain/name.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { Clock } from '#main/ports/Clock.ts';
+import { blockedForMs, noTries, withTry } from './pinTries.ts';
 
 const pinHashSchema = z.object({
   saltBase64: z.string(),
@@ -18,18 +19,33 @@ const pinHashSchema = z.object({
 });
 type PinHash = z.infer<typeof pinHashSchema>;
 
-const rosterSchema = z.object({
+/** Before there were leads; wrong PINs were forgotten with the program. */
+const firstRosterSchema = z.object({
   version: z.literal(1),
   operators: z.array(rosterPersonSchema.extend({ pin: pinHashSchema })),
 });
+const rosterSchema = z.object({
+  version: z.literal(2),
+  operators: z.array(
+    rosterPersonSchema.extend({
+      role: rosterRoleSchema,
+      pin: pinHashSchema,
+      tries: z.object({ wrongInARow: z.int().nonnegative(), blockedUntilMs: z.number() }),
+    }),
+  ),
+});
 type Entry = z.infer<typeof rosterSchema>['operators'][number];
+
+/** `blocked` after too many wrong ones, whatever is given. */
+export type PinVerdict =
+  | { is: 'right' }
+  /** `blockedForMs`: 0 while there are tries left. */
+  | { is: 'wrong'; wrongInARow: number; blockedForMs: number }
+  | { is: 'blocked'; blockedForMs: number };
 
 export const ROSTER_FILE = 'roster.json';
 const HASH_BYTES = 32;
 const COST = { cost: 16_384, blockSize: 8, parallel: 1 };
-/** Wrong PINs in a row, after which this person's PIN is not looked at for a while. */
-const TRIES = 5;
-const BLOCKED_MS = 30_000;
 
 /**
  * Who works here, in the data folder. Of a PIN only the scrypt hash is kept; neither PIN nor hash ever leaves this class,
@@ -39,32 +55,49 @@ export class Roster {
   private readonly file: string;
   private readonly clock: Clock;
   private entries: Entry[];
-  private readonly wrong = new Map<string, { count: number; untilMs: number }>();
   /** What is wrong with the file, in one sentence; it is then left alone. */
   readonly problem: string | null;
+  /** Who became the lead of a roster that had none, from an older version; else null. */
+  readonly madeLead: RosterPerson | null;
 
   constructor(dataDir: string, clock: Clock) {
     this.file = join(dataDir, ROSTER_FILE);
     this.clock = clock;
     const read = readRoster(this.file);
-    this.entries = read.ok ? read.value : [];
+    this.entries = read.ok ? read.value.entries : [];
     this.problem = read.ok ? null : read.error;
+    const first = read.ok && read.value.isOld ? this.entries[0] : undefined;
+    this.madeLead = first ? { operatorId: first.operatorId, name: readableName(first.name) } : null;
+    // Not writable now: the same person becomes the lead at the next start.
+    if (this.madeLead) this.store(this.entries);
   }
 
-  people(): RosterPerson[] {
+  get isEmpty(): boolean {
+    return this.entries.length === 0;
+  }
+
+  people(): (RosterPerson & { role: RosterRole })[] {
     return this.entries
-      .map(({ operatorId, name }) => ({ operatorId, name: readableName(name) }))
+      .map(({ operatorId, name, role }) => ({ operatorId, name: readableName(name), role }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   person(operatorId: string): RosterPerson | null {
-    return this.people().find((person) => person.operatorId === operatorId) ?? null;
+    const known = this.people().find((person) => person.operatorId === operatorId);
+    return known ? { operatorId, name: known.name } : null;
   }
 
-  async add(person: RosterPerson, pin: string): Promise<Result<null, string>> {
+  isLead(operatorId: string): boolean {
+    return this.entries.some((entry) => entry.operatorId === operatorId && entry.role === 'lead');
+  }
+  isOnlyLead(operatorId: string): boolean {
+    return this.isLead(operatorId) && this.entries.filter(({ role }) => role === 'lead').length === 1;
+  }
+
+  async add(person: RosterPerson, role: RosterRole, pin: string): Promise<Result<null, string>> {
     if (this.entries.some((entry) => foldedName(entry.name) === foldedName(person.name)))
       return err(`${person.name} is on the roster already. Give a name that tells the two apart.`);
-    const entry = { ...person, pin: await hashPin(pin) };
+    const entry = { ...person, role, pin: await hashPin(pin), tries: noTries };
     return this.store([...this.entries, entry]);
   }
 
@@ -74,28 +107,46 @@ export class Roster {
 
   async setPin(operatorId: string, pin: string): Promise<Result<null, string>> {
     const hash = await hashPin(pin);
-    return this.store(this.entries.map((entry) => (entry.operatorId === operatorId ? { ...entry, pin: hash } : entry)));
+    return this.store(this.changed(operatorId, { pin: hash, tries: noTries }));
   }
 
-  /** Whether it is this person's PIN; `blocked` after too many wrong ones, whatever is given. */
-  async verify(operatorId: string, pin: string): Promise<'right' | 'wrong' | 'blocked'> {
-    const tries = this.wrong.get(operatorId) ?? { count: 0, untilMs: 0 };
-    if (this.clock.nowMs() < tries.untilMs) return 'blocked';
+  setRole(operatorId: string, role: RosterRole): Result<null, string> {
+    return this.store(this.changed(operatorId, { role }));
+  }
+
+  /**
+   * Whether it is this person's PIN. The try is counted, on disk too, before the PIN is hashed: of a thousand that come at once no more
+   * are looked at than of a thousand one after another.
+   */
+  async verify(operatorId: string, pin: string): Promise<PinVerdict> {
     const entry = this.entries.find((e) => e.operatorId === operatorId);
-    if (entry && (await matches(pin, entry.pin))) {
-      this.wrong.delete(operatorId);
-      return 'right';
-    }
-    const count = tries.count + 1;
-    const untilMs = count >= TRIES ? this.clock.nowMs() + BLOCKED_MS : 0;
-    this.wrong.set(operatorId, { count: count >= TRIES ? 0 : count, untilMs });
-    return 'wrong';
+    if (!entry) return { is: 'wrong', wrongInARow: 1, blockedForMs: 0 };
+    const nowMs = this.clock.nowMs();
+    const stillMs = blockedForMs(entry.tries, nowMs);
+    if (stillMs > 0) return { is: 'blocked', blockedForMs: stillMs };
+    const tries = withTry(entry.tries, nowMs);
+    this.remember(operatorId, { tries });
+    if (!(await matches(pin, entry.pin)))
+      return { is: 'wrong', wrongInARow: tries.wrongInARow, blockedForMs: blockedForMs(tries, nowMs) };
+    this.remember(operatorId, { tries: noTries });
+    return { is: 'right' };
+  }
+
+  private changed(operatorId: string, change: Partial<Entry>): Entry[] {
+    return this.entries.map((entry) => (entry.operatorId === operatorId ? { ...entry, ...change } : entry));
+  }
+
+  /** Holds for this run even where it cannot be written. */
+  private remember(operatorId: string, change: Partial<Entry>): void {
+    const entries = this.changed(operatorId, change);
+    this.store(entries);
+    this.entries = entries;
   }
 
   private store(entries: Entry[]): Result<null, string> {
     if (this.problem !== null) return err(this.problem);
     try {
-      const text = `${JSON.stringify({ version: 1, operators: entries }, null, 2)}\n`;
+      const text = `${JSON.stringify({ version: 2, operators: entries } satisfies z.infer<typeof rosterSchema>, null, 2)}\n`;
       writeFileSync(`${this.file}.part`, text, { mode: 0o600 });
       renameSync(`${this.file}.part`, this.file);
     } catch {
@@ -106,21 +157,31 @@ export class Roster {
   }
 }
 
-function readRoster(file: string): Result<Entry[], string> {
+function readRoster(file: string): Result<{ entries: Entry[]; isOld: boolean }, string> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    return ok([]);
+    return ok({ entries: [], isOld: false });
   }
   try {
-    const parsed = rosterSchema.safeParse(JSON.parse(text));
-    if (parsed.success) return ok(parsed.data.operators);
+    const json: unknown = JSON.parse(text);
+    const parsed = rosterSchema.safeParse(json);
+    if (parsed.success) return ok({ entries: parsed.data.operators, isOld: false });
+    const old = firstRosterSchema.safeParse(json);
+    if (old.success) return ok({ entries: old.data.operators.map(withRole), isOld: true });
   } catch {
     // Not even JSON; said below.
   }
   return err(`The roster ${file} cannot be read. It is left as it is: repair or remove it, then start again.`);
 }
+
+/** Whoever was entered first leads a roster of before there were leads. */
+const withRole = (entry: Omit<Entry, 'role' | 'tries'>, index: number): Entry => ({
+  ...entry,
+  role: index === 0 ? 'lead' : 'operator',
+  tries: noTries,
+});
 
 async function hashPin(pin: string): Promise<PinHash> {
   const salt = randomBytes(16);

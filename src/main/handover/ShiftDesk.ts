@@ -1,5 +1,5 @@
 import type { BridgeReply } from '#shared/bridge/bridge.ts';
-import type { HandoverRefusal, RosterPerson } from '#shared/domain/handover.ts';
+import type { HandoverRefusal, RosterPerson, RosterRole } from '#shared/domain/handover.ts';
 import type { ShiftReport } from '#shared/domain/shift.ts';
 import { lookAlikes } from '#shared/domain/lookAlike.ts';
 import { enteredShiftSettingsSchema, shiftAt, shiftBefore, type ShiftSettings } from '#shared/domain/shiftCalendar.ts';
@@ -27,6 +27,12 @@ export interface ShiftDeskOptions {
   onSignedOn: (person: RosterPerson) => void;
 }
 
+/** A lead of the roster, and the PIN that proves it. */
+export interface LeadProof {
+  by: string;
+  pin: string;
+}
+
 type Step<Value> = Promise<Result<Value, Refusal>>;
 const refuse = (code: HandoverRefusal, message: string) => err({ code, message });
 
@@ -34,6 +40,7 @@ const refuse = (code: HandoverRefusal, message: string) => err({ code, message }
 export class ShiftDesk {
   private readonly options: ShiftDeskOptions;
   private stored: { settings: ShiftSettings; problem: string | null };
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(options: ShiftDeskOptions) {
     this.options = options;
@@ -106,35 +113,65 @@ export class ShiftDesk {
     };
   }
 
-  async add(name: string, pin: string): Step<BridgeReply<'roster'>> {
-    const person = { operatorId: this.options.newId(), name };
-    const added = await this.options.roster.add(person, pin);
-    if (!added.ok) return refuse('not_stored', added.error);
-    return this.record({ type: 'rosterAdded', person });
+  /** The first person of a roster leads it, and needs no proof: there is nobody to give one. */
+  add(name: string, pin: string, role: RosterRole, proof: LeadProof | null): Step<BridgeReply<'roster'>> {
+    return this.inTurn(async () => {
+      const { roster } = this.options;
+      const person = { operatorId: this.options.newId(), name };
+      const isFirst = roster.isEmpty;
+      const lead = isFirst ? ok(person) : await this.proveLead(proof, 'add a person');
+      if (!lead.ok) return lead;
+      const given = isFirst ? 'lead' : role;
+      const added = await roster.add(person, given, pin);
+      if (!added.ok) return refuse('not_stored', added.error);
+      return this.record({ type: 'rosterAdded', person, role: given }, isFirst ? undefined : lead.value);
+    });
   }
 
-  remove(operatorId: string): Result<BridgeReply<'roster'>, Refusal> {
-    const person = this.options.roster.person(operatorId);
-    if (!person) return unknownPerson(operatorId);
-    if (this.options.store.book().onDuty.has(operatorId)) this.signOff(operatorId, 'removed from the roster');
-    const removed = this.options.roster.remove(operatorId);
-    if (!removed.ok) return refuse('not_stored', removed.error);
-    return this.record({ type: 'rosterRemoved', person });
+  remove(operatorId: string, proof: LeadProof): Step<BridgeReply<'roster'>> {
+    return this.inTurn(async () => {
+      const { roster, store } = this.options;
+      const person = roster.person(operatorId);
+      if (!person) return unknownPerson(operatorId);
+      const lead = await this.proveLead(proof, 'remove a person');
+      if (!lead.ok) return lead;
+      if (roster.isOnlyLead(operatorId) && roster.people().length > 1) return lastLead(person);
+      if (store.book().onDuty.has(operatorId)) this.signOff(operatorId, 'removed from the roster');
+      const removed = roster.remove(operatorId);
+      if (!removed.ok) return refuse('not_stored', removed.error);
+      return this.record({ type: 'rosterRemoved', person }, lead.value);
+    });
   }
 
-  async setPin(operatorId: string, newPin: string, by: string, pin: string): Step<BridgeReply<'roster'>> {
-    const person = this.options.roster.person(operatorId);
-    if (!person) return unknownPerson(operatorId);
-    if (by !== operatorId && !this.options.store.book().onDuty.has(by))
-      return refuse('not_on_duty', 'Somebody else’s PIN can be changed only by a person who is signed on.');
-    const proof = await this.prove(by, pin, 'change a PIN');
-    if (!proof.ok) return proof;
-    // Only of the own PIN: of another's it would tell what that one is.
-    if (by === operatorId && newPin === pin)
-      return refuse('same_pin', 'The new PIN is the present one. Choose another.');
-    const set = await this.options.roster.setPin(operatorId, newPin);
-    if (!set.ok) return refuse('not_stored', set.error);
-    return this.record({ type: 'pinChanged', person }, proof.value);
+  setRole(operatorId: string, role: RosterRole, proof: LeadProof): Step<BridgeReply<'roster'>> {
+    return this.inTurn(async () => {
+      const { roster } = this.options;
+      const person = roster.person(operatorId);
+      if (!person) return unknownPerson(operatorId);
+      const lead = await this.proveLead(proof, 'change a role');
+      if (!lead.ok) return lead;
+      if (role !== 'lead' && roster.isOnlyLead(operatorId)) return lastLead(person);
+      const set = roster.setRole(operatorId, role);
+      if (!set.ok) return refuse('not_stored', set.error);
+      return this.record({ type: 'roleChanged', person, role }, lead.value);
+    });
+  }
+
+  /** The own PIN with the own present one; a forgotten one by a lead. */
+  setPin(operatorId: string, newPin: string, by: string, pin: string): Step<BridgeReply<'roster'>> {
+    return this.inTurn(async () => {
+      const person = this.options.roster.person(operatorId);
+      if (!person) return unknownPerson(operatorId);
+      const purpose = 'change a PIN';
+      const proof = by === operatorId ? await this.prove(by, pin, purpose) : await this.proveLead({ by, pin }, purpose);
+      if (!proof.ok) return proof;
+      // Only of the own PIN: of another's it would tell what that one is.
+      if (by === operatorId && newPin === pin)
+        return refuse('same_pin', 'The new PIN is the present one. Choose another.');
+      const set = await this.options.roster.setPin(operatorId, newPin);
+      if (!set.ok) return refuse('not_stored', set.error);
+      return this.record({ type: 'pinChanged', person }, proof.value);
+    });
   }
 
   async signOn(operatorId: string, pin: string): Step<BridgeReply<'roster'>> {
@@ -156,12 +193,36 @@ export class ShiftDesk {
     const person = this.options.roster.person(operatorId);
     if (!person) return unknownPerson(operatorId);
     const verdict = await this.options.roster.verify(operatorId, pin);
-    if (verdict === 'right') return ok(person);
-    const recorded = this.options.store.append(this.options.operator(), { type: 'pinRefused', person, purpose });
+    if (verdict.is === 'right') return ok(person);
+    const wait = `Wait ${secondsOrMinutes(verdict.blockedForMs)}, then try again.`;
+    if (verdict.is === 'blocked')
+      return refuse('pin_blocked', `Too many wrong PINs for ${person.name}: none is looked at now. ${wait}`);
+    const { operator, store } = this.options;
+    const { wrongInARow } = verdict;
+    const recorded = store.append(operator(), { type: 'pinRefused', person, purpose });
     if (!recorded.ok) return recorded;
-    return verdict === 'wrong'
-      ? refuse('wrong_pin', `This is not the PIN of ${person.name}. Nothing was changed.`)
-      : refuse('pin_blocked', `Too many wrong PINs for ${person.name}. Wait half a minute, then try again.`);
+    const sentence = `This is not the PIN of ${person.name}. Nothing was changed.`;
+    if (verdict.blockedForMs === 0) return refuse('wrong_pin', sentence);
+    const forS = verdict.blockedForMs / 1000;
+    const blocked = store.append(operator(), { type: 'pinBlocked', person, wrongInARow, forS });
+    return blocked.ok ? refuse('wrong_pin', `${sentence} It was wrong ${wrongInARow} times. ${wait}`) : blocked;
+  }
+
+  /** Whether it is a lead of this roster, by the PIN. */
+  private async proveLead(proof: LeadProof | null, purpose: string): Step<RosterPerson> {
+    const { roster } = this.options;
+    if (!proof || !roster.isLead(proof.by)) {
+      const leads = roster.people().flatMap(({ name, role }) => (role === 'lead' ? [name] : []));
+      return refuse('not_lead', `To ${purpose} takes the PIN of a lead (${leads.join(', ')}). Nothing was changed.`);
+    }
+    return this.prove(proof.by, proof.pin, purpose);
+  }
+
+  /** Changes of the roster go one after another: each is judged on what the one before it left. */
+  private inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const mine = this.last.then(work);
+    this.last = mine.catch(() => undefined);
+    return mine;
   }
 
   private record(
@@ -175,3 +236,9 @@ export class ShiftDesk {
 
 const unknownPerson = (operatorId: string) =>
   refuse('unknown_person', `Nobody on the roster has the id ${JSON.stringify(operatorId)}.`);
+
+const lastLead = ({ name }: RosterPerson) =>
+  refuse('last_lead', `${name} is the only lead. Make somebody else a lead first. Nothing was changed.`);
+
+const secondsOrMinutes = (ms: number): string =>
+  ms <= 90_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`;

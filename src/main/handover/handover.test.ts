@@ -112,7 +112,8 @@ async function people(): Promise<{ anna: string; ben: string }> {
     ['Anna', '1111'],
     ['Ben', '2222'],
   ] as const) {
-    const added = await handovers.handlers.rosterAdd({ name, pin });
+    const proof = ids[0] === undefined ? null : { by: ids[0], pin: '1111' };
+    const added = await handovers.handlers.rosterAdd({ name, pin, role: 'operator', proof });
     if (!added.done) throw new Error(added.message);
     const { operatorId } = added.value.people.find((person) => person.name === name)!;
     expect(await handovers.handlers.signOn({ operatorId, pin })).toMatchObject({ done: true });
@@ -315,11 +316,12 @@ describe('handover', () => {
     expect(await change('8642', anna, '1111')).toBe('done');
     expect(await signOn('1111')).toBe(false);
     expect(await signOn('8642')).toBe(true);
-    // A forgotten PIN: another one who is on duty proves it, and nobody who is not.
+    // Nobody else vouches for it, on duty or not, but a lead.
+    expect(await change('97531', ben, '2222')).toBe('not_lead');
+    const proof = { by: anna, pin: '8642' };
+    await handovers.handlers.rosterSetRole({ operatorId: ben, role: 'lead', proof });
     expect(await change('97531', ben, '2222')).toBe('done');
     expect(await signOn('97531')).toBe(true);
-    await handovers.handlers.signOff({ operatorId: ben });
-    expect(await change('1357', ben, '2222')).toBe('not_on_duty');
     const records = journal.entries({ kinds: ['record'], limit: 1000 });
     const changes = records.flatMap(({ body }) =>
       body.kind === 'record' && body.topic === 'handover.pinChanged' ? [[body.by?.name, body.data['person']]] : [],
@@ -329,7 +331,67 @@ describe('handover', () => {
       ['Anna', person],
       ['Ben', person],
     ]);
-    expect(JSON.stringify(records)).not.toMatch(/"(1111|2222|8642|97531|1357)"/);
+    expect(JSON.stringify(records)).not.toMatch(/"(1111|2222|8642|97531)"/);
+  });
+
+  it('lets only a lead change the roster, by the PIN, and never leaves it without one', async () => {
+    const { anna, ben } = await people();
+    const { rosterAdd, rosterRemove, rosterSetRole, rosterSetPin, roster } = handovers.handlers;
+    const roles = async (): Promise<string[][]> => (await roster({})).people.map(({ name, role }) => [name, role]);
+    expect(await roles()).toEqual([
+      ['Anna', 'lead'],
+      ['Ben', 'operator'],
+    ]);
+    const carla = { name: 'Carla', pin: '3333', role: 'lead' } as const;
+    const refusals = [
+      rosterAdd({ ...carla, proof: null }),
+      rosterAdd({ ...carla, proof: { by: ben, pin: '2222' } }),
+      rosterAdd({ ...carla, proof: { by: anna, pin: '2222' } }),
+      rosterRemove({ operatorId: anna, proof: { by: ben, pin: '2222' } }),
+      rosterSetRole({ operatorId: ben, role: 'lead', proof: { by: ben, pin: '2222' } }),
+      rosterSetPin({ operatorId: anna, newPin: '9999', by: ben, pin: '2222' }),
+      rosterRemove({ operatorId: anna, proof: { by: anna, pin: '1111' } }),
+      rosterSetRole({ operatorId: anna, role: 'operator', proof: { by: anna, pin: '1111' } }),
+    ];
+    const codes = (await Promise.all(refusals)).map((answer) => (answer.done ? 'done' : answer.code));
+    expect(codes).toEqual([
+      ...['not_lead', 'not_lead', 'wrong_pin', 'not_lead', 'not_lead', 'not_lead'],
+      ...['last_lead', 'last_lead'],
+    ]);
+    expect(await roles()).toHaveLength(2);
+    const proof = { by: anna, pin: '1111' };
+    expect(await rosterSetRole({ operatorId: ben, role: 'lead', proof })).toMatchObject({ done: true });
+    expect(await rosterRemove({ operatorId: anna, proof: { by: ben, pin: '2222' } })).toMatchObject({ done: true });
+    expect(await roles()).toEqual([['Ben', 'lead']]);
+    const told = journal.entries({ kinds: ['record'], limit: 1000 }).flatMap(({ body }) => {
+      const isChange = body.kind === 'record' && /roleChanged|rosterRemoved/.test(body.topic);
+      return isChange ? [[body.topic, body.by?.name]] : [];
+    });
+    expect(told).toEqual([
+      ['handover.roleChanged', 'Anna'],
+      ['handover.rosterRemoved', 'Ben'],
+    ]);
+  });
+
+  it('of two that are added at once to an empty roster only one needs no proof', async () => {
+    const add = (name: string) => handovers.handlers.rosterAdd({ name, pin: '1111', role: 'lead', proof: null });
+    const answers = await Promise.all([add('Anna'), add('Mallory')]);
+    expect(answers.map((answer) => (answer.done ? 'done' : answer.code))).toEqual(['done', 'not_lead']);
+  });
+
+  it('writes a block down once, with how long it lasts, however many guesses follow', async () => {
+    const { ben } = await people();
+    const guesses = Array.from({ length: 200 }, () => handovers.handlers.signOn({ operatorId: ben, pin: '0000' }));
+    const codes = (await Promise.all(guesses)).map((answer) => (answer.done ? 'done' : answer.code));
+    expect(codes.filter((code) => code === 'wrong_pin')).toHaveLength(5);
+    expect(codes.filter((code) => code === 'pin_blocked')).toHaveLength(195);
+    const topics = journal
+      .entries({ kinds: ['record'], limit: 1000 })
+      .flatMap(({ body }) =>
+        body.kind === 'record' && body.topic.includes('pin') ? [[body.topic, body.data['forS']]] : [],
+      );
+    expect(topics.filter(([topic]) => topic === 'handover.pinRefused')).toHaveLength(5);
+    expect(topics.filter(([topic]) => topic === 'handover.pinBlocked')).toEqual([['handover.pinBlocked', 30]]);
   });
 
   it('keeps an open point in every following handover until somebody closes it', async () => {

@@ -132,6 +132,9 @@ export function foldHandover(book: HandoverBook, stored: StoredHandoverRecord): 
     case 'rosterRemoved':
     case 'pinChanged':
     case 'pinRefused':
+    case 'pinBlocked':
+    case 'roleChanged':
+    case 'operatorNamed':
       return book;
   }
 }

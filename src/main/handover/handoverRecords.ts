@@ -4,6 +4,7 @@ import {
   handoverRoles,
   keptPictureSchema,
   rosterPersonSchema,
+  rosterRoleSchema,
   type RosterPerson,
 } from '#shared/domain/handover.ts';
 import { shiftSettingsSchema } from '#shared/domain/shiftCalendar.ts';
@@ -52,11 +53,21 @@ export const handoverRecordSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settingsChanged'), before: shiftSettingsSchema, after: shiftSettingsSchema }),
   z.object({ type: z.literal('signedOn') }),
   z.object({ type: z.literal('signedOff'), why: z.string() }),
-  z.object({ type: z.literal('rosterAdded'), person: rosterPersonSchema }),
+  z.object({ type: z.literal('rosterAdded'), person: rosterPersonSchema, role: rosterRoleSchema.optional() }),
   z.object({ type: z.literal('rosterRemoved'), person: rosterPersonSchema }),
   z.object({ type: z.literal('pinChanged'), person: rosterPersonSchema }),
+  z.object({ type: z.literal('roleChanged'), person: rosterPersonSchema, role: rosterRoleSchema }),
   /** Never with the PIN that was given. */
   z.object({ type: z.literal('pinRefused'), person: rosterPersonSchema, purpose: z.string() }),
+  /** From now on this person's PIN is not looked at for so long. */
+  z.object({
+    type: z.literal('pinBlocked'),
+    person: rosterPersonSchema,
+    wrongInARow: z.int(),
+    forS: z.number(),
+  }),
+  /** A name that nobody has proved; only while the roster is empty. */
+  z.object({ type: z.literal('operatorNamed'), name: z.string() }),
 ]);
 export type HandoverRecord = z.infer<typeof handoverRecordSchema>;
 /** Records of one handover; the others are about shifts and people. */

@@ -36,6 +36,14 @@ type HandlersOf<Name extends BridgeRequestName> = {
 export interface Handovers {
   handlers: HandlersOf<keyof typeof handoverRequests>;
   report: (fromMs: number, toMs: number) => Promise<ShiftReport>;
+  /**
+   * What is known of a person who acts: `proven` by the PIN and signed on since; `signed_off` though on the roster; `unknown` on a roster
+   * that has others, or because there is none.
+   */
+  standing: (operatorId: string) => 'proven' | 'signed_off' | 'unknown';
+  hasRoster: () => boolean;
+  /** A name that nobody has proved stands in the journal when it is taken. */
+  recordName: (by: RosterPerson, name: string) => void;
 }
 
 /** Shifts and handovers on one journal, as the supervisor needs them: one handler a request. */
@@ -48,15 +56,23 @@ export function openHandovers(parts: HandoverParts): Handovers {
   const reader = new ShiftReader({ journal, pause: otherWorkFirst });
   const shifts = new ShiftDesk({ ...parts, timeZone: parts.timeZone ?? reportedZone(), roster, store, reader });
   const desk = new HandoverDesk({ ...parts, newId, roster, store, reader, shifts });
+  if (roster.madeLead) store.append(MIGRATION, { type: 'roleChanged', person: roster.madeLead, role: 'lead' });
   return {
+    standing: (operatorId) => {
+      if (!roster.person(operatorId)) return 'unknown';
+      return store.book().onDuty.has(operatorId) ? 'proven' : 'signed_off';
+    },
+    hasRoster: () => !roster.isEmpty,
+    recordName: (by, name) => void store.append(by, { type: 'operatorNamed', name }),
     report: (fromMs, toMs) => shifts.report(fromMs, toMs),
     handlers: {
       shiftSettings: () => shifts.settingsView(),
       setShiftSettings: ({ settings }) => answerOf(shifts.setSettings(settings)),
       shiftPage: ({ atMs }) => shifts.page(atMs),
       roster: () => shifts.rosterView(),
-      rosterAdd: async ({ name, pin }) => answerOf(await shifts.add(name, pin)),
-      rosterRemove: ({ operatorId }) => answerOf(shifts.remove(operatorId)),
+      rosterAdd: async ({ name, pin, role, proof }) => answerOf(await shifts.add(name, pin, role, proof)),
+      rosterRemove: async ({ operatorId, proof }) => answerOf(await shifts.remove(operatorId, proof)),
+      rosterSetRole: async ({ operatorId, role, proof }) => answerOf(await shifts.setRole(operatorId, role, proof)),
       rosterSetPin: async ({ operatorId, newPin, by, pin }) =>
         answerOf(await shifts.setPin(operatorId, newPin, by, pin)),
       signOn: async ({ operatorId, pin }) => answerOf(await shifts.signOn(operatorId, pin)),
@@ -80,6 +96,9 @@ export function openHandovers(parts: HandoverParts): Handovers {
     },
   };
 }
+
+/** Author of what a new version does to an old roster. */
+const MIGRATION: RosterPerson = { operatorId: 'supercargo', name: 'Supercargo' };
 
 const otherWorkFirst = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -17,11 +17,7 @@ export function loadIdentity(dataDir: string, newId: () => string): ConsoleIdent
   } catch {
     // First start, or a file that was damaged: nothing in it is worth an alarm.
   }
-  const name = loginName();
-  const identity = {
-    consoleId: `${hostname().slice(0, 40)}-${newId().slice(0, 8)}`,
-    operator: { operatorId: name, name },
-  };
+  const identity = { consoleId: `${hostname().slice(0, 40)}-${newId().slice(0, 8)}`, operator: loginOperator() };
   saveIdentity(dataDir, identity);
   return identity;
 }
@@ -42,6 +38,12 @@ export const withOperator = (identity: ConsoleIdentity, operator: Operator): Con
   ...identity,
   operator,
 });
+
+/** The user of the system; not on any roster, and proved by nothing. */
+export function loginOperator(): Operator {
+  const name = loginName();
+  return { operatorId: name, name };
+}
 
 function loginName(): string {
   try {

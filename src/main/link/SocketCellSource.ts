@@ -40,7 +40,8 @@ export interface SocketCellSourceOptions {
   /** Asked before every attempt; null while the cell is not up yet. */
   endpoint: () => CellEndpoint | null;
   consoleId: string;
-  consoleName: string;
+  /** Asked before every attempt where it can change. */
+  consoleName: string | (() => string);
   clock: Clock;
   /** Hears in a sentence why the cell is not shown live, once until it is something else. */
   onTrouble?: (sentence: string) => void;
@@ -148,11 +149,12 @@ export class SocketCellSource implements CellSource {
       this.lose('The cell is starting.');
       return;
     }
+    const { consoleName } = this.options;
     const handshake: Handshake = {
       token: endpoint.token,
       protocol: PROTOCOL_VERSION,
       consoleId: this.options.consoleId,
-      consoleName: this.options.consoleName,
+      consoleName: typeof consoleName === 'string' ? consoleName : consoleName(),
       lastSeen: this.askSnapshot ? null : this.lastSeen,
       connectionSecret: this.connectionSecret,
     };

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
 import type { RosterView, ShiftPage, ShiftSettingsView } from '#shared/bridge/requests/handover.ts';
+import type { RosterRole } from '#shared/domain/handover.ts';
 import type { ShiftReport } from '#shared/domain/shift.ts';
 import { defaultShiftSettings, shiftAt, shiftBefore, type ShiftSpan } from '#shared/domain/shiftCalendar.ts';
 import { siteZone } from '#shared/domain/siteZone.ts';
@@ -16,6 +17,17 @@ const REFRESH_MS = 20_000;
 
 /** What a step was answered: done, or why not. */
 export type StepResult = { done: true } | { done: false; code: string; message: string };
+
+/** A lead of the roster, and the PIN that proves it. */
+export interface LeadProof {
+  by: string;
+  pin: string;
+}
+export interface NewPerson {
+  name: string;
+  pin: string;
+  role: RosterRole;
+}
 
 /** The running shift: calendar, who is on, and its figures from the journal. */
 export const useShiftStore = defineStore('shift', () => {
@@ -85,11 +97,15 @@ export const useShiftStore = defineStore('shift', () => {
 
   const saveSettings = async (settings: unknown): Promise<StepResult> =>
     take(await bridge.request('setShiftSettings', { settings }), (value) => (calendar.value = value));
-  const addPerson = async (name: string, pin: string): Promise<StepResult> =>
-    take(await bridge.request('rosterAdd', { name, pin }), keepRoster);
-  const removePerson = async (operatorId: string): Promise<StepResult> =>
-    take(await bridge.request('rosterRemove', { operatorId }), keepRoster);
-  /** `by` proves it with the PIN that is given: the person, or somebody on duty. */
+  const leads = computed(() => roster.value.people.filter(({ role }) => role === 'lead'));
+  /** `proof` is a lead's; null only for the first person, who becomes the lead. */
+  const addPerson = async (person: NewPerson, proof: LeadProof | null): Promise<StepResult> =>
+    take(await bridge.request('rosterAdd', { ...person, proof }), keepRoster);
+  const removePerson = async (operatorId: string, proof: LeadProof): Promise<StepResult> =>
+    take(await bridge.request('rosterRemove', { operatorId, proof }), keepRoster);
+  const changeRole = async (operatorId: string, role: RosterRole, proof: LeadProof): Promise<StepResult> =>
+    take(await bridge.request('rosterSetRole', { operatorId, role, proof }), keepRoster);
+  /** `by` proves it with the PIN that is given: the person, or a lead. */
   const changePin = async (operatorId: string, newPin: string, by: string, pin: string): Promise<StepResult> =>
     take(await bridge.request('rosterSetPin', { operatorId, newPin, by, pin }), keepRoster);
   async function signOn(operatorId: string, pin: string): Promise<StepResult> {
@@ -98,8 +114,12 @@ export const useShiftStore = defineStore('shift', () => {
     if (done.done) await host.load();
     return done;
   }
-  const signOff = async (operatorId: string): Promise<StepResult> =>
-    take(await bridge.request('signOff', { operatorId }), keepRoster);
+  async function signOff(operatorId: string): Promise<StepResult> {
+    const done = take(await bridge.request('signOff', { operatorId }), keepRoster);
+    // Whoever signs off works at this console no longer.
+    if (done.done) await host.load();
+    return done;
+  }
 
   watch(
     () => cells.connected,
@@ -112,7 +132,9 @@ export const useShiftStore = defineStore('shift', () => {
   );
   const timer = setInterval(() => void refresh(), REFRESH_MS);
   const endPushes = bridge.onPush((push) => {
-    if (push.type === 'handoverChanged' && push.handoverId === null) void loadPeople();
+    if (push.type !== 'handoverChanged' || push.handoverId !== null) return;
+    void loadPeople();
+    void host.load();
   });
   onScopeDispose(() => {
     clearInterval(timer);
@@ -134,6 +156,18 @@ export const useShiftStore = defineStore('shift', () => {
 
   return {
     ...{ current, recent, report, totals, ofCell, refresh, fetchReport, fetchPage },
-    ...{ calendar, saveSettings, roster, onDuty, addPerson, removePerson, changePin, signOn, signOff },
+    ...{
+      calendar,
+      saveSettings,
+      roster,
+      onDuty,
+      leads,
+      addPerson,
+      removePerson,
+      changeRole,
+      changePin,
+      signOn,
+      signOff,
+    },
   };
 });

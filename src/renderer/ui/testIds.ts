@@ -31,6 +31,8 @@ export const testIds = {
   /** Visually hidden live regions */
   announcerPolite: 'announcer-polite',
   statusBar: 'status-bar',
+  /** data-proven: signed on with a PIN */
+  statusOperator: 'status-operator',
   openHelp: 'open-help',
   openSettings: 'open-settings',
   helpDialog: 'help-dialog',
@@ -323,6 +325,17 @@ export const testIds = {
   rosterLookAlikes: 'roster-look-alikes',
   rosterDone: 'roster-done',
   rosterRemove: 'roster-remove',
+  /** Beside the name of a lead. */
+  rosterRole: 'roster-role',
+  rosterChangeRole: 'roster-change-role',
+  rosterFirstIsLead: 'roster-first-is-lead',
+  rosterNewRole: 'roster-new-role',
+  /** Which lead allows it, and the PIN */
+  rosterLead: 'roster-lead',
+  rosterLeadPin: 'roster-lead-pin',
+  rosterProofForm: 'roster-proof-form',
+  rosterProofProblem: 'roster-proof-problem',
+  rosterConfirm: 'roster-confirm',
   rosterChangePin: 'roster-change-pin',
   rosterPinForm: 'roster-pin-form',
   rosterPinBy: 'roster-pin-by',

@@ -64,6 +64,8 @@ export const hostInfoSchema = z.object({
   consoleId: z.string(),
   dataDir: z.string(),
   operator: operatorSchema,
+  /** The operator signed on with a PIN; else the name that is recorded carries a mark (`unprovenName`). */
+  isOperatorProven: z.boolean(),
 });
 export type HostInfo = z.infer<typeof hostInfoSchema>;
 

@@ -11,6 +11,11 @@ import { revealHidden } from './visibleText.ts';
 export const rosterPersonSchema = z.object({ operatorId: z.string().min(1).max(64), name: z.string().min(1).max(128) });
 export type RosterPerson = z.infer<typeof rosterPersonSchema>;
 
+/** A lead changes the roster: who is on it, in which role, and PINs that were forgotten. */
+export const rosterRoles = ['lead', 'operator'] as const;
+export const rosterRoleSchema = z.enum(rosterRoles);
+export type RosterRole = z.infer<typeof rosterRoleSchema>;
+
 /** UTF-16 units of a note, a question, a reason. */
 export const HANDOVER_TEXT_MAX = 4000;
 /** Hidden characters are written out before anybody reads or signs it. */
@@ -219,6 +224,8 @@ export const handoverRefusals = [
   'wrong_pin',
   'pin_blocked',
   'same_pin',
+  'not_lead',
+  'last_lead',
   'invalid_settings',
   'not_stored',
 ] as const;

@@ -8,26 +8,27 @@ import type { Language } from '#renderer/stores/preferences.ts';
 import { testIds } from '#renderer/ui/testIds.ts';
 import RosterDialog from './RosterDialog.vue';
 
-const anna = { operatorId: 'a', name: 'Anna', onDutySinceMs: null };
-const ben = { operatorId: 'b', name: 'Ben', onDutySinceMs: 1_000 };
+const anna = { operatorId: 'a', name: 'Anna', role: 'operator', onDutySinceMs: null };
+const ben = { operatorId: 'b', name: 'Ben', role: 'lead', onDutySinceMs: 1_000 };
 
-/** A roster of two, of whom Ben is on duty. */
+/** A roster of two, of whom Ben is the lead and on duty. */
 class RosterTransport extends DemoTransport {
+  people: unknown[] = [anna, ben];
   refusal: { code: string; message: string } | null = null;
 
   override async request(name: BridgeRequestName, params: unknown): Promise<BridgeAnswer> {
     const answer = await super.request(name, params);
-    const roster = { people: [anna, ben], problem: null };
+    const roster = { people: this.people, problem: null };
     if (name === 'roster') return { ok: true, value: roster };
-    if (name !== 'rosterSetPin' || !answer.ok) return answer;
+    if (!['rosterSetPin', 'rosterAdd', 'rosterRemove', 'rosterSetRole'].includes(name) || !answer.ok) return answer;
     return { ok: true, value: this.refusal ? { done: false, ...this.refusal } : { done: true, value: roster } };
   }
 
-  get removals(): unknown[] {
-    return this.requests.flatMap(({ name, params }) => (name === 'rosterRemove' ? [params] : []));
+  asked(request: BridgeRequestName): unknown[] {
+    return this.requests.flatMap(({ name, params }) => (name === request ? [params] : []));
   }
   get changes(): unknown[] {
-    return this.requests.flatMap(({ name, params }) => (name === 'rosterSetPin' ? [params] : []));
+    return this.asked('rosterSetPin');
   }
 }
 
@@ -35,20 +36,22 @@ const find = <Kind extends HTMLElement = HTMLInputElement>(testId: string): Kind
   document.querySelector<Kind>(byTestId(testId));
 const textOf = (testId: string): string | null => find<HTMLElement>(testId)?.textContent?.trim() ?? null;
 
-async function fill(fields: Record<string, string>): Promise<void> {
+async function fill(fields: Record<string, string>, form: string = testIds.rosterPinForm): Promise<void> {
   for (const [testId, value] of Object.entries(fields)) {
     const field = find(testId)!;
     field.value = value;
     field.dispatchEvent(new Event(field.tagName === 'SELECT' ? 'change' : 'input'));
   }
-  find<HTMLFormElement>(testIds.rosterPinForm)!.dispatchEvent(new Event('submit', { cancelable: true }));
+  const last = find(Object.keys(fields).at(-1)!)!;
+  (find<HTMLFormElement>(form) ?? last.closest('form')!).dispatchEvent(new Event('submit', { cancelable: true }));
   await flushPromises();
 }
 
-async function opened(language: Language = 'en'): Promise<RosterTransport> {
+async function opened(language: Language = 'en', people: unknown[] = [anna, ben]): Promise<RosterTransport> {
   const transport = new RosterTransport({ cells: [demoCellView()] });
+  transport.people = people;
   mounted = await mountInWindow(RosterDialog, { open: true }, transport, language);
-  find<HTMLButtonElement>(testIds.rosterChangePin)!.click();
+  find<HTMLButtonElement>(testIds.rosterChangePin)?.click();
   await flushPromises();
   return transport;
 }
@@ -77,7 +80,7 @@ describe('changing a PIN', () => {
     expect(textOf(testIds.rosterDone)).toBe('The PIN of Anna is changed. The old one no longer works.');
   });
 
-  test('lets somebody on duty prove it when a PIN is forgotten', async () => {
+  test('lets a lead prove it when a PIN is forgotten', async () => {
     const transport = await opened();
     const choice = find<HTMLSelectElement>(rosterPinBy)!;
     expect([...choice.options].map(({ value }) => value)).toEqual(['a', 'b']);
@@ -94,21 +97,56 @@ describe('changing a PIN', () => {
   });
 });
 
-describe('removing a person', () => {
-  test('takes two presses of the same button, and leaving it takes the first back', async () => {
-    const transport = await opened();
-    const press = async (): Promise<void> => {
-      find<HTMLButtonElement>(testIds.rosterRemove)!.click();
-      await flushPromises();
-    };
-    await press();
-    expect(textOf(testIds.rosterRemove)).toBe('Really remove');
-    find<HTMLButtonElement>(testIds.rosterRemove)!.dispatchEvent(new Event('blur'));
+describe('changing who is on the roster', () => {
+  const press = async (testId: string): Promise<void> => {
+    find<HTMLButtonElement>(testId)!.click();
     await flushPromises();
-    expect(textOf(testIds.rosterRemove)).toBe('Remove');
-    await press();
-    expect(transport.removals).toEqual([]);
-    await press();
-    expect(transport.removals).toEqual([{ operatorId: 'a' }]);
+  };
+  const { rosterRemove, rosterChangeRole, rosterLeadPin, rosterProofForm, rosterProofProblem } = testIds;
+
+  test('takes the PIN of a lead for removing a person and for another role, and can be left', async () => {
+    const transport = await opened();
+    await press(rosterRemove);
+    expect(textOf(rosterProofForm)).toContain('Anna leaves the roster');
+    await fill({ [rosterLeadPin]: '12' }, rosterProofForm);
+    expect(textOf(rosterProofProblem)).toBe('▲ A PIN has 4 to 12 digits and nothing else.');
+    await press(rosterRemove);
+    expect(find(rosterProofForm)).toBeNull();
+    await press(rosterRemove);
+    await fill({ [rosterLeadPin]: '2222' }, rosterProofForm);
+    expect(transport.asked('rosterRemove')).toEqual([{ operatorId: 'a', proof: { by: 'b', pin: '2222' } }]);
+    expect(find(rosterProofForm)).toBeNull();
+    await press(rosterChangeRole);
+    expect(textOf(rosterProofForm)).toContain('Anna may then change the roster');
+    await fill({ [rosterLeadPin]: '2222' }, rosterProofForm);
+    expect(transport.asked('rosterSetRole')).toEqual([
+      { operatorId: 'a', role: 'lead', proof: { by: 'b', pin: '2222' } },
+    ]);
+  });
+
+  test('says why it was refused, and keeps no PIN on the screen', async () => {
+    const transport = await opened('de');
+    transport.refusal = { code: 'last_lead', message: 'Anna is the only lead.' };
+    await press(rosterRemove);
+    await fill({ [rosterLeadPin]: '2222' }, rosterProofForm);
+    expect(textOf(rosterProofProblem)).toContain('Das ist die einzige Leitung.');
+    expect(find(rosterLeadPin)!.value).toBe('');
+  });
+
+  test('adds with a role and the PIN of a lead, and the first person of all, who becomes the lead, without', async () => {
+    const { rosterName, rosterNewPin, rosterNewRole, rosterFirstIsLead, rosterProblem } = testIds;
+    const transport = await opened();
+    expect(find(rosterFirstIsLead)).toBeNull();
+    await fill({ [rosterNewRole]: 'lead', [rosterName]: 'Carla', [rosterNewPin]: '3333' }, 'none');
+    expect(textOf(rosterProblem)).toContain('Give the PIN of a lead');
+    await fill({ [rosterNewPin]: '3333', [rosterLeadPin]: '2222' }, 'none');
+    expect(transport.asked('rosterAdd')).toEqual([
+      { name: 'Carla', pin: '3333', role: 'lead', proof: { by: 'b', pin: '2222' } },
+    ]);
+    mounted?.unmount();
+    const empty = await opened('en', []);
+    expect(textOf(rosterFirstIsLead)).toContain('The first person becomes the lead.');
+    await fill({ [rosterName]: 'Dora', [rosterNewPin]: '4444' }, 'none');
+    expect(empty.asked('rosterAdd')).toEqual([{ name: 'Dora', pin: '4444', role: 'operator', proof: null }]);
   });
 });

@@ -8,7 +8,7 @@ import { testIds } from '#renderer/ui/testIds.ts';
 import RosterDialog from './RosterDialog.vue';
 
 /** Two people whose names cannot be told apart: the second A is Cyrillic. */
-const people = ['Anna', '\u0410nna'].map((name) => ({ operatorId: name, name, onDutySinceMs: null }));
+const people = ['Anna', '\u0410nna'].map((name) => ({ operatorId: name, name, role: 'lead', onDutySinceMs: null }));
 
 class AlikeTransport extends DemoTransport {
   override async request(name: BridgeRequestName, params: unknown): Promise<BridgeAnswer> {

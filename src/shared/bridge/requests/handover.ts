@@ -7,6 +7,7 @@ import {
   openPointSchema,
   pinSchema,
   rosterPersonSchema,
+  rosterRoleSchema,
 } from '#shared/domain/handover.ts';
 import { nameSchema } from '#shared/domain/name.ts';
 import { shiftSettingsSchema, shiftSpanSchema } from '#shared/domain/shiftCalendar.ts';
@@ -25,7 +26,7 @@ export const shiftSettingsViewSchema = z.object({
 export type ShiftSettingsView = z.infer<typeof shiftSettingsViewSchema>;
 
 export const rosterViewSchema = z.object({
-  people: z.array(rosterPersonSchema.extend({ onDutySinceMs: z.number().nullable() })),
+  people: z.array(rosterPersonSchema.extend({ role: rosterRoleSchema, onDutySinceMs: z.number().nullable() })),
   /** Names that a person takes for each other, group by group. */
   lookAlikes: z.array(z.array(z.string())).default([]),
   problem: z.string().nullable(),
@@ -74,6 +75,7 @@ export const reportSubjectSchema = z.discriminatedUnion('kind', [
 ]);
 
 const operatorId = z.string().min(1).max(64);
+const leadProof = z.object({ by: operatorId, pin: pinSchema });
 
 /** Shifts, their reports and signed handovers: requests of the window. */
 export const handoverRequests = {
@@ -86,11 +88,16 @@ export const handoverRequests = {
   shiftPage: { params: z.object({ atMs: z.number().nullable() }), reply: shiftPageSchema },
   roster: { params: z.object({}), reply: rosterViewSchema },
   rosterAdd: {
-    params: z.object({ name: nameSchema, pin: pinSchema }),
+    /** `proof` of a lead; null only for the first person, who becomes the lead. */
+    params: z.object({ name: nameSchema, pin: pinSchema, role: rosterRoleSchema, proof: leadProof.nullable() }),
     reply: stepAnswer(rosterViewSchema),
   },
-  rosterRemove: { params: z.object({ operatorId }), reply: stepAnswer(rosterViewSchema) },
-  /** `by` proves with the own PIN that the change is allowed: the person, or another one on duty. */
+  rosterRemove: { params: z.object({ operatorId, proof: leadProof }), reply: stepAnswer(rosterViewSchema) },
+  rosterSetRole: {
+    params: z.object({ operatorId, role: rosterRoleSchema, proof: leadProof }),
+    reply: stepAnswer(rosterViewSchema),
+  },
+  /** `by` proves with the own PIN that the change is allowed: the person, or a lead. */
   rosterSetPin: {
     params: z.object({ operatorId, newPin: pinSchema, by: operatorId, pin: pinSchema }),
     reply: stepAnswer(rosterViewSchema),

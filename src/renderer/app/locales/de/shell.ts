@@ -117,6 +117,7 @@ export const shell: Translated<typeof english> = {
     open: '{count} offen | {count} offen',
     interventions: '{count} Hilferuf | {count} Hilferufe',
     operator: 'Angemeldet: {name}',
+    operatorUnproven: 'Angemeldet: {name} (unbestätigt)',
     version: 'Version {version}',
     noFigures: 'in dieser Schicht noch nichts eingelagert',
     simulated: 'simuliert',
@@ -162,7 +163,10 @@ export const shell: Translated<typeof english> = {
   settings: {
     title: 'Einstellungen',
     operator: 'Ihr Name',
-    operatorHint: 'Er steht im Journal neben allem, was Sie tun.',
+    operatorHint:
+      'Er steht im Journal neben allem, was Sie tun, als unbestätigt („unproven“), bis Sie sich mit einer PIN anmelden (Schicht, Wer im Dienst ist).',
+    operatorByRoster:
+      'Hier bestätigt die Personenliste die Namen: Melden Sie sich mit Ihrer PIN an (Schicht, Wer im Dienst ist).',
     operatorMissing: 'Ein Name ist nötig: Das Journal hält fest, wer handelt.',
     keys: 'Einzelne Tasten',
     letterKeys: 'Tasten wie A oder 1 wirken ohne Strg',

@@ -113,6 +113,7 @@ export const shell = {
     open: '{count} open | {count} open',
     interventions: '{count} intervention | {count} interventions',
     operator: 'Signed in: {name}',
+    operatorUnproven: 'Signed in: {name} (unproven)',
     version: 'version {version}',
     noFigures: 'no stow in this shift yet',
     simulated: 'simulated',
@@ -158,7 +159,9 @@ export const shell = {
   settings: {
     title: 'Settings',
     operator: 'Your name',
-    operatorHint: 'It stands in the journal beside everything that you do.',
+    operatorHint:
+      'It stands in the journal beside everything that you do, marked as unproven until you sign on with a PIN (Shift, Who is on).',
+    operatorByRoster: 'Names are proved by the roster here: sign on with your PIN under Shift, Who is on.',
     operatorMissing: 'A name is needed: the journal records who acts.',
     keys: 'Single keys',
     letterKeys: 'Keys such as A or 1 act without Ctrl',
