@@ -353,7 +353,9 @@ describe('handover', () => {
       rosterRemove({ operatorId: anna, proof: { by: anna, pin: '1111' } }),
       rosterSetRole({ operatorId: anna, role: 'operator', proof: { by: anna, pin: '1111' } }),
     ];
-    const codes = (await Promise.all(refusals)).map((answer) => (answer.done ? 'done' : answer.code));
+    const codes = (await Promise.all(refusals.map((answer) => Promise.resolve(answer)))).map((answer) =>
+      answer.done ? 'done' : answer.code,
+    );
     expect(codes).toEqual([
       ...['not_lead', 'not_lead', 'wrong_pin', 'not_lead', 'not_lead', 'not_lead'],
       ...['last_lead', 'last_lead'],
@@ -375,13 +377,15 @@ describe('handover', () => {
 
   it('of two that are added at once to an empty roster only one needs no proof', async () => {
     const add = (name: string) => handovers.handlers.rosterAdd({ name, pin: '1111', role: 'lead', proof: null });
-    const answers = await Promise.all([add('Anna'), add('Mallory')]);
+    const answers = await Promise.all(['Anna', 'Mallory'].map(async (name) => add(name)));
     expect(answers.map((answer) => (answer.done ? 'done' : answer.code))).toEqual(['done', 'not_lead']);
   });
 
   it('writes a block down once, with how long it lasts, however many guesses follow', async () => {
     const { ben } = await people();
-    const guesses = Array.from({ length: 200 }, () => handovers.handlers.signOn({ operatorId: ben, pin: '0000' }));
+    const guesses = Array.from({ length: 200 }, async () =>
+      handovers.handlers.signOn({ operatorId: ben, pin: '0000' }),
+    );
     const codes = (await Promise.all(guesses)).map((answer) => (answer.done ? 'done' : answer.code));
     expect(codes.filter((code) => code === 'wrong_pin')).toHaveLength(5);
     expect(codes.filter((code) => code === 'pin_blocked')).toHaveLength(195);
