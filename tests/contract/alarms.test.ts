@@ -133,7 +133,7 @@ describe('an intervention of the cell', () => {
     callForHelp('i-1');
     await eventually(async () => expect((await alarm())?.state).toBe('unacknowledged'));
     expect(await ask('acknowledgeAlarms', { keys: [KEY, 'no such alarm'] })).toEqual({ acknowledged: 1 });
-    expect(await alarm()).toMatchObject({ state: 'acknowledged', acknowledged: { by: 'Ann' } });
+    expect(await alarm()).toMatchObject({ state: 'acknowledged', acknowledged: { by: 'Ann (unproven)' } });
     answerIt('i-1');
     await eventually(async () => expect(await alarm()).toBeUndefined());
     expect(stimuliOf(KEY)).toEqual(['raise', 'acknowledge', 'clear']);
@@ -141,7 +141,10 @@ describe('an intervention of the cell', () => {
     const entry = journal
       .entries({ kinds: ['record'], limit: 100 })
       .find(({ body }) => body.kind === 'record' && body.by !== null);
-    expect(entry).toMatchObject({ cellKey: 'a', body: { topic: 'alarm', by: { operatorId: 'ann', name: 'Ann' } } });
+    expect(entry).toMatchObject({
+      cellKey: 'a',
+      body: { topic: 'alarm', by: { operatorId: 'ann', name: 'Ann (unproven)' } },
+    });
   });
 
   it('is shelved with a reason for a time, and taken off the shelf while it still holds it calls again', async () => {
@@ -153,7 +156,10 @@ describe('an intervention of the cell', () => {
       '1 to 120 minutes',
     );
     await ask('shelveAlarm', { key: KEY, minutes: 10, reason: 'parts are ordered' });
-    expect(await alarm()).toMatchObject({ state: 'shelved', shelf: { by: 'Ann', reason: 'parts are ordered' } });
+    expect(await alarm()).toMatchObject({
+      state: 'shelved',
+      shelf: { by: 'Ann (unproven)', reason: 'parts are ordered' },
+    });
     await ask('unshelveAlarm', { key: KEY });
     expect((await alarm())?.state).toBe('unacknowledged');
     await expect(ask('unshelveAlarm', { key: KEY })).rejects.toThrow('this one is unacknowledged');
