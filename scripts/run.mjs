@@ -50,6 +50,7 @@ const commands = {
   e2e: () => [[bin('@playwright/test', 'playwright'), 'test']],
   dist: () => [
     [bin('electron-vite'), 'build'],
+    [join(root, 'scripts/generate-notices.ts')],
     [bin('electron-builder'), '--linux'],
   ],
   test: () => [[join(root, 'scripts/test.mjs')]],

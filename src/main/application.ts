@@ -23,6 +23,8 @@ export interface Application {
   supervisor: Supervisor;
   /** Process ids of the simulated cells, null for one that is not up. */
   simulatedCells(): (number | null)[];
+  /** Shows a recording in the window that is there. */
+  openRecording: (path: string) => void;
   stop(): Promise<void>;
 }
 
@@ -188,6 +190,7 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
   return ok({
     supervisor,
     simulatedCells: () => simulated.map(({ cell }) => cell.processId()),
+    openRecording: (path) => replays.offerFile(path),
     stop: () => (stopped ??= stop()),
   });
 }

@@ -18,6 +18,7 @@ const electron = (): FakeElectron => fake.electron as FakeElectron;
 const bridge = (): BridgeTransport => electron().exposed.get(PRELOAD_KEY) as BridgeTransport;
 
 const commandLine = process.argv;
+const RECORDING = '/recordings/first.mcap';
 let dataDir: string;
 let cell: FakeCell;
 
@@ -25,7 +26,19 @@ beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'supercargo-electron-'));
   cell = new FakeCell();
   await cell.start();
-  process.argv = ['electron', '.', '--no-sandbox', '--cell', cell.url, '--token', cell.token, '--data', dataDir];
+  process.argv = [
+    'electron',
+    '.',
+    '--no-sandbox',
+    '--cell',
+    cell.url,
+    '--token',
+    cell.token,
+    '--data',
+    dataDir,
+    '--open',
+    RECORDING,
+  ];
   await import('../../src/main/electron/index.ts');
   await vi.waitFor(() => expect(electron().windows[0]?.webContents.url).toBeTruthy(), 10_000);
   await import('../../src/preload/index.ts');
@@ -126,6 +139,23 @@ describe("Electron's window", () => {
   it('takes the focus when the application is started a second time', () => {
     electron().app.emit('second-instance');
     expect(page().focused).toBe(true);
+  });
+
+  it('opens the recording of its command line, and that of a second start', async () => {
+    expect(electron().app.handedOver).toEqual([{ open: RECORDING }]);
+    const ask = async () => (await bridge().request('fileToOpen', {})) as { value: { path: string | null } };
+    expect((await ask()).value.path).toBe(RECORDING);
+    expect((await ask()).value.path).toBeNull();
+    const pushes: unknown[] = [];
+    const end = bridge().onPush((push) => pushes.push((push as { type: string }).type));
+    electron().app.emit('second-instance', {}, ['supercargo'], '/', { open: '/recordings/second.mcap' });
+    expect(pushes).toContain('fileOffered');
+    expect((await ask()).value.path).toBe('/recordings/second.mcap');
+    // What another program hands over is looked at before it is believed.
+    for (const handed of [null, undefined, 'x', { open: 7 }])
+      electron().app.emit('second-instance', {}, [], '/', handed);
+    expect((await ask()).value.path).toBeNull();
+    end();
   });
 });
 

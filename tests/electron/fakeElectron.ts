@@ -37,7 +37,14 @@ export function makeFakeElectron(userCommandLine: { appPath: string }) {
   const app = Object.assign(new EventEmitter(), {
     paths: new Map<string, string>(),
     exitCode: null as number | null,
-    requestSingleInstanceLock: (): boolean => true,
+    /** What a second instance would hand to the first, newest last. */
+    handedOver: [] as unknown[],
+    requestSingleInstanceLock: (handed?: unknown): boolean => {
+      app.handedOver.push(handed);
+      return true;
+    },
+    switches: new Set<string>(),
+    commandLine: { hasSwitch: (name: string): boolean => app.switches.has(name) },
     whenReady: (): Promise<void> => Promise.resolve(),
     isReady: (): boolean => true,
     isPackaged: false,

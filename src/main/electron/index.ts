@@ -7,7 +7,7 @@ import { readStartOptions } from '#main/hosting/startOptions.ts';
 import { createWorkerPlanner } from '#main/planner/workerPlanner.ts';
 import { setApplicationMenu } from './applicationMenu.ts';
 import { carryBridge } from './ipc.ts';
-import { cellProgram, ownArguments } from './launchArguments.ts';
+import { cellProgram, ownArguments, packageProblem } from './launchArguments.ts';
 import { answerPageRequest, PAGE_SCHEME } from './pageProtocol.ts';
 import { lockDown, lockSession, openWindow } from './window.ts';
 
@@ -20,21 +20,27 @@ lockDown();
 void main();
 
 async function main(): Promise<void> {
+  const problem = packageProblem(app.isPackaged, (name) => app.commandLine.hasSwitch(name), process.getuid?.() === 0);
+  if (problem !== null) return refuse(problem, 2);
   const options = readStartOptions(ownArguments(process.argv), process.env);
   if (!options.ok) return refuse(options.error, 2);
   // Electron's own files and its lock belong to the data folder: two folders are two applications.
   app.setPath('userData', join(options.value.dataDir, 'electron'));
-  if (!app.requestSingleInstanceLock()) {
+  // A second one hands its recording to the first: where its own folder was is known here alone.
+  if (!app.requestSingleInstanceLock({ open: options.value.open })) {
     app.quit();
     return;
   }
-  app.on('second-instance', () => {
+  let openRecording: ((path: string) => void) | null = null;
+  app.on('second-instance', (_event, _commandLine, _folder, handed: unknown) => {
     const window = BrowserWindow.getAllWindows()[0];
     if (window?.isMinimized()) window.restore();
     window?.focus();
+    const open = (handed as { open?: unknown } | null | undefined)?.open;
+    if (typeof open === 'string') openRecording?.(open);
   });
   await app.whenReady();
-  const cell = cellProgram(app.getAppPath(), process.resourcesPath ?? '', process.env);
+  const cell = cellProgram(app.getAppPath(), process.resourcesPath ?? '', process.env, app.isPackaged);
   const application = openApplication(options.value, {
     shell: 'electron',
     version: app.getVersion(),
@@ -51,6 +57,7 @@ async function main(): Promise<void> {
     log: (line) => console.error(line),
   });
   if (!application.ok) return refuse(application.error, 1);
+  openRecording = application.value.openRecording;
 
   // After its workers were made: they inherit it, and are not the ones in a hurry.
   raisePriority();

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import { defaultDataDir } from '#main/ports/dataDir.ts';
 
@@ -17,6 +17,26 @@ export interface StartOptions {
 }
 
 export const MAX_SIMULATED_CELLS = 12;
+
+const startOptionKinds = {
+  cell: { type: 'string', multiple: true, default: [] },
+  token: { type: 'string', multiple: true, default: [] },
+  cells: { type: 'string' },
+  data: { type: 'string' },
+  scenario: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  speed: { type: 'string' },
+  port: { type: 'string', default: '0' },
+  open: { type: 'string' },
+  // Read by the launcher; known here so that the same command line serves both.
+  browser: { type: 'boolean', default: false },
+  'host-only': { type: 'boolean', default: false },
+} as const satisfies ParseArgsOptionsConfig;
+
+/** Options that take a value: whoever picks them out of another program's command line needs to know. */
+export const valuedOptions: readonly string[] = Object.entries(startOptionKinds)
+  .filter(([, { type }]) => type === 'string')
+  .map(([name]) => name);
 
 /** The token of every --cell that has none on the command line. */
 export const TOKEN_VARIABLE = 'SUPERCARGO_CELL_TOKEN';
@@ -59,20 +79,7 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
   try {
     ({ values } = parseArgs({
       args: [...args],
-      options: {
-        cell: { type: 'string', multiple: true, default: [] },
-        token: { type: 'string', multiple: true, default: [] },
-        cells: { type: 'string' },
-        data: { type: 'string' },
-        scenario: { type: 'string' },
-        seed: { type: 'string', default: '1' },
-        speed: { type: 'string' },
-        port: { type: 'string', default: '0' },
-        open: { type: 'string' },
-        // Read by the launcher; known here so that the same command line serves both.
-        browser: { type: 'boolean', default: false },
-        'host-only': { type: 'boolean', default: false },
-      },
+      options: startOptionKinds,
     }));
   } catch (error) {
     return err(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error));

@@ -98,6 +98,12 @@ export class ReplayThread {
     await worker?.terminate();
   }
 
+  /** A file that somebody wants to see: the window is told that it may ask for it. */
+  offerFile(path: string): void {
+    this.fileToOpen = path;
+    for (const listener of this.listeners) listener({ type: 'fileOffered' });
+  }
+
   /** Told once: a window that is loaded again stays where it is. */
   private takeFileToOpen(): BridgeReply<'fileToOpen'> {
     const path = this.fileToOpen;

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { onScopeDispose, shallowReactive } from 'vue';
+import { onScopeDispose, shallowReactive, shallowRef } from 'vue';
 import type { BridgePush } from '#shared/bridge/bridge.ts';
 import { replayKey, replaySessionOf } from '#shared/bridge/replayKey.ts';
 import type {
@@ -70,6 +70,9 @@ export const useReplayStore = defineStore('replay', () => {
     change(sessionId, { status: isBehind && shown ? { ...status, timeMs: shown.timeMs } : status });
   }
 
+  /** How often somebody outside of the window has asked to show a file. */
+  const offers = shallowRef(0);
+
   function onPush(push: BridgePush): void {
     switch (push.type) {
       case 'replayMoment': {
@@ -96,6 +99,9 @@ export const useReplayStore = defineStore('replay', () => {
         return change(push.sessionId, { readFraction: push.readFraction, problems: push.problems });
       case 'replayEnded':
         return change(push.sessionId, { ended: push.message });
+      case 'fileOffered':
+        offers.value += 1;
+        return;
       default:
     }
   }
@@ -212,7 +218,10 @@ export const useReplayStore = defineStore('replay', () => {
     return replays.has(sessionId) || early.has(sessionId);
   };
 
-  return { replays, open, close, transport, seek, series, thumbnail, list, drop, playheadOf, isOpen, fileToOpen };
+  return {
+    ...{ replays, open, close, transport, seek, series, thumbnail, list, drop },
+    ...{ playheadOf, isOpen, fileToOpen, offers },
+  };
 });
 
 const within = (timeMs: number, { startMs, endMs }: ReplayStatus): number => Math.min(endMs, Math.max(startMs, timeMs));

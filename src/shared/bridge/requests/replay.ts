@@ -235,6 +235,8 @@ export const replayPushes = [
     readFraction: z.number(),
     problems: z.array(z.string()),
   }),
+  /** The application was started once more, to show a file: `fileToOpen` says which. */
+  z.object({ type: z.literal('fileOffered') }),
   /** The session is over by itself, in one sentence. */
   z.object({ type: z.literal('replayEnded'), sessionId: z.string(), message: z.string() }),
 ] as const;
