@@ -17,5 +17,5 @@ export const isUnwritable = (error: unknown): boolean =>
 /** Why something could not be written or read, for a person; the cause is named as the system names it. */
 export function storageFailureText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return isDiskFull(error) ? `the disk is full (ENOSPC: ${message})` : message;
+  return isDiskFull(error) ? `the disk is full (ENOSPC: ${message.replace(/^ENOSPC: /, '')})` : message;
 }
