@@ -11,7 +11,7 @@ import InterventionScreen from './InterventionScreen.vue';
 
 let wrapper: VueWrapper | null = null;
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
 });
 afterEach(() => {
   wrapper?.unmount();
