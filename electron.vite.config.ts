@@ -12,11 +12,11 @@ export default defineConfig({
       target: 'node24',
       rolldownOptions: {
         input: {
-          index: at('src/main/electron/index.ts'),
-          plannerWorker: at('src/main/planner/plannerWorker.ts'),
-          journalThread: at('src/main/audit/journalThread.ts'),
-          recorderWorker: at('src/main/recording/recorderWorker.ts'),
-          replayWorker: at('src/main/replay/replayWorker.ts'),
+          index: at('src/main/host/electron/index.ts'),
+          plannerWorker: at('src/main/planning/planner/plannerWorker.ts'),
+          journalThread: at('src/main/records/audit/journalThread.ts'),
+          recorderWorker: at('src/main/records/recording/recorderWorker.ts'),
+          replayWorker: at('src/main/records/replay/replayWorker.ts'),
         },
       },
     },

@@ -9,7 +9,7 @@ import ts from 'typescript-eslint';
 const wallClockReaders = [
   'src/main/clock/systemClock.ts',
   // A thread of its own dates when it verified the journal.
-  'src/main/audit/journalThread.ts',
+  'src/main/records/audit/journalThread.ts',
   // The window's clock.
   'src/renderer/stores/clock.ts',
   // A cell's log begins now; from then on its clock is its own.

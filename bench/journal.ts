@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#main/clock/systemClock.ts';
-import { openJournal } from '#main/journal/openJournal.ts';
+import { openJournal } from '#main/records/journal/openJournal.ts';
 import type { CommandSpec, ExitCode } from '../src/evaluation/commandLine.ts';
 import { CommandFailure, printJson, runCommand, wholeNumber } from '../src/evaluation/commandLine.ts';
 import { quantile } from '../src/evaluation/quantile.ts';

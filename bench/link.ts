@@ -4,7 +4,7 @@ import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts'
 import type { PackmlState } from '#shared/domain/packml.ts';
 import type { SampleBatch } from '#shared/protocol/protocol.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
-import { SocketCellSource } from '#main/link/SocketCellSource.ts';
+import { SocketCellSource } from '#main/cells/link/SocketCellSource.ts';
 import type { CellEndpoint, CellSourceListener } from '#main/ports/CellSource.ts';
 import type { CommandSpec, ExitCode } from '../src/evaluation/commandLine.ts';
 import { CommandFailure, printJson, runCommand, wholeNumber } from '../src/evaluation/commandLine.ts';

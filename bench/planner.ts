@@ -1,4 +1,4 @@
-import { plan } from '#main/planner/plan.ts';
+import { plan } from '#main/planning/planner/plan.ts';
 import { predictors } from '#main/ports/PlannerClient.ts';
 import type { CommandSpec, ExitCode } from '../src/evaluation/commandLine.ts';
 import { oneOf, printJson, runCommand, wholeNumber } from '../src/evaluation/commandLine.ts';

@@ -21,7 +21,7 @@ const commands = {
   inspect: () => [evaluation('inspect')],
   plan: () => [evaluation('plan')],
   bench: () => [[join(root, 'bench/cli.ts')]],
-  journal: () => [[join(root, 'src/main/journal/cli.ts')]],
+  journal: () => [[join(root, 'src/main/commandLine/journal.ts')]],
   build: () => [[bin('electron-vite'), 'build']],
   typecheck: () => [
     tsc('tsconfig.shared.json'),

@@ -5,8 +5,8 @@ import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import type { CellEventBody } from '#shared/domain/cellEvent.ts';
 import { defaultShiftSettings, shiftAt } from '#shared/domain/shiftCalendar.ts';
 import { ManualClock } from '#main/clock/ManualClock.ts';
-import { ShiftReader } from '#main/handover/ShiftReader.ts';
-import { SqliteJournal } from '#main/journal/SqliteJournal.ts';
+import { ShiftReader } from '#main/shift/ShiftReader.ts';
+import { SqliteJournal } from '#main/records/journal/SqliteJournal.ts';
 import { aStowResult, anIntervention, anItem } from '../../tests/builders/cellEvents.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { systemClock } from '#main/clock/systemClock.ts';
-import { openJournal } from '#main/journal/openJournal.ts';
+import { openJournal } from '#main/records/journal/openJournal.ts';
 import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import type { JournalEntryBody } from '#main/ports/Journal.ts';
 import { aStowResult } from '../../tests/builders/cellEvents.ts';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '#main/clock/systemClock.ts';
-import { JOURNAL_FILE } from '#main/journal/openJournal.ts';
-import { verifyJournal } from '#main/journal/readJournal.ts';
+import { JOURNAL_FILE } from '#main/records/journal/openJournal.ts';
+import { verifyJournal } from '#main/records/journal/readJournal.ts';
 import { randomSource } from '#shared/random/randomSource.ts';
 
 export interface ApplicationKillFigures {
@@ -25,7 +25,7 @@ const LIFE_MIN_MS = 1000;
 const LIFE_MAX_MS = 7000;
 const START_MAX_MS = 60_000;
 
-const program = fileURLToPath(new URL('../../src/main/browser/cli.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../src/main/host/browser/cli.ts', import.meta.url));
 
 /** Kills the whole application, with a simulated cell at full speed, and starts it again on the same data folder. */
 export async function killApplication(

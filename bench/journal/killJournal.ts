@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '#main/clock/systemClock.ts';
-import { JOURNAL_FILE, openJournal } from '#main/journal/openJournal.ts';
-import { verifyJournal } from '#main/journal/readJournal.ts';
+import { JOURNAL_FILE, openJournal } from '#main/records/journal/openJournal.ts';
+import { verifyJournal } from '#main/records/journal/readJournal.ts';
 import { randomSource } from '#shared/random/randomSource.ts';
 
 export interface KillFigures {

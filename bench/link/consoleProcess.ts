@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startBrowserHost } from '#main/browser/BrowserHost.ts';
+import { startBrowserHost } from '#main/host/browser/BrowserHost.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
-import { MemoryJournal } from '#main/journal/MemoryJournal.ts';
-import { SocketCellSource } from '#main/link/SocketCellSource.ts';
-import { PictureStore } from '#main/pictures/PictureStore.ts';
-import { createInlinePlanner } from '#main/planner/inlinePlanner.ts';
+import { MemoryJournal } from '#main/records/journal/MemoryJournal.ts';
+import { SocketCellSource } from '#main/cells/link/SocketCellSource.ts';
+import { PictureStore } from '#main/cells/pictures/PictureStore.ts';
+import { createInlinePlanner } from '#main/planning/planner/inlinePlanner.ts';
 import { Supervisor } from '#main/supervisor.ts';
 
 /** The main process of a console with its browser host, in a process of its own that can be frozen and killed. Argument: the cell's address; its token comes in the environment. */

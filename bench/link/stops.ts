@@ -9,7 +9,7 @@ import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { LetGoReason, ManualEnded, ManualMotion } from '#shared/domain/manualMotion.ts';
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
-import { SocketCellSource } from '#main/link/SocketCellSource.ts';
+import { SocketCellSource } from '#main/cells/link/SocketCellSource.ts';
 import { HoldSource } from '#renderer/features/intervene/hold/HoldSource.ts';
 import type { CellEndpoint, CellSourceListener } from '#main/ports/CellSource.ts';
 import { CommandFailure } from '../../src/evaluation/commandLine.ts';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#main/clock/systemClock.ts';
-import type { CellRecorder } from '#main/recording/CellRecorder.ts';
-import { Recorder } from '#main/recording/Recorder.ts';
+import type { CellRecorder } from '#main/records/recording/CellRecorder.ts';
+import { Recorder } from '#main/records/recording/Recorder.ts';
 import {
   printJson,
   progress,

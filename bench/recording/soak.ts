@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultRecordingLimits } from '#main/recording/recordedInput.ts';
-import { RecorderDesk } from '#main/recording/RecorderDesk.ts';
+import { defaultRecordingLimits } from '#main/records/recording/recordedInput.ts';
+import { RecorderDesk } from '#main/records/recording/RecorderDesk.ts';
 import { SyntheticCell } from '../../tests/corpus/SyntheticCell.ts';
 
 export interface SoakFigures {

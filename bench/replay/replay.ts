@@ -3,9 +3,9 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#main/clock/systemClock.ts';
-import { Recording } from '#main/replay/Recording.ts';
-import { RecordingIndex } from '#main/replay/RecordingIndex.ts';
-import { ReplayCellSource, type ReplayListener } from '#main/replay/ReplayCellSource.ts';
+import { Recording } from '#main/records/replay/Recording.ts';
+import { RecordingIndex } from '#main/records/replay/RecordingIndex.ts';
+import { ReplayCellSource, type ReplayListener } from '#main/records/replay/ReplayCellSource.ts';
 import {
   CommandFailure,
   printJson,

@@ -33,7 +33,7 @@ export async function openBenchWindow(
   const executablePath = process.env['CHROMIUM_PATH'] ?? findBrowser();
   if (!executablePath) throw new CommandFailure('There is no Chromium here: install one, or name it in CHROMIUM_PATH.');
   const dataDir = mkdtempSync(join(tmpdir(), 'supercargo-bench-'));
-  const host = fork(join(root, 'src/main/browser/cli.ts'), ['--data', dataDir, ...hostArguments], {
+  const host = fork(join(root, 'src/main/host/browser/cli.ts'), ['--data', dataDir, ...hostArguments], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, ...env },

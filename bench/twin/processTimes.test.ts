@@ -3,7 +3,7 @@ import { coreShare, partOf, parts, type Part, type ProcessUse } from './processT
 
 test.each([
   ['node src/cell/server/cli.ts --seed 1', 'cell'],
-  ['node /x/src/main/browser/cli.ts --data d', 'host'],
+  ['node /x/src/main/host/browser/cli.ts --data d', 'host'],
   ['/usr/lib/chromium/chromium --type=gpu-process --use-angle', 'drawing'],
   ['/usr/lib/chromium/chromium --type=renderer', 'window'],
   ['bash -c true', null],

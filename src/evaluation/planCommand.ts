@@ -4,7 +4,7 @@ import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { PlanResult } from '#shared/domain/plan.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import { predictors } from '#main/ports/PlannerClient.ts';
-import { plan, SWAP_BELOW } from '#main/planner/plan.ts';
+import { plan, SWAP_BELOW } from '#main/planning/planner/plan.ts';
 import type { CommandSpec, ExitCode } from './commandLine.ts';
 import { BadArgument, CommandFailure, oneOf, printJson, requiredText, runCommand, wholeNumber } from './commandLine.ts';
 

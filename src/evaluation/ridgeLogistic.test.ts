@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unitHash } from '#main/planner/exploration.ts';
+import { unitHash } from '#main/planning/planner/exploration.ts';
 import type { Observation } from './ridgeLogistic.ts';
 import { fitRidgeLogistic, predictLogistic, solveSymmetric } from './ridgeLogistic.ts';
 

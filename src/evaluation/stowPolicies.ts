@@ -1,9 +1,9 @@
 import { reason, type PlanDecision } from '#shared/domain/plan.ts';
 import type { PlanRequest } from '#main/ports/PlannerClient.ts';
-import type { Candidate } from '#main/planner/candidates.ts';
-import { unitHash } from '#main/planner/exploration.ts';
-import type { DetailedPlan } from '#main/planner/plan.ts';
-import { inWords, planInDetail } from '#main/planner/plan.ts';
+import type { Candidate } from '#main/planning/planner/candidates.ts';
+import { unitHash } from '#main/planning/planner/exploration.ts';
+import type { DetailedPlan } from '#main/planning/planner/plan.ts';
+import { inWords, planInDetail } from '#main/planning/planner/plan.ts';
 
 /** `explore` is for collecting training data: anything that is not hopeless, tried evenly. */
 export const policyKinds = ['full', 'bestfit', 'random', 'explore'] as const;

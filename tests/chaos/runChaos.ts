@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { randomSource, seedFromText, pickOne, type RandomSource } from '#shared/random/randomSource.ts';
 import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
-import { openJournal } from '#main/journal/openJournal.ts';
+import { openJournal } from '#main/records/journal/openJournal.ts';
 import type { JournalEntry } from '#main/ports/Journal.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { CELL_TICK_MS, ChaosCell, type CellDeath } from './ChaosCell.ts';

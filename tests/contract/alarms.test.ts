@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#main/clock/systemClock.ts';
-import { MemoryJournal } from '#main/journal/MemoryJournal.ts';
-import { SocketCellSource } from '#main/link/SocketCellSource.ts';
-import { PictureStore } from '#main/pictures/PictureStore.ts';
+import { MemoryJournal } from '#main/records/journal/MemoryJournal.ts';
+import { SocketCellSource } from '#main/cells/link/SocketCellSource.ts';
+import { PictureStore } from '#main/cells/pictures/PictureStore.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { Supervisor } from '#main/supervisor.ts';
 import {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { enterAs } from '../builders/enterAs.ts';
-import { startBrowserHost, type BrowserHost } from '#main/browser/BrowserHost.ts';
+import { startBrowserHost, type BrowserHost } from '#main/host/browser/BrowserHost.ts';
 import type { BridgeAnswer, BridgePush } from '#shared/bridge/bridge.ts';
 
 let folder: string;

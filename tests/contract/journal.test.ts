@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '#main/clock/ManualClock.ts';
 import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
-import { lockDataFolder } from '#main/journal/dataFolderLock.ts';
-import { MemoryJournal } from '#main/journal/MemoryJournal.ts';
-import { JOURNAL_FILE, openJournal } from '#main/journal/openJournal.ts';
-import { SqliteJournal } from '#main/journal/SqliteJournal.ts';
+import { lockDataFolder } from '#main/records/journal/dataFolderLock.ts';
+import { MemoryJournal } from '#main/records/journal/MemoryJournal.ts';
+import { JOURNAL_FILE, openJournal } from '#main/records/journal/openJournal.ts';
+import { SqliteJournal } from '#main/records/journal/SqliteJournal.ts';
 import { NO_CELL, type Journal, type JournalEntryBody } from '#main/ports/Journal.ts';
 import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import type { CellEventBody } from '#shared/domain/cellEvent.ts';
@@ -175,7 +175,7 @@ describe('the SQLite journal', () => {
 
   it('keeps what it accepted when its process is killed without warning', () => {
     const script = `
-      import { SqliteJournal } from '${new URL('../../src/main/journal/SqliteJournal.ts', import.meta.url).href}';
+      import { SqliteJournal } from '${new URL('../../src/main/records/journal/SqliteJournal.ts', import.meta.url).href}';
       const journal = new SqliteJournal(process.argv[1], { nowMs: () => 1, after: () => () => {} });
       for (let seq = 1; seq <= 50; seq += 1) {
         const stored = journal.append('a', { kind: 'event', event: { epoch: 'e', seq, timeMs: 1, commandId: null,
@@ -228,7 +228,7 @@ describe('the SQLite journal', () => {
 
 describe('checking and exporting a journal', () => {
   const cli = (...args: string[]): { code: number; stdout: string; stderr: string } => {
-    const program = fileURLToPath(new URL('../../src/main/journal/cli.ts', import.meta.url));
+    const program = fileURLToPath(new URL('../../src/main/commandLine/journal.ts', import.meta.url));
     const done = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], {
       encoding: 'utf8',
     });

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '#main/clock/ManualClock.ts';
-import { entryHash } from '#main/journal/chain.ts';
-import { headPath, historyPath, readHead } from '#main/journal/HeadFile.ts';
-import { openJournal } from '#main/journal/openJournal.ts';
-import { verifyJournal } from '#main/journal/readJournal.ts';
-import { SqliteJournal } from '#main/journal/SqliteJournal.ts';
+import { entryHash } from '#main/records/journal/chain.ts';
+import { headPath, historyPath, readHead } from '#main/records/journal/HeadFile.ts';
+import { openJournal } from '#main/records/journal/openJournal.ts';
+import { verifyJournal } from '#main/records/journal/readJournal.ts';
+import { SqliteJournal } from '#main/records/journal/SqliteJournal.ts';
 import { NO_CELL } from '#main/ports/Journal.ts';
 import { CORPUS_START_MS, tamper, writeJournal, writeVersion1Journal } from '../corpus/damagedJournals.ts';
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '#main/clock/ManualClock.ts';
-import { JOURNAL_FILE, openJournal, suspectJournal, type OpenedJournal } from '#main/journal/openJournal.ts';
-import { verifyJournal } from '#main/journal/readJournal.ts';
+import { JOURNAL_FILE, openJournal, suspectJournal, type OpenedJournal } from '#main/records/journal/openJournal.ts';
+import { verifyJournal } from '#main/records/journal/readJournal.ts';
 import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
 import { randomSource } from '#shared/random/randomSource.ts';
 import {
@@ -211,7 +211,7 @@ describe('a file that is no journal of this version', () => {
 });
 
 describe('the journal command', () => {
-  const program = fileURLToPath(new URL('../../src/main/journal/cli.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../../src/main/commandLine/journal.ts', import.meta.url));
   it.each([
     ['a text', makeText, /cannot be read: file is not a database/],
     ['an empty file', makeEmpty, /cannot be read/],

@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '#main/clock/ManualClock.ts';
-import { headPath, historyPath, readHead } from '#main/journal/HeadFile.ts';
-import { openJournal, type OpenedJournal } from '#main/journal/openJournal.ts';
-import { openReadOnly } from '#main/journal/openReadOnly.ts';
-import { verifyJournal } from '#main/journal/readJournal.ts';
-import { SqliteJournal } from '#main/journal/SqliteJournal.ts';
+import { headPath, historyPath, readHead } from '#main/records/journal/HeadFile.ts';
+import { openJournal, type OpenedJournal } from '#main/records/journal/openJournal.ts';
+import { openReadOnly } from '#main/records/journal/openReadOnly.ts';
+import { verifyJournal } from '#main/records/journal/readJournal.ts';
+import { SqliteJournal } from '#main/records/journal/SqliteJournal.ts';
 import { CORPUS_START_MS, tamper, writeJournal } from '../corpus/damagedJournals.ts';
 
 const ENTRIES = 60;
 const HASH = 'a'.repeat(64);
-const program = fileURLToPath(new URL('../../src/main/journal/cli.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../src/main/commandLine/journal.ts', import.meta.url));
 let dataDir: string;
 let clock: ManualClock;
 beforeEach(() => {

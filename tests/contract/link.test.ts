@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#main/clock/systemClock.ts';
-import { SocketCellSource } from '#main/link/SocketCellSource.ts';
+import { SocketCellSource } from '#main/cells/link/SocketCellSource.ts';
 import type { CellCommand } from '#shared/domain/cellCommand.ts';
 import { wire } from '#shared/protocol/protocol.ts';
 import { FAKE_TOKEN, FakeCell } from './FakeCell.ts';

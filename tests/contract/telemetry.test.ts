@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { batchBytes, sampleBatchSchema, samplesOf, type SampleBatch } from '#shared/protocol/protocol.ts';
-import { forceMagnitude, newestRow } from '#main/telemetryThinning.ts';
+import { forceMagnitude, newestRow } from '#main/state/telemetryThinning.ts';
 
 /** As it comes from a socket: a Buffer somewhere in a larger piece of memory, at any offset. */
 function received(values: number[], count: number, periodMs = 2): SampleBatch {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '#main/clock/ManualClock.ts';
-import { SocketCellSource } from '#main/link/SocketCellSource.ts';
+import { SocketCellSource } from '#main/cells/link/SocketCellSource.ts';
 import { FAKE_TOKEN, FakeCell } from './FakeCell.ts';
 import { RecordingListener } from './RecordingListener.ts';
 

@@ -2,10 +2,10 @@ import { closeSync, openSync, readFileSync, rmSync, statSync, truncateSync, writ
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ManualClock } from '#main/clock/ManualClock.ts';
-import { JOURNAL_FILE } from '#main/journal/openJournal.ts';
+import { JOURNAL_FILE } from '#main/records/journal/openJournal.ts';
 import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
-import { migrations } from '#main/journal/migrations.ts';
-import { SqliteJournal } from '#main/journal/SqliteJournal.ts';
+import { migrations } from '#main/records/journal/migrations.ts';
+import { SqliteJournal } from '#main/records/journal/SqliteJournal.ts';
 import type { JournalEntryBody } from '#main/ports/Journal.ts';
 import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 

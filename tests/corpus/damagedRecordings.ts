@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { McapRecordBuilder, McapWriter, type McapWriterOptions } from '@mcap/core';
-import { RECORDING_FORMAT } from '#main/recording/format/topics.ts';
+import { RECORDING_FORMAT } from '#main/records/recording/format/topics.ts';
 import { writeRecording, type WrittenRecording } from './writeRecording.ts';
 
 export interface CorpusFile {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { McapWriter, type McapWriterOptions } from '@mcap/core';
-import { Recording } from '#main/replay/Recording.ts';
-import { signalsOf } from '#main/replay/signals.ts';
+import { Recording } from '#main/records/replay/Recording.ts';
+import { signalsOf } from '#main/records/replay/signals.ts';
 
 export const FOREIGN_START_MS = 1_760_000_000_000;
 const encoder = new TextEncoder();

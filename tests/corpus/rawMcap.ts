@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { McapRecordBuilder, type Channel, type ChunkIndex, type Schema } from '@mcap/core';
-import { emptyStatistics, summaryBytes } from '#main/recording/format/mcapSummary.ts';
+import { emptyStatistics, summaryBytes } from '#main/records/recording/format/mcapSummary.ts';
 
 export interface RawMessage {
   channelId?: number;

@@ -1,5 +1,5 @@
-import { defaultRecordingLimits } from '#main/recording/recordedInput.ts';
-import { SeriesRecorder } from '#main/recording/SeriesRecorder.ts';
+import { defaultRecordingLimits } from '#main/records/recording/recordedInput.ts';
+import { SeriesRecorder } from '#main/records/recording/SeriesRecorder.ts';
 import { SyntheticCell } from './SyntheticCell.ts';
 
 /** Records into the folder that it is given until somebody kills it, and reports the event that it flushed last. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
-import { messageDecoder } from '#main/recording/format/messageDecoder.ts';
+import { messageDecoder } from '#main/records/recording/format/messageDecoder.ts';
 import { McapIndexedReader, McapStreamReader, type DecompressHandlers, type TypedMcapRecord } from '@mcap/core';
 
 const decompressHandlers: DecompressHandlers = { zstd: (bytes) => new Uint8Array(zstdDecompressSync(bytes)) };

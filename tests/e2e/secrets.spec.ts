@@ -67,7 +67,7 @@ test.describe('what other users of the machine can read', () => {
     const cellToken = tokenInEnvironmentOf((await app.cellProcesses())[0]!);
     const waiting = new URL(addressIn(app.url)).hash.slice('#code='.length);
     const readable = commandLines();
-    expect(readable).toContain('src/main/browser/cli.ts');
+    expect(readable).toContain('src/main/host/browser/cli.ts');
     expect(readable).toContain('src/cell/server/cli.ts');
     for (const secret of [windowToken, cellToken, waiting]) expect(readable).not.toContain(secret);
     const logged = app.output() + readFileSync(join(dataDir, 'cells/simulated-1.log'), 'utf8');

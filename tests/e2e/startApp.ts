@@ -55,7 +55,7 @@ export async function startApp(options: AppOptions = {}): Promise<StartedApp> {
     ...(options.scenario === undefined ? [] : ['--scenario', options.scenario]),
     ...(options.speed === undefined ? [] : ['--speed', String(options.speed)]),
   ];
-  const host = fork(join(root, 'src/main/browser/cli.ts'), args, {
+  const host = fork(join(root, 'src/main/host/browser/cli.ts'), args, {
     execPath: node,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

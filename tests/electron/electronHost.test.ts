@@ -39,7 +39,7 @@ beforeAll(async () => {
     '--open',
     RECORDING,
   ];
-  await import('../../src/main/electron/index.ts');
+  await import('../../src/main/host/electron/index.ts');
   await vi.waitFor(() => expect(electron().windows[0]?.webContents.url).toBeTruthy(), 10_000);
   await import('../../src/preload/index.ts');
 });

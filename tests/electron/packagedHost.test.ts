@@ -23,7 +23,7 @@ afterAll(() => {
 it('an installed application ends with one sentence when it is told to do without its sandbox', async () => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   process.argv = ['supercargo', '--no-sandbox', '--data', dataDir];
-  await import('../../src/main/electron/index.ts');
+  await import('../../src/main/host/electron/index.ts');
   const electron = fake.electron as FakeElectron;
   await vi.waitFor(() => expect(electron.app.exitCode).toBe(2));
   expect(said.mock.calls.flat().join('\n')).toMatch(/^--no-sandbox is not taken by an installed Supercargo/);

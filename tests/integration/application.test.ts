@@ -8,12 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BridgeAnswer, CellView, SystemAlert } from '#shared/bridge/bridge.ts';
-import { topics, UNFINISHED_ENDING } from '#main/recording/format/topics.ts';
+import { topics, UNFINISHED_ENDING } from '#main/records/recording/format/topics.ts';
 import { enterAs } from '../builders/enterAs.ts';
 import { strictRead } from '../corpus/strictRead.ts';
 
 // The application as a program: browser host, journal, planner, and simulated cells as processes of their own.
-const program = fileURLToPath(new URL('../../src/main/browser/cli.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../src/main/host/browser/cli.ts', import.meta.url));
 /** About five seconds of a simulated cell. */
 const RECORDED_BYTES = 400_000;
 const execArguments = ['--disable-warning=ExperimentalWarning', program];

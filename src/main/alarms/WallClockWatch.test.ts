@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '#main/clock/ManualClock.ts';
-import { MemoryJournal } from '#main/journal/MemoryJournal.ts';
+import { MemoryJournal } from '#main/records/journal/MemoryJournal.ts';
 import { alarmKey } from '#shared/domain/alarm.ts';
 import { alarmList } from '#shared/domain/alarmList.ts';
 import { AlarmDesk } from './AlarmDesk.ts';

@@ -1,0 +1,71 @@
+import { isPicturesTopic, schemaNames, topics } from '#main/records/recording/format/topics.ts';
+
+/** What replay makes of a channel. `other` is listed and not replayed. */
+export const channelRoles = [
+  'description',
+  'snapshot',
+  'event',
+  'plan',
+  'link',
+  'joints',
+  'wrench',
+  'image',
+  'picture',
+  'log',
+  'transforms',
+  'scalars',
+  'other',
+] as const;
+export type ChannelRole = (typeof channelRoles)[number];
+
+export interface RecordedChannel {
+  topic: string;
+  schemaName: string;
+  messageEncoding: string;
+  /** Counts from 1: several programs may publish on one topic in the same time. */
+  publisher: number;
+  /** Messages; null when the file does not say. */
+  count: number | null;
+  role: ChannelRole;
+}
+
+const ourRoles: Readonly<Record<string, ChannelRole>> = {
+  [topics.description]: 'description',
+  [topics.snapshots]: 'snapshot',
+  [topics.events]: 'event',
+  [topics.plans]: 'plan',
+  [topics.link]: 'link',
+};
+
+/** Schemas of the field, under every name that programs write them with. */
+const publicRoles: Readonly<Record<string, ChannelRole>> = {
+  [schemaNames.wrench]: 'wrench',
+  'geometry_msgs/WrenchStamped': 'wrench',
+  'geometry_msgs/Wrench': 'wrench',
+  [schemaNames.jointStates]: 'joints',
+  'sensor_msgs/JointState': 'joints',
+  [schemaNames.compressedImage]: 'image',
+  'sensor_msgs/CompressedImage': 'image',
+  [schemaNames.log]: 'log',
+  'rcl_interfaces/Log': 'log',
+  'rosgraph_msgs/Log': 'log',
+  [schemaNames.frameTransforms]: 'transforms',
+  'foxglove.FrameTransform': 'transforms',
+  'tf2_msgs/TFMessage': 'transforms',
+  'tf/tfMessage': 'transforms',
+  'geometry_msgs/TransformStamped': 'transforms',
+};
+
+/** What replay makes of a channel whose messages can be read. Of ours it leaves to other viewers what was made from the rest. */
+export function roleOf(topic: string, schemaName: string, isOurs: boolean): ChannelRole {
+  if (isOurs && isPicturesTopic(topic)) return 'picture';
+  const own = isOurs ? ourRoles[topic] : undefined;
+  if (own) return own;
+  const role = publicRoles[schemaName.replace('/msg/', '/')];
+  // Our log repeats notices that are events already; our transforms are drawn from the joints.
+  if (isOurs) return role === 'log' || role === 'transforms' ? 'other' : (role ?? 'other');
+  return role ?? 'scalars';
+}
+
+export const expectedSchemas =
+  'images, joint states, transforms, wrenches, logs or any message with numbers, as JSON, protobuf or ROS messages with their definition';
