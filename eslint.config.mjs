@@ -77,7 +77,7 @@ export default defineConfig(
   },
   {
     // Chance is injected too where results must be reproducible.
-    files: ['src/{cell,shared}/**/*.ts', 'src/main/{state,planner,handover,alarms}/**/*.ts'],
+    files: ['src/{cell,shared}/**/*.ts', 'src/main/{state,planning,shift,alarms}/**/*.ts'],
     ignores: ['**/*.test.ts', ...wallClockReaders],
     rules: { 'no-restricted-properties': ['error', noChance, noWallClock] },
   },

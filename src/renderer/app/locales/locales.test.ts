@@ -63,7 +63,7 @@ test('every fault that can be asked for has its words, with its parameters and c
 });
 
 test('every reason of plans and proposals has its words, and no other', () => {
-  const sources = import.meta.glob<string>(['/src/main/{planner,preview}/*.ts', '!**/*.test.ts'], {
+  const sources = import.meta.glob<string>(['/src/main/planning/{planner,preview}/*.ts', '!**/*.test.ts'], {
     query: '?raw',
     import: 'default',
     eager: true,
