@@ -12,9 +12,9 @@ module.exports = {
   forbidden: [
     only(
       'units-and-result-import-nothing',
-      'shared/(units|result|random|pictures)/',
+      'shared/(units|result|random|pictures|storage)/',
       [],
-      'units, result, random and the headers of pictures stand at the bottom.',
+      'units, result, random, storage and the headers of pictures stand at the bottom.',
     ),
     only('geometry-imports-units', 'shared/geometry/', ['shared/units/'], 'geometry may import units only.'),
     only(

@@ -4,7 +4,12 @@ import { fork, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readStartOptions, TOKEN_VARIABLE, TOKENS_VARIABLE, withoutTokens } from '../src/main/host/shared/startOptions.ts';
+import {
+  readStartOptions,
+  TOKEN_VARIABLE,
+  TOKENS_VARIABLE,
+  withoutTokens,
+} from '../src/main/host/shared/startOptions.ts';
 import { electronBuild, isOutOfDate, windowBuild } from './launch/buildState.mjs';
 import { packageBin } from './launch/packageBin.mjs';
 import { runThrough } from './launch/runThrough.mjs';

@@ -1,6 +1,10 @@
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import { defaultRecordingLimits, type RecordedInput, type RecordingLimits } from '#main/records/recording/recordedInput.ts';
+import {
+  defaultRecordingLimits,
+  type RecordedInput,
+  type RecordingLimits,
+} from '#main/records/recording/recordedInput.ts';
 import { SeriesRecorder, type FinishedSegment } from '#main/records/recording/SeriesRecorder.ts';
 import { SyntheticCell } from './SyntheticCell.ts';
 

@@ -1,7 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { BridgeParams, BridgeReply } from '#shared/bridge/bridge.ts';
 import type { EntriesPruned } from '#main/records/journal/journalRecords.ts';
-import { defaultJournalSettings, readJournalSettings, type JournalSettings } from '#main/records/journal/journalSettings.ts';
+import {
+  defaultJournalSettings,
+  readJournalSettings,
+  type JournalSettings,
+} from '#main/records/journal/journalSettings.ts';
 import type { SqliteJournal } from '#main/records/journal/SqliteJournal.ts';
 import { BACKUP_FOLDER, listBackups } from '#main/records/journal/backupJournal.ts';
 import type { Clock } from '#main/ports/Clock.ts';
