@@ -143,6 +143,7 @@ module.exports = {
       ['shared/', 'main/(?!host/|commandLine/)'],
       'the supervisor knows neither Electron nor HTTP.',
     ),
+    only('hosts-import-main', 'main/host/', ['shared/', 'main/'], 'hosts start main; a cell is a process of its own.'),
     only(
       'hosts-are-apart',
       'main/host/electron/',
