@@ -124,6 +124,8 @@ async function startElectron(file) {
 async function startBrowser() {
   const host = fork(join(root, 'src/main/host/browser/cli.ts'), handedOn, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // The host has five threads: each keeps short-lived things in 4 MB, a quarter of what Node takes by itself.
+    execArgv: [...process.execArgv, '--max-semi-space-size=4'],
     env,
   });
   let window = null;

@@ -34,7 +34,8 @@ export async function openBenchWindow(
   if (!executablePath) throw new CommandFailure('There is no Chromium here: install one, or name it in CHROMIUM_PATH.');
   const dataDir = mkdtempSync(join(tmpdir(), 'supercargo-bench-'));
   const host = fork(join(root, 'src/main/host/browser/cli.ts'), ['--data', dataDir, ...hostArguments], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // As `npm start` starts it.
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   });

@@ -23,13 +23,15 @@ import { recordedListener } from './recordedListener.ts';
 import type { CellRecorder } from '../records/recording/CellRecorder.ts';
 import type { Recorder } from '../records/recording/Recorder.ts';
 import * as cellState from '../state/cellState.ts';
-import { forceMagnitude, newestRow } from '../state/telemetryThinning.ts';
+import { forceMagnitude, isAtRest, newestRow } from '../state/telemetryThinning.ts';
 
 /** A state is stored again after so many events, so that starting up never has to read more than these. */
 const SNAPSHOT_EVERY = 2000;
 /** Commands that can be under way when a program ends are a few; their intents are among the newest. */
 const INTENTS_LOOKED_BACK = 400;
 const JOINTS_PERIOD_MS = 1000 / 30;
+/** An arm that stands still is told of now and then only, for windows that have just opened. */
+const JOINTS_AT_REST_MS = 1000;
 
 export interface SupervisedCellOptions {
   /** Hears of motions by hand. */
@@ -69,6 +71,7 @@ export class SupervisedCell implements CellSourceListener {
   private snapshotOwed: { gap: boolean } | null = null;
   private eventsSinceSnapshot = 0;
   private lastJointsMs = -Infinity;
+  private lastJoints: readonly number[] = [];
   private readonly troubles: CellAlerts;
 
   constructor(options: SupervisedCellOptions) {
@@ -252,8 +255,11 @@ export class SupervisedCell implements CellSourceListener {
   onJoints(batch: SampleBatch): void {
     const nowMs = this.options.clock.monotonicMs();
     if (nowMs - this.lastJointsMs < JOINTS_PERIOD_MS) return;
+    const newest = newestRow(batch);
+    if (nowMs - this.lastJointsMs < JOINTS_AT_REST_MS && isAtRest(this.lastJoints, newest.values)) return;
     this.lastJointsMs = nowMs;
-    this.options.push({ type: 'joints', cellKey: this.cellKey, ...newestRow(batch) });
+    this.lastJoints = newest.values;
+    this.options.push({ type: 'joints', cellKey: this.cellKey, ...newest });
   }
 
   onWrench(batch: SampleBatch): void {

@@ -31,3 +31,10 @@ export function forceMagnitude(batch: SampleBatch): { startMs: number; periodMs:
   }
   return { startMs: batch.startMs, periodMs: batch.periodMs * together, forceN };
 }
+
+/** Joints tremble by less than this while the arm stands still; metres or radians. */
+const TREMBLE = 5e-5;
+
+/** Whether nothing has moved between two rows of joint values. */
+export const isAtRest = (before: readonly number[], after: readonly number[]): boolean =>
+  before.length === after.length && after.every((value, i) => Math.abs(value - before[i]!) < TREMBLE);

@@ -10,7 +10,7 @@ import { noMouth, putMouth } from './mouthOnScreen.ts';
 import { MovingPart } from './MovingPart.ts';
 import { QualityGovernor } from './QualityGovernor.ts';
 import { StillPart } from './StillPart.ts';
-import { binOf, nothingDrawn, type TwinContents } from './twinContents.ts';
+import { binOf, isStillPartOther, nothingDrawn, type TwinContents } from './twinContents.ts';
 import type { ArmDescription, CameraPose, TwinDrawing, TwinFrame, TwinOpening, WornPicture } from './twinMessages.ts';
 import { surfaceOf, type TwinSurface } from './TwinSurface.ts';
 import { themeOf, type PaletteColours, type TwinTheme } from './TwinTheme.ts';
@@ -115,12 +115,13 @@ export class TwinScene implements TwinDrawing {
   }
 
   setContents(changes: Partial<TwinContents>): void {
-    const { podId: before } = this.#contents.pod ?? { podId: null };
-    this.#contents = { ...this.#contents, ...changes };
-    if (before !== (this.#contents.pod?.podId ?? null)) this.#pictures.clear();
+    const before = this.#contents;
+    this.#contents = { ...before, ...changes };
+    if (before.pod?.podId !== this.#contents.pod?.podId) this.#pictures.clear();
     if ('buffer' in changes) this.#forgetColours();
     this.#holdItem();
-    this.#rebuildBeforeDrawing();
+    if (isStillPartOther(before, this.#contents)) this.#rebuildBeforeDrawing();
+    else this.#clock.ask();
   }
 
   setPicture({ of, imageId, dataBase64 }: WornPicture): void {

@@ -39,3 +39,11 @@ export function emphasisIn({ stow }: TwinContents, selectedBinId: string | null)
 /** The bin whose bands are held open by the separator. */
 export const openBinIdOf = ({ stow }: TwinContents): string | null =>
   stow && ['primitive', 'leave'].includes(stow.phase) ? stow.binId : null;
+
+/** Whether what stands still looks otherwise. What a stow does, but for its bin and the bands, moves the arm alone. */
+export function isStillPartOther(before: TwinContents, after: TwinContents): boolean {
+  if (openBinIdOf(before) !== openBinIdOf(after) || before.stow?.binId !== after.stow?.binId) return true;
+  return (['pod', 'estimates', 'buffer', 'bufferSlots', 'places'] as const).some(
+    (name) => before[name] !== after[name],
+  );
+}

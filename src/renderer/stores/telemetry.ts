@@ -2,6 +2,12 @@ import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
 import { SampleRing } from './SampleRing.ts';
 
+/** A curve that moves is drawn so often at most, one that does not once in a while: its time goes on. */
+const MOVING_TICK_MS = 50;
+const QUIET_TICK_MS = 1000;
+/** A sensor at rest trembles by less than this, newtons. */
+const QUIET_N = 0.25;
+
 /** 30 s at 100 Hz. */
 const FORCE_SAMPLES = 3000;
 
@@ -19,6 +25,9 @@ export const useTelemetryStore = defineStore('telemetry', () => {
   const listeners = new Map<string, Set<JointListener>>();
   const forceTicks = shallowReactive(new Map<string, number>());
   const waiting = new Set<string>();
+  /** Value and time of the last tick, by cell. */
+  const shown = new Map<string, { forceN: number; atMs: number }>();
+  const later = new Map<string, ReturnType<typeof setTimeout>>();
 
   const forceOf = (cellKey: string): SampleRing => {
     let ring = force.get(cellKey);
@@ -31,6 +40,24 @@ export const useTelemetryStore = defineStore('telemetry', () => {
     // A clock that went back (another epoch) starts the plot anew.
     if (ring.lastTimeMs !== null && startMs < ring.lastTimeMs - 1000) ring.clear();
     forceN.forEach((value, i) => ring.push(startMs + i * periodMs, value));
+    const last = shown.get(cellKey);
+    const isQuiet = last !== undefined && forceN.every((value) => Math.abs(value - last.forceN) < QUIET_N);
+    const nowMs = performance.now();
+    const earlyMs = last ? last.atMs + (isQuiet ? QUIET_TICK_MS : MOVING_TICK_MS) - nowMs : 0;
+    if (earlyMs > 0) {
+      // What came last is shown also when nothing comes after it.
+      if (!later.has(cellKey))
+        later.set(
+          cellKey,
+          setTimeout(() => show(cellKey), earlyMs),
+        );
+    } else show(cellKey);
+  }
+
+  function show(cellKey: string): void {
+    clearTimeout(later.get(cellKey));
+    later.delete(cellKey);
+    shown.set(cellKey, { forceN: forceOf(cellKey).lastValue ?? 0, atMs: performance.now() });
     if (waiting.size === 0) requestAnimationFrame(tick);
     waiting.add(cellKey);
   }
@@ -49,6 +76,7 @@ export const useTelemetryStore = defineStore('telemetry', () => {
   function forget(cellKey: string): void {
     force.get(cellKey)?.clear();
     joints.delete(cellKey);
+    shown.delete(cellKey);
     forceTicks.set(cellKey, (forceTicks.get(cellKey) ?? 0) + 1);
   }
 

