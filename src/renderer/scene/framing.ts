@@ -80,8 +80,8 @@ export const tilePlacement = (pod: Bounds): CameraPlacement =>
   farView(pod, [5.46, -8.08, 3.02], [0.42, -0.42, 1.26], 14.6);
 
 /** How near the work is looked at: share of the way from the whole cell to the bin, and of the angle. */
-const FOLLOWED_SHARE = 0.72;
-const FOLLOWED_ANGLE = 0.5;
+const FOLLOWED_SHARE = 0.62;
+const FOLLOWED_ANGLE = 0.6;
 
 /** The whole cell while the arm fetches, and nearer to the bin while it works there; from the same side, through a longer lens. */
 export function followPlacement(pod: Bounds, workedBin: Bounds | null): CameraPlacement {
