@@ -17,7 +17,7 @@ const TICK_MS = 10;
 /** Kind of a process by its command line; null: none of the application's. */
 export function partOf(commandLine: string): Part | null {
   if (/src\/cell\/server\/cli\.ts/.test(commandLine)) return 'cell';
-  if (/src\/main\/browser\/cli\.ts/.test(commandLine)) return 'host';
+  if (/src\/main\/host\/browser\/cli\.ts/.test(commandLine)) return 'host';
   if (/--type=gpu-process/.test(commandLine)) return 'drawing';
   return /chrom/i.test(commandLine) ? 'window' : null;
 }
