@@ -94,3 +94,19 @@ test(`a failed stow is resolved by keyboard alone, in no more than ${MOST_PRESSE
   });
   expect(session.complaints).toEqual([]);
 });
+
+test('a Russian keyboard has the same shortcuts, by the places of its keys', async ({ page }) => {
+  const session = new Session(page);
+  await page.goto(app.url);
+  await session.go('cell');
+  const devTools = await page.context().newCDPSession(page);
+  const CONTROL = 2;
+  const press = async (key: string, code: string, modifiers = 0): Promise<void> => {
+    await devTools.send('Input.dispatchKeyEvent', { type: 'keyDown', key, code, modifiers });
+    await devTools.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code, modifiers });
+  };
+  await press('ф', 'KeyA');
+  await expect(session.get(testIds.screenOverview)).toBeVisible();
+  await press('л', 'KeyK', CONTROL);
+  await expect(session.get(testIds.palette)).toBeVisible();
+});
