@@ -12,6 +12,7 @@ export const attackNames = [
   'nested',
   'nanoseconds',
   'large_messages',
+  'long_names',
 ] as const;
 export type Attack = (typeof attackNames)[number];
 

@@ -4,7 +4,7 @@ import { Server, type Socket } from 'socket.io';
 import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import { CONTROL_NAMESPACE, PROTOCOL_VERSION, TELEMETRY_NAMESPACE, wire } from '#shared/protocol/protocol.ts';
-import { anItem, START_MS } from './cellEvents.ts';
+import { anIntervention, anItem, aProduct, aStowResult, START_MS } from './cellEvents.ts';
 import type { Attack } from './hostileCell.ts';
 
 /** hostileCellProcess.ts: a cell that is sent the name of an attack and carries it out on whoever is connected, and connects again. */
@@ -77,6 +77,7 @@ const attacks: Record<Attack, { greeting: () => unknown; then?: (control: Socket
     },
   },
   nanoseconds: { greeting: () => ({ ...welcome, timeMs: 1.76e18 }) },
+  long_names: { greeting: withLongNames },
   large_messages: {
     greeting: () => welcome,
     then: (control) => {
@@ -88,6 +89,31 @@ const attacks: Record<Attack, { greeting: () => unknown; then?: (control: Socket
     },
   },
 };
+
+function withLongNames(): object {
+  const word = (length: number): string => 'W'.repeat(length);
+  const person = { operatorId: word(128), name: word(3000), consoleId: word(128) };
+  const stow = aStowResult({ itemId: word(128), binId: word(128), podId: word(128), detail: word(4000) });
+  const call = anIntervention(word(128), { detail: word(4000), itemId: word(128), binId: word(128), openedBy: person });
+  const item = anItem(word(128), { product: aProduct({ sku: word(200), name: word(200) }) });
+  return {
+    ...welcome,
+    description: { ...description, name: word(3000), software: word(200), jointNames: [word(200), word(200)] },
+    snapshot: {
+      ...snapshot,
+      cell: {
+        ...snapshot.cell,
+        name: word(3000),
+        packmlReason: word(4000),
+        consoles: [{ consoleId: word(128), name: word(3000), sinceMs: START_MS }],
+        control: { holder: person, role: 'operator', fencingToken: 1, expiresAtMs: START_MS },
+      },
+      buffer: [item],
+      interventions: [call],
+      lastStow: stow,
+    },
+  };
+}
 
 let attack: Attack = 'many_events';
 const http = createServer();
