@@ -26,7 +26,6 @@ import { keepPingsOffWallClock } from '#shared/protocol/keepPingsOffWallClock.ts
 import { messageProblem } from '#shared/protocol/messageProblem.ts';
 import { wireLimits } from '#shared/units/wireBounds.ts';
 import type { CellEndpoint } from '#main/ports/CellSource.ts';
-import type { Clock } from '#main/ports/Clock.ts';
 import { attentionOfThisProcess } from './AttentionBudget.ts';
 import { boundedWebSocket } from './boundedWebSocket.ts';
 import { connectFailure } from './connectFailure.ts';
@@ -76,11 +75,10 @@ export class ControlConnection {
   private ended = false;
   private readonly listener: ControlListener;
 
-  constructor(endpoint: CellEndpoint, handshake: Handshake, listener: ControlListener, clock: Clock) {
+  constructor(endpoint: CellEndpoint, handshake: Handshake, listener: ControlListener) {
     this.listener = listener;
     this.gate = new MessageGate({
       attention: attentionOfThisProcess.join(),
-      clock,
       mostBytes: wireLimits.messageBytes,
       onViolated: (problem) => this.end(() => listener.onViolated(problem)),
       onSlowed: () => this.whileOpen(() => listener.onSlowed()),

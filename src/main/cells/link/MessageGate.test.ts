@@ -11,7 +11,6 @@ function gateOn(budget: AttentionBudget, clock: ManualClock, mostBytes = 1_000_0
   const seen = { violated: [] as string[], slowed: 0, reading: true, delivered: [] as string[] };
   const gate = new MessageGate({
     attention: budget.join(),
-    clock,
     mostBytes,
     onViolated: (problem) => seen.violated.push(problem),
     onSlowed: () => (seen.slowed += 1),
@@ -29,7 +28,7 @@ function gateOn(budget: AttentionBudget, clock: ManualClock, mostBytes = 1_000_0
 
 const clocked = () => {
   const clock = new ManualClock(0);
-  return { clock, budget: new AttentionBudget(() => clock.nowMs()) };
+  return { clock, budget: new AttentionBudget(clock) };
 };
 
 describe('the gate before a cell’s messages', () => {

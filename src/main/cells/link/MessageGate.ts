@@ -1,4 +1,3 @@
-import type { Clock } from '#main/ports/Clock.ts';
 import { describeLongestList } from './describeLongestList.ts';
 import type { Attention } from './AttentionBudget.ts';
 
@@ -7,7 +6,6 @@ export type RawMessage = string | { byteLength: number };
 
 export interface MessageGateOptions {
   attention: Attention;
-  clock: Pick<Clock, 'after'>;
   /** Largest message that is looked into, bytes (characters of text). */
   mostBytes: number;
   /** The other end broke a limit, or this end could not use what it sent: the connection must be given up. One sentence. */
@@ -84,15 +82,15 @@ export class MessageGate {
   private next(): void {
     const first = this.waiting[0];
     if (this.closed || !first) return;
-    const { attention, clock } = this.options;
+    const { attention } = this.options;
     const textLength = typeof first.message === 'string' ? first.message.length : 0;
     const waitMs = attention.waitMs(textLength);
     if (waitMs > 0) {
       this.read(false);
-      const sinceMs = this.options.attention.nowMs();
-      this.cancelWait = clock.after(Math.ceil(waitMs), () => {
+      const sinceMs = attention.time.monotonicMs();
+      this.cancelWait = attention.time.after(Math.ceil(waitMs), () => {
         this.cancelWait = null;
-        this.count(this.options.attention.nowMs() - sinceMs);
+        this.count(attention.time.monotonicMs() - sinceMs);
         this.next();
       });
       return;
@@ -127,7 +125,7 @@ export class MessageGate {
   }
 
   private count(waitedMs: number): void {
-    const nowMs = this.options.attention.nowMs();
+    const nowMs = this.options.attention.time.monotonicMs();
     if (nowMs - this.windowMs > SLOWED_WINDOW_MS) {
       this.windowMs = nowMs;
       this.heldMs = 0;

@@ -173,7 +173,7 @@ export class SocketCellSource implements CellSource {
       onViolated: (problem) => this.violated(problem),
       onSlowed: () => this.listener?.onSlowed?.(),
     };
-    const control = new ControlConnection(endpoint, handshake, listener, this.clock);
+    const control = new ControlConnection(endpoint, handshake, listener);
     this.control = control;
     // A cell that accepts the connection and then says nothing.
     this.cancelRetry = this.clock.after(DEAD_AFTER_MS, () => {
@@ -228,7 +228,6 @@ export class SocketCellSource implements CellSource {
         onMalformed: (what, problem) => this.listener?.onMalformed(what, problem),
         onSlowed: () => this.listener?.onSlowed?.(),
       },
-      this.clock,
     );
     this.wasLive = true;
     this.setState('live', null);

@@ -12,7 +12,6 @@ import {
 import { keepPingsOffWallClock } from '#shared/protocol/keepPingsOffWallClock.ts';
 import { wireLimits } from '#shared/units/wireBounds.ts';
 import type { CellEndpoint } from '#main/ports/CellSource.ts';
-import type { Clock } from '#main/ports/Clock.ts';
 import { attentionOfThisProcess } from './AttentionBudget.ts';
 import { boundedWebSocket } from './boundedWebSocket.ts';
 import { readMessage } from './ControlConnection.ts';
@@ -38,11 +37,10 @@ export class TelemetryConnection {
   private readonly lastIndex = new Map<string, number>();
   private readonly listener: TelemetryListener;
 
-  constructor(endpoint: CellEndpoint, handshake: Handshake, listener: TelemetryListener, clock: Clock) {
+  constructor(endpoint: CellEndpoint, handshake: Handshake, listener: TelemetryListener) {
     this.listener = listener;
     this.gate = new MessageGate({
       attention: attentionOfThisProcess.join(),
-      clock,
       mostBytes: wireLimits.messageBytes,
       onViolated: (problem) => {
         this.close();
