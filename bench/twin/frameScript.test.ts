@@ -40,6 +40,13 @@ test('by the thread’s clock the time that other programs had does not count', 
   expect(busyTasksMs(events, 50)).toEqual([60]);
 });
 
+test('the page’s thread counts, also while the thread that draws the twin has more frames', () => {
+  const named: TraceEvent = { ...event('thread_name', 0, 0), ph: 'M', args: { name: 'CrRendererMain' } };
+  const page = [0, 16_000, 32_000].map((ts) => event('FireAnimationFrame', ts, 1000));
+  const drawing = [0, 8000, 16_000, 24_000, 32_000].map((ts) => event('FireAnimationFrame', ts, 5000, 2));
+  expect(scriptPerFrameMs([named, ...drawing, ...page])).toEqual([1, 1]);
+});
+
 test('without frames there is nothing to say', () => {
   expect(scriptPerFrameMs([event('FunctionCall', 0, 5)])).toEqual([]);
 });

@@ -9,6 +9,8 @@ export interface TraceEvent {
   /** The same on the thread's own clock, which stands while other programs have the processor. */
   tts?: number;
   tdur?: number;
+  /** Of an event that names a thread: its name. */
+  args?: { name?: string };
 }
 
 /** By the wall, or by the processor time of the thread: on a busy machine the wall counts the others' work too. */
@@ -57,12 +59,18 @@ export function scriptPerFrameMs(events: readonly TraceEvent[], clock: TraceCloc
   return perFrame;
 }
 
-/** The thread on which animation callbacks run most. */
+const PAGE_THREAD = 'CrRendererMain';
+
+/** The page's thread: of those that are named so, or of all where none is, the one on which animation callbacks run most. */
 function busiestThread(events: readonly TraceEvent[]): { pid: number; tid: number } | null {
+  const isPage = (event: TraceEvent): boolean => event.name === 'thread_name' && event.args?.name === PAGE_THREAD;
+  const pages = new Set(events.filter(isPage).map(({ pid, tid }) => `${pid}/${tid}`));
   const counts = new Map<string, { pid: number; tid: number; count: number }>();
   for (const { name, pid, tid } of events) {
     if (name !== FRAME) continue;
     const key = `${pid}/${tid}`;
+    // The thread that draws the twin has animation callbacks too.
+    if (pages.size > 0 && !pages.has(key)) continue;
     const known = counts.get(key) ?? { pid, tid, count: 0 };
     known.count += 1;
     counts.set(key, known);
