@@ -16,13 +16,17 @@ import { CHAOS_TOKEN } from './ChaosCell.ts';
 import type { ChaosLink } from './ChaosLink.ts';
 import { ChaosPlanner } from './ChaosPlanner.ts';
 
-const CELL_KEY = 'chaos';
+/** The cell whose journal entries are looked at in the end. */
+export const CELL_KEY = 'chaos';
+const HOSTILE_KEY = 'hostile';
 
 export interface ChaosConsoleOptions {
   folder: string;
   consoleId: string;
   name: string;
   link: ChaosLink;
+  /** Address of a second cell, which is hostile. */
+  hostileUrl: string;
   random: RandomSource;
   /** The run's own time. */
   nowMs: number;
@@ -62,12 +66,13 @@ export class ChaosConsole {
   busy = 0;
   private readonly supervisor: Supervisor;
   private readonly source: SocketCellSource;
+  private readonly hostile: SocketCellSource;
   private readonly endJournal: () => void;
   private leaveWindow: (() => void) | null;
   private hold: { holdId: string; index: number; echoIndex: number | null } | null = null;
   private holds = 0;
 
-  constructor({ folder, consoleId, name, link, random, nowMs, wallAheadMs }: ChaosConsoleOptions) {
+  constructor({ folder, consoleId, name, link, hostileUrl, random, nowMs, wallAheadMs }: ChaosConsoleOptions) {
     mkdirSync(folder, { recursive: true });
     this.consoleId = consoleId;
     this.name = name;
@@ -97,6 +102,14 @@ export class ChaosConsole {
       clock: this.clock,
     });
     this.supervisor.addCell({ source: this.source, automatic: true, bringUp: false });
+    this.hostile = new SocketCellSource({
+      cellKey: HOSTILE_KEY,
+      endpoint: () => ({ url: hostileUrl, token: 'any' }),
+      consoleId,
+      consoleName: name,
+      clock: this.clock,
+    });
+    this.supervisor.addCell({ source: this.hostile, automatic: false, bringUp: false });
   }
 
   /** Its own time goes on, whatever its wall clock says. */
@@ -108,7 +121,14 @@ export class ChaosConsole {
   async view(): Promise<CellView> {
     const answer = await this.supervisor.request('cells', {});
     if (!answer.ok) throw new Error(answer.message);
-    return (answer.value as CellView[])[0]!;
+    return (answer.value as CellView[]).find(({ cellKey }) => cellKey === CELL_KEY)!;
+  }
+
+  /** What a person is told of the hostile cell's link. */
+  async hostileLink(): Promise<CellView['link']> {
+    const answer = await this.supervisor.request('cells', {});
+    if (!answer.ok) throw new Error(answer.message);
+    return (answer.value as CellView[]).find(({ cellKey }) => cellKey === HOSTILE_KEY)!.link;
   }
 
   async command(body: CellCommandBody, reason: string): Promise<CommandAck> {
@@ -179,6 +199,7 @@ export class ChaosConsole {
   kill(): void {
     this.endJournal();
     void this.source.stop();
+    void this.hostile.stop();
   }
 
   async stop(): Promise<void> {

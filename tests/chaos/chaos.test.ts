@@ -23,6 +23,8 @@ it(`keeps one holder, motion under a lease, every intervention and every command
   expect(report.kills.console, `seed ${seed}`).toBeGreaterThan(0);
   expect(report.clocksSet.console + report.clocksSet.cell, `seed ${seed}`).toBeGreaterThan(0);
   expect(Object.keys(report.slips).length, `seed ${seed}`).toBeGreaterThan(1);
+  expect(report.hostile.messages, `seed ${seed}`).toBeGreaterThan(1000);
+  expect(report.hostile.badGreetings, `seed ${seed}`).toBeGreaterThan(0);
   expect(report.motions, `seed ${seed}`).toBeGreaterThan(5);
   expect(report.interventions.opened, `seed ${seed}`).toBeGreaterThan(0);
 }, 180_000);

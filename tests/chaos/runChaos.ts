@@ -6,8 +6,9 @@ import { openJournal } from '#main/records/journal/openJournal.ts';
 import type { JournalEntry } from '#main/ports/Journal.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { CELL_TICK_MS, ChaosCell, type CellDeath } from './ChaosCell.ts';
-import { ChaosConsole } from './ChaosConsole.ts';
+import { CELL_KEY, ChaosConsole } from './ChaosConsole.ts';
 import type { Slip } from './ChaosHand.ts';
+import { ChaosHostileCell } from './ChaosHostileCell.ts';
 import { ChaosLink } from './ChaosLink.ts';
 import { ChaosOperator } from './ChaosOperator.ts';
 import { ChaosWitness } from './ChaosWitness.ts';
@@ -26,6 +27,8 @@ import { ChaosWitness } from './ChaosWitness.ts';
  *
  * Wall clocks are set now and then, the consoles', the cell's and the one that libraries ask (`Date.now` of this process); the
  * run's own time is monotonic and goes on. Hands hold through the window's own hold source (`ChaosHand`).
+ *
+ * Every console supervises a second cell as well, which sends what it likes (`ChaosHostileCell`): the first must not notice.
  *
  * The seed decides what is done when; which packet comes first is the operating system's affair, so that two runs of a seed
  * are alike but not the same.
@@ -52,6 +55,8 @@ export interface ChaosReport {
   clocksSet: { console: number; cell: number };
   /** How hands stopped holding. */
   slips: Partial<Record<Slip, number>>;
+  /** What the hostile cell beside the good one sent. */
+  hostile: ChaosHostileCell['sent'];
   commands: { sent: number; unanswered: number; answered: number; accepted: number };
   interventions: ChaosWitness['interventions'] & { openAtEnd: number };
   control: { leases: number; expired: number; takenOver: number };
@@ -112,6 +117,7 @@ class ChaosRun {
   private readonly random: RandomSource;
   private readonly witness: ChaosWitness;
   private readonly seats: Seat[];
+  private readonly hostile: ChaosHostileCell;
   private readonly counts = { cell: 0, cellInCommit: 0, console: 0, cut: 0, silent: 0, frozen: 0, windowClosed: 0 };
   private readonly clocksSet = { console: 0, cell: 0 };
   private readonly slips: Partial<Record<Slip, number>> = {};
@@ -126,6 +132,7 @@ class ChaosRun {
   constructor(options: ChaosOptions) {
     this.options = options;
     this.random = randomSource(options.seed);
+    this.hostile = new ChaosHostileCell(randomSource(seedFromText(`hostile ${options.seed}`)));
     const startMs = this.timeMs;
     this.witness = new ChaosWitness(() => this.timeMs - startMs);
     this.seats = CONSOLES.map((_, index) => new Seat(index, options.folder));
@@ -143,6 +150,7 @@ class ChaosRun {
   private async runAll(): Promise<ChaosReport> {
     const { hours, onProgress } = this.options;
     const startedMs = performance.now();
+    await this.hostile.start();
     for (const seat of this.seats) await seat.link.start();
     const endMs = this.timeMs + hours * 3_600_000;
     let nextTellMs = this.timeMs;
@@ -171,6 +179,7 @@ class ChaosRun {
       await operator?.act(this.timeMs);
       this.witness.hand(console.consoleId, operator?.hand.goneMs === null);
     }
+    this.hostile.act();
     await this.quiet();
     await this.lookAtLinks();
     if (this.cell && !this.cell.ended) this.witness.look();
@@ -203,6 +212,8 @@ class ChaosRun {
     for (const { console, disturbedMs, linkBrokenSinceMs } of this.seats) {
       if (!console) continue;
       const { state, detail } = (await console.view()).link;
+      const hostile = (await console.hostileLink()).detail;
+      if (hostile?.includes('could not be used (')) this.witness.violate(`${console.name} could not bear: ${hostile}`);
       if (this.timeMs - disturbedMs > UNDISTURBED_MS && state !== 'live')
         this.witness.violate(`the undisturbed link of ${console.name} is ${state} (${detail})`);
       if (linkBrokenSinceMs !== null && this.timeMs - linkBrokenSinceMs > SILENT_MS && state === 'live')
@@ -339,6 +350,7 @@ class ChaosRun {
       consoleId: `console-${seat.index + 1}`,
       name,
       link: seat.link,
+      hostileUrl: this.hostile.url,
       random,
       nowMs: this.timeMs,
       wallAheadMs: seat.wallAheadMs,
@@ -391,6 +403,7 @@ class ChaosRun {
     }
     witness.checkAllAccounted(intents);
     await this.cell!.bury();
+    await this.hostile.stop();
     return {
       seed: this.options.seed,
       simulatedHours: hours,
@@ -400,6 +413,7 @@ class ChaosRun {
       consoles: { frozen: counts.frozen, windowClosed: counts.windowClosed },
       clocksSet: this.clocksSet,
       slips: this.slips,
+      hostile: this.hostile.sent,
       commands: {
         sent: intents.size,
         unanswered,
@@ -425,7 +439,12 @@ function* allEntries(journal: {
 }): Generator<JournalEntry> {
   let after = 0;
   for (;;) {
-    const page = journal.entries({ kinds: ['intent', 'outcome', 'event', 'snapshot'], after, limit: 2000 });
+    const page = journal.entries({
+      cellKey: CELL_KEY,
+      kinds: ['intent', 'outcome', 'event', 'snapshot'],
+      after,
+      limit: 2000,
+    });
     yield* page;
     const last = page.at(-1);
     if (!last) return;
