@@ -22,7 +22,7 @@ const realTime: EventLoopTime = {
 /**
  * How much of this process's attention each connection to a cell gets. All cells share one event loop, on which control is
  * renewed and the beats of a hold pass: whoever sends too much is read later, so that nobody else is. See
- * docs/adr/0009-one-event-loop-many-cells.md.
+ * docs/adr/0011-one-event-loop-many-cells.md.
  */
 export class AttentionBudget {
   private readonly time: EventLoopTime;

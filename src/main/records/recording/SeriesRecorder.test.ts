@@ -94,6 +94,23 @@ describe('a series of recordings', () => {
     });
   });
 
+  it('goes on after times that no date can hold: what they stood on is left out, what follows is recorded', async () => {
+    const cell = new SyntheticCell({ seed: 9, startMs: START_MS });
+    const { recorder, files, failures } = aRecorder(cell);
+    const { epoch, seq } = cell.snapshot.cell;
+    for (const [index, timeMs] of [1.76e18, -5, Number.NaN, START_MS + 900].entries()) {
+      const body = { type: 'notice' as const, severity: 'info' as const, code: 'test', text: `number ${index}` };
+      const event = { epoch, seq: seq + 1 + index, timeMs, commandId: null, body };
+      recorder.record({ kind: 'event', event }, START_MS + index);
+    }
+    recorder.close();
+    const { messages } = await strictRead(files[0]!.path);
+    const texts = messages.filter(({ topic }) => topic === topics.events).map(({ json }) => JSON.stringify(json));
+    expect(texts).toHaveLength(1);
+    expect(texts[0]).toContain('number 3');
+    expect(failures).toEqual([]);
+  });
+
   it('begins a new file at a size and every file replays alone', async () => {
     const limits = { segmentMaxBytes: 400_000 };
     const written = writeRecording({

@@ -184,7 +184,7 @@ export class SeriesRecorder {
   }
 
   private takeSnapshot(input: Extract<RecordedInput, { kind: 'snapshot' }>): void {
-    const timeMs = Math.max(input.atMs, input.snapshot.cell.timeMs);
+    const timeMs = Math.max(...[input.atMs, input.snapshot.cell.timeMs].filter(isRecordable), 0);
     this.describe(input.description);
     this.snapshot = input.snapshot;
     this.broken = false;
@@ -203,6 +203,11 @@ export class SeriesRecorder {
       this.options.askSnapshot();
       const text = `Events ${seq + 1} to ${event.seq - 1} were not recorded; the state is taken anew from the console.`;
       this.put(topics.log, event.timeMs, logMessage('warning', 'recorder', text, event.timeMs));
+    }
+    // It counts, but no file can hold it: a new one would have no name, and no message after it a place.
+    if (!isRecordable(event.timeMs)) {
+      this.snapshot = applyCellEvent(before, event);
+      return false;
     }
     // The state of a new file is the one before this event: the event itself follows it there.
     this.rotateIfDue(event.timeMs);
@@ -271,7 +276,7 @@ export class SeriesRecorder {
   }
 
   private put(topic: string, timeMs: number, data: string | Uint8Array | null): void {
-    if (data === null || !(timeMs >= 0 && timeMs <= wireLimits.latestTimeMs)) return;
+    if (data === null || !isRecordable(timeMs)) return;
     this.rotateIfDue(timeMs);
     this.segment?.put(topic, timeMs, data);
     this.messagesWritten += 1;
@@ -306,7 +311,7 @@ export class SeriesRecorder {
   }
 
   private rotateIfDue(timeMs: number): void {
-    if (!this.segment || this.mustRotate(timeMs)) this.openSegment(timeMs, 'file_start');
+    if (isRecordable(timeMs) && (!this.segment || this.mustRotate(timeMs))) this.openSegment(timeMs, 'file_start');
   }
 
   private openSegment(timeMs: number, reason: RecordedSnapshot['reason']): void {
@@ -357,3 +362,6 @@ export class SeriesRecorder {
     );
   }
 }
+
+/** Whether a file can hold a message of this time; the wire lets no other through. */
+const isRecordable = (timeMs: number): boolean => timeMs >= 0 && timeMs <= wireLimits.latestTimeMs;
