@@ -4,7 +4,6 @@ import '#renderer/ui/tokens.css';
 import '#renderer/ui/base.css';
 import { createPinia } from 'pinia';
 import { createApp, watch, type App as VueApp } from 'vue';
-import type { BridgeTransport } from '#shared/bridge/bridge.ts';
 import { chooseTransport } from '#renderer/bridge/chooseTransport.ts';
 import { createBridge } from '#renderer/bridge/createBridge.ts';
 import type { EntranceProblem } from '#renderer/bridge/enterWindow.ts';
@@ -16,43 +15,39 @@ import { createMessages } from './i18n.ts';
 import { createScreens } from './router.ts';
 import WindowRefused from './WindowRefused.vue';
 
-// Before the router reads the address: the browser host's code comes in the same fragment.
 let shown: VueApp | null = null;
-const transport = await chooseTransport(window, showRefusal);
-if (transport.ok) showApplication(transport.value);
-else showRefusal(transport.error);
 
-function showApplication(carrier: BridgeTransport): void {
-  const bridge = createBridge(carrier, {
-    onMalformed: (problem) => console.warn(`A message of the application did not parse and was dropped: ${problem}`),
-  });
-  const app = createApp(App);
-  app.provide(bridgeKey, bridge);
-  useWords(app);
-  app.use(createScreens());
-  useSessionStore();
-  show(app);
-}
+// Before the router reads the address: the browser host's code comes in the same fragment.
+const bridge = createBridge(chooseTransport(window, showRefusal), {
+  onMalformed: (problem) => console.warn(`A message of the application did not parse and was dropped: ${problem}`),
+});
+const app = createApp(App);
+app.provide(bridgeKey, bridge);
+useWords(app);
+app.use(createScreens());
+useSessionStore();
+show(app);
 
+/** In place of the application. */
 function showRefusal(problem: EntranceProblem): void {
-  const app = createApp(WindowRefused, { problem });
-  useWords(app);
-  show(app);
+  const refusal = createApp(WindowRefused, { problem });
+  useWords(refusal);
+  show(refusal);
 }
 
-function useWords(app: VueApp): void {
-  app.use(createPinia());
+function useWords(application: VueApp): void {
+  application.use(createPinia());
   const preferences = usePreferencesStore();
   const messages = createMessages(preferences.shownLanguage);
   watch(
     () => preferences.shownLanguage,
     (language) => (messages.global.locale.value = language),
   );
-  app.use(messages);
+  application.use(messages);
 }
 
-function show(app: VueApp): void {
+function show(application: VueApp): void {
   shown?.unmount();
-  shown = app;
-  app.mount('#app');
+  shown = application;
+  application.mount('#app');
 }

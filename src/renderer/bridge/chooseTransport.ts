@@ -1,37 +1,39 @@
 import { io } from 'socket.io-client';
 import { PRELOAD_KEY, type BridgeTransport } from '#shared/bridge/bridge.ts';
-import { keepPingsOffWallClock } from '#shared/protocol/keepPingsOffWallClock.ts';
-import { ok, type Result } from '#shared/result/result.ts';
 import { enterWindow, forgetWindow, type EntranceProblem } from './enterWindow.ts';
 import { socketTransport } from './socketTransport.ts';
 
 /**
- * Electron's preload exposes the transport ready-made; in a browser it is a socket to the page's own origin, for which the
- * window needs a token. `onShutOut`: the host does not take this window's token any more.
+ * Electron's preload exposes the transport ready-made; in a browser it is a socket to the page's own origin, which connects as soon as
+ * the window has its token. `onShutOut`: it gets none, or the host does not take it any more.
  */
-export async function chooseTransport(
-  window: Window,
-  onShutOut: (problem: EntranceProblem) => void,
-): Promise<Result<BridgeTransport, EntranceProblem>> {
+export function chooseTransport(window: Window, onShutOut: (problem: EntranceProblem) => void): BridgeTransport {
   const exposed = (window as unknown as Record<string, unknown>)[PRELOAD_KEY];
-  if (isTransport(exposed)) return ok(exposed);
+  if (isTransport(exposed)) return exposed;
   const { location, history, sessionStorage: storage } = window;
-  const entered = await enterWindow({ location, history, storage, fetch: (path, init) => window.fetch(path, init) });
-  if (!entered.ok) return entered;
+  const entering = enterWindow({ location, history, storage, fetch: (path, init) => window.fetch(path, init) });
   const socket = io({
-    auth: { token: entered.value },
+    auth: (give) =>
+      void entering.then((entered) => {
+        if (entered.ok) give({ token: entered.value });
+      }),
     transports: ['websocket'],
     reconnectionDelay: 300,
     reconnectionDelayMax: 2000,
   });
-  keepPingsOffWallClock(socket.io);
+  const shutOut = (problem: EntranceProblem): void => {
+    socket.disconnect();
+    onShutOut(problem);
+  };
+  void entering.then((entered) => {
+    if (!entered.ok) shutOut(entered.error);
+  });
   socket.on('connect_error', (error: Error & { data?: { reason?: unknown } }) => {
     if (error.data?.reason !== 'ended') return;
-    socket.disconnect();
     forgetWindow(storage);
-    onShutOut({ reason: 'ended' });
+    shutOut({ reason: 'ended' });
   });
-  return ok(socketTransport(socket));
+  return socketTransport(socket);
 }
 
 const isTransport = (value: unknown): value is BridgeTransport =>

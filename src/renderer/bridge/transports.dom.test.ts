@@ -49,7 +49,7 @@ function browserCarrier(): Carrier & { socket: FakeSocket } {
 }
 
 /** What Electron's preload exposes, found on the window by its agreed name. */
-async function electronCarrier(): Promise<Carrier> {
+function electronCarrier(): Carrier {
   const listeners = new Set<(push: unknown) => void>();
   const requests: Carrier['requests'] = [];
   let answer: unknown = { ok: true, value: [] };
@@ -68,10 +68,8 @@ async function electronCarrier(): Promise<Carrier> {
     },
   };
   const fakeWindow = { [PRELOAD_KEY]: exposed } as unknown as Window;
-  const chosen = await chooseTransport(fakeWindow, () => undefined);
-  if (!chosen.ok) throw new Error(chosen.error.reason);
   return {
-    transport: chosen.value,
+    transport: chooseTransport(fakeWindow, () => undefined),
     answerWith: (next) => (answer = next),
     push: (value) => listeners.forEach((listener) => listener(value)),
     requests,
@@ -96,14 +94,14 @@ describe.each([
   ['Electron', electronCarrier],
 ] as const)('the bridge over the %s', (_, makeCarrier) => {
   test('sends the request by name with its parameters and gives back the parsed reply', async () => {
-    const carrier = await makeCarrier();
+    const carrier = makeCarrier();
     const bridge = createBridge(carrier.transport);
     await expect(bridge.request('alerts', {})).resolves.toEqual({ ok: true, value: [] });
     expect(carrier.requests).toEqual([{ name: 'alerts', params: {} }]);
   });
 
   test("passes on the host's refusal with its code and sentence", async () => {
-    const carrier = await makeCarrier();
+    const carrier = makeCarrier();
     carrier.answerWith({ ok: false, code: 'unknown_cell', message: 'There is no cell "x".' });
     await expect(
       createBridge(carrier.transport).request('setAutomatic', { cellKey: 'x', automatic: true }),
@@ -111,15 +109,15 @@ describe.each([
   });
 
   test('refuses a reply that is not as agreed, and says where', async () => {
-    const carrier = await makeCarrier();
+    const carrier = makeCarrier();
     carrier.answerWith({ ok: true, value: [{ code: 7 }] });
     const answer = await createBridge(carrier.transport).request('alerts', {});
     expect(answer).toMatchObject({ ok: false, error: { code: 'malformed_reply' } });
     expect(!answer.ok && answer.error.message).toContain('0.code');
   });
 
-  test('delivers pushes that parse, counts and drops those that do not, and ends a subscription', async () => {
-    const carrier = await makeCarrier();
+  test('delivers pushes that parse, counts and drops those that do not, and ends a subscription', () => {
+    const carrier = makeCarrier();
     const problems: string[] = [];
     const bridge = createBridge(carrier.transport, { onMalformed: (problem) => problems.push(problem) });
     const received: unknown[] = [];
@@ -135,9 +133,9 @@ describe.each([
     expect(received).toHaveLength(1);
   });
 
-  test('tells at once that it is connected', async () => {
+  test('tells at once that it is connected', () => {
     const states: boolean[] = [];
-    createBridge((await makeCarrier()).transport).onConnection((connected) => states.push(connected));
+    createBridge(makeCarrier().transport).onConnection((connected) => states.push(connected));
     expect(states).toEqual([true]);
   });
 });
