@@ -31,9 +31,9 @@ const isGapless = (console: ConsoleForTests): boolean =>
 describe('a bad link on request', () => {
   it('F6 delays both directions, and can be cleared over the same link', async () => {
     const { console } = await connected();
-    const soundMs = await roundTripMs(console);
     await set(console, 'link_delay', { delayMs: 200 });
-    expect(await roundTripMs(console)).toBeGreaterThan(soundMs + 390);
+    // Two delays at least, less the rounding of timers; how long a sound trip took before says nothing about this one.
+    expect(await roundTripMs(console)).toBeGreaterThan(2 * 200 - 5);
     expect(await console.send({ type: 'fault.clear', fault: null })).toMatchObject({ accepted: true });
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await roundTripMs(console)).toBeLessThan(200);
