@@ -175,6 +175,19 @@ describe('the link to a cell', () => {
     web.close();
   });
 
+  it('P13 gives a connection up, and nothing else, when something here cannot bear what a cell sent', async () => {
+    connect();
+    await live();
+    const bear = listener.onEvent.bind(listener);
+    listener.onEvent = () => {
+      throw new Error('the fold broke');
+    };
+    cell.notice('unbearable');
+    await vi.waitFor(() => expect(listener.link?.detail).toMatch(/could not be used \(the fold broke\)/));
+    expect(listener.link?.state).toBe('stale');
+    listener.onEvent = bear;
+  });
+
   it('says that a wrong token was refused and what to do about it', async () => {
     connect('wrong');
     await vi.waitFor(() => expect(listener.link?.state).toBe('refused'));

@@ -92,17 +92,16 @@ export class Attention {
     return Math.max(0, owedMs, longMs);
   }
 
-  /** Does the work of one message and pays for it. */
-  spend(textLength: number, work: () => void): void {
+  /** At the beginning of the work on a message; to be called when it is done: pays for it and returns how long it took. */
+  begin(textLength: number): () => number {
     const beganMs = this.time.monotonicMs();
     const purse = this.own.emptyForMs() === 0 ? this.own : this.common;
-    try {
-      work();
-    } finally {
+    return () => {
       const tookMs = this.time.monotonicMs() - beganMs;
       purse.pay(tookMs);
       if (textLength > LONG_CHARACTERS) this.long.after(tookMs);
-    }
+      return tookMs;
+    };
   }
 }
 

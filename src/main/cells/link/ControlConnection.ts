@@ -217,7 +217,7 @@ export class ControlConnection {
   }
 
   private whileOpen(action: () => void): void {
-    if (!this.ended) action();
+    if (!this.ended) this.gate.use(action);
   }
 
   private end(tell: () => void): void {

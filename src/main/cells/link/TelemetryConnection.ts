@@ -77,14 +77,16 @@ export class TelemetryConnection {
     schema: z.ZodType<Message>,
     use: (message: Message) => void,
   ): void {
-    this.socket.on(name, (raw: unknown) => {
-      const read = readMessage(schema, raw);
-      if (!read.ok) return this.listener.onMalformed(name, read.problem);
-      const { message } = read;
-      const last = this.lastIndex.get(name);
-      this.lastIndex.set(name, message.index);
-      if (last !== undefined && message.index > last + 1) this.listener.onDropped(message.index - last - 1);
-      use(message);
-    });
+    this.socket.on(name, (raw: unknown) =>
+      this.gate.use(() => {
+        const read = readMessage(schema, raw);
+        if (!read.ok) return this.listener.onMalformed(name, read.problem);
+        const { message } = read;
+        const last = this.lastIndex.get(name);
+        this.lastIndex.set(name, message.index);
+        if (last !== undefined && message.index > last + 1) this.listener.onDropped(message.index - last - 1);
+        use(message);
+      }),
+    );
   }
 }

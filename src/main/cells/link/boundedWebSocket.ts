@@ -7,8 +7,8 @@ const MOST_FRAME_BYTES = 16 * 1024 * 1024;
 type Opened = { pause(): void; resume(): void };
 
 /**
- * Socket.IO's WebSocket transport behind a gate: no compression (a kilobyte could unpack to gigabytes), one message a turn of the
- * event loop, and nothing decoded that the gate has not let pass. A class for one connection.
+ * Socket.IO's WebSocket transport behind a gate: no compression (a kilobyte could unpack to gigabytes), and nothing decoded
+ * that the gate has not let pass. A class for one connection.
  */
 export function boundedWebSocket(gate: MessageGate): typeof NodeWebSocket {
   return class BoundedWebSocket extends NodeWebSocket {
@@ -21,7 +21,6 @@ export function boundedWebSocket(gate: MessageGate): typeof NodeWebSocket {
         ...opts,
         perMessageDeflate: false,
         maxPayload: MOST_FRAME_BYTES,
-        allowSynchronousEvents: false,
       }) as Opened;
       gate.bind(socket);
       return socket;
