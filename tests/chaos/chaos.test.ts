@@ -12,8 +12,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** A slice; "npm run -s bench -- chaos" runs ten hours. The seed is another one each day, and can be given. */
-const seed = Number(process.env['CHAOS_SEED'] ?? Math.floor(Date.now() / 86_400_000));
+/** A slice; "npm run -s bench -- chaos" runs ten hours. Other seeds are given by the environment. */
+const seed = Number(process.env['CHAOS_SEED'] ?? 20786);
 
 it(`keeps one holder, motion under a lease, every intervention and every command, whatever is killed when (seed ${seed})`, async () => {
   const report = await runChaos({ seed, hours: 0.1, folder, intensity: 6 });
