@@ -132,6 +132,18 @@ test('what the pointer rests on is said, and a double click looks at it alone', 
   await expect(said).toHaveAttribute('data-kind', /item|free|unknown/);
   await expect(said).toContainText('4C');
   await page.keyboard.press('2');
+  // The view glides there: what lies under the pointer is known once it stands.
+  let before = '';
+  await expect
+    .poll(
+      async () => {
+        const last = before;
+        before = (await session.get(testIds.twin).getAttribute('data-camera')) ?? '';
+        return before !== '' && before === last;
+      },
+      { intervals: [500] },
+    )
+    .toBe(true);
   await page.mouse.dblclick(box.x + box.width * 0.56, box.y + box.height * 0.5);
   await expect(session.get(testIds.twin)).toHaveAttribute('data-view', 'bin');
   const { at, target } = await camera();
@@ -146,7 +158,7 @@ test('a candidate that is chosen is drawn as a ghost, and the legend says so', a
   const still = Number(await twin.getAttribute('data-still-frames'));
   await session.get(testIds.candidateRow).first().click();
   await expect(twin).toHaveAttribute('data-ghost', 'true');
-  await expect(session.get(testIds.twinLegend)).toContainText('what would run');
+  await expect(session.get(testIds.twinLegend)).toContainText('planned motion');
   await expect.poll(async () => Number(await twin.getAttribute('data-still-frames'))).toBeGreaterThan(still);
   await session.shot('twin-ghost');
 });
