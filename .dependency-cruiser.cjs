@@ -57,6 +57,18 @@ module.exports = {
       'inspection sees pictures, never physics.',
     ),
     only('scenarios-import-shared', 'cell/scenarios/', ['shared/'], 'scenarios may import shared only.'),
+    only(
+      'core-knows-no-wiring',
+      'cell/core/',
+      ['shared/', 'cell/(physics|perception|rendering|scenarios)/'],
+      'the core of the cell knows neither sockets nor the command line.',
+    ),
+    only(
+      'simulation-knows-no-wiring',
+      'cell/simulation/',
+      ['shared/', 'cell/(physics|perception|inspection|rendering|scenarios)/'],
+      'the simulation knows neither the core of the cell nor its sockets.',
+    ),
     only('server-wires-the-cell', 'cell/server/', ['shared/', 'cell/'], 'the cell knows nothing of the console.'),
     {
       name: 'only-the-server-wires-the-cell',

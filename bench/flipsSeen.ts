@@ -10,7 +10,7 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
 import { createSettleBin } from '#cell/physics/settleBin.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
-import { LocalVision } from '#cell/server/vision/LocalVision.ts';
+import { LocalVision } from '#cell/simulation/vision/LocalVision.ts';
 import { binSpace } from '#main/planning/planner/binSpace.ts';
 import { flipChance } from '#main/planning/planner/flipChance.ts';
 import { truthOfBin } from '../src/evaluation/sceneTruth.ts';

@@ -10,7 +10,7 @@ import { primitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
 import { createSettleBin } from '#cell/physics/settleBin.ts';
-import { LocalVision } from '#cell/server/vision/LocalVision.ts';
+import { LocalVision } from '#cell/simulation/vision/LocalVision.ts';
 import { previewMotion } from '#main/planning/preview/previewMotion.ts';
 import { truthOfBin } from '../src/evaluation/sceneTruth.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';

@@ -3,7 +3,7 @@ import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { Person } from '#shared/domain/intervention.ts';
 import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import { previewBasisOf } from '#shared/domain/previewBasisOf.ts';
-import type { CellCore } from '#cell/server/CellCore.ts';
+import type { CellCore } from '#cell/core/CellCore.ts';
 
 /** Who commands an evaluated cell: nobody; the policy stands in. */
 const STAND_IN: Person = { operatorId: 'evaluation', name: 'Evaluation', consoleId: 'evaluation' };

@@ -1,6 +1,6 @@
 import type { BinLook, BoothLook, Vision } from '#cell/perception/Vision.ts';
 import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
-import { LocalVision } from '#cell/server/vision/LocalVision.ts';
+import { LocalVision } from '#cell/simulation/vision/LocalVision.ts';
 
 /**
  * The eyes of a stow evaluation: real in front of the bins, shut in the booth. Inspection has an evaluation of its own, and

@@ -6,7 +6,7 @@ import { createSettleBin } from '#cell/physics/settleBin.ts';
 import type { Scenario } from '#cell/scenarios/Scenario.ts';
 import type { ScenarioName } from '#cell/scenarios/scenarios.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
-import { CellCore } from '#cell/server/CellCore.ts';
+import { CellCore } from '#cell/core/CellCore.ts';
 import { StowVision } from './StowVision.ts';
 
 export interface SimulatedCellOptions {

@@ -8,8 +8,8 @@ import type { StowRequest } from '#shared/domain/stow.ts';
 import { parseCatalogue } from '#cell/scenarios/readCatalogue.ts';
 import type { Scenario } from '#cell/scenarios/Scenario.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
-import { CellCore, type CellCoreOptions } from '#cell/server/CellCore.ts';
-import type { MessageOrigin } from '#cell/server/ConsoleSessions.ts';
+import { CellCore, type CellCoreOptions } from '#cell/core/CellCore.ts';
+import type { MessageOrigin } from '#cell/core/MessageOrigin.ts';
 import { ScriptedRig, type ScriptedRigOptions } from './cellScriptedRig.ts';
 import { ScriptedVision } from './cellScriptedVision.ts';
 

@@ -13,7 +13,7 @@ import {
   type Handshake,
   type Welcome,
 } from '#shared/protocol/protocol.ts';
-import type { CellCoreOptions } from '#cell/server/CellCore.ts';
+import type { CellCoreOptions } from '#cell/core/CellCore.ts';
 import { startCellServer, type CellServer } from '#cell/server/startCellServer.ts';
 import { CellCoreForTests } from './cellCoreForTests.ts';
 

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
-import { CellCore } from '#cell/server/CellCore.ts';
-import type { CellStore, StoreChange } from '#cell/server/CellStore.ts';
+import { CellCore } from '#cell/core/CellCore.ts';
+import type { CellStore, StoreChange } from '#cell/core/CellStore.ts';
 import { SqliteCellStore } from '#cell/server/SqliteCellStore.ts';
 import { startCellServer, type CellServer } from '#cell/server/startCellServer.ts';
 import { testScenario } from '../builders/cellCoreForTests.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AwakeClock } from './AwakeClock.ts';
-import { HoldSupervisor } from './HoldSupervisor.ts';
+import { HoldSupervisor } from '#cell/core/HoldSupervisor.ts';
 
 const timing = { beatTimeoutMs: 90, firstBeatTimeoutMs: 1000, maxRoundTripMs: 150 };
 const from = 'socket';

@@ -18,8 +18,9 @@ import {
   type Welcome,
 } from '#shared/protocol/protocol.ts';
 import type { CommandAck } from '#shared/domain/cellCommand.ts';
-import type { CellCore } from './CellCore.ts';
-import { ConsoleSessions, type MessageOrigin } from './ConsoleSessions.ts';
+import type { CellCore } from '#cell/core/CellCore.ts';
+import type { MessageOrigin } from '#cell/core/MessageOrigin.ts';
+import { ConsoleSessions } from './ConsoleSessions.ts';
 import { EventFeed } from './EventFeed.ts';
 
 interface Console {

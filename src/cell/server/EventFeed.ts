@@ -1,6 +1,6 @@
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import { EVENT_WINDOW } from '#shared/protocol/protocol.ts';
-import type { EventHistory } from './EventHistory.ts';
+import type { EventHistory } from '#cell/core/EventHistory.ts';
 
 const BATCH = 200;
 

@@ -1,5 +1,5 @@
 import type { Vision } from '#cell/perception/Vision.ts';
-import type { CellCore } from './CellCore.ts';
+import type { CellCore } from '#cell/core/CellCore.ts';
 import type { TelemetryNamespace } from './TelemetryNamespace.ts';
 
 /** Real time between two live pictures, at least. */

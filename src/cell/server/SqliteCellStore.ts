@@ -8,11 +8,11 @@ import { cellSnapshotSchema, type CellSnapshot } from '#shared/domain/cellSnapsh
 import { inTransaction } from '#shared/storage/inTransaction.ts';
 import { storageFailureText } from '#shared/storage/storageFailure.ts';
 import type { PlacedItem } from '#cell/physics/CellRig.ts';
-import { freshMemory, type CellMemory } from './CellMemory.ts';
-import type { CellStore, StoreChange, StoredCell } from './CellStore.ts';
-import { ACKS_KEPT, rememberedAckSchema, type RememberedAck } from './CommandLedger.ts';
-import { MAX_EVENTS_KEPT } from './EventHistory.ts';
-import { MAX_PICTURES, type StoredPicture } from './PictureStore.ts';
+import { freshMemory, type CellMemory } from '#cell/core/CellMemory.ts';
+import type { CellStore, StoreChange, StoredCell } from '#cell/core/CellStore.ts';
+import { ACKS_KEPT, rememberedAckSchema, type RememberedAck } from '#cell/core/CommandLedger.ts';
+import { MAX_EVENTS_KEPT } from '#cell/core/EventHistory.ts';
+import { MAX_PICTURES, type StoredPicture } from '#cell/core/PictureStore.ts';
 
 const FORMAT = 1;
 /** Events between two stored snapshots; a start folds at most so many. */

@@ -7,7 +7,7 @@ import {
   type Handshake,
   type SampleBatch,
 } from '#shared/protocol/protocol.ts';
-import type { CellCore } from './CellCore.ts';
+import type { CellCore } from '#cell/core/CellCore.ts';
 
 const JOINT_PERIOD_MS = 10;
 const WRENCH_PERIOD_MS = 2;

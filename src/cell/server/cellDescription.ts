@@ -2,7 +2,7 @@ import { faultDeclarations } from '#shared/domain/fault.ts';
 import { primitiveDeclarations } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
-import type { CellCore } from './CellCore.ts';
+import type { CellCore } from '#cell/core/CellCore.ts';
 
 export interface DescriptionSource {
   core: CellCore;

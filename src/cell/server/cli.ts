@@ -11,13 +11,13 @@ import { boundedFile } from '#cell/scenarios/boundedFile.ts';
 import { readCatalogue, refusedRowsText } from '#cell/scenarios/readCatalogue.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
-import { CellCore } from './CellCore.ts';
+import { CellCore } from '#cell/core/CellCore.ts';
 import { AwakeClock } from './AwakeClock.ts';
 import { cellArguments, cellUsage, type CellArguments } from './cellArguments.ts';
-import { forgetfulStore } from './CellStore.ts';
+import { forgetfulStore } from '#cell/core/CellStore.ts';
 import { SqliteCellStore } from './SqliteCellStore.ts';
 import { startCellServer } from './startCellServer.ts';
-import { WorkerVision } from './vision/WorkerVision.ts';
+import { WorkerVision } from '#cell/simulation/vision/WorkerVision.ts';
 
 /** Descriptions without meshes are a hundredth of it. */
 const MAX_ARM_BYTES = 4 * 1024 * 1024;

@@ -13,7 +13,7 @@ import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { JoltBin } from '#cell/physics/CellRig.ts';
 import { createCellRig } from '#cell/physics/createCellRig.ts';
 import { armUrdf } from '#cell/physics/testing/cellFixtures.ts';
-import { LocalVision } from './vision/LocalVision.ts';
+import { LocalVision } from '#cell/simulation/vision/LocalVision.ts';
 import { cellDescription } from './cellDescription.ts';
 import { CellCoreForTests, operator, otherOperator, planner } from '../../../tests/builders/cellCoreForTests.ts';
 

@@ -12,7 +12,7 @@ import {
   type SampleBatch,
 } from '#shared/protocol/protocol.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
-import type { CellCoreOptions } from './CellCore.ts';
+import type { CellCoreOptions } from '#cell/core/CellCore.ts';
 import {
   cellServerForTests,
   ConsoleForTests,

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import { CONTROL_NAMESPACE, PROTOCOL_VERSION, TELEMETRY_NAMESPACE } from '#shared/protocol/protocol.ts';
 import type { Vision } from '#cell/perception/Vision.ts';
-import type { CellCore } from './CellCore.ts';
+import type { CellCore } from '#cell/core/CellCore.ts';
 import { cellDescription } from './cellDescription.ts';
 import { checkHandshake } from './checkHandshake.ts';
 import { ControlNamespace } from './ControlNamespace.ts';

@@ -12,7 +12,7 @@ import type { CellLog } from './CellLog.ts';
 import type { ConnectedConsoles } from './ConnectedConsoles.ts';
 import type { ControlDesk } from './ControlDesk.ts';
 import { samePerson } from './ControlDesk.ts';
-import type { MessageOrigin } from './ConsoleSessions.ts';
+import type { MessageOrigin } from './MessageOrigin.ts';
 import type { ReceivedCommand } from './ReceivedCommand.ts';
 import { refused, type Verdict } from './Refusal.ts';
 

@@ -1,6 +1,6 @@
 import type { ConnectedConsole } from '#shared/domain/connectedConsole.ts';
 import type { CellLog } from './CellLog.ts';
-import type { MessageOrigin } from './ConsoleSessions.ts';
+import type { MessageOrigin } from './MessageOrigin.ts';
 
 type Origin = Pick<MessageOrigin, 'consoleId' | 'sessionId'>;
 

@@ -10,7 +10,7 @@ import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import { CellCoreForTests, planner } from '../../../tests/builders/cellCoreForTests.ts';
 import { ConsoleForTests } from '../../../tests/builders/cellServerForTests.ts';
 import { freshMemory } from './CellMemory.ts';
-import { SqliteCellStore } from './SqliteCellStore.ts';
+import { SqliteCellStore } from '#cell/server/SqliteCellStore.ts';
 
 let folder: string;
 const children: ChildProcess[] = [];

@@ -19,7 +19,7 @@ import { forgetfulStore, type CellStore, type StoredCell } from './CellStore.ts'
 import { CommandDesk } from './CommandDesk.ts';
 import { CommandLedger } from './CommandLedger.ts';
 import { ConnectedConsoles } from './ConnectedConsoles.ts';
-import type { MessageOrigin } from './ConsoleSessions.ts';
+import type { MessageOrigin } from './MessageOrigin.ts';
 import { ControlDesk, samePerson } from './ControlDesk.ts';
 import { EventHistory } from './EventHistory.ts';
 import { Eyes, lookPriority } from './Eyes.ts';

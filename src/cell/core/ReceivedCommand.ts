@@ -1,5 +1,5 @@
 import type { CellCommand } from '#shared/domain/cellCommand.ts';
-import type { MessageOrigin } from './ConsoleSessions.ts';
+import type { MessageOrigin } from './MessageOrigin.ts';
 
 /** A command and the connection that it came on. */
 export interface ReceivedCommand extends CellCommand {
