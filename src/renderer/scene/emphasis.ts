@@ -15,12 +15,19 @@ export function emphasised(theme: TwinTheme, colour: Rgb, emphasis: Emphasis): R
 export const emphasisedInside = (theme: TwinTheme, colour: Rgb, emphasis: Emphasis): Rgb =>
   emphasised(theme, emphasis === 'lit' ? scaled(colour, theme.glow) : colour, emphasis);
 
-/** The bin's front plane, in which a pointer's ray is met. Null when it meets no bin. */
+/** Hems and shelves between the mouths are narrow, and whoever points at one means the bin beside it. */
+const HEM_M = 0.02;
+
+/** The bin whose mouth, or the hem round it, is at a place of the pod's front plane, cell frame. Null when it is beside the pod. */
 export function binAt(pod: Pod, xM: number, zM: number): Bin | null {
-  return (
-    pod.bins.find((bin) => {
-      const [x, , z] = bin.originInCellM;
-      return xM >= x && xM <= x + bin.sizeM[0] && zM >= z && zM <= z + bin.sizeM[2];
-    }) ?? null
-  );
+  let nearest: { bin: Bin; offM: number } | null = null;
+  for (const bin of pod.bins) {
+    const [x, , z] = bin.originInCellM;
+    const offM = Math.hypot(outside(xM, x, x + bin.sizeM[0]), outside(zM, z, z + bin.sizeM[2]));
+    if (offM <= HEM_M && offM < (nearest?.offM ?? Infinity)) nearest = { bin, offM };
+  }
+  return nearest?.bin ?? null;
 }
+
+/** How far a value lies outside of a range. */
+const outside = (value: number, low: number, high: number): number => Math.max(low - value, value - high, 0);

@@ -49,6 +49,16 @@ describe('a line of sight', () => {
     const refused = { ...contents, estimates: [{ ...estimate, status: 'refused' as const }] };
     expect(whatIsOn(through(0.05, 0.1), refused)).toEqual({ kind: 'unknown', binId: '3C', isRefused: true });
   });
+  test('onto the hem between two mouths meets the bin that is nearer', () => {
+    const [width, , height] = bin.sizeM;
+    expect(whatIsOn(through(-0.004, 0.1), contents)).toMatchObject({ binId: '3C', kind: 'free', widthM: 0 });
+    expect(whatIsOn(through(width + 0.004, 0.1), contents)).toMatchObject({ binId: '3C' });
+    expect(whatIsOn(through(0.1, height + 0.001), contents)).toMatchObject({ binId: '3C' });
+    expect(whatIsOn(through(0.1, height + 0.009), contents)).toMatchObject({ binId: '4C' });
+    const [left, bottom] = [0, 2].map((axis) => Math.min(...pod.bins.map((each) => each.originInCellM[axis]!)));
+    const low = { origin: [left! + 0.1, -3, bottom! - 0.03] as [number, number, number] };
+    expect(whatIsOn({ ...low, direction: [0, 1, 0] }, contents)).toBeNull();
+  });
   test('beside the pod meets what is stored there, or nothing', () => {
     const [placed] = layOutBuffer(contents.buffer, 8, boundsOfPod(pod)).items;
     const [x, , z] = placed!.centreInCellM;

@@ -91,7 +91,8 @@ function freeAt(
   { gaps, gapMarginM, columnHeightFractions }: BinEstimate,
 ): { widthM: number; heightM: number; marginM: number } {
   const gap = gaps.find(({ startM, endM }) => xM >= startM && xM <= endM);
-  const column = Math.min(columnHeightFractions.length - 1, Math.floor((xM / width) * columnHeightFractions.length));
+  const columns = columnHeightFractions.length;
+  const column = Math.min(columns - 1, Math.max(0, Math.floor((xM / width) * columns)));
   return {
     widthM: gap ? spanWidthM(gap) : 0,
     heightM: height * (1 - (columnHeightFractions[column] ?? 0)),
