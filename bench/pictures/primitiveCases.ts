@@ -1,6 +1,7 @@
 import type { CatalogueItem } from '#shared/domain/item.ts';
-import type { PrimitiveName } from '#shared/domain/primitive.ts';
-import { declarationOf, primitiveNames, primitiveStep } from '#shared/domain/primitive.ts';
+import type { PrimitiveName } from '#shared/primitives/primitives.ts';
+import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
+import { primitiveNames } from '#shared/primitives/primitives.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { IDENTITY_ROTATION } from '#shared/geometry/pose.ts';
 import type { CauseCase } from '#cell/scenarios/causes/CauseCase.ts';

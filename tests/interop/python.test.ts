@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { primitiveNames } from '#shared/domain/primitive.ts';
+import { primitiveNames } from '#shared/primitives/primitives.ts';
 import { PYTHON, problemWithPython } from '../../scripts/launch/pythonClient.mjs';
 import { cellServerForTests, TEST_TOKEN, type CellServerForTests } from '../builders/cellServerForTests.ts';
 

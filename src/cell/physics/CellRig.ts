@@ -1,7 +1,8 @@
 import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
-import type { PrimitiveName, PrimitiveStep } from '#shared/domain/primitive.ts';
+import type { PrimitiveStep } from '#shared/domain/primitive.ts';
+import type { PrimitiveName } from '#shared/primitives/primitives.ts';
 import type { StowCause, StowOutcome } from '#shared/domain/outcome.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { RigFaults } from './rig/RigFaults.ts';

@@ -1,5 +1,5 @@
 import { faultDeclarations } from '#shared/domain/fault.ts';
-import { primitiveDeclarations } from '#shared/domain/primitive.ts';
+import { primitiveDeclarations, toolProblem } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
 import type { CellCore } from '#cell/core/CellCore.ts';
@@ -25,11 +25,13 @@ export function cellDescription({ core, armUrdf, tool, software }: DescriptionSo
     jointNames: [...core.rig.jointNames],
     tool: { ...toolLimits, kind: tool },
     bufferSlots: core.bufferSlots,
-    primitives: primitiveDeclarations.map(({ name: primitive, preconditions, parameters }) => ({
-      name: primitive,
-      preconditions: [...preconditions],
-      parameters: parameters.map((parameter) => ({ ...parameter })),
-    })),
+    primitives: primitiveDeclarations
+      .filter(({ name: primitive }) => toolProblem([primitive], tool) === null)
+      .map(({ name: primitive, preconditions, parameters }) => ({
+        name: primitive,
+        preconditions: [...preconditions],
+        parameters: parameters.map((parameter) => ({ ...parameter })),
+      })),
     forceCapN: toolLimits.forceCapN,
     leaseMs: core.leaseMs,
     manual: core.holdLimits,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { primitiveStep, type PrimitiveParameter } from '#shared/domain/primitive.ts';
+import { primitiveStep } from '#shared/domain/primitive.ts';
+import type { PrimitiveParameter } from '#shared/primitives/declaration.ts';
 import { draggedM, motionHandles, withHandleAt, type SlideHandle } from './motionHandles.ts';
 
 const place = { binSizeM: [0.4, 0.4, 0.3] as [number, number, number], itemHeightM: 0.2 };

@@ -1,9 +1,5 @@
-import {
-  declarationOf,
-  type NumberParameter,
-  type PrimitiveParameter,
-  type PrimitiveStep,
-} from '#shared/domain/primitive.ts';
+import { declarationOf, type PrimitiveStep } from '#shared/domain/primitive.ts';
+import type { NumberParameter, PrimitiveParameter } from '#shared/primitives/declaration.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 
 /** A parameter that is dragged in the twin. Lengths in the bin frame, metres. */

@@ -1,4 +1,4 @@
-import type { NumberParameter } from '#shared/domain/primitive.ts';
+import type { NumberParameter } from '#shared/primitives/declaration.ts';
 import { RAD_PER_DEG } from '#shared/units/units.ts';
 
 export interface ShownUnit {

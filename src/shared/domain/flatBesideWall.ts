@@ -96,7 +96,7 @@ function flatAt(
 
 /** The primitive with what is seen, to the millimetre. */
 export function flipUpStep({ side, bladeXM, widthM, thickM, depthM }: FlatBesideWall, tool: ToolLimits): PrimitiveStep {
-  const parameter = (name: string, lengthM: number): number => inDeclaredRange('flipUp', name, lengthM);
+  const parameter = (name: Length, lengthM: number): number => inDeclaredRange('flipUp', name, lengthM);
   return primitiveStep('flipUp', {
     side,
     bladeXM: parameter('bladeXM', bladeXM),
@@ -107,7 +107,8 @@ export function flipUpStep({ side, bladeXM, widthM, thickM, depthM }: FlatBeside
   });
 }
 
-const within = (name: string, lengthM: number): boolean => {
+type Length = 'bladeXM' | 'widthM' | 'thickM' | 'depthM';
+const within = (name: Length, lengthM: number): boolean => {
   const { min, max } = numberParameter('flipUp', name);
   return lengthM >= min && lengthM <= max;
 };

@@ -3,7 +3,7 @@ import { gripOrientation } from './grip.ts';
 import type { CatalogueItem } from './item.ts';
 import type { Bin } from './pod.ts';
 import type { PrimitiveStep } from './primitive.ts';
-import { primitiveStep } from './primitive.ts';
+import { declarationOf, primitiveOf } from './primitive.ts';
 import type { ToolLimits } from './tool.ts';
 
 /** Outermost points of what is to go through a bin's mouth, in the bin frame, metres. */
@@ -50,27 +50,16 @@ export function reachProblem(
 }
 
 function outlineOf(
-  { primitive, parameters }: PrimitiveStep,
+  step: PrimitiveStep,
   bin: Pick<Bin, 'sizeM'>,
   product: CatalogueItem | null,
   tool: ToolLimits,
 ): { what: string; of: Outline } | null {
-  const p = primitiveStep(primitive, parameters).parameters;
-  switch (primitive) {
-    case 'sweep':
-    case 'probe':
-      return { what: 'the blade', of: bladeOutline(Number(p.bladeXM), Number(p.heightM), tool) };
-    case 'flipUp':
-      return { what: 'the blade', of: bladeOutline(Number(p.bladeXM), 0, tool) };
-    case 'insert':
-    case 'stack': {
-      if (!product) return null;
-      const halfM = gripOrientation(product, bin.sizeM).laneWidthM / 2 + tool.paddleThicknessM;
-      const xM = Number(p.xM);
-      return { what: 'the paddles', of: { lowXM: xM - halfM, highXM: xM + halfM, lowZM: 0, highZM: 0 } };
-    }
-    default:
-      // A leaning item is measured at the mouth; `eject` closes on what stands in it.
-      return null;
-  }
+  const { primitive, parameters } = primitiveOf(step);
+  const entry = declarationOf(primitive).entersAt(parameters);
+  if (entry === null) return null;
+  if (entry.by === 'blade') return { what: 'the blade', of: bladeOutline(entry.xM, entry.heightM, tool) };
+  if (!product) return null;
+  const halfM = gripOrientation(product, bin.sizeM).laneWidthM / 2 + tool.paddleThicknessM;
+  return { what: 'the paddles', of: { lowXM: entry.xM - halfM, highXM: entry.xM + halfM, lowZM: 0, highZM: 0 } };
 }

@@ -2,11 +2,20 @@ import { describe, expect, it } from 'vitest';
 import {
   chainFeeds,
   chainProblem,
+  feedsAt,
   primitiveDeclarations,
-  primitiveNames,
+  primitiveOf,
   primitiveStep,
   stepProblem,
+  toolProblem,
 } from './primitive.ts';
+import type { PrimitiveStep } from './primitive.ts';
+import { primitiveNames } from '#shared/primitives/primitives.ts';
+
+const withParameter = (step: PrimitiveStep, parameters: PrimitiveStep['parameters']): PrimitiveStep => ({
+  ...step,
+  parameters: { ...step.parameters, ...parameters },
+});
 
 describe('primitive declarations', () => {
   it('have defaults that they accept themselves', () => {
@@ -21,9 +30,28 @@ describe('primitive declarations', () => {
 
   it('refuse a missing, an unknown and a foreign value', () => {
     expect(stepProblem({ primitive: 'insert', parameters: {} })).toContain('insert.xM');
-    expect(stepProblem(primitiveStep('insert', { speed: 3 }))).toBe('insert has no parameter "speed".');
-    expect(stepProblem(primitiveStep('sweep', { side: 'up' }))).toContain('expected one of left, right');
+    expect(stepProblem(withParameter(primitiveStep('insert'), { speed: 3 }))).toBe('insert has no parameter "speed".');
+    expect(stepProblem(withParameter(primitiveStep('sweep'), { side: 'up' }))).toContain('expected one of left, right');
     expect(stepProblem(primitiveStep('insert', { xM: Number.NaN }))).toContain('insert.xM');
+  });
+});
+
+describe('a step that comes over the wire', () => {
+  it('has its defaults where a value is missing or of another kind, and nothing that is not declared', () => {
+    const step = { primitive: 'sweep' as const, parameters: { distanceM: 0.2, side: 'up', bladeXM: '0.3', speed: 3 } };
+    expect(primitiveOf(step)).toEqual(primitiveStep('sweep', { distanceM: 0.2 }));
+  });
+
+  it('says where it feeds the item, if it feeds one', () => {
+    expect(feedsAt(primitiveStep('insert', { xM: 0.2, heightM: 0.05 }))).toEqual({ xM: 0.2, heightM: 0.05 });
+    expect(feedsAt(primitiveStep('stack', { xM: 0.2, levelM: 0.05 }))).toEqual({ xM: 0.2, heightM: 0.05 });
+    expect(feedsAt(primitiveStep('sweep'))).toBeNull();
+  });
+
+  it('is beyond a plunger where belts would have to move the item both ways, and never beyond belts', () => {
+    expect(toolProblem(['insert', 'stack'], 'plunger')).toContain('stack feeds an item in part');
+    expect(toolProblem(['sweep', 'insert', 'slot', 'flipUp', 'probe'], 'plunger')).toBeNull();
+    expect(toolProblem(primitiveNames, 'belts')).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import type { StowCause } from '#shared/domain/outcome.ts';
-import type { PrimitiveName, PrimitiveStep } from '#shared/domain/primitive.ts';
-import { primitiveStep } from '#shared/domain/primitive.ts';
+import type { PrimitiveStep } from '#shared/domain/primitive.ts';
+import type { PrimitiveName } from '#shared/primitives/primitives.ts';
+import { primitiveOf } from '#shared/domain/primitive.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { LeftBin, RigMotion, StepResult } from '../CellRig.ts';
@@ -131,8 +132,7 @@ export const stepName = (run: MotionRun): PrimitiveName => binMotion(run).chain[
 
 /** Parameters of the step under way, defaults filled in. */
 export function stepParameters(run: MotionRun): PrimitiveStep['parameters'] {
-  const step = binMotion(run).chain[run.stepIndex]!;
-  return primitiveStep(step.primitive, step.parameters).parameters;
+  return primitiveOf(binMotion(run).chain[run.stepIndex]!).parameters;
 }
 
 /** Notes why the chain ends here, drops what was still to come, and goes on with `next`: out of the bin by default. */

@@ -1,5 +1,5 @@
 import type { Bin } from '#shared/domain/pod.ts';
-import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
+import { declarationOf, primitiveOf } from '#shared/domain/primitive.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
@@ -287,7 +287,7 @@ export class MotionScript {
 
   private firstLaneM(chain: readonly PrimitiveStep[], bin: Bin): number {
     for (const step of chain) {
-      const values = primitiveStep(step.primitive, step.parameters).parameters;
+      const values: PrimitiveStep['parameters'] = primitiveOf(step).parameters;
       if (['insert', 'stack', 'slot', 'eject'].includes(step.primitive)) return Number(values.xM);
       if (step.primitive === 'probe')
         return Number(values.bladeXM) - (sideOf(bin, values) === 'right' ? 1 : -1) * this.bladeOffsetM();
@@ -321,7 +321,7 @@ export class MotionScript {
       run.stepIndex--;
       return this.bands.open(run, motion.bin, false);
     }
-    const { parameters } = primitiveStep(step.primitive, step.parameters);
+    const parameters: PrimitiveStep['parameters'] = primitiveOf(step).parameters;
     switch (step.primitive) {
       case 'sweep':
         return [phase, ...this.primitives.sweep(run, motion.bin, parameters)];

@@ -1,6 +1,6 @@
 import type { Bin } from '#shared/domain/pod.ts';
 import { MANUAL_MAX_TOOL_SPEED_MPS } from '#shared/domain/manualMotion.ts';
-import type { PrimitiveName } from '#shared/domain/primitive.ts';
+import type { PrimitiveName } from '#shared/primitives/primitives.ts';
 import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion, RigOptions } from '../CellRig.ts';

@@ -1,17 +1,9 @@
 import { sidesM } from '#shared/domain/item.ts';
-import { chainProblem } from '#shared/domain/primitive.ts';
+import { chainProblem, toolProblem } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
-import type { PrimitiveName } from '#shared/domain/primitive.ts';
 import type { HandledItem, RigMotion, RigOptions } from '../CellRig.ts';
 
 const cm = (lengthM: number): string => `${(lengthM * 100).toFixed(1)} cm`;
-
-/** What only moving belts can do, and why. */
-const NEEDS_BELTS: Partial<Record<PrimitiveName, string>> = {
-  stack:
-    'stack feeds an item in part before it is lowered; this tool has a plunger in place of the belts, which pushes it out whole.',
-  eject: 'eject draws an item out between belts; this tool has a plunger in their place, which only pushes.',
-};
 
 /** Null when an arm at rest can begin the motion, else one sentence that says what does not hold. */
 export function motionProblem(
@@ -27,8 +19,11 @@ export function motionProblem(
   if (motion.chain.length === 0) return 'The chain has no primitives.';
   const problem = chainProblem(motion.chain, { holdsItem: motion.kind === 'stow' || held !== null });
   if (problem) return problem;
-  const beyond = motion.chain.find(({ primitive }) => NEEDS_BELTS[primitive] !== undefined);
-  if (toolKind === 'plunger' && beyond) return NEEDS_BELTS[beyond.primitive]!;
+  const beyondTool = toolProblem(
+    motion.chain.map(({ primitive }) => primitive),
+    toolKind,
+  );
+  if (beyondTool) return beyondTool;
   if (motion.kind === 'stow') {
     if (held && held.itemId !== motion.item.itemId) return 'Another item is in the tool.';
     const thinnestM = Math.min(...sidesM(motion.item.product));

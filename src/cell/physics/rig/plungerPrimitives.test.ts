@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PrimitiveName } from '#shared/domain/primitive.ts';
+import type { PrimitiveName } from '#shared/primitives/primitives.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { CellRig, PlacedItem, RigMotion } from '../CellRig.ts';
 import { createCellRig } from '../createCellRig.ts';

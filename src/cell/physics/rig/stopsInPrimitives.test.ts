@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PrimitiveName } from '#shared/domain/primitive.ts';
+import type { PrimitiveName } from '#shared/primitives/primitives.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { MotionResult, PlacedItem, RigMotion } from '../CellRig.ts';

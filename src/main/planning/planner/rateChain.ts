@@ -6,7 +6,8 @@ import { gripOrientation, neededLaneWidthM } from '#shared/domain/grip.ts';
 import type { PlanReason } from '#shared/domain/plan.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
-import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
+import { declarationOf, primitiveOf } from '#shared/domain/primitive.ts';
+import type { Primitive } from '#shared/primitives/primitives.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { FailedPlacement, Predictor } from '#main/ports/PlannerClient.ts';
 import { binSpace, type BinSpace, type FreeStretch } from './binSpace.ts';
@@ -50,7 +51,8 @@ const SPRING_BACK_M = 0.012;
  * step that feeds the item, one that the tool cannot do, no free stretch where lane or blade would go, nothing that lies flat where it is to be stood up.
  */
 export function rateChain(question: RateQuestion): ChainRating | null {
-  const { snapshot, tool, chain } = question;
+  const { snapshot, tool } = question;
+  const chain = question.chain.map(primitiveOf);
   const item = snapshot.buffer.find(({ itemId }) => itemId === question.itemId);
   const bin = snapshot.pod?.bins.find(({ binId }) => binId === question.binId);
   const seen = snapshot.estimates.find(
@@ -105,12 +107,12 @@ const SAME_WIDTH_M = 0.03;
 const FLIP_S = 3;
 
 /** The bin as it would be after the chain's flips; null where nothing is seen to lie flat that one of them could be about. */
-function afterFlips(before: readonly PrimitiveStep[], bin: Bin, seen: BinEstimate, tool: ToolLimits): Flipped | null {
+function afterFlips(before: readonly Primitive[], bin: Bin, seen: BinEstimate, tool: ToolLimits): Flipped | null {
   let state: Flipped = { estimate: seen, pStands: 1, takesS: 0, reasons: [] };
-  for (const step of before.filter(({ primitive }) => primitive === 'flipUp')) {
-    const { side, widthM, speedMps } = primitiveStep('flipUp', step.parameters).parameters;
+  for (const step of before.filter((one) => one.primitive === 'flipUp')) {
+    const { side, widthM, speedMps } = step.parameters;
     const flat = flatBesideWalls(bin, state.estimate, tool).find(
-      (found) => found.side === side && Math.abs(found.widthM - Number(widthM)) <= SAME_WIDTH_M,
+      (found) => found.side === side && Math.abs(found.widthM - widthM) <= SAME_WIDTH_M,
     );
     if (!flat) return null;
     const pStands = flipChance(flat, binSpace(bin, seen, 0).gapSigmaM);
@@ -124,7 +126,7 @@ function afterFlips(before: readonly PrimitiveStep[], bin: Bin, seen: BinEstimat
     state = {
       estimate: estimateAfterFlip(state.estimate, flat, bin),
       pStands: state.pStands * pStands,
-      takesS: state.takesS + FLIP_S + (3 * flat.widthM) / Math.max(0.02, Number(speedMps)),
+      takesS: state.takesS + FLIP_S + (3 * flat.widthM) / Math.max(0.02, speedMps),
       reasons: [...state.reasons, reason('-', 'flip_needed', text, values)],
     };
   }
@@ -162,8 +164,7 @@ function placementOf(
   tool: ToolLimits,
   space: BinSpace,
 ): Placed | null {
-  const value = (step: PrimitiveStep, name: string): number =>
-    Number(primitiveStep(step.primitive, step.parameters).parameters[name]);
+  const value = ({ parameters }: PrimitiveStep, name: string): number => Number(parameters[name]);
   const sweep = before.findLast(({ primitive }) => primitive === 'sweep');
   const xM = value(feed, 'xM');
   if (feed.primitive === 'slot') {
@@ -220,8 +221,7 @@ function laneAt(
   tool: ToolLimits,
   space: BinSpace,
 ): Placement | null {
-  const value = (step: PrimitiveStep, name: string): number =>
-    Number(primitiveStep(step.primitive, step.parameters).parameters[name]);
+  const value = ({ parameters }: PrimitiveStep, name: string): number => Number(parameters[name]);
   const [widthM, , heightM] = space.bin.sizeM;
   const lane = { startM: laneMiddleM - laneM / 2, endM: laneMiddleM + laneM / 2 };
   const common = { lowered, laneMiddleM, insertHeightM, headroomM: heightM - insertHeightM - grip.heightM };
@@ -243,7 +243,7 @@ function laneAt(
       unevenM: stretch.unevenM,
     };
   }
-  const primitiveSide = primitiveStep('sweep', sweep.parameters).parameters['side'] === 'left' ? 'left' : 'right';
+  const primitiveSide = sweep.parameters['side'] === 'left' ? 'left' : 'right';
   const bladeXM = value(sweep, 'bladeXM');
   const sweepDistanceM = value(sweep, 'distanceM');
   const stretch = space.stretches.find(({ startM, endM }) => bladeXM >= startM && bladeXM <= endM);

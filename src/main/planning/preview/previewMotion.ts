@@ -4,7 +4,7 @@ import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import { reachProblem } from '#shared/domain/mouthReach.ts';
 import type { MotionPreview } from '#shared/domain/preview.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
-import { chainFeeds, chainProblem, primitiveStep } from '#shared/domain/primitive.ts';
+import { chainFeeds, chainProblem, primitiveOf } from '#shared/domain/primitive.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
@@ -58,7 +58,7 @@ export function previewMotion(question: PreviewQuestion): Result<PreviewDraft, s
   const estimate = snapshot.estimates.find((e) => e.binId === bin.binId && e.podId === podId) ?? null;
 
   const course = new MotionCourse(bin, estimate, question.tool, item.value);
-  for (const step of motion.chain) course.take(primitiveStep(step.primitive, step.parameters));
+  for (const step of motion.chain) course.take(primitiveOf(step));
   if (!estimate) course.warn('no_estimate', 'This bin has not been looked at: what stands in it is not known.');
   else if (estimate.status !== 'ok')
     course.warn(

@@ -8,7 +8,7 @@ import { reason, type PlanReason } from '#shared/domain/plan.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { RecoveryProposal } from '#shared/domain/preview.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
-import { declarationOf, inDeclaredRange, numberParameter, primitiveStep } from '#shared/domain/primitive.ts';
+import { feeds, feedsAt, inDeclaredRange, numberParameter, primitiveStep } from '#shared/domain/primitive.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import { wholeMm as mm } from '#shared/units/units.ts';
 
@@ -147,10 +147,8 @@ const PROBE_BEHIND_M = 0.03;
 
 /** Where the last step that fed an item put it. */
 function laneOf(tried: readonly PrimitiveStep[]): { xM: number; heightM: number } | null {
-  const fed = tried.findLast(({ primitive }) => declarationOf(primitive).effects.includes('item_fed'));
-  if (!fed) return null;
-  const { parameters } = primitiveStep(fed.primitive, fed.parameters);
-  return { xM: Number(parameters['xM']), heightM: Number(parameters['heightM'] ?? parameters['levelM']) };
+  const fed = tried.findLast(feeds);
+  return fed ? feedsAt(fed) : null;
 }
 
 /** What `eject` was seen to bring out of a free mouth. */

@@ -210,7 +210,7 @@ function makeSpace({ snapshot, intervention, tool }: ProposalQuestion): Proposal
   const widthM = bin.sizeM[0];
   // Away from the wall that is nearer to the gap: what stands on the far side gives way.
   const side = widestGap.startM <= widthM - widestGap.endM ? 'right' : 'left';
-  const limit = (name: string): { min: number; max: number } => numberParameter('sweep', name);
+  const limit = (name: 'distanceM' | 'depthM'): { min: number; max: number } => numberParameter('sweep', name);
   const inGapM = Math.min((widestGap.endM - widestGap.startM) / 2, 0.02);
   const bladeXM = side === 'right' ? widestGap.endM - inGapM : widestGap.startM + inGapM;
   const distanceM = clamp(addedM + inGapM, limit('distanceM').min, limit('distanceM').max);

@@ -1,8 +1,12 @@
 import type { BinEstimate } from '#shared/domain/estimate.ts';
-import { primitiveStep, type PrimitiveName, type PrimitiveStep } from '#shared/domain/primitive.ts';
+import { declarationOf, primitiveOf, primitiveStep, type PrimitiveStep } from '#shared/domain/primitive.ts';
+import { primitiveNames, type PrimitiveName } from '#shared/primitives/primitives.ts';
 
 /** What a person may run by hand: one primitive, or the usual pair. */
-export const primitivePrograms = [
+export type PrimitiveProgram = PrimitiveName | 'sweep-insert';
+
+/** Those that are used most first; a primitive that is not named here comes last. */
+const usualOrder: readonly PrimitiveProgram[] = [
   'sweep',
   'insert',
   'sweep-insert',
@@ -14,8 +18,11 @@ export const primitivePrograms = [
   'openBands',
   'closeBands',
   'retract',
-] as const;
-export type PrimitiveProgram = (typeof primitivePrograms)[number];
+];
+export const primitivePrograms: readonly PrimitiveProgram[] = [
+  ...usualOrder,
+  ...primitiveNames.filter((name) => !usualOrder.includes(name)),
+];
 
 export const primitivesOf = (program: PrimitiveProgram): PrimitiveName[] => program.split('-') as PrimitiveName[];
 
@@ -41,18 +48,10 @@ export function startingChain(
 ): PrimitiveStep[] {
   return primitivesOf(program).map((name) => {
     const before = tried.find((step) => step.primitive === name);
-    if (before) return primitiveStep(name, before.parameters);
-    const lane = laneParameters[name];
+    if (before) return primitiveOf(before);
+    const lane = declarationOf(name).laneParameter;
     if (!lane || estimate?.status !== 'ok') return primitiveStep(name);
     const { startM, endM } = estimate.widestGap;
     return primitiveStep(name, { [lane]: Math.round(500 * (startM + endM)) / 1000 });
   });
 }
-
-/** Parameters that say where between the walls a primitive works best by default: in the widest gap. */
-const laneParameters: Partial<Record<PrimitiveName, string>> = {
-  insert: 'xM',
-  stack: 'xM',
-  slot: 'xM',
-  probe: 'bladeXM',
-};
