@@ -120,12 +120,17 @@ test('the browser window that npm start opens comes in without a secret on its c
   const folder = mkdtempSync(join(tmpdir(), 'supercargo-launch-'));
   const dataDir = join(folder, 'data');
   const asked = join(folder, 'browser-arguments');
-  // The real browser, without a display.
+  const firstPage = join(folder, 'first-page.html');
+  // The real browser, without a display. Before it starts it puts a copy of the page aside, with the code that the window will use up.
   const browser = join(folder, 'browser.sh');
   const chromium = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  writeFileSync(browser, `#!/bin/sh\necho "$@" > "${asked}"\nexec "${chromium}" --headless=new "$@"\n`, {
-    mode: 0o700,
-  });
+  writeFileSync(
+    browser,
+    `#!/bin/sh\necho "$@" > "${asked}"\ncp "${dataDir}/window.html" "${firstPage}"\nexec "${chromium}" --headless=new "$@"\n`,
+    {
+      mode: 0o700,
+    },
+  );
   const launcher = spawn(
     findNode(root)!,
     [
@@ -146,24 +151,24 @@ test('the browser window that npm start opens comes in without a secret on its c
   const ended = new Promise((settle) => launcher.once('close', settle));
   try {
     const file = new URL(`file://${dataDir}/window.html`).href;
-    const given = new Set<string>();
-    // Its first code is used up as soon as the window has come in: then the page holds another one.
+    const codeIn = (path: string): string => {
+      try {
+        return new URL(addressIn(path)).hash.slice('#code='.length);
+      } catch {
+        return ''; // Not written yet.
+      }
+    };
+    const usedCode = (): string => codeIn(new URL(`file://${firstPage}`).href);
+    // As soon as the window has come in, its code is used up and the page holds another one.
     await expect
-      .poll(
-        () => {
-          try {
-            given.add(new URL(addressIn(file)).hash.slice('#code='.length));
-          } catch {
-            // Not written yet.
-          }
-          return given.size;
-        },
-        { timeout: 60_000, message: output },
-      )
-      .toBeGreaterThan(1);
+      .poll(() => usedCode() !== '' && codeIn(file) !== '' && codeIn(file) !== usedCode(), { timeout: 60_000 })
+      .toBe(true)
+      .catch((error: unknown) => {
+        throw new Error(`no window came in; the launcher said:\n${output}`, { cause: error });
+      });
     const readable = commandLines();
     expect(readable).toContain(`--app=${file}`);
-    for (const code of given) expect(readable).not.toContain(code);
+    for (const code of [usedCode(), codeIn(file)]) expect(readable).not.toContain(code);
     expect(readFileSync(asked, 'utf8')).not.toMatch(/code=|token/);
     // Only the launcher's own command line, as the person typed it, has the token of the cell; it says so.
     expect(readable.split('\n').filter((line) => line.includes('not-on-any'))).toHaveLength(1);
