@@ -63,6 +63,10 @@ test('German is as complete as English', async ({ browser }) => {
   const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 1280, height: 800 } });
   const session = new Session(await context.newPage());
   await session.page.goto(app.url);
+  // The longest texts stand there while cells work.
+  await session.go('cell');
+  await expect(session.get(testIds.packmlState)).toHaveAttribute('data-state', 'execute', { timeout: 120_000 });
+  await expect(session.get(testIds.candidateRow).first()).toBeVisible({ timeout: 120_000 });
   for (const screen of screens) {
     await session.go(screen);
     await session.expectNoPageScroll();

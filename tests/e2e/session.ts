@@ -109,10 +109,17 @@ export class Session {
 
   /** Nothing sticks out sideways or below: the window never scrolls. */
   async expectNoPageScroll(): Promise<void> {
-    const excess = await this.page.evaluate(() => ({
-      x: document.documentElement.scrollWidth - window.innerWidth,
-      y: document.documentElement.scrollHeight - window.innerHeight,
-    }));
-    expect(excess).toEqual({ x: 0, y: 0 });
+    const excess = await this.page.evaluate(() => {
+      const x = document.documentElement.scrollWidth - window.innerWidth;
+      const y = document.documentElement.scrollHeight - window.innerHeight;
+      const beyond = [...document.querySelectorAll<HTMLElement>('body *')]
+        .filter((element) => {
+          const { right, bottom } = element.getBoundingClientRect();
+          return (x > 0 && right > window.innerWidth) || (y > 0 && bottom > window.innerHeight);
+        })
+        .map((element) => `${element.tagName} ${element.className} ${element.dataset['testid'] ?? ''}`);
+      return { screen: location.hash || location.pathname, x, y, beyond: x > 0 || y > 0 ? beyond.slice(0, 12) : [] };
+    });
+    expect(excess, JSON.stringify(excess)).toMatchObject({ x: 0, y: 0 });
   }
 }

@@ -180,7 +180,7 @@ export const manual: Translated<typeof english> = {
     },
     handBackAfter: 'Danach die Zelle dem Planer zurückgeben',
     cellSays: 'Die Zelle meldet:',
-    lastSeconds: 'Die letzten Sekunden ansehen',
+    lastSeconds: 'Letzte Sekunden ansehen',
     enlarge: 'Größer',
     enlargedTitle: 'Fach {bin}, vorher und nachher',
     overlay: 'Schätzung zeigen',
