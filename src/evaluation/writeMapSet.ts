@@ -1,0 +1,121 @@
+import { closeSync, existsSync, openSync, renameSync, writeSync } from 'node:fs';
+import { itemForms, sidesM } from '#shared/domain/item.ts';
+import type { Quaternion } from '#shared/geometry/pose.ts';
+import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
+import { renderBinWithTruth } from '#cell/rendering/renderBin.ts';
+import type { BinRequest, SceneItem } from '#cell/rendering/SceneRequest.ts';
+import { rotationRows } from '#cell/rendering/vectorMath.ts';
+import { layOutMouth, MAP_COLUMNS, meanOverMouth, mouthPicture } from '#cell/perception/mouthPicture.ts';
+import { freeDepthTruth } from './freeDepthTruth.ts';
+import { sampleBinScene } from './perceptionScenes.ts';
+import { extentInBin, truthOfBin } from './sceneTruth.ts';
+
+/**
+ * Writes a training set for the net of free-depth maps, in chunks that a stopped run goes on after:
+ * `node src/evaluation/writeMapSet.ts FIRST CHUNKS SCENES_A_CHUNK OUTPUT_PREFIX`. Chunk k holds the scenes FIRST + k * SCENES_A_CHUNK and on; several
+ * processes may each write chunks of their own. One record after the other, little-endian, as `RECORD` says.
+ */
+const BAND_FROM = 0.05;
+const MOST_ITEMS = 64;
+/** Shares of the bin's depth are written as 16-bit whole numbers. */
+const SHARE_STEPS = 65535;
+/** Leans between minus and plus this many radians are told apart. */
+export const STEEPEST_LEAN_RAD = Math.PI / 4;
+
+/** Bytes of one scene, in this order: mouth picture, band share a point, free depth, slack, instance, columns x (covered share), figures, items x (form, soft, bears, lean). */
+export function mapRecord(request: BinRequest): Uint8Array {
+  const { binSizeM, contents } = request;
+  const [w, d, h] = binSizeM;
+  const { picture, truth } = renderBinWithTruth(request);
+  const grid = layOutMouth(nominalBinCamera(binSizeM, picture.widthPx, picture.heightPx), binSizeM);
+  const covered = Float32Array.from(truth.bandOpacity, (opacity) => (opacity > BAND_FROM ? 1 : 0));
+  const map = freeDepthTruth(binSizeM, contents);
+  const bin = truthOfBin(binSizeM, contents);
+  const shares = (metres: Float32Array) =>
+    Uint16Array.from(metres, (m) => Math.round(Math.min(1, Math.max(0, m / d)) * SHARE_STEPS));
+  const taken = bin.occupiedVolumeM3 / (w * d * h);
+  const figures = [
+    w,
+    d,
+    h,
+    bin.count,
+    taken,
+    bin.widestGapM / w,
+    bin.makeableGapM / w,
+    request.bands === 'open' ? 1 : 0,
+  ];
+  const parts = [
+    mouthPicture(picture, grid),
+    Uint8Array.from(meanOverMouth(covered, picture, grid), (share) => Math.round(255 * share)),
+    shares(map.freeDepthM),
+    shares(map.slackDepthM),
+    map.instance,
+    coveredColumns(request),
+    Float32Array.from(figures),
+    itemTable(contents),
+  ];
+  return Buffer.concat(parts.map((part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength)));
+}
+
+/** Share of each of the map's columns over which something reaches at any depth and height. */
+export function coveredColumns({ binSizeM, contents }: BinRequest): Float32Array {
+  const steps = 16;
+  const fine = new Uint8Array(MAP_COLUMNS * steps);
+  for (const { product, poseInBin } of contents) {
+    const half = extentInBin(product, poseInBin.rotation)[0] / 2;
+    const at = (x: number) => (x / binSizeM[0]) * fine.length;
+    fine.fill(
+      1,
+      Math.max(0, Math.round(at(poseInBin.positionM[0] - half))),
+      Math.max(0, Math.round(at(poseInBin.positionM[0] + half))),
+    );
+  }
+  return Float32Array.from(
+    { length: MAP_COLUMNS },
+    (_, column) => fine.subarray(column * steps, (column + 1) * steps).reduce((sum, one) => sum + one, 0) / steps,
+  );
+}
+
+function itemTable(contents: readonly SceneItem[]): Uint8Array {
+  const table = new Uint8Array(MOST_ITEMS * 4);
+  for (const [k, { product, poseInBin }] of contents.slice(0, MOST_ITEMS).entries()) {
+    const soft = product.form === 'bag';
+    const { leanRad, flatTop } = postureOf(product, poseInBin.rotation);
+    const bears = flatTop && (product.form === 'box' || product.form === 'book');
+    const lean = Math.min(1, Math.max(0, (leanRad / STEEPEST_LEAN_RAD + 1) / 2));
+    table.set([itemForms.indexOf(product.form), Number(soft), Number(bears), Math.round(255 * lean)], 4 * k);
+  }
+  return table;
+}
+
+/** Lean to the right of the axis nearest the vertical, seen from the mouth, radians; and whether the top is level. */
+function postureOf(product: SceneItem['product'], rotation: Quaternion): { leanRad: number; flatTop: boolean } {
+  const [rowX, , rowZ] = rotationRows(rotation);
+  let upright = 0;
+  for (let axis = 1; axis < sidesM(product).length; axis++)
+    if (Math.abs(rowZ[axis]!) > Math.abs(rowZ[upright]!)) upright = axis;
+  const up = rowZ[upright]!;
+  return { leanRad: Math.atan2(rowX[upright]! * Math.sign(up), Math.abs(up)), flatTop: Math.abs(up) > Math.cos(0.12) };
+}
+
+function writeChunk(first: number, count: number, file: string): void {
+  const unfinished = `${file}.${process.pid}`;
+  const output = openSync(unfinished, 'w');
+  for (let k = 0; k < count; k++) {
+    const scene = sampleBinScene(first + k);
+    writeSync(output, mapRecord((first + k) % 8 === 7 ? { ...scene, bands: 'open' } : scene));
+  }
+  closeSync(output);
+  renameSync(unfinished, file);
+}
+
+if (process.argv[1]?.endsWith('writeMapSet.ts')) {
+  const [first = '3000000000', chunks = '1', scenes = '100', prefix = 'map-set'] = process.argv.slice(2);
+  for (let chunk = 0; chunk < Number(chunks); chunk++) {
+    const from = Number(first) + chunk * Number(scenes);
+    const file = `${prefix}-${from}.maps`;
+    if (existsSync(file)) continue;
+    writeChunk(from, Number(scenes), file);
+    process.stderr.write(`${file}\n`);
+  }
+}
