@@ -4,16 +4,16 @@ import {
   idSchema,
   labelSchema,
   listOf,
-  quantitySchema,
   shareSchema,
   textSchema,
   timeMsSchema,
   wireLimits,
 } from '#shared/units/wireBounds.ts';
+import { freeDepthMapSchema } from './freeDepth.ts';
+import { spanSchema } from './span.ts';
 
-/** A stretch of the bin's width, in metres from its left wall. */
-export const spanSchema = z.object({ startM: quantitySchema, endM: quantitySchema });
-export type Span = z.infer<typeof spanSchema>;
+export { spanWidthM } from './span.ts';
+export type { Span } from './span.ts';
 
 /** One item as the cameras see it: an axis-aligned box in the bin frame; nothing here comes from the simulator's truth. */
 export const seenItemSchema = z.object({
@@ -53,7 +53,7 @@ export const binEstimateSchema = z.object({
   /** Share of the picture's mouth that is covered by bands. */
   bandsFraction: shareSchema,
   items: listOf(seenItemSchema, wireLimits.seenItems),
+  /** How far in one can go; left out by cells whose perception makes no map, and where the picture was refused. */
+  freeDepth: freeDepthMapSchema.optional(),
 });
 export type BinEstimate = z.infer<typeof binEstimateSchema>;
-
-export const spanWidthM = (span: Span): number => Math.max(0, span.endM - span.startM);

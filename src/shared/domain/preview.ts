@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { poseSchema, vec3Schema } from '#shared/geometry/pose.ts';
-import { spanSchema } from './estimate.ts';
+import { spanSchema } from './span.ts';
 import { manualMotionSchema, previewBasisSchema } from './manualMotion.ts';
 import { planReasonSchema } from './plan.ts';
 

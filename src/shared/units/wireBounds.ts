@@ -30,6 +30,10 @@ export const wireLimits = {
   columns: 256,
   spans: 128,
   seenItems: 128,
+  /** The free-depth map of an estimate. */
+  mapColumns: 96,
+  mapRows: 48,
+  mapCells: 96 * 48,
   regions: 64,
   joints: 64,
   primitives: 32,
