@@ -62,10 +62,12 @@ function standing(product: CatalogueItem, random: RandomSource): Quaternion {
   return composeRotations(yaw, random() < 0.5 ? about([1, 0, 0], 1) : about([0, 1, 0], 1));
 }
 
-function productPool(poolSeed: number): CatalogueItem[] {
-  return pools.getOrMake(String(poolSeed), () => {
+/** The products of the scene with this seed and of its neighbours. */
+export function productPool(seed: number, count = PRODUCTS_A_POOL): CatalogueItem[] {
+  const poolSeed = Math.floor(seed / SCENES_A_POOL);
+  return pools.getOrMake(`${poolSeed} ${count}`, () => {
     const random = randomSource(Math.imul(poolSeed, 0x27d4eb2f) ^ 0x9001);
-    return Array.from({ length: PRODUCTS_A_POOL }, (_, k) => sampleProduct(random, `pool-${poolSeed}-${k}`));
+    return Array.from({ length: count }, (_, k) => sampleProduct(random, `pool-${poolSeed}-${k}`));
   });
 }
 
@@ -76,7 +78,7 @@ function productPool(poolSeed: number): CatalogueItem[] {
  */
 export function sampleBinScene(seed: number): BinRequest {
   const random = randomSource(Math.imul(seed, 0x9e3779b1) ^ 0x5eed);
-  const pool = productPool(Math.floor(seed / SCENES_A_POOL));
+  const pool = productPool(seed);
   const contents: SceneItem[] = [];
   let binSizeM: Vec3;
   if (random() < 0.5) {

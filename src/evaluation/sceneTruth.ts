@@ -3,14 +3,11 @@ import { boxVolumeM3, sidesM } from '#shared/domain/item.ts';
 import type { Span } from '#shared/domain/estimate.ts';
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
 import type { SceneItem } from '#cell/rendering/SceneRequest.ts';
-import { rotationRows } from '#cell/rendering/vectorMath.ts';
+import { rotationRows, turnedExtent } from '#shared/geometry/rotations.ts';
 
 /** Sides of the box along the bin's axes that encloses an item so turned, metres. */
 export function extentInBin(product: CatalogueItem, rotation: Quaternion): Vec3 {
-  const sides = sidesM(product);
-  const along = (row: Vec3) => Math.abs(row[0]) * sides[0] + Math.abs(row[1]) * sides[1] + Math.abs(row[2]) * sides[2];
-  const [x, y, z] = rotationRows(rotation);
-  return [along(x), along(y), along(z)];
+  return turnedExtent(rotationRows(rotation), sidesM(product));
 }
 
 /** The simulator's truth about one bin, in the terms of an estimate. */

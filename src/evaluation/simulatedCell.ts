@@ -19,8 +19,8 @@ export interface SimulatedCellOptions {
   binIds?: readonly string[];
 }
 
-/** As found in storage, or each bin from empty to half full. */
-export const stowPods = ['default', 'half-full'] as const satisfies readonly ScenarioName[];
+/** Tidy and rather empty, each bin from empty to half full, or as people leave real ones. */
+export const stowPods = ['default', 'half-full', 'stocked'] as const satisfies readonly ScenarioName[];
 export type StowPods = (typeof stowPods)[number];
 
 /** Any moment will do, as long as it is always the same: 1 January 2025, 00:00 UTC. */

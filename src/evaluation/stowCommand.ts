@@ -31,7 +31,7 @@ const spec: CommandSpec = {
     pods: {
       type: 'text',
       value: 'O',
-      description: `${stowPods.join(' or ')} (default ${stowPods[0]}): as found in storage, or each bin 0 to 50 % full`,
+      description: `${stowPods.join(', ')} (default ${stowPods[0]}): tidy, each bin 0 to 50 % full, or as people leave real ones`,
     },
     planner: { type: 'text', value: 'P', description: `${plannerKinds.join(', ')} (default full)` },
     predictor: { type: 'text', value: 'R', description: `${predictors.join(', ')} (default explicit)` },

@@ -89,12 +89,8 @@ export class PodDock {
     const bin = this.bin(binId);
     if (!bin) return [];
     const { scenario, settleBin } = this.options;
-    const arranged = scenario
-      .contents(this.log.memory.podNumber, binId)
-      .map(({ itemId, product, poseInBin }) => ({ item: { itemId, product }, poseInBin }));
-    const settled = settleBin
-      ? settleBin(bin, arranged)
-      : arranged.map(({ item, poseInBin }) => ({ ...item, poseInBin }));
+    const { podNumber } = this.log.memory;
+    const settled = settledContents(scenario, podNumber, bin, settleBin);
     this.contents.set(binId, settled);
     this.log.binChanged(binId, settled);
     return settled;
@@ -166,4 +162,21 @@ export class PodDock {
     this.nextJoltMs = this.log.nowMs + JOLT_PERIOD_MS;
     this.contentsOf(binId);
   }
+}
+
+/** A bin with a history rests already; what a scenario only arranges comes to rest here. */
+function settledContents(
+  scenario: Scenario,
+  podNumber: number,
+  bin: Bin,
+  settleBin: SettleBin | undefined,
+): readonly PlacedItem[] {
+  const { binId } = bin;
+  if (scenario.stocked && settleBin) return scenario.stocked(podNumber, binId, settleBin);
+  const arranged = scenario.contents(podNumber, binId);
+  if (!settleBin) return arranged.map(({ itemId, product, poseInBin }) => ({ itemId, product, poseInBin }));
+  return settleBin(
+    bin,
+    arranged.map(({ itemId, product, poseInBin }) => ({ item: { itemId, product }, poseInBin })),
+  );
 }

@@ -160,5 +160,21 @@ export type JoltBin = (
   velocityMps: Vec3,
 ) => { contents: PlacedItem[]; protrudingItemIds: string[]; floorItemIds: string[] };
 
-/** Puts items of given forms into an empty bin so that they stand or lie at rest without overlap; poses after settling. */
-export type SettleBin = (bin: Bin, items: readonly { item: HandledItem; poseInBin: Pose }[]) => PlacedItem[];
+/** How long physics may take until all is at rest, seconds. */
+export interface RestLimits {
+  shortestS: number;
+  longestS: number;
+}
+
+/** An item where somebody lets go of it. */
+export interface LetGoItem {
+  item: HandledItem;
+  poseInBin: Pose;
+  /** Of a limp item, radians a fold; omitted: straight. */
+  foldsRad?: readonly number[];
+  /** Linear and angular velocity, m/s and rad/s; omitted: at rest. */
+  velocity?: readonly number[];
+}
+
+/** Lets items of given forms come to rest in a bin, without bands and arm; what does not stay inside is left out. */
+export type SettleBin = (bin: Bin, items: readonly LetGoItem[], limits?: RestLimits) => PlacedItem[];

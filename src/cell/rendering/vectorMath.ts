@@ -1,4 +1,4 @@
-import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
+import type { Vec3 } from '#shared/geometry/pose.ts';
 
 export const cross = (a: Vec3, b: Vec3): Vec3 => [
   a[1] * b[2] - a[2] * b[1],
@@ -13,31 +13,10 @@ export function normalize(a: Vec3): Vec3 {
   return [a[0] / length, a[1] / length, a[2] / length];
 }
 
-/** Rows of the 3 x 3 matrix that turns item axes into parent axes. */
-export type RotationRows = [Vec3, Vec3, Vec3];
-
-export const rotationRows = ([x, y, z, w]: Quaternion): RotationRows => [
-  [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-  [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-  [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-];
-
-export const rotate = (rows: RotationRows, [x, y, z]: Vec3): Vec3 => [
-  rows[0][0] * x + rows[0][1] * y + rows[0][2] * z,
-  rows[1][0] * x + rows[1][1] * y + rows[1][2] * z,
-  rows[2][0] * x + rows[2][1] * y + rows[2][2] * z,
-];
-
-/** Rotation by an angle in radians about a unit axis. */
-export function rotationAbout([x, y, z]: Vec3, angleRad: number): Quaternion {
-  const sine = Math.sin(angleRad / 2);
-  return [x * sine, y * sine, z * sine, Math.cos(angleRad / 2)];
-}
-
-/** First `second`, then `first`: the quaternion product. */
-export const composeRotations = (first: Quaternion, second: Quaternion): Quaternion => [
-  first[3] * second[0] + first[0] * second[3] + first[1] * second[2] - first[2] * second[1],
-  first[3] * second[1] - first[0] * second[2] + first[1] * second[3] + first[2] * second[0],
-  first[3] * second[2] + first[0] * second[1] - first[1] * second[0] + first[2] * second[3],
-  first[3] * second[3] - first[0] * second[0] - first[1] * second[1] - first[2] * second[2],
-];
+export {
+  composeRotations,
+  rotate,
+  rotationAbout,
+  rotationRows,
+  type RotationRows,
+} from '#shared/geometry/rotations.ts';

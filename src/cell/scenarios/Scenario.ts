@@ -3,6 +3,7 @@ import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Pod } from '#shared/domain/pod.ts';
 import type { ArrangedItem } from './binContents.ts';
 import type { UnitDamage } from './itemDamage.ts';
+import type { LetRest, StockedItem } from './stock/StockedItem.ts';
 
 /** A unit on its way into the cell. */
 export interface ArrivingUnit {
@@ -25,6 +26,8 @@ export interface Scenario {
   pod(podNumber: number): Pod;
   /** Before settling. */
   contents(podNumber: number, binId: string): ArrangedItem[];
+  /** In place of `contents` where a bin has a history: everything at rest already, by the physics that is handed over. */
+  stocked?(podNumber: number, binId: string, letRest: LetRest): StockedItem[];
   /** Chooses cloth, bands and labels of one physical bin. */
   binSeed(podNumber: number, binId: string): number;
   /** Units are counted from 1. */

@@ -7,10 +7,12 @@ import { defaultScenario, type ScenarioSource } from './defaultScenario.ts';
 import type { Scenario } from './Scenario.ts';
 import { halfFullScenario } from './halfFullScenario.ts';
 import { overfilledScenario } from './overfilledScenario.ts';
+import { stockedScenario } from './stockedScenario.ts';
 
 type ScenarioFactory = (source: ScenarioSource) => Scenario;
 const ofEverydayWork = {
   default: defaultScenario,
+  stocked: stockedScenario,
   'half-full': halfFullScenario,
   overfilled: overfilledScenario,
   damaged: damagedScenario,

@@ -27,7 +27,7 @@ describe('the arguments of a cell', () => {
     [['--speed', 'fast'], '--speed is "fast", expected a number from 0.05 to 100, or max.'],
     [
       ['--scenario', 'x'],
-      '--scenario is "x", expected default, half-full, overfilled, damaged or cause-CAUSE (docs/CAUSES.md).',
+      '--scenario is "x", expected default, stocked, half-full, overfilled, damaged or cause-CAUSE (docs/CAUSES.md).',
     ],
     [['--tool', 'spoon'], '--tool is "spoon", expected belts or plunger.'],
     [['--fault', 'flood'], expect.stringContaining('--fault is "flood", expected one of camera_dark,') as string],
