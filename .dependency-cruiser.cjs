@@ -43,12 +43,18 @@ module.exports = {
       ['shared/(units|result|geometry|primitives|domain)/'],
       'the bridge rests on the domain.',
     ),
-    only('physics-imports-shared', 'cell/physics/', ['shared/'], 'physics may import shared only.'),
+    only('cell-ports-import-shared', 'cell/ports/', ['shared/'], 'the ports of a cell may import shared only.'),
+    only(
+      'physics-imports-ports',
+      'cell/physics/',
+      ['shared/', 'cell/ports/'],
+      'physics may import the words of the ports and shared only.',
+    ),
     only('rendering-imports-shared', 'cell/rendering/', ['shared/'], 'the simulated cameras may import shared only.'),
     only(
       'perception-imports-rendering',
       'cell/perception/',
-      ['shared/', 'cell/rendering/'],
+      ['shared/', 'cell/(ports|rendering)/'],
       'perception sees pictures, never physics.',
     ),
     only(
@@ -59,16 +65,16 @@ module.exports = {
     ),
     only('scenarios-import-shared', 'cell/scenarios/', ['shared/'], 'scenarios may import shared only.'),
     only(
-      'core-knows-no-wiring',
+      'core-knows-its-ports-only',
       'cell/core/',
-      ['shared/', 'cell/(physics|perception|rendering|scenarios)/'],
-      'the core of the cell knows neither sockets nor the command line.',
+      ['shared/', 'cell/ports/'],
+      'the core of the cell knows its ports only: neither physics, rendering nor truth, and no sockets.',
     ),
     only(
       'simulation-knows-no-wiring',
       'cell/simulation/',
-      ['shared/', 'cell/(physics|perception|inspection|rendering|scenarios)/'],
-      'the simulation knows neither the core of the cell nor its sockets.',
+      ['shared/', 'cell/(ports|physics|perception|inspection|rendering|scenarios)/'],
+      'the simulation implements the ports; it knows neither the core of the cell nor its sockets.',
     ),
     only('server-wires-the-cell', 'cell/server/', ['shared/', 'cell/'], 'the cell knows nothing of the console.'),
     {

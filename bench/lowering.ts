@@ -37,7 +37,7 @@ const armUrdf = readFileSync(new URL('../resources/arm/supercargo-arm.urdf', imp
 const rig = await createCellRig({ tool, armUrdf });
 
 for (let seed = firstSeed; seed < firstSeed + pods; seed++) {
-  const core = await simulatedCell({ catalogue, seed, tool });
+  const { core, rig: cellRig, world } = await simulatedCell({ catalogue, seed, tool });
   const driver = new CellDriver(core);
   const seen = await driver.until(({ pod, estimates }) => pod !== null && estimates.length >= pod.bins.length, LOOKED_AT_LIMIT_MS); // prettier-ignore
   if (!seen) throw new Error(`Seed ${seed}: not all bins were looked at.`);
@@ -54,10 +54,10 @@ for (let seed = firstSeed; seed < firstSeed + pods; seed++) {
   for (let pair = 0; pair < pairs; pair++) {
     const group = groups[pair % 2]!;
     const candidate = group.splice(Math.floor(random() * group.length), 1)[0];
-    if (candidate) compare(seed, candidate, [...core.truthOf(candidate.space.bin.binId)]);
+    if (candidate) compare(seed, candidate, [...world.contentsOf(candidate.space.bin.binId)]);
   }
   core.close();
-  core.rig.dispose();
+  cellRig.dispose();
 }
 rig.dispose();
 

@@ -6,7 +6,7 @@ import { createSettleBin } from '#cell/physics/settleBin.ts';
 import type { Scenario } from '#cell/scenarios/Scenario.ts';
 import type { ScenarioName } from '#cell/scenarios/scenarios.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
-import { CellCore } from '#cell/core/CellCore.ts';
+import { createSimulatedCell, type SimulatedCell } from '#cell/server/createSimulatedCell.ts';
 import { StowVision } from './StowVision.ts';
 
 export interface SimulatedCellOptions {
@@ -35,13 +35,13 @@ export async function simulatedCell({
   tool,
   pods = 'default',
   binIds,
-}: SimulatedCellOptions): Promise<CellCore> {
+}: SimulatedCellOptions): Promise<SimulatedCell> {
   const scenario = createScenario(pods, { catalogue, seed });
   const armUrdf = readFileSync(
     fileURLToPath(new URL('../../resources/arm/supercargo-arm.urdf', import.meta.url)),
     'utf8',
   );
-  return new CellCore({
+  return createSimulatedCell({
     cellId: 'evaluated',
     name: 'evaluated cell',
     epoch: `evaluation-${seed}`,

@@ -6,6 +6,7 @@ import type { FailedPlacement, Predictor } from '#main/ports/PlannerClient.ts';
 import type { Candidate } from '#main/planning/planner/candidates.ts';
 import type { DetailedPlan } from '#main/planning/planner/plan.ts';
 import { SWAP_BELOW } from '#main/planning/planner/plan.ts';
+import type { SimulatedWorld } from '#cell/simulation/SimulatedWorld.ts';
 import { CellDriver } from './CellDriver.ts';
 import { resolveFailure } from './resolveFailure.ts';
 import type { StowPods } from './simulatedCell.ts';
@@ -45,17 +46,18 @@ const itemVolumeM3 = (items: readonly { product: CatalogueItem }[]): number =>
 
 /** Attempts stows in a simulated cell until there were enough of them. The same options give the same tally. */
 export async function runStowLoop(options: StowLoopOptions): Promise<StowTally> {
-  const core = await simulatedCell(options);
+  const { core, rig, world } = await simulatedCell(options);
   try {
-    return await new StowLoop(new CellDriver(core), options).run();
+    return await new StowLoop(new CellDriver(core), world, options).run();
   } finally {
     core.close();
-    core.rig.dispose();
+    rig.dispose();
   }
 }
 
 class StowLoop {
   private readonly driver: CellDriver;
+  private readonly world: Pick<SimulatedWorld, 'contentsOf'>;
   private readonly options: StowLoopOptions;
   private readonly tally = emptyTally();
   private readonly failedPlacements: FailedPlacement[] = [];
@@ -63,8 +65,9 @@ class StowLoop {
   private swapsInARow = 0;
   private idleSinceMs: number | null = null;
 
-  constructor(driver: CellDriver, options: StowLoopOptions) {
+  constructor(driver: CellDriver, world: Pick<SimulatedWorld, 'contentsOf'>, options: StowLoopOptions) {
     this.driver = driver;
+    this.world = world;
     this.options = options;
     this.startMs = driver.core.nowMs;
   }
@@ -129,7 +132,7 @@ class StowLoop {
     const { itemId, binId, chain, pSuccess, expectedS } = worded;
     const stowId = `stow-${tally.stows.length + 1}`;
     const bin = driver.snapshot.pod!.bins.find((candidate) => candidate.binId === binId)!;
-    const binFill = itemVolumeM3(driver.core.truthOf(binId)) / binVolumeM3(bin);
+    const binFill = itemVolumeM3(this.world.contentsOf(binId)) / binVolumeM3(bin);
     driver.require({
       type: 'stow',
       request: { stowId, itemId, binId, chain, prediction: { pSuccess, expectedS }, origin: 'planner' },
@@ -173,7 +176,7 @@ class StowLoop {
       tally.endedEarly = `${MOST_SWAPS_IN_A_ROW} pods were sent away one after the other without a stow: ${why}`;
       return;
     }
-    const itemsM3 = bins.reduce((sum, { binId }) => sum + itemVolumeM3(driver.core.truthOf(binId)), 0);
+    const itemsM3 = bins.reduce((sum, { binId }) => sum + itemVolumeM3(this.world.contentsOf(binId)), 0);
     tally.fillsAtSwap.push(itemsM3 / bins.reduce((sum, bin) => sum + binVolumeM3(bin), 0));
     driver.require({ type: 'pod.swap', reason: why });
     tally.podSwaps++;

@@ -20,10 +20,13 @@ if (!catalogue.ok) throw new Error(catalogue.error);
 const { items } = catalogue.value;
 const LONGEST_MS = 150_000;
 
+type CauseCell = CellCoreForTests & { dispose: () => void };
+
 /** A cell as `--scenario cause-CAUSE` starts it: real physics, scripted eyes. */
-async function cellOf(cause: StowCause, store: SqliteCellStore): Promise<CellCoreForTests> {
-  return new CellCoreForTests({
-    rig: await createCellRig({ tool: 'belts', armUrdf }),
+async function cellOf(cause: StowCause, store: SqliteCellStore): Promise<CauseCell> {
+  const rig = await createCellRig({ tool: 'belts', armUrdf });
+  const cell = new CellCoreForTests({
+    rig,
     settleBin: await createSettleBin(),
     joltBin: await createJoltBin(),
     scenario: createScenario(`cause-${cause}`, { catalogue: items, seed: 1 }),
@@ -31,6 +34,7 @@ async function cellOf(cause: StowCause, store: SqliteCellStore): Promise<CellCor
     bufferSlots: 1,
     leaseMs: LONGEST_MS,
   });
+  return Object.assign(cell, { dispose: () => rig.dispose() });
 }
 
 /** Sends the documented chain and does what the case says that somebody does; the result that the cell tells of. */
@@ -51,7 +55,7 @@ async function resultIn(folder: string, cause: StowCause, then: readonly Primiti
         expect(cell.send({ type: 'packml', command: 'stop', reason: 'test' })).toMatchObject({ accepted: true });
       else {
         // Nothing of the cell is ended: its program is gone.
-        cell.core.rig.dispose();
+        cell.dispose();
         store.close();
         cell = await cellOf(cause, new SqliteCellStore(folder));
       }
@@ -59,7 +63,7 @@ async function resultIn(folder: string, cause: StowCause, then: readonly Primiti
     await cell.until(() => cell.core.snapshot.lastStow !== null, LONGEST_MS);
     return cell.core.snapshot.lastStow!;
   } finally {
-    cell.core.rig.dispose();
+    cell.dispose();
   }
 }
 

@@ -8,8 +8,15 @@ import type { StowRequest } from '#shared/domain/stow.ts';
 import { parseCatalogue } from '#cell/scenarios/readCatalogue.ts';
 import type { Scenario } from '#cell/scenarios/Scenario.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
-import { CellCore, type CellCoreOptions } from '#cell/core/CellCore.ts';
+import { CellCore } from '#cell/core/CellCore.ts';
 import type { MessageOrigin } from '#cell/core/MessageOrigin.ts';
+import {
+  createSimulatedCell,
+  type SimulatedCell,
+  type SimulatedCellOptions,
+} from '#cell/server/createSimulatedCell.ts';
+import { simulatedDrivers } from '#cell/simulation/simulatedDrivers.ts';
+import type { SimulatedWorld } from '#cell/simulation/SimulatedWorld.ts';
 import { ScriptedRig, type ScriptedRigOptions } from './cellScriptedRig.ts';
 import { ScriptedVision } from './cellScriptedVision.ts';
 
@@ -46,19 +53,27 @@ export function testScenario(name: 'default' | 'damaged' = 'default', seed = 1):
   return createScenario(name, { catalogue: catalogue.value.items, seed });
 }
 
+export type CellForTestsOptions = Partial<SimulatedCellOptions> & {
+  rigScript?: ScriptedRigOptions;
+  /** False: the core is not told that a simulation stands behind it. */
+  simulated?: boolean;
+};
+
 /** A cell core on a scripted rig, with what tests ask of it again and again. */
 export class CellCoreForTests {
   readonly core: CellCore;
+  /** What really lies in its bins. */
+  readonly world: SimulatedWorld;
   readonly rig: ScriptedRig;
   readonly vision: ScriptedVision;
   readonly events: CellEvent[] = [];
   private commandNumber = 0;
 
-  constructor(options: Partial<CellCoreOptions> & { rigScript?: ScriptedRigOptions } = {}) {
-    const { rigScript, ...core } = options;
+  constructor(options: CellForTestsOptions = {}) {
+    const { rigScript, simulated = true, ...changed } = options;
     this.rig = new ScriptedRig(rigScript);
     this.vision = new ScriptedVision();
-    this.core = new CellCore({
+    const all: SimulatedCellOptions = {
       cellId: 'test-cell',
       name: 'Test cell',
       epoch: 'epoch-of-the-tests',
@@ -71,8 +86,11 @@ export class CellCoreForTests {
       swapMs: 1000,
       // Undamaged by default, and no lease that runs out while a test looks elsewhere.
       leaseMs: 5000,
-      ...core,
-    });
+      ...changed,
+    };
+    const cell = simulated ? createSimulatedCell(all) : unawareCell(all);
+    this.core = cell.core;
+    this.world = cell.world;
     this.core.onEvent((event) => this.events.push(event));
   }
 
@@ -146,6 +164,12 @@ export class CellCoreForTests {
       .map((event) => event.body)
       .filter((body): body is Extract<CellEvent['body'], { type: Type }> => body.type === type);
   }
+}
+
+/** On the same drivers, but nothing tells it of a world behind them. */
+function unawareCell(options: SimulatedCellOptions): Pick<SimulatedCell, 'core' | 'world'> {
+  const { world, ...drivers } = simulatedDrivers(options);
+  return { core: new CellCore({ ...options, ...drivers, world: null }), world };
 }
 
 interface SendOptions {

@@ -30,7 +30,6 @@ const servers = await Promise.all(
     });
     return startCellServer({
       core: cell.core,
-      vision: cell.vision,
       armUrdf,
       tool: 'belts',
       port: 0,

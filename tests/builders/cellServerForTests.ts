@@ -13,9 +13,8 @@ import {
   type Handshake,
   type Welcome,
 } from '#shared/protocol/protocol.ts';
-import type { CellCoreOptions } from '#cell/core/CellCore.ts';
 import { startCellServer, type CellServer } from '#cell/server/startCellServer.ts';
-import { CellCoreForTests } from './cellCoreForTests.ts';
+import { CellCoreForTests, type CellForTestsOptions } from './cellCoreForTests.ts';
 
 export const TEST_TOKEN = 'token-of-the-tests';
 
@@ -27,13 +26,12 @@ export interface CellServerForTests {
 
 /** A cell on a scripted rig behind a real socket. */
 export async function cellServerForTests(
-  options: Partial<CellCoreOptions> & { speed?: number } = {},
+  options: CellForTestsOptions & { speed?: number } = {},
 ): Promise<CellServerForTests> {
   const { speed = 1, ...core } = options;
   const cell = new CellCoreForTests({ leaseClockMs: () => performance.now(), startTimeMs: Date.now(), ...core });
   const server = await startCellServer({
     core: cell.core,
-    vision: cell.vision,
     armUrdf: '<robot name="none"/>',
     tool: 'belts',
     port: 0,

@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
-import { CellCore } from '#cell/core/CellCore.ts';
+import type { CellCore } from '#cell/core/CellCore.ts';
+import { createSimulatedCell } from '#cell/server/createSimulatedCell.ts';
 import type { CellStore, StoreChange } from '#cell/core/CellStore.ts';
 import { SqliteCellStore } from '#cell/server/SqliteCellStore.ts';
 import { startCellServer, type CellServer } from '#cell/server/startCellServer.ts';
@@ -89,14 +90,13 @@ export class ChaosCell {
     const { folder, random, witness, nowMs, wallNowMs } = options;
     const store = new MortalStore(new SqliteCellStore(folder));
     const rig = new ChaosRig(random, CELL_TICK_MS);
-    const vision = new ScriptedVision();
-    const core = new CellCore({
+    const { core } = createSimulatedCell({
       cellId: 'chaos-cell',
       name: 'Chaos cell',
       epoch: 'epoch-of-the-chaos',
       startTimeMs: wallNowMs,
       rig,
-      vision,
+      vision: new ScriptedVision(),
       scenario: testScenario('damaged', Math.floor(random() * 1000)),
       store,
       tickMs: CELL_TICK_MS,
@@ -153,7 +153,6 @@ export class ChaosCell {
     };
     const server = await startCellServer({
       core,
-      vision,
       armUrdf: '<robot name="none"/>',
       tool: 'belts',
       port: 0,

@@ -47,8 +47,8 @@ describe('the rooms of the house', () => {
     }
   });
 
-  it('of main each have a README of a few lines that names the door and the allowed imports', () => {
-    for (const room of foldersOf('src/main')) {
+  it('of main and cell each have a README of a few lines that names the door and the allowed imports', () => {
+    for (const room of [...foldersOf('src/main'), ...foldersOf('src/cell')]) {
       expect(existsSync(join(root, room, 'README.md')), room).toBe(true);
       const text = read(`${room}/README.md`);
       expect(text, room).toMatch(/^Door: .+/m);

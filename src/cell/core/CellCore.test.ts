@@ -34,7 +34,7 @@ describe('a simulated cell', () => {
     expect(Math.max(...lastStow!.forceTrace.forceN)).toBe(3);
     expect(state.counters.success).toBe(1);
     expect(buffer.some((item) => item.itemId === request.itemId)).toBe(false);
-    expect(cell.core.truthOf('3C').some((item) => item.itemId === request.itemId)).toBe(true);
+    expect(cell.world.contentsOf('3C').some((item) => item.itemId === request.itemId)).toBe(true);
     expect(cell.bodies('stow.phase').map((body) => body.phase)).toEqual([
       'approach',
       'open_bands',

@@ -1,7 +1,7 @@
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import type { CellEvent, CellEventBody } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import type { PlacedItem } from '#cell/physics/CellRig.ts';
+import type { WorldTruth } from '#cell/ports/WorldTruth.ts';
 import type { CellMemory } from './CellMemory.ts';
 import type { CellStore } from './CellStore.ts';
 import type { RememberedAck } from './CommandLedger.ts';
@@ -19,15 +19,17 @@ export class CellLog {
   private clockMs: number;
   private pendingEvents: CellEvent[] = [];
   private pendingAcks: RememberedAck[] = [];
-  private readonly changedBins = new Map<string, readonly PlacedItem[]>();
-  private binsForgotten = false;
+  /** What a simulated world changed is stored with the events that tell of it. */
+  private readonly world: Pick<WorldTruth, 'takeChange' | 'memory'> | null;
   private readonly listeners = new Set<(event: CellEvent) => void>();
 
   constructor(
     initial: { snapshot: CellSnapshot; memory: CellMemory; timeMs: number },
     history: EventHistory,
     store: CellStore,
+    world: Pick<WorldTruth, 'takeChange' | 'memory'> | null,
   ) {
+    this.world = world;
     this.folded = initial.snapshot;
     this.memory = initial.memory;
     this.clockMs = initial.timeMs;
@@ -59,41 +61,25 @@ export class CellLog {
     this.pendingEvents.push(event);
   }
 
-  /** Contents of a bin changed; stored with the next flush, together with the events that tell of it. */
-  binChanged(binId: string, contents: readonly PlacedItem[]): void {
-    this.changedBins.set(binId, contents);
-  }
-
-  forgetBins(): void {
-    this.changedBins.clear();
-    this.binsForgotten = true;
-  }
-
   keepAck(ack: RememberedAck): void {
     this.pendingAcks.push(ack);
   }
 
   /** Stores first, tells afterwards: what a console has heard of, the cell still knows after a power cut of its process. */
   flush(): void {
-    const nothing =
-      this.pendingEvents.length === 0 &&
-      this.pendingAcks.length === 0 &&
-      this.changedBins.size === 0 &&
-      !this.binsForgotten;
-    if (nothing) return;
+    const change = this.world?.takeChange() ?? null;
+    if (this.pendingEvents.length === 0 && this.pendingAcks.length === 0 && !change) return;
     const events = this.pendingEvents;
     this.store.commit({
       events,
       snapshot: this.folded,
-      memory: this.memory,
-      bins: [...this.changedBins].map(([binId, contents]) => ({ binId, contents })),
-      forgetBins: this.binsForgotten,
+      memory: { ...this.memory, ...this.world?.memory },
+      bins: change?.bins ?? [],
+      forgetBins: change?.forgetBins ?? false,
       acks: this.pendingAcks,
     });
     this.pendingEvents = [];
     this.pendingAcks = [];
-    this.changedBins.clear();
-    this.binsForgotten = false;
     for (const event of events) this.history.append(event);
     for (const event of events) for (const listener of this.listeners) listener(event);
   }

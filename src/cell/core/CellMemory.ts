@@ -1,9 +1,8 @@
 import type { Person } from '#shared/domain/intervention.ts';
-import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { ForceTrace, StowRequest } from '#shared/domain/stow.ts';
-import type { MotionResult } from '#cell/physics/CellRig.ts';
-import type { UnitDamage } from '#cell/scenarios/itemDamage.ts';
+import type { MotionResult } from '#cell/ports/ArmDriver.ts';
+import type { WorldMemory } from '#cell/ports/WorldTruth.ts';
 
 /** A stow that is under way or whose last look is awaited. */
 export interface RunningStow {
@@ -24,41 +23,46 @@ export interface RunningPrimitives {
   commandId: string;
 }
 
-/** What the cell knows beside its snapshot and the bins' contents. Small; stored with every commit. */
+/** What the core knows beside its snapshot. Small; stored with every commit. */
 export interface CellMemory {
-  /** Pods and units so far; the scenario makes the next ones from the numbers alone. */
-  podNumber: number;
-  unitNumber: number;
   imageNumber: number;
   interventionNumber: number;
   findingNumber: number;
   /** Of the last lease that was granted. */
   fencingToken: number;
-  /** When the next pod arrives; null while one is here. */
-  podDueMs: number | null;
-  /** When it was promised; a drive unit may be later than that. */
+  /** When the next pod was promised, null while one is here; a drive unit may be later than that. */
   podPromisedMs: number | null;
   /** Volume of the items that this cell stowed into the present pod. */
   stowedVolumeM3: number;
-  /** Units in the cell that really are damaged. */
-  damages: Record<string, UnitDamage>;
-  /** Bins that a bump of the pod still has to reach, and the velocity it gives their contents; absent in older stores. */
-  jolts?: Record<string, Vec3>;
   stow: RunningStow | null;
   run: RunningPrimitives | null;
 }
 
+/** As it is stored: what the core keeps, and beside it what a simulated world keeps. */
+export type StoredMemory = CellMemory & WorldMemory;
+
 export const freshMemory = (): CellMemory => ({
-  podNumber: 0,
-  unitNumber: 0,
   imageNumber: 0,
   interventionNumber: 0,
   findingNumber: 0,
   fencingToken: 0,
-  podDueMs: null,
   podPromisedMs: null,
   stowedVolumeM3: 0,
-  damages: {},
   stow: null,
   run: null,
 });
+
+/** What of a stored memory is the core's; older cells kept less. */
+export function coreMemory(stored: StoredMemory): CellMemory {
+  const all: CellMemory = { ...freshMemory(), ...stored };
+  return {
+    imageNumber: all.imageNumber,
+    interventionNumber: all.interventionNumber,
+    findingNumber: all.findingNumber,
+    fencingToken: all.fencingToken,
+    podPromisedMs: all.podPromisedMs,
+    stowedVolumeM3: all.stowedVolumeM3,
+    stow: all.stow,
+    run: all.run,
+  };
+}

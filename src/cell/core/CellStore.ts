@@ -1,20 +1,16 @@
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import type { PlacedItem } from '#cell/physics/CellRig.ts';
-import type { CellMemory } from './CellMemory.ts';
+import type { WorldChange } from '#cell/ports/WorldTruth.ts';
+import type { StoredMemory } from './CellMemory.ts';
 import type { RememberedAck } from './CommandLedger.ts';
 import type { StoredPicture } from './PictureStore.ts';
 
 /** What became true in one step of the cell: stored as a whole or not at all. */
-export interface StoreChange {
+export interface StoreChange extends WorldChange {
   events: readonly CellEvent[];
   /** The snapshot after these events. */
   snapshot: CellSnapshot;
-  memory: CellMemory;
-  /** Bins of the present pod whose contents changed. */
-  bins: readonly { binId: string; contents: readonly PlacedItem[] }[];
-  /** The pod left: what is known of its bins goes with it. */
-  forgetBins: boolean;
+  memory: StoredMemory;
   acks: readonly RememberedAck[];
 }
 
@@ -22,8 +18,9 @@ export interface StoreChange {
 export interface StoredCell {
   snapshot: CellSnapshot;
   events: CellEvent[];
-  memory: CellMemory;
-  bins: { binId: string; contents: PlacedItem[] }[];
+  memory: StoredMemory;
+  /** Of a simulated world; empty for a real one. */
+  bins: WorldChange['bins'];
   acks: RememberedAck[];
   pictures: StoredPicture[];
 }

@@ -1,19 +1,20 @@
 import type { ConnectedConsole } from '#shared/domain/connectedConsole.ts';
 import type { CellLog } from './CellLog.ts';
 import type { MessageOrigin } from './MessageOrigin.ts';
+import { Signal } from './Signal.ts';
 
 type Origin = Pick<MessageOrigin, 'consoleId' | 'sessionId'>;
 
 /** Which consoles are connected, so that each knows of the others and a claim can be offered to one that is there. */
 export class ConnectedConsoles {
+  /** The last connection of a console has ended. */
+  readonly gone = new Signal<[consoleId: string]>();
   private readonly log: CellLog;
   /** Connections by console and session; the session that came first is the first key. */
   private readonly connections = new Map<string, Map<string, number>>();
-  private readonly onLeft: (consoleId: string) => void;
 
-  constructor(log: CellLog, onLeft: (consoleId: string) => void) {
+  constructor(log: CellLog) {
     this.log = log;
-    this.onLeft = onLeft;
   }
 
   find(consoleId: string): ConnectedConsole | null {
@@ -45,7 +46,7 @@ export class ConnectedConsoles {
     if (sessions && sessions.size > 0) return;
     this.connections.delete(consoleId);
     this.tell(this.known.filter((console) => console.consoleId !== consoleId));
-    this.onLeft(consoleId);
+    this.gone.tell(consoleId);
   }
 
   /** After a restart nobody is connected yet. */

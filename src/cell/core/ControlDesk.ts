@@ -3,6 +3,7 @@ import { ok } from '#shared/result/result.ts';
 import type { CellLog } from './CellLog.ts';
 import type { ReceivedCommand } from './ReceivedCommand.ts';
 import { refused, type Refusal, type Verdict } from './Refusal.ts';
+import { Signal } from './Signal.ts';
 
 export interface ControlDeskOptions {
   /** How long a lease lasts without being renewed. */
@@ -12,11 +13,9 @@ export interface ControlDeskOptions {
    * lose its console four times as fast.
    */
   leaseClockMs?: (() => number) | undefined;
-  /** The holder was not heard of in time. */
-  onVanished: (lease: ControlLease) => void;
-  /** Somebody no longer holds: released, expired or taken over. */
-  onLost: (lease: ControlLease, why: 'released' | 'expired' | 'taken_over') => void;
 }
+
+export type ControlLoss = 'released' | 'expired' | 'taken_over';
 
 export interface ControlAsked {
   takeOver: boolean;
@@ -30,6 +29,10 @@ export const samePerson = (a: Person, b: Person): boolean =>
 
 /** One holder of control at a time, by a lease; the fencing token grows with every grant. */
 export class ControlDesk {
+  /** The holder was not heard of in time. */
+  readonly vanished = new Signal<[lease: ControlLease]>();
+  /** Somebody no longer holds: released, expired or taken over. */
+  readonly lost = new Signal<[lease: ControlLease, why: ControlLoss]>();
   private readonly log: CellLog;
   private readonly options: ControlDeskOptions;
   private renewedAtMs = 0;
@@ -69,21 +72,18 @@ export class ControlDesk {
       expiresAtMs: this.log.nowMs + this.options.leaseMs,
     };
     this.log.emit({ type: 'control.changed', lease, why: held && !mine ? 'taken_over' : 'granted', reason }, commandId);
-    if (held && !mine) this.options.onLost(held, 'taken_over');
+    if (held && !mine) this.lost.tell(held, 'taken_over');
     return ok(token);
   }
 
-  renew(command: ReceivedCommand): Verdict {
-    const problem = this.problemWith(command);
-    if (problem) return { ok: false, error: problem };
+  /** Of the holder. */
+  renew(): Verdict {
     this.renewedAtMs = this.leaseNowMs();
     return ok(null);
   }
 
-  release(command: ReceivedCommand): Verdict {
-    const problem = this.problemWith(command);
-    if (problem) return { ok: false, error: problem };
-    this.end('released', null, command.commandId);
+  release(commandId: string): Verdict {
+    this.end('released', null, commandId);
     return ok(null);
   }
 
@@ -119,7 +119,7 @@ export class ControlDesk {
     const held = this.lease;
     if (!held || this.leaseNowMs() - this.renewedAtMs <= this.options.leaseMs) return;
     this.end('expired', `${held.holder.name} was not heard of for ${this.options.leaseMs / 1000} s.`, null);
-    this.options.onVanished(held);
+    this.vanished.tell(held);
   }
 
   /** Ends whatever lease there is; used when the cell itself was away. */
@@ -127,7 +127,7 @@ export class ControlDesk {
     const held = this.lease;
     if (!held) return;
     this.log.emit({ type: 'control.changed', lease: null, why, reason }, commandId);
-    this.options.onLost(held, why);
+    this.lost.tell(held, why);
   }
 
   private leaseNowMs(): number {

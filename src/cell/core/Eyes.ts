@@ -1,5 +1,4 @@
-import type { BinLook, BoothLook, Vision } from '#cell/perception/Vision.ts';
-import type { BinRequest, BoothRequest } from '#cell/rendering/SceneRequest.ts';
+import type { BinLook, BoothLook, Exposure } from '#cell/ports/Cameras.ts';
 import type { CellLog } from './CellLog.ts';
 
 /** What waits for whom: a stow's pictures first, then what a person asked for, then arriving units, then the rest of the pod. */
@@ -32,16 +31,14 @@ export interface EyesOptions {
  */
 export class Eyes {
   private readonly log: CellLog;
-  private readonly vision: Vision;
   private readonly lookMs: number;
   private readonly maySurvey: () => boolean;
   private queue: Job[] = [];
   private running: Running | null = null;
 
-  constructor(log: CellLog, vision: Vision, { lookMs, maySurvey = () => true }: EyesOptions) {
+  constructor(log: CellLog, { lookMs, maySurvey = () => true }: EyesOptions) {
     this.maySurvey = maySurvey;
     this.log = log;
-    this.vision = vision;
     this.lookMs = lookMs;
   }
 
@@ -49,10 +46,10 @@ export class Eyes {
     return this.running === null && this.queue.length === 0;
   }
 
-  /** The request is made when its turn comes, so that the picture shows what is there then; null cancels it. */
+  /** The picture is asked for when its turn comes, so that it shows what is there then, unless it was taken before; null cancels it. */
   lookAtBin(
     priority: number,
-    request: () => BinRequest | null,
+    picture: () => Exposure<BinLook> | null,
     done: (look: BinLook, capturedAtMs: number) => void,
     failed: (problem: string) => void = () => undefined,
   ): void {
@@ -60,17 +57,17 @@ export class Eyes {
       priority,
       failed,
       start: () => {
-        const made = request();
-        if (!made) return null;
+        const expose = picture();
+        if (!expose) return null;
         const capturedAtMs = this.log.nowMs;
         // A camera that hangs hands over an old picture with its old stamp.
-        return this.vision.lookAtBin(made).then((look) => () => done(look, look.takenAtMs ?? capturedAtMs));
+        return expose().then((look) => () => done(look, look.takenAtMs ?? capturedAtMs));
       },
     });
   }
 
   inspectInBooth(
-    request: BoothRequest,
+    expose: Exposure<BoothLook>,
     done: (look: BoothLook, capturedAtMs: number) => void,
     failed: (problem: string) => void,
   ): void {
@@ -79,7 +76,7 @@ export class Eyes {
       failed,
       start: () => {
         const capturedAtMs = this.log.nowMs;
-        return this.vision.inspectInBooth(request).then((look) => () => done(look, capturedAtMs));
+        return expose().then((look) => () => done(look, capturedAtMs));
       },
     });
   }

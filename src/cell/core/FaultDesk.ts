@@ -4,35 +4,30 @@ import {
   faultInWords,
   faultProblem,
   faultRequest,
-  standingFault,
   type ActiveFault,
   type FaultName,
-  type FaultParameters,
   type FaultRequest,
 } from '#shared/domain/fault.ts';
 import type { Person } from '#shared/domain/intervention.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { ok } from '#shared/result/result.ts';
-import type { CellRig } from '#cell/physics/CellRig.ts';
-import { soundRig, type RigFaults } from '#cell/physics/rig/RigFaults.ts';
-import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
+import type { ArmDriver } from '#cell/ports/ArmDriver.ts';
+import type { WorldTruth } from '#cell/ports/WorldTruth.ts';
 import type { CellLog } from './CellLog.ts';
 import type { ControlDesk } from './ControlDesk.ts';
 import type { InterventionDesk } from './InterventionDesk.ts';
 import type { PackmlMachine } from './PackmlMachine.ts';
-import type { PodDock } from './PodDock.ts';
 import type { ReceivedCommand } from './ReceivedCommand.ts';
-import { refused, type Verdict } from './Refusal.ts';
+import { refused, type Refusal, type Verdict } from './Refusal.ts';
 
 type Body<Type extends CellCommandBody['type']> = Extract<CellCommandBody, { type: Type }>;
 
 export interface FaultDeskParts {
   log: CellLog;
-  /** Only a simulated cell fails because somebody asks for it. */
-  simulated: boolean;
+  /** Only a simulated cell fails because somebody asks for it; null: a real one. */
+  world: Pick<WorldTruth, 'breakParts' | 'bumpPod'> | null;
   control: ControlDesk;
-  rig: CellRig;
-  dock: PodDock;
+  arm: ArmDriver;
   packml: PackmlMachine;
   interventions: InterventionDesk;
 }
@@ -50,8 +45,6 @@ export class FaultDesk {
   }
 
   set(command: ReceivedCommand, { fault, parameters }: Body<'fault.set'>): Verdict {
-    const problem = this.problemWith(command);
-    if (problem) return problem;
     const request = faultRequest(fault, parameters);
     const outside = faultProblem(request);
     if (outside) return refused('invalid', outside);
@@ -60,73 +53,60 @@ export class FaultDesk {
   }
 
   clear(command: ReceivedCommand, { fault }: Body<'fault.clear'>): Verdict {
-    const problem = this.problemWith(command);
-    if (problem) return problem;
     const ended = this.standing.filter((each) => fault === null || each.fault === fault);
     if (ended.length === 0)
       return refused('wrong_state', fault === null ? 'No fault is set.' : `The fault ${fault} is not set.`);
     for (const each of ended) this.end(each.fault, 'cleared', command.by, command.commandId);
-    this.breakRig();
+    this.breakParts();
     return ok(null);
   }
 
   /** Of the command line. A cell that comes back with such a fault keeps it as it is. */
   setAtStart(requests: readonly FaultRequest[]): void {
+    if (!this.parts.world) return;
     for (const request of requests) {
       const known = this.standing.find(({ fault }) => fault === request.fault);
       if (!known || faultInWords(known) !== faultInWords(request)) this.begin(request, null, null);
     }
-    this.breakRig();
+    this.breakParts();
   }
 
   /** Faults of one moment that wait for the tool to stand in a bin. */
   tick(): void {
-    const { rig } = this.parts;
-    if (this.standing.length === 0 || !rig.moving || rig.inBinId === null) return;
+    const { arm } = this.parts;
+    if (this.standing.length === 0 || !arm.moving || arm.inBinId === null) return;
     for (const each of this.standing)
       if (faultDeclarationOf(each.fault).lasts === 'once') this.happen(each, null, null);
-  }
-
-  get camera(): Pick<BinRequest, 'lampShare' | 'isFrozen'> {
-    const dark = this.of('camera_dark');
-    return {
-      ...(dark ? { lampShare: Number(dark['lightShare']) } : {}),
-      ...(this.of('camera_frozen') ? { isFrozen: true } : {}),
-    };
-  }
-  get lateMs(): number {
-    return 1000 * Number(this.of('drive_unit_late')?.['lateS'] ?? 0);
-  }
-  isUnreadable(unitNumber: number): boolean {
-    const fault = this.of('label_unreadable');
-    return fault !== null && unitNumber % Number(fault['everyNth']) === 0;
   }
 
   private get standing(): readonly ActiveFault[] {
     return this.parts.log.snapshot.cell.faults;
   }
 
-  private of(name: FaultName): FaultParameters | null {
-    return standingFault(this.standing, name);
-  }
-
-  private problemWith({ fencingToken, by, from }: ReceivedCommand): Verdict | null {
-    const { simulated, control } = this.parts;
-    if (!simulated)
-      return refused('not_supported', 'This cell is real: faults are set on request in a simulated cell only.');
+  /** Whoever holds control, or anybody while nobody does. */
+  problemWith({ fencingToken, by, from }: ReceivedCommand): Refusal | null {
+    const { world, control } = this.parts;
+    if (!world)
+      return {
+        code: 'not_supported',
+        message: 'This cell is real: faults are set on request in a simulated cell only.',
+      };
     const { lease } = control;
     if (!lease || (lease.holder.consoleId === by.consoleId && control.isOf(from.sessionId))) return null;
     if (fencingToken !== null && fencingToken < lease.fencingToken)
-      return refused('stale_token', `${lease.holder.name} holds control with a later token.`);
-    return refused('not_holder', `${lease.holder.name} holds control of this cell; faults are set from there.`);
+      return { code: 'stale_token', message: `${lease.holder.name} holds control with a later token.` };
+    return {
+      code: 'not_holder',
+      message: `${lease.holder.name} holds control of this cell; faults are set from there.`,
+    };
   }
 
   private begin({ fault, parameters }: FaultRequest, by: Person | null, commandId: string | null): void {
-    const { log, rig } = this.parts;
+    const { log, arm } = this.parts;
     log.emit({ type: 'fault.set', fault, parameters, by }, commandId);
-    const waits = parameters['moment'] === 'in_bin' && !(rig.moving && rig.inBinId !== null);
+    const waits = parameters['moment'] === 'in_bin' && !(arm.moving && arm.inBinId !== null);
     if (faultDeclarationOf(fault).lasts === 'once' && !waits) this.happen({ fault, parameters }, by, commandId);
-    this.breakRig();
+    this.breakParts();
   }
 
   private end(fault: FaultName, why: 'cleared' | 'happened', by: Person | null, commandId: string | null): void {
@@ -135,53 +115,26 @@ export class FaultDesk {
 
   private happen({ fault, parameters }: FaultRequest, by: Person | null, commandId: string | null): void {
     this.end(fault, 'happened', by, commandId);
-    const { rig, dock } = this.parts;
     if (fault === 'protective_stop') this.stopArm();
     if (fault === 'pod_bumped') {
       const speedMps = Number(parameters['speedMps']);
       const [x, y, z] = throwsTo[String(parameters['direction'])]!;
       const velocityMps: Vec3 = [speedMps * x, speedMps * y, speedMps * z];
-      dock.jolt(velocityMps, rig.jolt(velocityMps));
+      this.parts.world?.bumpPod(velocityMps);
     }
   }
 
   /** The drives have lost their power before the cell hears of it. */
   private stopArm(): void {
-    const { rig, packml, interventions } = this.parts;
-    const { moving } = rig;
-    rig.emergencyStop(STOPPED);
+    const { arm, packml, interventions } = this.parts;
+    const { moving } = arm;
+    arm.emergencyStop(STOPPED);
     if (packml.state !== 'aborting' && packml.state !== 'aborted') packml.enter('aborting', STOPPED, null);
     // A motion that it ends tells of it by itself.
     if (!moving) interventions.openForCellFault(STOPPED);
   }
 
-  private breakRig(): void {
-    const belts = this.of('belt_slips');
-    const hook = this.of('hook_missing');
-    const sensor = this.of('force_offset');
-    const faults: RigFaults = {
-      ...soundRig,
-      ...(belts
-        ? { belts: { frictionShare: Number(belts['frictionShare']), slipShare: Number(belts['slipShare']) } }
-        : {}),
-      ...(hook
-        ? {
-            separator: {
-              bar: hook['bar'] === 'lower' ? 'lower' : 'upper',
-              failure: hook['failure'] === 'broken_off' ? 'broken_off' : 'stuck',
-            },
-          }
-        : {}),
-      ...(sensor
-        ? {
-            forceSensor: {
-              axis: sensor['axis'] === 'y' ? 'y' : sensor['axis'] === 'z' ? 'z' : 'x',
-              offsetN: Number(sensor['offsetN']),
-              driftNPerS: Number(sensor['driftNPerS']),
-            },
-          }
-        : {}),
-    };
-    this.parts.rig.setFaults(faults);
+  private breakParts(): void {
+    this.parts.world?.breakParts(this.standing);
   }
 }

@@ -11,7 +11,7 @@ import { motionRefusal } from '#shared/domain/packml.ts';
 import type { StowRequest } from '#shared/domain/stow.ts';
 import type { HoldBeat, HoldEcho, HoldRelease } from '#shared/protocol/protocol.ts';
 import { ok } from '#shared/result/result.ts';
-import type { MotionResult } from '#cell/physics/CellRig.ts';
+import type { MotionResult } from '#cell/ports/ArmDriver.ts';
 import { HoldSupervisor, type HoldStop } from './HoldSupervisor.ts';
 import type { MotionDesk, MotionDeskParts } from './MotionDesk.ts';
 import { chainInWords } from './MotionDesk.ts';
@@ -72,7 +72,7 @@ export class HoldDesk {
 
   begin(command: ReceivedCommand, body: Begin): Verdict {
     const { log, control, interventions } = this.parts;
-    const problem = this.problemWith(command, body);
+    const problem = this.problemWith(body);
     if (problem) return { ok: false, error: problem };
     const { holdId, motion, speedFraction } = body;
     const { by, commandId } = command;
@@ -88,16 +88,14 @@ export class HoldDesk {
     return ok(control.lease!.fencingToken);
   }
 
-  private problemWith(command: ReceivedCommand, { holdId, motion, basis }: Begin): Refusal | null {
-    const { log, control, motion: runner } = this.parts;
-    const problem = control.problemWith(command);
-    if (problem) return problem;
-    if (control.lease!.role !== 'operator')
+  private problemWith({ holdId, motion, basis }: Begin): Refusal | null {
+    const { log, control, occupation } = this.parts;
+    if (control.lease?.role !== 'operator')
       return { code: 'not_holder', message: 'Only an operator moves the arm by hand; the planner holds control.' };
     const state = motionRefusal(log.snapshot.cell, 'operator', 'hand');
     if (state) return state;
     if (this.held) return { code: 'busy', message: `${this.held.by.name} moves the arm by hand.` };
-    if (!runner.idle) return { code: 'busy', message: runner.occupation };
+    if (!occupation.idle) return { code: 'busy', message: occupation.sentence };
     if (this.used.has(holdId)) return { code: 'invalid', message: 'This hold is over; a new one needs a new name.' };
     return motion.kind === 'jog_tool' || motion.kind === 'jog_joint' ? null : this.changedSince(motion, basis);
   }
@@ -129,7 +127,7 @@ export class HoldDesk {
       maxToolSpeedMps,
     }: { holdId: string; by: Person; commandId: string; maxToolSpeedMps: number },
   ): { problem: Refusal; start?: never } | { problem: null; start: () => string | null } {
-    const { desk, rig, dock, intake, motion: runner } = this.parts;
+    const { desk, arm, dock, intake, motion: runner } = this.parts;
     switch (motion.kind) {
       case 'chain': {
         const { binId, chain } = motion;
@@ -171,7 +169,7 @@ export class HoldDesk {
       case 'jog_joint': {
         if (motion.kind === 'jog_tool' && motion.frame === 'bin' && (motion.binId === null || !dock.bin(motion.binId)))
           return { problem: { code: 'unknown_bin', message: `The pod has no bin ${motion.binId ?? 'of that name'}.` } };
-        const rigMotion =
+        const armMotion =
           motion.kind === 'jog_joint'
             ? { ...motion, maxToolSpeedMps }
             : {
@@ -183,10 +181,10 @@ export class HoldDesk {
                 step: motion.step,
                 maxToolSpeedMps,
               };
-        const byRig = rig.problemWith(rigMotion);
+        const byRig = arm.problemWith(armMotion);
         return byRig
           ? { problem: { code: 'invalid', message: byRig } }
-          : { problem: null, start: () => runner.beginJog(rigMotion) };
+          : { problem: null, start: () => runner.beginJog(armMotion) };
       }
     }
   }
@@ -221,7 +219,7 @@ export class HoldDesk {
     const { held, supervisor } = this;
     if (!held) return;
     if (supervisor.cancelled) this.end(null);
-    else if (supervisor.phase === 'stopping') this.parts.rig.halt();
+    else if (supervisor.phase === 'stopping') this.parts.arm.halt();
     else if (supervisor.phase === 'moving' && !held.begun) {
       held.begun = true;
       const byRig = held.start();

@@ -1,41 +1,36 @@
 import type { Finding } from '#shared/domain/finding.ts';
-import type { Item } from '#shared/domain/item.ts';
+import type { CatalogueItem, Item } from '#shared/domain/item.ts';
 import { cellModeRules } from '#shared/domain/packml.ts';
-import type { BoothLook } from '#cell/perception/Vision.ts';
-import type { Scenario } from '#cell/scenarios/Scenario.ts';
+import type { BoothLook, Cameras } from '#cell/ports/Cameras.ts';
+import type { Supply } from '#cell/ports/Supply.ts';
 import type { CellLog } from './CellLog.ts';
 import type { Eyes } from './Eyes.ts';
-import type { StoredPicture } from './PictureStore.ts';
+import type { PictureAlbum } from './PictureAlbum.ts';
+import { Signal } from './Signal.ts';
 
-export interface IntakeOptions {
-  scenario: Scenario;
+export interface IntakeParts {
+  log: CellLog;
+  eyes: Eyes;
+  cameras: Pick<Cameras, 'exposeBooth'>;
+  supply: Pick<Supply, 'arrivedUnit' | 'unitTaken'>;
+  album: PictureAlbum;
   slots: number;
-  /** Cell time between two units on the conveyor. */
-  periodMs: number;
-  keepPicture: (picture: StoredPicture) => void;
-  onFinding: (finding: Finding) => void;
-  /** Whether the code on the unit of this number cannot be read; by default all can. */
-  isUnreadable?: (unitNumber: number) => boolean;
 }
 
 /** Units come one by one through the booth into the buffer, as long as a slot is free. */
 export class Intake {
+  readonly findingRaised = new Signal<[finding: Finding]>();
   private readonly log: CellLog;
-  private readonly eyes: Eyes;
-  private readonly options: IntakeOptions;
-  private nextUnitMs = 0;
-  private readonly startedAtMs: number;
+  private readonly parts: IntakeParts;
   private inBooth = false;
   private blind = false;
   private unreadable = false;
   /** Slot of the item that the arm took, kept free until it is known whether the item comes back. */
   private reservedSlot: number | null = null;
 
-  constructor(log: CellLog, eyes: Eyes, options: IntakeOptions) {
-    this.log = log;
-    this.eyes = eyes;
-    this.options = options;
-    this.startedAtMs = log.nowMs;
+  constructor(parts: IntakeParts) {
+    this.parts = parts;
+    this.log = parts.log;
   }
 
   reserve(slot: number | null): void {
@@ -49,56 +44,52 @@ export class Intake {
 
   tick(): void {
     if (!cellModeRules[this.log.snapshot.cell.mode].feeds) return;
-    if (this.inBooth || this.log.nowMs < this.nextUnitMs || this.freeSlot() === null) return;
-    const { memory } = this.log;
-    const { scenario, periodMs } = this.options;
-    const earliestMs = this.startedAtMs + (scenario.notBeforeMs?.(memory.unitNumber + 1) ?? 0);
-    if (this.log.nowMs < earliestMs) {
-      this.nextUnitMs = earliestMs;
-      return;
-    }
-    this.nextUnitMs = this.log.nowMs + periodMs;
-    if (this.options.isUnreadable?.(memory.unitNumber + 1)) {
-      this.toPerson(scenario.unit(memory.unitNumber + 1).itemId);
+    if (this.inBooth || this.freeSlot() === null) return;
+    const unit = this.parts.supply.arrivedUnit(this.log.nowMs);
+    if (!unit) return;
+    const { itemId, product } = unit;
+    if (!product) {
+      this.toPerson(itemId);
       return;
     }
     this.unreadable = false;
     this.inBooth = true;
-    // Counted when it is in the buffer: after a restart, the unit that was in the booth comes again.
-    const unit = scenario.unit(memory.unitNumber + 1);
-    const { itemId, product, damage } = unit;
     const arrive = (look: BoothLook | null, capturedAtMs: number): void => {
       this.inBooth = false;
       if (look) this.blind = false;
-      const slot = this.freeSlot();
-      if (slot === null) return;
-      memory.unitNumber += 1;
-      if (damage) memory.damages[itemId] = damage;
-      const imageId = look ? this.log.nextId('image') : null;
-      const item: Item = {
-        itemId,
-        product,
-        location: { place: 'buffer', slot },
-        flag: null,
-        failedAttempts: 0,
-        imageId,
-      };
-      if (look && imageId) {
-        const { widthPx, heightPx, jpeg } = look;
-        this.options.keepPicture({ imageId, widthPx, heightPx, capturedAtMs, jpeg });
-      }
-      this.log.emit({ type: 'item.arrived', item });
-      if (look && imageId && look.score >= look.threshold) this.raise(item, look, imageId, capturedAtMs);
+      this.toBuffer(itemId, product, look, capturedAtMs);
     };
-    this.eyes.inspectInBooth({ product, damage, pictureSeed: unit.pictureSeed }, arrive, (problem) => {
-      this.tellBlind(itemId, problem);
+    this.parts.eyes.inspectInBooth(this.parts.cameras.exposeBooth(unit), arrive, (problem) => {
+      this.reportBlind(itemId, problem);
       arrive(null, this.log.nowMs);
     });
   }
 
+  private toBuffer(itemId: string, product: CatalogueItem, look: BoothLook | null, capturedAtMs: number): void {
+    const slot = this.freeSlot();
+    if (slot === null) return;
+    // Only now: after a restart, the unit that was in the booth comes again.
+    this.parts.supply.unitTaken();
+    const imageId = look ? this.log.nextId('image') : null;
+    const item: Item = {
+      itemId,
+      product,
+      location: { place: 'buffer', slot },
+      flag: null,
+      failedAttempts: 0,
+      imageId,
+    };
+    if (look && imageId) {
+      const { widthPx, heightPx, jpeg } = look;
+      this.parts.album.keep({ imageId, widthPx, heightPx, capturedAtMs, jpeg });
+    }
+    this.log.emit({ type: 'item.arrived', item });
+    if (look && imageId && look.score >= look.threshold) this.raise(item, look, imageId, capturedAtMs);
+  }
+
   /** Nothing can be planned for a unit of which nobody knows what it is; a person finds out. One warning until codes are read again. */
   private toPerson(itemId: string): void {
-    this.log.memory.unitNumber += 1;
+    this.parts.supply.unitTaken();
     this.log.emit({ type: 'item.moved', itemId, location: { place: 'person' } });
     if (this.unreadable) return;
     this.unreadable = true;
@@ -111,7 +102,7 @@ export class Intake {
   }
 
   /** One warning until an inspection succeeds again, not one a unit. */
-  private tellBlind(itemId: string, problem: string): void {
+  private reportBlind(itemId: string, problem: string): void {
     if (this.blind) return;
     this.blind = true;
     this.log.emit({
@@ -126,7 +117,7 @@ export class Intake {
     const findingId = this.log.nextId('finding');
     const referenceImageId = this.log.nextId('image');
     const { widthPx, heightPx, score, threshold, model, regions } = look;
-    this.options.keepPicture({ imageId: referenceImageId, widthPx, heightPx, capturedAtMs, jpeg: look.referenceJpeg });
+    this.parts.album.keep({ imageId: referenceImageId, widthPx, heightPx, capturedAtMs, jpeg: look.referenceJpeg });
     const finding: Finding = {
       findingId,
       itemId: item.itemId,
@@ -146,7 +137,7 @@ export class Intake {
       itemId: item.itemId,
       flag: { findingId, label: 'damage', score, state: 'open' },
     });
-    this.options.onFinding(finding);
+    this.findingRaised.tell(finding);
   }
 
   private freeSlot(): number | null {
@@ -154,7 +145,7 @@ export class Intake {
       this.log.snapshot.buffer.flatMap(({ location }) => (location.place === 'buffer' ? [location.slot] : [])),
     );
     if (this.reservedSlot !== null) taken.add(this.reservedSlot);
-    for (let slot = 0; slot < this.options.slots; slot++) if (!taken.has(slot)) return slot;
+    for (let slot = 0; slot < this.parts.slots; slot++) if (!taken.has(slot)) return slot;
     return null;
   }
 }

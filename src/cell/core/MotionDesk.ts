@@ -7,12 +7,13 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import { chainFeeds, chainProblem } from '#shared/domain/primitive.ts';
 import type { StowRequest } from '#shared/domain/stow.ts';
 import { ok, type Result } from '#shared/result/result.ts';
-import type { CellRig } from '#cell/physics/CellRig.ts';
+import type { ArmDriver } from '#cell/ports/ArmDriver.ts';
+import type { ArmOccupation } from './ArmOccupation.ts';
 import type { CellLog } from './CellLog.ts';
 import type { ControlDesk } from './ControlDesk.ts';
 import type { Intake } from './Intake.ts';
 import type { InterventionDesk } from './InterventionDesk.ts';
-import { moveTo, withoutItem } from './itemBookkeeping.ts';
+import { moveTo } from './itemBookkeeping.ts';
 import type { MotionRunner } from './MotionRunner.ts';
 import type { PodDock } from './PodDock.ts';
 import type { ReceivedCommand } from './ReceivedCommand.ts';
@@ -25,7 +26,8 @@ export const REDUCED_SPEED_MPS = 0.25;
 
 export interface MotionDeskParts {
   log: CellLog;
-  rig: CellRig;
+  arm: ArmDriver;
+  occupation: ArmOccupation;
   control: ControlDesk;
   dock: PodDock;
   intake: Intake;
@@ -33,7 +35,7 @@ export interface MotionDeskParts {
   interventions: InterventionDesk;
 }
 
-/** Commands that move something: what must hold before, in which state, and by whom. */
+/** Commands of the holder that move something: what must hold before, and in which state. */
 export class MotionDesk {
   private readonly parts: MotionDeskParts;
 
@@ -43,7 +45,7 @@ export class MotionDesk {
 
   stow(command: ReceivedCommand, { request }: Body<'stow'>): Verdict {
     const { control, intake, motion, interventions } = this.parts;
-    const problem = control.problemWith(command) ?? this.stateProblem('program') ?? this.busy();
+    const problem = this.stateProblem('program') ?? this.busy();
     if (problem) return { ok: false, error: problem };
     const role = control.lease!.role;
     if (role === 'planner' && request.origin === 'operator')
@@ -111,9 +113,8 @@ export class MotionDesk {
   }
 
   run(command: ReceivedCommand, { binId, chain }: Body<'primitives.run'>): Verdict {
-    const { control, motion, interventions } = this.parts;
-    const problem =
-      control.problemWith(command) ?? this.stateProblem('program') ?? this.busy() ?? this.chainProblem(binId, chain);
+    const { motion, interventions } = this.parts;
+    const problem = this.stateProblem('program') ?? this.busy() ?? this.chainProblem(binId, chain);
     if (problem) return { ok: false, error: problem };
     const byRig = motion.beginRun(binId, chain, command.by, command.commandId, this.speedLimit());
     if (byRig) return refused('wrong_state', byRig);
@@ -123,9 +124,7 @@ export class MotionDesk {
 
   /** From the tool by the arm; from buffer, mouth and floor by the person who asks for it, at once. */
   dispose(command: ReceivedCommand, { itemId, to, reason }: Body<'item.dispose'>): Verdict {
-    const { log, rig, control, dock, intake, motion, interventions } = this.parts;
-    const problem = control.problemWith(command);
-    if (problem) return { ok: false, error: problem };
+    const { log, arm, intake, motion, interventions } = this.parts;
     const checked = this.disposable(itemId, to);
     if (!checked.ok) return checked;
     const item = checked.value;
@@ -145,9 +144,7 @@ export class MotionDesk {
     if (location.place === 'mouth' || location.place === 'floor') {
       const blocked = this.busy();
       if (blocked) return refused(blocked.code, `${blocked.message} Nobody reaches into a moving cell.`);
-      rig.removeByHand(itemId);
-      if (location.place === 'mouth')
-        dock.setContents(location.binId, withoutItem(dock.contentsOf(location.binId), itemId));
+      arm.takenByHand(itemId, location.place === 'mouth' ? location.binId : null);
     }
     moveTo(log, itemId, to === 'buffer' ? { place: 'buffer', slot: target! } : { place: to }, item.product);
     interventions.note(
@@ -158,11 +155,25 @@ export class MotionDesk {
     return ok(null);
   }
 
+  clearFloor({ by, commandId }: ReceivedCommand): Verdict {
+    const { log, arm, occupation, interventions } = this.parts;
+    if (!occupation.idle) return refused('busy', `${occupation.sentence} Nobody reaches into a moving cell.`);
+    const itemIds = log.snapshot.cell.floorItemIds;
+    for (const itemId of itemIds) arm.takenByHand(itemId, null);
+    log.emit({ type: 'floor.cleared', itemIds, by }, commandId);
+    interventions.note(
+      by,
+      itemIds.length > 0 ? `floor cleared of ${itemIds.join(', ')}` : 'floor found clear',
+      commandId,
+    );
+    return ok(null);
+  }
+
   swapPod(command: ReceivedCommand, { reason }: Body<'pod.swap'>): Verdict {
-    const { log, rig, control, dock } = this.parts;
-    const problem = control.problemWith(command) ?? this.stateProblem('pod') ?? this.busy();
+    const { log, arm, dock } = this.parts;
+    const problem = this.stateProblem('pod') ?? this.busy();
     if (problem) return { ok: false, error: problem };
-    const { inBinId } = rig;
+    const { inBinId } = arm;
     if (inBinId !== null)
       return refused('wrong_state', `The tool stands in bin ${inBinId}; retract it before the pod is moved.`);
     if (!dock.pod) return refused('wrong_state', 'There is no pod at the cell; the next one is on its way.');
@@ -178,8 +189,8 @@ export class MotionDesk {
   }
 
   private busy(): Refusal | null {
-    const { motion } = this.parts;
-    return motion.idle ? null : { code: 'busy', message: motion.occupation };
+    const { occupation } = this.parts;
+    return occupation.idle ? null : { code: 'busy', message: occupation.sentence };
   }
 
   private speedLimit(): number | undefined {

@@ -4,100 +4,54 @@ import type { Person } from '#shared/domain/intervention.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { StowRequest, StowResult } from '#shared/domain/stow.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
-import type { CellRig, MotionResult, RigMotion } from '#cell/physics/CellRig.ts';
-import type { BinLook } from '#cell/perception/Vision.ts';
+import type { ArmDriver, ArmMotion, MotionResult } from '#cell/ports/ArmDriver.ts';
+import type { ArmOccupation, DisposeTarget, RunningMotion } from './ArmOccupation.ts';
+import type { BinLooks } from './BinLooks.ts';
 import type { CellLog } from './CellLog.ts';
 import type { RunningStow } from './CellMemory.ts';
-import { lookPriority, type Eyes } from './Eyes.ts';
+import { lookPriority } from './Eyes.ts';
 import { ForceRecorder } from './ForceRecorder.ts';
 import { bookItems, moveTo } from './itemBookkeeping.ts';
 import type { PodDock } from './PodDock.ts';
+import { Signal } from './Signal.ts';
 
 export type PrimitivesEnded = Extract<CellEventBody, { type: 'primitives.ended' }>;
-type DisposeTarget = Extract<RigMotion, { kind: 'dispose' }>['to'];
+type RunningDispose = Extract<RunningMotion, { kind: 'dispose' }>;
 
-type Motion =
-  | { kind: 'stow'; stow: RunningStow }
-  | { kind: 'run'; binId: string; chain: readonly PrimitiveStep[]; by: Person; commandId: string }
-  | { kind: 'dispose'; item: Item; to: DisposeTarget; by: Person; commandId: string }
-  | { kind: 'jog'; binId: string | null }
-  | { kind: 'park' };
-
-export interface MotionRunnerOptions {
+export interface MotionRunnerParts {
   log: CellLog;
-  rig: CellRig;
+  arm: ArmDriver;
   dock: PodDock;
-  eyes: Eyes;
-  /** Stores the picture and tells of the estimate; returns the picture's id. */
-  bookLook: (binId: string, look: BinLook, capturedAtMs: number) => string;
-  onLookFailed: (binId: string, problem: string) => void;
-  /** The arm has come to rest; bookkeeping and pictures follow. */
-  onAtRest?: (result: MotionResult) => void;
-  onStowEnded: (result: StowResult, by: Person) => void;
-  onPrimitivesEnded: (ended: PrimitivesEnded, commandId: string) => void;
-  onDisposed: (item: Item, to: DisposeTarget, by: Person, commandId: string, result: MotionResult) => void;
+  looks: BinLooks;
+  occupation: ArmOccupation;
 }
 
-/** What the arm is doing, from the accepted command to the last look at the result; one motion at a time. */
+/** Runs one motion of the arm at a time, from the accepted command to the last look at the result. */
 export class MotionRunner {
-  private readonly options: MotionRunnerOptions;
+  /** The arm has come to rest; bookkeeping and pictures follow. */
+  readonly atRest = new Signal<[result: MotionResult]>();
+  readonly stowEnded = new Signal<[result: StowResult, by: Person]>();
+  readonly primitivesEnded = new Signal<[ended: PrimitivesEnded, commandId: string]>();
+  readonly disposed = new Signal<[motion: RunningDispose, result: MotionResult]>();
+  private readonly parts: MotionRunnerParts;
+  private readonly occupation: ArmOccupation;
   private readonly force = new ForceRecorder();
   private readonly wrench = new Float64Array(6);
-  private motion: Motion | null = null;
 
-  constructor(options: MotionRunnerOptions) {
-    this.options = options;
-  }
-
-  /** Nothing moves and no result is awaited. */
-  get idle(): boolean {
-    return this.motion === null;
-  }
-  /** One sentence on what is under way, for a refusal. */
-  get occupation(): string {
-    switch (this.motion?.kind) {
-      case 'stow':
-        return `The stow of ${this.motion.stow.request.itemId} into ${this.motion.stow.request.binId} is under way.`;
-      case 'run':
-        return `Primitives are running in ${this.motion.binId}.`;
-      case 'dispose':
-        return `${this.motion.item.itemId} is being brought away.`;
-      case 'jog':
-        return 'The arm is being jogged.';
-      case 'park':
-        return 'The arm is moving to its resting place.';
-      case undefined:
-        return 'Nothing is under way.';
-    }
-  }
-  /** Who asked for what is under way; null when the cell itself moves the arm, or nothing does. */
-  get commander(): Person | null {
-    switch (this.motion?.kind) {
-      case 'stow':
-        return this.motion.stow.by;
-      case 'run':
-      case 'dispose':
-        return this.motion.by;
-      default:
-        return null;
-    }
-  }
-  get activeBinId(): string | null {
-    if (this.motion?.kind === 'stow') return this.motion.stow.request.binId;
-    return this.motion?.kind === 'run' || this.motion?.kind === 'jog' ? this.motion.binId : null;
+  constructor(parts: MotionRunnerParts) {
+    this.parts = parts;
+    this.occupation = parts.occupation;
   }
 
-  /** Null when the rig accepted it, else the rig's sentence. */
+  /** Null when the arm accepted it, else the driver's sentence. */
   beginStow(request: StowRequest, item: Item, by: Person, commandId: string, maxToolSpeedMps?: number): string | null {
-    const { log, dock, eyes } = this.options;
+    const { log, dock, looks } = this.parts;
     const bin = dock.bin(request.binId)!;
-    const contents = dock.contentsOf(bin.binId);
     const { itemId, product } = item;
     const refusal = this.begin({
       kind: 'stow',
       item: { itemId, product },
       bin,
-      contents,
       chain: request.chain,
       ...(maxToolSpeedMps === undefined ? {} : { maxToolSpeedMps }),
     });
@@ -110,16 +64,18 @@ export class MotionRunner {
       imageBeforeId: null,
       finished: null,
     };
-    this.motion = { kind: 'stow', stow };
+    this.occupation.motion = { kind: 'stow', stow };
     log.memory.stow = stow;
     log.emit({ type: 'stow.started', request }, commandId);
-    const before = dock.binRequest(bin.binId, contents);
-    eyes.lookAtBin(
+    looks.evaluate(
+      bin.binId,
       lookPriority.stow,
-      () => before,
-      (look, capturedAtMs) => {
-        stow.imageBeforeId = this.options.bookLook(bin.binId, look, capturedAtMs);
+      looks.expose(bin.binId),
+      (imageId) => {
+        stow.imageBeforeId = imageId;
       },
+      // The look afterwards tells of it.
+      { isFailureReported: false },
     );
     return null;
   }
@@ -131,17 +87,15 @@ export class MotionRunner {
     commandId: string,
     maxToolSpeedMps?: number,
   ): string | null {
-    const { dock } = this.options;
     const refusal = this.begin({
       kind: 'run',
-      bin: dock.bin(binId)!,
-      contents: dock.contentsOf(binId),
+      bin: this.parts.dock.bin(binId)!,
       chain,
       ...(maxToolSpeedMps === undefined ? {} : { maxToolSpeedMps }),
     });
     if (refusal) return refusal;
-    this.motion = { kind: 'run', binId, chain, by, commandId };
-    this.options.log.memory.run = { binId, chain, by, commandId };
+    this.occupation.motion = { kind: 'run', binId, chain, by, commandId };
+    this.parts.log.memory.run = { binId, chain, by, commandId };
     return null;
   }
 
@@ -151,137 +105,126 @@ export class MotionRunner {
       to,
       ...(maxToolSpeedMps === undefined ? {} : { maxToolSpeedMps }),
     });
-    if (!refusal) this.motion = { kind: 'dispose', item, to, by, commandId };
+    if (!refusal) this.occupation.motion = { kind: 'dispose', item, to, by, commandId };
     return refusal;
   }
 
-  beginJog(motion: Extract<RigMotion, { kind: 'jog_tool' | 'jog_joint' }>): string | null {
-    const { inBinId } = this.options.rig;
+  beginJog(motion: Extract<ArmMotion, { kind: 'jog_tool' | 'jog_joint' }>): string | null {
+    const { inBinId } = this.parts.arm;
     const refusal = this.begin(motion);
-    if (!refusal) this.motion = { kind: 'jog', binId: inBinId };
+    if (!refusal) this.occupation.motion = { kind: 'jog', binId: inBinId };
     return refusal;
   }
 
-  /** Frees the tool after an abort; a rig that cannot move yet is left where it is. */
+  /** Frees the tool after an abort; an arm that cannot move yet is left where it is. */
   park(): void {
-    if (this.idle && this.begin({ kind: 'park' }) === null) this.motion = { kind: 'park' };
+    if (this.occupation.idle && this.begin({ kind: 'park' }) === null) this.occupation.motion = { kind: 'park' };
   }
 
-  private begin(motion: RigMotion): string | null {
-    const refusal = this.options.rig.begin(motion);
-    if (!refusal) this.force.begin(this.options.log.nowMs);
+  private begin(motion: ArmMotion): string | null {
+    const refusal = this.parts.arm.begin(motion);
+    if (!refusal) this.force.begin(this.parts.log.nowMs);
     return refusal;
   }
 
-  /** After every step of the rig. */
+  /** After every step of the arm. */
   tick(): void {
-    const { motion } = this;
+    const { motion } = this.occupation;
     if (!motion) return;
-    const { rig, log } = this.options;
-    rig.readWrench(this.wrench);
+    const { arm, log } = this.parts;
+    arm.readWrench(this.wrench);
     const [x, y, z] = this.wrench as unknown as [number, number, number];
     this.force.sample(log.nowMs, Math.hypot(x, y, z));
     if (motion.kind === 'stow' && !motion.stow.finished) this.followStow(motion.stow);
-    const result = rig.takeResult();
+    const result = arm.takeResult();
     if (result) this.finish(motion, result);
   }
 
   private followStow({ request }: RunningStow): void {
-    const { rig, log } = this.options;
+    const { arm, log } = this.parts;
     const known = log.snapshot.stow;
-    if (rig.phase && known && (rig.phase.phase !== known.phase || rig.phase.stepIndex !== known.stepIndex))
-      log.emit({ type: 'stow.phase', stowId: request.stowId, ...rig.phase });
-    if (rig.heldItem?.itemId === request.itemId && log.snapshot.cell.heldItemId !== request.itemId)
+    if (arm.phase && known && (arm.phase.phase !== known.phase || arm.phase.stepIndex !== known.stepIndex))
+      log.emit({ type: 'stow.phase', stowId: request.stowId, ...arm.phase });
+    if (arm.heldItem?.itemId === request.itemId && log.snapshot.cell.heldItemId !== request.itemId)
       log.emit({ type: 'item.moved', itemId: request.itemId, location: { place: 'tool' } });
   }
 
-  private finish(motion: Motion, result: MotionResult): void {
-    this.options.onAtRest?.(result);
+  private finish(motion: RunningMotion, result: MotionResult): void {
+    this.atRest.tell(result);
     this.bookLeftBin(result);
     switch (motion.kind) {
-      case 'jog': {
-        const { binId } = motion;
-        if (binId === null) {
-          this.motion = null;
-          return;
+      case 'jog':
+        if (result.bin === null) this.occupation.motion = null;
+        else {
+          bookItems(this.parts.log, result.bin);
+          this.lookAfter(result.bin.binId, () => {
+            this.occupation.motion = null;
+          });
         }
-        bookItems(this.options.log, this.options.dock, binId, result.heldItemId, result);
-        this.lookAfter(binId, () => {
-          this.motion = null;
-        });
         return;
-      }
       case 'park':
-        this.motion = null;
+        this.occupation.motion = null;
         return;
       case 'dispose':
-        this.motion = null;
-        this.options.onDisposed(motion.item, motion.to, motion.by, motion.commandId, result);
+        this.occupation.motion = null;
+        this.disposed.tell(motion, result);
         return;
       case 'run':
-        bookItems(this.options.log, this.options.dock, motion.binId, result.heldItemId, result);
-        this.lookAfter(motion.binId, () => {
-          this.motion = null;
-          this.options.log.memory.run = null;
-          const { binId, chain, by } = motion;
-          const { steps, detail, peakForceN } = result;
-          this.options.onPrimitivesEnded(
-            { type: 'primitives.ended', binId, chain: [...chain], steps, detail, peakForceN, by },
-            motion.commandId,
-          );
-        });
+        this.finishRun(motion, result);
         return;
-      case 'stow': {
-        const { log, dock } = this.options;
-        const { request } = motion.stow;
-        motion.stow.finished = { result, trace: this.force.trace(capOf(request)) };
-        if (log.snapshot.stow?.phase !== 'look')
-          log.emit({
-            type: 'stow.phase',
-            stowId: request.stowId,
-            phase: 'look',
-            stepIndex: Math.max(0, result.steps.length - 1),
-          });
-        bookItems(log, dock, request.binId, request.itemId, result);
-        this.lookAfter(request.binId, (imageAfterId) => {
-          this.motion = null;
-          this.conclude(motion.stow, imageAfterId);
-        });
-      }
+      case 'stow':
+        this.finishStow(motion.stow, result);
     }
   }
 
+  private finishRun(motion: Extract<RunningMotion, { kind: 'run' }>, result: MotionResult): void {
+    const { log } = this.parts;
+    const { binId, chain, by, commandId } = motion;
+    if (result.bin) bookItems(log, result.bin, result.heldItemId);
+    this.lookAfter(binId, () => {
+      this.occupation.motion = null;
+      log.memory.run = null;
+      const { steps, detail, peakForceN } = result;
+      this.primitivesEnded.tell(
+        { type: 'primitives.ended', binId, chain: [...chain], steps, detail, peakForceN, by },
+        commandId,
+      );
+    });
+  }
+
+  private finishStow(stow: RunningStow, result: MotionResult): void {
+    const { log } = this.parts;
+    const { request } = stow;
+    stow.finished = { result, trace: this.force.trace(capOf(request)) };
+    if (log.snapshot.stow?.phase !== 'look')
+      log.emit({
+        type: 'stow.phase',
+        stowId: request.stowId,
+        phase: 'look',
+        stepIndex: Math.max(0, result.steps.length - 1),
+      });
+    if (result.bin) bookItems(log, result.bin, request.itemId);
+    this.lookAfter(request.binId, (imageAfterId) => {
+      this.occupation.motion = null;
+      this.conclude(stow, imageAfterId);
+    });
+  }
+
   /** A bin that the tool stood in and left for a motion elsewhere: what it did to it on the way out counts. */
-  private bookLeftBin({ leftBin, ...result }: MotionResult): void {
+  private bookLeftBin({ leftBin }: MotionResult): void {
     if (!leftBin) return;
-    const { binId, contents, protrudingItemIds, floorItemIds } = leftBin;
-    const { log, dock, eyes, bookLook, onLookFailed } = this.options;
-    bookItems(log, dock, binId, null, { ...result, contents, protrudingItemIds, floorItemIds });
-    const after = dock.binRequest(binId);
-    eyes.lookAtBin(
-      lookPriority.person,
-      () => after,
-      (look, capturedAtMs) => void bookLook(binId, look, capturedAtMs),
-      (problem) => onLookFailed(binId, problem),
-    );
+    const { log, looks } = this.parts;
+    bookItems(log, leftBin);
+    looks.evaluate(leftBin.binId, lookPriority.person, looks.expose(leftBin.binId));
   }
 
   private lookAfter(binId: string, done: (imageId: string | null) => void): void {
-    const { dock, eyes, bookLook, onLookFailed } = this.options;
-    const after = dock.binRequest(binId);
-    eyes.lookAtBin(
-      lookPriority.stow,
-      () => after,
-      (look, capturedAtMs) => done(bookLook(binId, look, capturedAtMs)),
-      (problem) => {
-        done(null);
-        onLookFailed(binId, problem);
-      },
-    );
+    const { looks } = this.parts;
+    looks.evaluate(binId, lookPriority.stow, looks.expose(binId), done);
   }
 
   private conclude(stow: RunningStow, imageAfterId: string | null): void {
-    const { log, dock } = this.options;
+    const { log, dock } = this.parts;
     const { request, finished } = stow;
     if (!finished) return;
     const { result, trace } = finished;
@@ -306,19 +249,19 @@ export class MotionRunner {
     };
     log.memory.stow = null;
     log.emit({ type: 'stow.ended', result: ended }, stow.commandId);
-    this.options.onStowEnded(ended, stow.by);
+    this.stowEnded.tell(ended, stow.by);
   }
 
   /** The cell's program ended while primitives ran: nobody waits for their end for ever. */
   concludeInterruptedRun(): void {
-    const { log, onPrimitivesEnded } = this.options;
+    const { log } = this.parts;
     const { run } = log.memory;
     if (!run) return;
     log.memory.run = null;
     const { binId, chain, by, commandId } = run;
     const detail =
       'The cell was restarted while these primitives ran, their end was never reported. Look at the bin before you go on.';
-    onPrimitivesEnded(
+    this.primitivesEnded.tell(
       { type: 'primitives.ended', binId, chain: [...chain], steps: [], detail, peakForceN: 0, by },
       commandId,
     );
@@ -329,7 +272,7 @@ export class MotionRunner {
    * power where they were, the item is put back by hand when the arm is homed, and the bin is as it was before.
    */
   concludeInterrupted(returnSlot: () => number | null): StowResult | null {
-    const { log, dock } = this.options;
+    const { log } = this.parts;
     const { stow } = log.memory;
     if (!stow) return null;
     const { request } = stow;
@@ -349,11 +292,9 @@ export class MotionRunner {
           steps: [],
           durationS: (log.nowMs - stow.startedAtMs) / 1000,
           peakForceN: 0,
-          contents: [...dock.contentsOf(request.binId)],
-          protrudingItemIds: [],
-          floorItemIds: [],
           heldItemId: null,
-          itemForceN: {},
+          leftBin: null,
+          bin: null,
         },
         trace: { startMs: log.nowMs, rateHz: 100, forceN: [], capN: capOf(request) },
       };

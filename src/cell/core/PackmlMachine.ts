@@ -8,6 +8,7 @@ import {
 } from '#shared/domain/packml.ts';
 import type { CellLog } from './CellLog.ts';
 import { refused, type Verdict } from './Refusal.ts';
+import { Signal } from './Signal.ts';
 import { ok } from '#shared/result/result.ts';
 
 /** Least time that the cell spends in an acting state: its drives and valves answer no faster. */
@@ -15,14 +16,14 @@ const ACTING_MS = 300;
 
 /** The states of ISA-TR88.00.02, driven by commands from outside and by the cell itself. */
 export class PackmlMachine {
+  /** A state was entered, after the event that tells of it. */
+  readonly entered = new Signal<[state: PackmlState]>();
   private readonly log: CellLog;
-  private readonly isStandingStill: () => boolean;
-  private readonly onEntered: (state: PackmlState) => void;
+  private readonly arm: { readonly idle: boolean };
 
-  constructor(log: CellLog, isStandingStill: () => boolean, onEntered: (state: PackmlState) => void) {
+  constructor(log: CellLog, arm: { readonly idle: boolean }) {
     this.log = log;
-    this.isStandingStill = isStandingStill;
-    this.onEntered = onEntered;
+    this.arm = arm;
   }
 
   get state(): PackmlState {
@@ -80,14 +81,14 @@ export class PackmlMachine {
     if (!leadsTo) return;
     const { packmlSinceMs, packmlReason } = this.log.snapshot.cell;
     if (this.log.nowMs - packmlSinceMs < ACTING_MS) return;
-    if (endsAtStandstill && !this.isStandingStill()) return;
+    if (endsAtStandstill && !this.arm.idle) return;
     // A reason stays with the waiting state that it led to; a running cell needs none.
     this.enter(leadsTo, leadsTo === 'execute' || leadsTo === 'idle' ? null : packmlReason, null);
   }
 
   enter(state: PackmlState, reason: string | null, commandId: string | null): void {
     this.log.emit({ type: 'packml.changed', state, reason }, commandId);
-    this.onEntered(state);
+    this.entered.tell(state);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CellLog } from './CellLog.ts';
+import { Signal } from './Signal.ts';
 
 /** Looks at one bin in a row that brought nothing, after which a person is asked. */
 const TRIES = 3;
@@ -7,28 +8,23 @@ const BINS_IN_A_ROW = 3;
 /** Cell time until a bin that could not be seen is looked at again. */
 const AGAIN_AFTER_MS = 1500;
 
-export interface PerceptionWatchOptions {
-  lookAgain: (binId: string) => void;
-  /** `binId` null: no bin can be seen. */
-  askForHelp: (binId: string | null, detail: string) => void;
-}
-
 /**
  * Bins that cannot be seen: an estimate that perception refuses, or a look that fails, so that the last estimate no longer
  * shows what is there. Each is looked at again by itself; after three times a person is asked, once.
  */
 export class PerceptionWatch {
+  readonly lookDue = new Signal<[binId: string]>();
+  /** `binId` null: no bin can be seen. */
+  readonly helpNeeded = new Signal<[binId: string | null, detail: string]>();
   private readonly log: CellLog;
-  private readonly options: PerceptionWatchOptions;
   private readonly misses = new Map<string, number>();
   private readonly again = new Map<string, number>();
   /** Failed looks in a row, at whichever bin: the cameras' computer itself is at fault. */
   private failuresInARow = 0;
   private readonly refusedInARow = new Set<string>();
 
-  constructor(log: CellLog, options: PerceptionWatchOptions) {
+  constructor(log: CellLog) {
     this.log = log;
-    this.options = options;
   }
 
   seen(binId: string): void {
@@ -45,7 +41,7 @@ export class PerceptionWatch {
     this.failuresInARow = 0;
     this.refusedInARow.add(binId);
     if (this.refusedInARow.size === BINS_IN_A_ROW)
-      this.options.askForHelp(
+      this.helpNeeded.tell(
         null,
         `${BINS_IN_A_ROW} bins in a row could not be made out, the last one ${binId}: ${why} Look at camera and lamps.`,
       );
@@ -55,7 +51,7 @@ export class PerceptionWatch {
   failed(binId: string, problem: string): void {
     this.failuresInARow += 1;
     if (this.failuresInARow === TRIES)
-      this.options.askForHelp(null, `${TRIES} looks in a row failed, the last one at bin ${binId}: ${problem}`);
+      this.helpNeeded.tell(null, `${TRIES} looks in a row failed, the last one at bin ${binId}: ${problem}`);
     this.missed(
       binId,
       `Bin ${binId} could not be looked at ${TRIES} times: ${problem} Its last estimate is out of date.`,
@@ -72,7 +68,7 @@ export class PerceptionWatch {
     for (const [binId, dueMs] of this.again)
       if (this.log.nowMs >= dueMs) {
         this.again.delete(binId);
-        this.options.lookAgain(binId);
+        this.lookDue.tell(binId);
       }
   }
 
@@ -82,6 +78,6 @@ export class PerceptionWatch {
     if (misses < TRIES) this.again.set(binId, this.log.nowMs + AGAIN_AFTER_MS);
     // Later looks, which a person asked for, may find it unseen again: then it is asked again.
     else if (this.failuresInARow < TRIES && this.refusedInARow.size < BINS_IN_A_ROW)
-      this.options.askForHelp(binId, detail);
+      this.helpNeeded.tell(binId, detail);
   }
 }

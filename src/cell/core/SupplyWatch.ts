@@ -24,15 +24,15 @@ const words: Record<Lack, string> = {
 export class SupplyWatch {
   private readonly log: CellLog;
   private readonly packml: PackmlMachine;
-  private readonly isIdle: () => boolean;
+  private readonly arm: { readonly idle: boolean };
   private lackingSinceMs: number | null = null;
   /** Null while the cell is not suspended, or was by a person. */
   private suspendedFor: Lack | null = null;
 
-  constructor(log: CellLog, packml: PackmlMachine, isIdle: () => boolean) {
+  constructor(log: CellLog, packml: PackmlMachine, arm: { readonly idle: boolean }) {
     this.log = log;
     this.packml = packml;
-    this.isIdle = isIdle;
+    this.arm = arm;
   }
 
   /** One sentence on what is missing, for the refusal of an Unsuspend. */
@@ -72,6 +72,6 @@ export class SupplyWatch {
     if (!snapshot.pod)
       return memory.podPromisedMs !== null && nowMs > memory.podPromisedMs + LATE_AFTER_MS ? 'drive_unit' : 'pod';
     // An item that lies on the floor or sticks out is a cause inside the cell; one in the tool is work.
-    return snapshot.buffer.length === 0 && this.isIdle() ? 'items' : null;
+    return snapshot.buffer.length === 0 && this.arm.idle ? 'items' : null;
   }
 }

@@ -1,44 +1,21 @@
 import { boxVolumeM3, type CatalogueItem, type ItemLocation } from '#shared/domain/item.ts';
-import type { MotionResult, PlacedItem } from '#cell/physics/CellRig.ts';
+import type { BinReport, FoundItem } from '#cell/ports/ArmDriver.ts';
 import type { CellLog } from './CellLog.ts';
-import type { PodDock } from './PodDock.ts';
 
 /**
- * Writes down where everything is after a motion at a bin: the bin's contents, the handled item, and whatever was pushed
- * out. Items that leave a bin become known to the consoles again (`item.arrived` on the floor or in the mouth).
+ * Writes down where everything is after something happened at a bin: the handled item, and whatever was pushed out. Items
+ * that leave a bin become known to the consoles again (`item.arrived` on the floor or in the mouth).
  */
-export function bookItems(
-  log: CellLog,
-  dock: PodDock,
-  binId: string,
-  handled: string | null,
-  result: Pick<MotionResult, 'contents' | 'protrudingItemIds' | 'floorItemIds' | 'heldItemId'>,
-): void {
-  const pod = dock.pod;
+export function bookItems(log: CellLog, { binId, items }: BinReport, stowedItemId: string | null = null): void {
+  const { pod } = log.snapshot;
   if (!pod) return;
-  const before = dock.contentsOf(binId);
-  const productOf = new Map<string, CatalogueItem>(
-    [...before, ...result.contents].map((item) => [item.itemId, item.product]),
-  );
-  dock.setContents(binId, result.contents);
-
-  const inside = new Set(result.contents.map((item) => item.itemId));
-  const protruding = new Set(result.protrudingItemIds);
-  const onFloor = new Set(result.floorItemIds);
-  const touched = new Set([...before.map((item) => item.itemId), ...inside, ...onFloor]);
-  if (handled) touched.add(handled);
-  for (const itemId of touched) {
-    const location = ((): ItemLocation | null => {
-      if (onFloor.has(itemId)) return { place: 'floor' };
-      if (result.heldItemId === itemId) return { place: 'tool' };
-      if (protruding.has(itemId)) return { place: 'mouth', podId: pod.podId, binId };
-      return inside.has(itemId) ? { place: 'bin', podId: pod.podId, binId } : null;
-    })();
-    if (location) moveTo(log, itemId, location, productOf.get(itemId) ?? null);
-  }
-  const stowed = handled ? (result.contents.find((item) => item.itemId === handled) ?? null) : null;
-  if (stowed && !protruding.has(stowed.itemId)) log.memory.stowedVolumeM3 += boxVolumeM3(stowed.product);
+  for (const { itemId, product, place } of items) moveTo(log, itemId, locationOf(place, pod.podId, binId), product);
+  const stowed = items.find(({ itemId, place }) => itemId === stowedItemId && place === 'bin');
+  if (stowed?.product) log.memory.stowedVolumeM3 += boxVolumeM3(stowed.product);
 }
+
+const locationOf = (place: FoundItem['place'], podId: string, binId: string): ItemLocation =>
+  place === 'bin' || place === 'mouth' ? { place, podId, binId } : { place };
 
 /** Tells of a new place; an item that the consoles do not know yet is introduced there, an unchanged place is not told. */
 export function moveTo(log: CellLog, itemId: string, location: ItemLocation, product: CatalogueItem | null): void {
@@ -56,9 +33,4 @@ export function moveTo(log: CellLog, itemId: string, location: ItemLocation, pro
   });
   // What lies on the floor or is in the tool is counted with the cell, which `item.moved` tells.
   if (location.place === 'floor' || location.place === 'tool') log.emit({ type: 'item.moved', itemId, location });
-}
-
-/** The bin that an item lies in or sticks out of, by the truth; for a person who takes it away by hand. */
-export function withoutItem(contents: readonly PlacedItem[], itemId: string): PlacedItem[] {
-  return contents.filter((item) => item.itemId !== itemId);
 }

@@ -99,7 +99,7 @@ describe('a cell with a data folder', () => {
     const token = first.acquire(planner, 'planner');
     first.send({ type: 'stow', request: first.stowRequest() }, { by: planner, token });
     await first.until(() => first.core.snapshot.lastStow !== null);
-    const truth = first.core.truthOf('3C');
+    const truth = first.world.contentsOf('3C');
     const { counters } = first.core.snapshot.cell;
     const { buffer } = first.core.snapshot;
     const { imageId } = first.core.snapshot.estimates.find((estimate) => estimate.binId === '3C')!;
@@ -109,7 +109,7 @@ describe('a cell with a data folder', () => {
     const { snapshot } = second.core;
     expect(snapshot.cell).toMatchObject({ epoch: 'epoch-of-the-tests', packml: 'held', counters });
     expect(snapshot.buffer).toEqual(buffer);
-    expect(second.core.truthOf('3C')).toEqual(truth);
+    expect(second.world.contentsOf('3C')).toEqual(truth);
     expect(second.core.pictures.get(imageId)?.jpeg).toHaveLength(4);
     // Nothing was under way: nobody needs to be called.
     expect(snapshot.interventions).toEqual([]);
@@ -134,7 +134,7 @@ describe('a cell whose disk is full', () => {
         },
       ],
       snapshot: emptyCellSnapshot('cell-1', 'Cell', 'e', 0),
-      memory: freshMemory(),
+      memory: { ...freshMemory() },
       bins: [],
       forgetBins: false,
       acks: [],

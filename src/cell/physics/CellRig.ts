@@ -1,25 +1,13 @@
 import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
-import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
-import type { PrimitiveName } from '#shared/primitives/primitives.ts';
 import type { StowCause, StowOutcome } from '#shared/domain/outcome.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
+import type { HandledItem, StepResult } from '#cell/ports/ArmDriver.ts';
+import type { PlacedItem } from '#cell/ports/WorldTruth.ts';
 import type { RigFaults } from './rig/RigFaults.ts';
 
-/** The simulator's truth about one item in a bin. Never leaves the cell's process. */
-export interface PlacedItem {
-  itemId: string;
-  product: CatalogueItem;
-  poseInBin: Pose;
-  /** How a limp item is bent, in radians a fold; omitted: straight. */
-  foldsRad?: readonly number[];
-}
-
-export interface HandledItem {
-  itemId: string;
-  product: CatalogueItem;
-}
+export type { HandledItem, PlacedItem, StepResult };
 
 /** What the arm can be asked to do. One motion at a time. */
 export type RigMotion =
@@ -55,13 +43,6 @@ export type RigMotion =
       maxToolSpeedMps: number;
     }
   | { kind: 'jog_joint'; joint: string; direction: 1 | -1; step: number | null; maxToolSpeedMps: number };
-
-export interface StepResult {
-  primitive: PrimitiveName;
-  travelM: number | null;
-  peakForceN: number;
-  endedBy: 'goal' | 'force' | 'timeout' | 'stopped';
-}
 
 /** Judged from the final state of the physics, never drawn. */
 export interface MotionResult {

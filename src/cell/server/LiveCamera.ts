@@ -1,4 +1,3 @@
-import type { Vision } from '#cell/perception/Vision.ts';
 import type { CellCore } from '#cell/core/CellCore.ts';
 import type { TelemetryNamespace } from './TelemetryNamespace.ts';
 
@@ -10,15 +9,13 @@ const MAX_SHARE = 0.3;
 /** Pictures of the bin that is being worked on, for whoever watches; none are taken while nobody does. */
 export class LiveCamera {
   private readonly core: CellCore;
-  private readonly vision: Vision;
   private readonly telemetry: TelemetryNamespace;
   private timer: NodeJS.Timeout | null = null;
   private busy = false;
   private nextMs = 0;
 
-  constructor(core: CellCore, vision: Vision, telemetry: TelemetryNamespace) {
+  constructor(core: CellCore, telemetry: TelemetryNamespace) {
     this.core = core;
-    this.vision = vision;
     this.telemetry = telemetry;
   }
 
@@ -34,20 +31,22 @@ export class LiveCamera {
   private async take(): Promise<void> {
     const startMs = performance.now();
     if (this.busy || startMs < this.nextMs || !this.telemetry.hasReaders) return;
-    const view = this.core.liveView();
-    if (!view) return;
+    const views = this.core.liveViews();
+    if (views.length === 0) return;
     this.busy = true;
     const capturedAtMs = this.core.nowMs;
     try {
-      const { jpeg, widthPx, heightPx, takenAtMs } = await this.vision.lookAtBin(view.request);
-      this.telemetry.sendFrame({
-        cameraId: 'bin-camera',
-        binId: view.binId,
-        capturedAtMs: takenAtMs ?? capturedAtMs,
-        widthPx,
-        heightPx,
-        data: Buffer.from(jpeg),
-      });
+      for (const { cameraId, binId, expose } of views) {
+        const { jpeg, widthPx, heightPx, takenAtMs } = await expose();
+        this.telemetry.sendFrame({
+          cameraId,
+          binId,
+          capturedAtMs: takenAtMs ?? capturedAtMs,
+          widthPx,
+          heightPx,
+          data: Buffer.from(jpeg),
+        });
+      }
     } catch {
       // A live picture that fails is simply missing; the looks that count report their failures by themselves.
     } finally {

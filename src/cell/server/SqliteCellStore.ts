@@ -7,8 +7,8 @@ import { cellEventSchema, type CellEvent } from '#shared/domain/cellEvent.ts';
 import { cellSnapshotSchema, type CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { inTransaction } from '#shared/storage/inTransaction.ts';
 import { storageFailureText } from '#shared/storage/storageFailure.ts';
-import type { PlacedItem } from '#cell/physics/CellRig.ts';
-import { freshMemory, type CellMemory } from '#cell/core/CellMemory.ts';
+import type { PlacedItem } from '#cell/ports/WorldTruth.ts';
+import { freshMemory, type StoredMemory } from '#cell/core/CellMemory.ts';
 import type { CellStore, StoreChange, StoredCell } from '#cell/core/CellStore.ts';
 import { ACKS_KEPT, rememberedAckSchema, type RememberedAck } from '#cell/core/CommandLedger.ts';
 import { MAX_EVENTS_KEPT } from '#cell/core/EventHistory.ts';
@@ -64,7 +64,7 @@ export class SqliteCellStore implements CellStore {
   }
 
   load(): StoredCell | null {
-    const memory = this.document('memory') as CellMemory | null;
+    const memory = this.document('memory') as StoredMemory | null;
     const checkpoint = this.document('snapshot');
     if (memory === null || checkpoint === null) return null;
     const events = this.rows('SELECT json FROM events ORDER BY seq').map((row) => cellEventSchema.parse(row));

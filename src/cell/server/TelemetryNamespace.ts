@@ -74,7 +74,7 @@ export class TelemetryNamespace {
   constructor(namespace: Namespace, core: CellCore, link: TelemetryLink) {
     this.core = core;
     this.link = link;
-    this.joints = new Batch(core.rig.jointNames.length, JOINT_PERIOD_MS);
+    this.joints = new Batch(core.arm.jointNames.length, JOINT_PERIOD_MS);
     namespace.on('connection', (socket) => {
       const { handshake } = socket.data as { handshake: Handshake };
       const reader: Reader = { socket, consoleId: handshake.consoleId, dropped: 0 };
@@ -90,14 +90,14 @@ export class TelemetryNamespace {
   /** After every step of the cell. */
   sample(): void {
     const { core } = this;
-    const { rig, nowMs, tickMs } = core;
+    const { arm, nowMs, tickMs } = core;
     this.steps += 1;
     if (this.steps % Math.max(1, Math.round(WRENCH_PERIOD_MS / tickMs)) === 0) {
-      const batch = this.wrench.add(nowMs, (out) => rig.readWrench(out));
+      const batch = this.wrench.add(nowMs, (out) => arm.readWrench(out));
       if (batch) this.send(wire.wrench, batch);
     }
     if (this.steps % Math.max(1, Math.round(JOINT_PERIOD_MS / tickMs)) === 0) {
-      const batch = this.joints.add(nowMs, (out) => rig.readJoints(out));
+      const batch = this.joints.add(nowMs, (out) => arm.readJoints(out));
       if (batch) this.send(wire.joints, batch);
     }
   }

@@ -22,7 +22,7 @@ export function cellDescription({ core, armUrdf, tool, software }: DescriptionSo
     armUrdf,
     // The URDF's root link is the cell frame itself.
     armBaseInCellM: [0, 0, 0],
-    jointNames: [...core.rig.jointNames],
+    jointNames: [...core.arm.jointNames],
     tool: { ...toolLimits, kind: tool },
     bufferSlots: core.bufferSlots,
     primitives: primitiveDeclarations

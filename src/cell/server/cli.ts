@@ -11,11 +11,11 @@ import { boundedFile } from '#cell/scenarios/boundedFile.ts';
 import { readCatalogue, refusedRowsText } from '#cell/scenarios/readCatalogue.ts';
 import { createScenario } from '#cell/scenarios/scenarios.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
-import { CellCore } from '#cell/core/CellCore.ts';
 import { AwakeClock } from './AwakeClock.ts';
 import { cellArguments, cellUsage, type CellArguments } from './cellArguments.ts';
 import { forgetfulStore } from '#cell/core/CellStore.ts';
 import { SqliteCellStore } from './SqliteCellStore.ts';
+import { createSimulatedCell } from './createSimulatedCell.ts';
 import { startCellServer } from './startCellServer.ts';
 import { WorkerVision } from '#cell/simulation/vision/WorkerVision.ts';
 
@@ -110,7 +110,7 @@ async function run(
     createSettleBin(),
     createJoltBin(),
   ]);
-  const core = new CellCore({
+  const { core } = createSimulatedCell({
     cellId: options.cellId ?? 'cell-1',
     name: options.name,
     epoch: randomUUID(),
@@ -127,7 +127,6 @@ async function run(
   });
   const server = await startCellServer({
     core,
-    vision,
     armUrdf,
     tool: options.tool,
     port: options.port,

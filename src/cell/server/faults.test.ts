@@ -111,7 +111,7 @@ describe('faults on request', () => {
     expect(cell.rig.faults.separator).toBeNull();
 
     const { snapshot } = cell.core;
-    const memory = cell.core.log.memory;
+    const memory = { ...cell.core.log.memory, ...cell.world.memory };
     const store = {
       load: () => ({ snapshot, memory, events: [], bins: [], pictures: [], acks: [] }),
       commit: () => undefined,
@@ -280,7 +280,7 @@ describe('what a fault does to a cell', () => {
     };
     const cell = await runningCell({ joltBin });
     await cell.until(() => cell.core.snapshot.estimates.length === 40);
-    const [first] = cell.core.truthOf('3C');
+    const [first] = cell.world.contentsOf('3C');
     const estimates = cell.core.snapshot.estimates;
     set(cell, 'pod_bumped', { direction: 'out', speedMps: 1.5 });
     expect(reached).toEqual([]);

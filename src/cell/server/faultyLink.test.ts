@@ -86,8 +86,8 @@ describe('a bad link on request', () => {
     await console.until(() => indices.length > 5);
     await set(console, 'link_loss', { lossShare: 0.2 });
     await console.until(() => console.advice.some(({ code }) => code === 'telemetry_dropped'), 20_000);
-    const missed = indices.at(-1)! - indices[0]! + 1 - indices.length;
-    expect(missed).toBeGreaterThan(0);
+    // The advice comes on a connection of its own and may overtake the message that follows the gap.
+    await console.until(() => indices.at(-1)! - indices[0]! + 1 > indices.length, 20_000);
     expect(indices).toEqual(indices.toSorted((a, b) => a - b));
   }, 120_000);
 

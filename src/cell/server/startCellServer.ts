@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import { CONTROL_NAMESPACE, PROTOCOL_VERSION, TELEMETRY_NAMESPACE } from '#shared/protocol/protocol.ts';
-import type { Vision } from '#cell/perception/Vision.ts';
 import type { CellCore } from '#cell/core/CellCore.ts';
 import { cellDescription } from './cellDescription.ts';
 import { checkHandshake } from './checkHandshake.ts';
@@ -19,7 +18,6 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 
 export interface CellServerOptions {
   core: CellCore;
-  vision: Vision;
   armUrdf: string;
   tool: 'belts' | 'plunger';
   /** 0 takes any free port. */
@@ -43,7 +41,7 @@ export interface CellServer {
 
 /** The cell on its socket: loopback only, paced by real time. Rejects when the port is taken. */
 export async function startCellServer(options: CellServerOptions): Promise<CellServer> {
-  const { core, vision, logger, token } = options;
+  const { core, logger, token } = options;
   const http = createServer((_request, response) => {
     response.writeHead(404, { 'content-type': 'text/plain' });
     response.end('A cell; it speaks Socket.IO to consoles.\n');
@@ -79,7 +77,7 @@ export async function startCellServer(options: CellServerOptions): Promise<CellS
     advise: (consoleId, advice) => control.advise(consoleId, advice),
     stalls: (socket) => network.stalls(socket),
   });
-  const camera = new LiveCamera(core, vision, telemetry);
+  const camera = new LiveCamera(core, telemetry);
   const pacemaker = new Pacemaker({
     tick: () => {
       core.tick();

@@ -1,0 +1,79 @@
+import type { ControlLease, Person } from '#shared/domain/intervention.ts';
+import type { PackmlState } from '#shared/domain/packml.ts';
+import type { StowResult } from '#shared/domain/stow.ts';
+import type { CellParts } from './cellParts.ts';
+import { samePerson, type ControlLoss } from './ControlDesk.ts';
+import { lookPriority } from './Eyes.ts';
+import { moveTo } from './itemBookkeeping.ts';
+
+const lossWords: Readonly<Record<ControlLoss, string>> = {
+  released: 'control was released',
+  expired: 'the lease ran out',
+  taken_over: 'control was taken over',
+};
+
+/** What one part of the cell does when another one tells something. */
+export function connectReactions(parts: CellParts): void {
+  const { log, control, consoles, interventions, packml, perception, dock, looks, intake, motion, hold } = parts;
+  control.vanished.on((lease) => packml.holdFor(`${lease.holder.name} held control and vanished.`));
+  control.lost.on((lease, why) => afterControlLost(parts, lease, why));
+  packml.entered.on((state) => afterStateEntered(parts, state));
+  consoles.gone.on((consoleId) => interventions.withdrawOffersTo(consoleId));
+  perception.lookDue.on((binId) => looks.look(binId, lookPriority.scan));
+  perception.helpNeeded.on((binId, detail) => interventions.openForPerception(binId, detail));
+  dock.arrived.on((pod) => looks.scan(pod));
+  dock.departed.on(() => perception.podLeft());
+  intake.findingRaised.on((finding) => interventions.openForFinding(finding));
+  motion.atRest.on((result) => hold.atRest(result));
+  motion.stowEnded.on((result, by) => afterStow(parts, result, by));
+  motion.primitivesEnded.on((ended, commandId) => {
+    log.emit(ended, commandId);
+    interventions.note(ended.by, ended.detail, commandId);
+  });
+  motion.disposed.on(({ item, to, by, commandId }, result) => {
+    if (result.heldItemId !== null) {
+      interventions.note(by, result.detail, commandId);
+      return;
+    }
+    const slot = to === 'buffer' ? intake.slotForReturn() : null;
+    intake.reserve(null);
+    const place = to === 'buffer' && slot === null ? 'person' : to;
+    moveTo(log, item.itemId, place === 'buffer' ? { place, slot: slot! } : { place }, item.product);
+  });
+}
+
+function afterControlLost(
+  { arm, occupation, hold, interventions }: CellParts,
+  lease: ControlLease,
+  why: ControlLoss,
+): void {
+  if (lease.role !== 'operator') return;
+  // A planner's stow is finished; what a person commanded lasts no longer than that person's control.
+  const { commander } = occupation;
+  if (hold.active) hold.stop('control_lost');
+  else if (arm.moving && commander && samePerson(commander, lease.holder)) arm.requestStop();
+  interventions.releaseAllOf(lease.holder, lossWords[why]);
+}
+
+function afterStateEntered({ log, arm, hold, motion }: CellParts, state: PackmlState): void {
+  if (hold.active && (state === 'aborting' || state === 'stopping' || state === 'holding')) {
+    // Under hold-to-run nothing moves by itself, not even out of a bin.
+    hold.stop('stopped');
+    return;
+  }
+  if (state === 'aborting') arm.emergencyStop();
+  else if (state === 'stopping' && arm.moving) arm.requestStop();
+  else if (state === 'clearing' && log.snapshot.cell.mode !== 'manual') motion.park();
+}
+
+function afterStow({ log, intake, interventions, hold, packml }: CellParts, result: StowResult, by: Person): void {
+  // The item is where it is now; its slot is free again unless it lies in it.
+  intake.reserve(log.snapshot.cell.heldItemId === null ? null : intake.slotForReturn());
+  const words = result.outcome === 'success' ? 'success' : `${result.outcome}, ${result.cause ?? 'no cause'}`;
+  const known = interventions.note(by, `${result.itemId} into ${result.binId}: ${words}. ${result.detail}`, null);
+  if (result.outcome === 'success') return;
+  // Let go by the very person who held it: nobody needs to be called.
+  if (result.cause === 'operator_abort' && hold.wasHeld(result.stowId)) return;
+  if (!known) interventions.openForStow(result);
+  packml.holdFor(`${result.cause ?? result.outcome}: ${result.detail}`);
+}

@@ -1,0 +1,52 @@
+import type { BinEstimate } from '#shared/domain/estimate.ts';
+import type { Finding } from '#shared/domain/finding.ts';
+import type { Bin } from '#shared/domain/pod.ts';
+import type { ArrivedUnit } from './Supply.ts';
+
+/** An estimate before the core says whose it is and when it was taken. */
+export type BinEstimateFields = Omit<BinEstimate, 'podId' | 'binId' | 'capturedAtMs' | 'imageId'>;
+
+export interface BinLook {
+  estimate: BinEstimateFields;
+  jpeg: Uint8Array;
+  widthPx: number;
+  heightPx: number;
+  /** The camera's own stamp, where it is not that of the request: the camera hangs. Cell time in milliseconds. */
+  takenAtMs?: number;
+}
+
+export interface BoothLook {
+  /** Damage score in 0..1; a finding is due when it reaches the threshold. */
+  score: number;
+  threshold: number;
+  /** Where in the query picture, worst first; empty below the threshold. */
+  regions: Finding['regions'];
+  model: string;
+  jpeg: Uint8Array;
+  referenceJpeg: Uint8Array;
+  widthPx: number;
+  heightPx: number;
+}
+
+/** A picture that is taken, and what can be seen in it once the camera computer gets to it. Rejects with one sentence. */
+export type Exposure<Look> = () => Promise<Look>;
+
+/** A picture of what is under way, for whoever watches. */
+export interface LiveView {
+  cameraId: string;
+  binId: string;
+  expose: Exposure<Pick<BinLook, 'jpeg' | 'widthPx' | 'heightPx' | 'takenAtMs'>>;
+}
+
+/**
+ * The cameras of the cell and what is seen in their pictures. An exposure shows what was before the camera when it was made,
+ * however late it is evaluated; at most one is evaluated at a time.
+ */
+export interface Cameras {
+  /** In front of a bin of the present pod. */
+  exposeBin(bin: Bin): Exposure<BinLook>;
+  /** The unit in the booth. */
+  exposeBooth(unit: ArrivedUnit): Exposure<BoothLook>;
+  /** Every camera that sees the bin that is being worked on; none while nothing of it can be seen. */
+  liveViews(bin: Bin): readonly LiveView[];
+}
