@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
 import { renderBinWithTruth } from '#cell/rendering/renderBin.ts';
 import { CELL_PX, layOutCells, surfaces } from '#cell/perception/BinCells.ts';
-import { eraseBands } from '#cell/perception/bandErasure.ts';
+import { eraseBands } from '#shared/pictures/bandErasure.ts';
 import { forEachCell, TERMS } from '#cell/perception/OccupancyModel.ts';
 import { sampleBinScene } from './perceptionScenes.ts';
 

@@ -4,7 +4,7 @@ import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
 import { renderBinWithTruth } from '#cell/rendering/renderBin.ts';
 import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
 import { layOutCells } from '#cell/perception/BinCells.ts';
-import { eraseBands } from '#cell/perception/bandErasure.ts';
+import { eraseBands } from '#shared/pictures/bandErasure.ts';
 import { GRID_COLUMNS, GRID_RIM_X, mouthGrid } from '#cell/perception/mouthGrid.ts';
 import { sampleBinScene } from './perceptionScenes.ts';
 import { extentInBin } from './sceneTruth.ts';

@@ -49,6 +49,8 @@ test('it opens from the supervisor’s side, right of the pod and above it, and 
   await expect(twin).toHaveAttribute('data-view', 'follow');
   await expect(twin).toHaveAttribute('data-camera', /./);
   await session.get(testIds.eventRow, { 'data-event': 'stow.started' }).first().waitFor({ timeout: 180_000 });
+  const callout = session.get(testIds.twinCallout);
+  await expect(callout).toContainText('→');
   // While the arm fetches, the whole cell is looked at; at the bin one looks nearer, from the same side.
   await expect.poll(async () => (await camera()).target[0]!, { timeout: 120_000 }).not.toBeCloseTo(0.465, 2);
   const { at, target } = await camera();
@@ -71,11 +73,11 @@ test('each view has a key, and looks from where its name says', async () => {
     ['6', 'bin'],
     ['1', 'follow'],
   ] as const) {
+    const before = await frames();
     await page.keyboard.press(key);
     await expect(twin).toHaveAttribute('data-view', view);
     seen[view] = await camera();
-    const before = await frames();
-    await expect.poll(frames).toBeGreaterThanOrEqual(before);
+    await expect.poll(frames).toBeGreaterThan(before);
     await session.shot(`twin-${view}`);
   }
   const off = (view: string, axis: number): number => seen[view]!.at[axis]! - seen[view]!.target[axis]!;

@@ -1,6 +1,6 @@
 import type { BinCells } from './BinCells.ts';
 import { OUTSIDE, surfaces } from './BinCells.ts';
-import type { ErasedPicture } from './bandErasure.ts';
+import type { ErasedPicture } from '#shared/pictures/bandErasure.ts';
 import { blockMeans, cellFeatures, FEATURES, hemReference } from './cellFeatures.ts';
 
 /** 1, every feature, and every product of two. */

@@ -1,6 +1,6 @@
 import type { BinCells } from './BinCells.ts';
 import { CELL_PX, OUTSIDE } from './BinCells.ts';
-import type { ErasedPicture } from './bandErasure.ts';
+import type { ErasedPicture } from '#shared/pictures/bandErasure.ts';
 
 /** Measured values of a block, before their products are formed. */
 export const FEATURES = 8;

@@ -1,5 +1,5 @@
 import type { Picture } from '#cell/rendering/SceneRequest.ts';
-import { eraseBands } from './bandErasure.ts';
+import { eraseBands } from '#shared/pictures/bandErasure.ts';
 
 /** 1 for every pixel that perception takes to lie behind a band. */
 export function estimateBandMask(picture: Picture): Uint8Array {

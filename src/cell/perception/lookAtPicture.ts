@@ -3,8 +3,8 @@ import type { CameraAim } from '#cell/rendering/cameraView.ts';
 import type { Picture } from '#cell/rendering/SceneRequest.ts';
 import { CELL_PX, layOutCells, OUTSIDE } from './BinCells.ts';
 import type { BinCells } from './BinCells.ts';
-import { eraseBands } from './bandErasure.ts';
-import type { ErasedPicture } from './bandErasure.ts';
+import { eraseBands } from '#shared/pictures/bandErasure.ts';
+import type { ErasedPicture } from '#shared/pictures/bandErasure.ts';
 import { hemReference } from './cellFeatures.ts';
 import type { BinEstimateFields } from './Vision.ts';
 

@@ -1,5 +1,5 @@
 import { project } from '#cell/rendering/cameraView.ts';
-import type { ErasedPicture } from './bandErasure.ts';
+import type { ErasedPicture } from '#shared/pictures/bandErasure.ts';
 import type { BinCells } from './BinCells.ts';
 import { hemReference } from './cellFeatures.ts';
 

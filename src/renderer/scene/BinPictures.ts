@@ -43,7 +43,7 @@ export class BinPictures {
   }
 
   /** False where there is no room for one more bin. */
-  set(binId: string, imageId: string, picture: ImageBitmap): boolean {
+  set(binId: string, imageId: string, picture: ImageBitmap | OffscreenCanvas): boolean {
     const place = this.#places.get(binId) ?? this.#places.size;
     if (place >= COLUMNS * ROWS) return false;
     this.#places.set(binId, place);
@@ -84,7 +84,7 @@ export class BinPictures {
 /** Lamps are warm, and print is loud: pictures are calmed, or red boxes would look like an alarm. */
 function drawCalm(
   context: OffscreenCanvasRenderingContext2D,
-  picture: ImageBitmap,
+  picture: ImageBitmap | OffscreenCanvas,
   left: number,
   top: number,
   width: number,
@@ -109,7 +109,7 @@ function sheetTexture(sheet: OffscreenCanvas): CanvasTexture<OffscreenCanvas> {
   return texture;
 }
 
-function thumbOf(picture: ImageBitmap): ImageData | null {
+function thumbOf(picture: ImageBitmap | OffscreenCanvas): ImageData | null {
   const canvas = new OffscreenCanvas(THUMB_WIDTH_PX, THUMB_HEIGHT_PX);
   const context = canvas.getContext('2d', { willReadFrequently: true });
   context?.drawImage(picture, 0, 0, THUMB_WIDTH_PX, THUMB_HEIGHT_PX);

@@ -33,7 +33,7 @@ import {
 import { joinParts, MeshBuilder, type AttributeName, type MeshPart } from './MeshBuilder.ts';
 import { addPodHull } from './podMesh.ts';
 import { reliefAttributes, reliefPart } from './freeRoom.ts';
-import { addBooth, addPlaces, addStation } from './stationMesh.ts';
+import { addBooth, addPlaces, addStation, boothLeftM } from './stationMesh.ts';
 import type { TwinTheme } from './TwinTheme.ts';
 import { binOf, emphasisIn, openBinIdOf, type TwinContents } from './twinContents.ts';
 
@@ -45,6 +45,7 @@ export interface StillState {
   ghost: GhostPlan | null;
   isCloseUp: boolean;
   namesAll: boolean;
+  namesDepths: boolean;
   /** Pixels of the canvas for one of the page. */
   pixelRatio: number;
 }
@@ -63,9 +64,6 @@ const layers = {
   { material: () => ShaderMaterial; attributes: readonly AttributeName[]; order: number; isLines: boolean }
 >;
 type LayerName = keyof typeof layers;
-
-/** Where the booth stands: right of the pod. */
-const BOOTH_FROM_POD_M = 0.6;
 
 /** Everything that does not move by itself: pod and contents, buffer, booth, floor, ghost, labels. Cell frame. */
 export class StillPart {
@@ -129,8 +127,8 @@ export class StillPart {
     this.#put('bands', [bandsPart(pod, openBinIdOf(contents), emphasis, theme)]);
     this.#ghost.set(ghost, binOf(contents, ghost?.binId ?? null), theme);
     const refused = contents.estimates.filter((estimate) => estimate.status === 'refused').map(({ binId }) => binId);
-    const { isCloseUp, namesAll } = state;
-    const labels = { pod, refusedBinIds: new Set(refused), layout, emphasis, isCloseUp, namesAll };
+    const { isCloseUp, namesAll, namesDepths } = state;
+    const labels = { pod, refusedBinIds: new Set(refused), layout, emphasis, usable, isCloseUp, namesAll, namesDepths };
     this.#labels.set(labelsOf(theme, labels), state.pixelRatio);
     this.#setColours(theme);
   }
@@ -190,7 +188,7 @@ export class StillPart {
     const cloth = new MeshBuilder(theme);
     const floor = new MeshBuilder(theme);
     const layout = layOutBuffer(contents.buffer, bufferSlots, bounds);
-    const [boothLeft, { rack }] = [bounds.max[0] + BOOTH_FROM_POD_M, layout];
+    const [boothLeft, { rack }] = [boothLeftM(bounds), layout];
     addStation(solid, theme, layout);
     addPlaces(solid, theme, places);
     addBooth(solid, theme, boothLeft);

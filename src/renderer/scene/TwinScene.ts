@@ -1,9 +1,10 @@
-import { Color, PerspectiveCamera, Vector2 } from 'three';
+import { Color, PerspectiveCamera, Vector2, Vector3 } from 'three';
 import type { Item } from '#shared/domain/item.ts';
+import { bandless } from './bandlessPicture.ts';
 import { BinPictures, mainColour } from './BinPictures.ts';
 import type { Rgb } from './colour.ts';
 import { DrawingClock } from './DrawingClock.ts';
-import { TWIN_FARTHEST_M } from './framing.ts';
+import { boundsOfPod, noPod, TWIN_FARTHEST_M } from './framing.ts';
 import type { GhostPlan } from './Ghost.ts';
 import { KeptPicture } from './KeptPicture.ts';
 import { noMouth, putMouth } from './mouthOnScreen.ts';
@@ -25,8 +26,10 @@ const SAMPLES = 4;
 const LOWER_RESOLUTION = 0.75;
 /** A bin narrower than this on the screen, in CSS pixels, has no room for its name. */
 const NARROWEST_NAMED_PX = 40;
-/** Share of the line of sight that must go into the pod for bins to be named. */
+/** How squarely one must look into the pod for bins to be named: the share of the line of sight that goes into it. */
 const LEAST_FACING = 0.45;
+/** From higher above, the upper hem hides the wall that depths are written on. */
+const STEEPEST_NAMED = -0.45;
 
 /** What the twin draws, on the thread that draws. Only when something has changed. Cell frame: z up, metres. */
 export class TwinScene implements TwinDrawing {
@@ -57,6 +60,7 @@ export class TwinScene implements TwinDrawing {
   #pose: CameraPose | null = null;
   #cssSize: readonly [number, number] = [1, 1];
   #namesAll = false;
+  #namesDepths = false;
   #joints = new Map<string, number>();
   #isGeometryOutdated = true;
   #isPictureOutdated = true;
@@ -127,7 +131,8 @@ export class TwinScene implements TwinDrawing {
   setPicture({ of, imageId, dataBase64 }: WornPicture): void {
     void decode(dataBase64).then((picture) => {
       if (!picture || this.#isDisposed) return;
-      if (of.kind === 'bin') this.#pictures.set(of.binId, imageId, picture);
+      // In a small picture strands are finer than a pixel.
+      if (of.kind === 'bin') this.#pictures.set(of.binId, imageId, this.#isSmall ? picture : bandless(picture));
       else {
         const colour = mainColour(picture);
         if (colour) this.#colours.set(of.itemId, colour);
@@ -268,7 +273,8 @@ export class TwinScene implements TwinDrawing {
   #rebuild(isCloseUp: boolean): void {
     this.#isGeometryOutdated = false;
     const state = { theme: this.#theme, contents: this.#contents, selectedBinId: this.#selectedBinId };
-    const look = { ghost: this.#ghost, isCloseUp, namesAll: this.#namesAll, pixelRatio: this.#drawnRatio };
+    const named = { namesAll: this.#namesAll, namesDepths: this.#namesDepths };
+    const look = { ghost: this.#ghost, isCloseUp, ...named, pixelRatio: this.#drawnRatio };
     this.#still.set({ ...state, ...look }, this.#seenColour);
   }
 
@@ -316,20 +322,21 @@ export class TwinScene implements TwinDrawing {
     for (const itemId of this.#colours.keys()) if (!here.has(itemId)) this.#colours.delete(itemId);
   }
 
-  /** True: whether all bins are named has changed. */
+  /** True: whether all bins, or depths in the lit one, are named has changed. */
   #nameBins(): boolean {
-    const before = this.#namesAll;
+    const before = [this.#namesAll, this.#namesDepths];
     const { pod } = this.#contents;
+    const front = boundsOfPod(pod ?? noPod).min[1];
     const narrowest = Math.min(...(pod?.bins ?? []).map((bin) => bin.sizeM[0]));
     if (!pod || !this.#pose || !Number.isFinite(narrowest)) return false;
     const [, heightPx] = this.#cssSize;
-    const [x, y, z] = pod.bins[0]!.originInCellM;
-    const distance = Math.hypot(this.#camera.position.x - x, this.#camera.position.y - y, this.#camera.position.z - z);
-    const pxPerM = heightPx / (2 * Math.tan((this.#pose.fovDeg * Math.PI) / 360) * distance);
     // From above or from the side names would lie over each other.
-    const facing = (y - this.#camera.position.y) / distance;
+    const { y: facing, z: rise } = this.#camera.getWorldDirection(new Vector3());
+    const distance = (front - this.#camera.position.y) / Math.max(LEAST_FACING, facing);
+    const pxPerM = heightPx / (2 * Math.tan((this.#pose.fovDeg * Math.PI) / 360) * distance);
     this.#namesAll = facing > LEAST_FACING && pxPerM * narrowest > NARROWEST_NAMED_PX;
-    return before !== this.#namesAll;
+    this.#namesDepths = this.#pose.isCloseUp && facing > LEAST_FACING && rise > STEEPEST_NAMED;
+    return before[0] !== this.#namesAll || before[1] !== this.#namesDepths;
   }
 
   /** Many changes before the next frame are drawn once. */

@@ -35,6 +35,10 @@ function stretchesOf({ items }: BinEstimate, [width, depth]: Vec3): Stretch[] {
   });
 }
 
+/** How high what stands at a bin's left wall reaches, metres. */
+export const standsAtLeftM = (estimate: BinEstimate, bin: Bin): number =>
+  stretchesOf(estimate, bin.sizeM)[0]?.heightM ?? 0;
+
 /** The free room's own surfaces: floor, walls and back, and the sides of what stands in it, coloured by their depth. */
 export function reliefPart(bin: Bin, estimate: BinEstimate): MeshPart {
   const [x, y, z] = bin.originInCellM;

@@ -87,11 +87,12 @@ describe('framing', () => {
   });
 });
 
-test('a point of the front belongs to the bin that it lies in, a hem or the floor to none', () => {
+test('a point of the front belongs to the bin that it lies in, one of a hem to the nearer bin, one of the floor to none', () => {
   const bin = pod.bins.find(({ binId }) => binId === '3C')!;
   const [x, , z] = bin.originInCellM;
   expect(binAt(pod, x + bin.sizeM[0] / 2, z + bin.sizeM[2] / 2)?.binId).toBe('3C');
-  expect(binAt(pod, x - 0.006, z + 0.1)).toBeNull();
+  expect(binAt(pod, x - 0.004, z + 0.1)?.binId).toBe('3C');
+  expect(binAt(pod, x - 0.008, z + 0.1)?.binId).toBe('3B');
   expect(binAt(pod, 0.5, 0.1)).toBeNull();
 });
 

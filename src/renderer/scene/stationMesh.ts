@@ -2,6 +2,7 @@ import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { BufferLayout } from './bufferLayout.ts';
 import type { CellPlaces } from './cellPlaces.ts';
 import { inLight } from './colour.ts';
+import type { Bounds } from './framing.ts';
 import { lit } from './light.ts';
 import type { MeshBuilder } from './MeshBuilder.ts';
 import type { TwinTheme } from './TwinTheme.ts';
@@ -79,10 +80,18 @@ export function addPlaces(solid: MeshBuilder, theme: TwinTheme, places: CellPlac
 }
 
 /** Inspection booth and the conveyor that brings what is to be stowed into it: right of the pod, a lit box on a stand. */
+/** Where the booth stands: right of the pod. */
+const BOOTH_FROM_POD_M = 0.6;
+const BOOTH_WIDTH_M = 0.46;
+const BOOTH_TOP_M = 1.42;
+export const boothLeftM = (pod: Bounds): number => pod.max[0] + BOOTH_FROM_POD_M;
+/** Over the middle of the booth's front edge, cell frame. */
+export const boothTopInCellM = (pod: Bounds): Vec3 => [boothLeftM(pod) + BOOTH_WIDTH_M / 2, -0.12, BOOTH_TOP_M + 0.02];
+
 export function addBooth(solid: MeshBuilder, theme: TwinTheme, leftM: number): void {
-  const [x, X] = [leftM, leftM + 0.46];
+  const [x, X] = [leftM, leftM + BOOTH_WIDTH_M];
   const [y, Y] = [-0.12, 0.36];
-  const [z, Z] = [0.86, 1.42];
+  const [z, Z] = [0.86, BOOTH_TOP_M];
   const wall = 0.02;
   solid.box([x + 0.03, y + 0.03, 0], [X - 0.03, Y - 0.03, z - 0.03], theme.cabinet, { onFloor: true });
   solid.box([x, y, z - 0.03], [X, Y, z], theme.shelf);

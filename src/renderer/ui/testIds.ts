@@ -82,6 +82,7 @@ export const testIds = {
   twinDescription: 'twin-description',
   twinAge: 'twin-age',
   twinLegend: 'twin-legend',
+  twinCallout: 'twin-callout',
   twinHover: 'twin-hover',
   twinGizmo: 'twin-gizmo',
   twinInsets: 'twin-insets',

@@ -125,6 +125,12 @@ export const screens: Translated<typeof english> = {
       noBin: 'Kein Fach ist gewählt',
       tool: 'Werkzeug',
     },
+    callout: {
+      buffer: 'Puffer',
+      places: '{taken} von {slots} Plätzen',
+      booth: 'Prüfkabine',
+      force: '{force} von {cap}',
+    },
     dropped: 'gezeichnet ohne {parts}',
     parts: { outline: 'Umrisse', smoothing: 'glatte Kanten', resolution: 'volle Schärfe' },
     gap: 'breiteste Lücke',

@@ -122,6 +122,12 @@ export const screens = {
       noBin: 'No bin is chosen',
       tool: 'Tool',
     },
+    callout: {
+      buffer: 'Buffer',
+      places: '{taken} of {slots} places',
+      booth: 'Inspection booth',
+      force: '{force} of {cap}',
+    },
     dropped: 'drawn without {parts}',
     parts: { outline: 'outlines', smoothing: 'smooth edges', resolution: 'full sharpness' },
     gap: 'widest gap',

@@ -1,6 +1,4 @@
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
-
-/** A picture with the bands taken out as far as one can see between the strands. */
+/** A picture of a bin with the bands taken out as far as one can see between the strands. */
 export interface ErasedPicture {
   widthPx: number;
   heightPx: number;
@@ -23,7 +21,12 @@ const BETWEEN_PX = 4;
  * Finds rows of strands by the ripple that they leave in the picture's columns, averaged along the strands, and replaces
  * each covered pixel by the darker half of its vertical neighbours: strands are bright, what lies between them is the bin.
  */
-export function eraseBands(picture: Picture): ErasedPicture {
+export function eraseBands(picture: {
+  widthPx: number;
+  heightPx: number;
+  /** Interleaved 8-bit sRGB and alpha. */
+  rgba: Uint8ClampedArray;
+}): ErasedPicture {
   const { widthPx: width, heightPx: height, rgba } = picture;
   const luma = new Float32Array(width * height);
   for (let p = 0; p < luma.length; p++)
