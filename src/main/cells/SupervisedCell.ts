@@ -23,7 +23,7 @@ import { recordedListener } from './recordedListener.ts';
 import type { CellRecorder } from '../records/recording/CellRecorder.ts';
 import type { Recorder } from '../records/recording/Recorder.ts';
 import * as cellState from '../state/cellState.ts';
-import { forceMagnitude, isAtRest, newestRow } from '../state/telemetryThinning.ts';
+import { forceMagnitude, isAtRest, newestRow, QuietForce } from '../state/telemetryThinning.ts';
 
 /** A state is stored again after so many events, so that starting up never has to read more than these. */
 const SNAPSHOT_EVERY = 2000;
@@ -71,6 +71,7 @@ export class SupervisedCell implements CellSourceListener {
   private snapshotOwed: { gap: boolean } | null = null;
   private eventsSinceSnapshot = 0;
   private lastJointsMs = -Infinity;
+  private readonly force = new QuietForce();
   private lastJoints: readonly number[] = [];
   private readonly troubles: CellAlerts;
 
@@ -263,7 +264,8 @@ export class SupervisedCell implements CellSourceListener {
   }
 
   onWrench(batch: SampleBatch): void {
-    this.options.push({ type: 'force', cellKey: this.cellKey, ...forceMagnitude(batch) });
+    for (const stretch of this.force.add(forceMagnitude(batch)))
+      this.options.push({ type: 'force', cellKey: this.cellKey, ...stretch });
   }
 
   onFrame(frame: Frame): void {

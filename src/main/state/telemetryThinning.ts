@@ -13,11 +13,18 @@ export function newestRow(batch: SampleBatch): { timeMs: number; values: number[
   };
 }
 
+/** Force magnitudes of an even period, newtons, oldest first. */
+export interface ForceStretch {
+  startMs: number;
+  periodMs: number;
+  forceN: number[];
+}
+
 /**
  * Force magnitude at about 100 Hz: the largest of the samples that fall together, so that a short peak is never averaged
  * away. Newtons, oldest first.
  */
-export function forceMagnitude(batch: SampleBatch): { startMs: number; periodMs: number; forceN: number[] } {
+export function forceMagnitude(batch: SampleBatch): ForceStretch {
   const samples = samplesOf(batch);
   const together = Math.max(1, Math.round(FORCE_PERIOD_MS / batch.periodMs));
   const forceN: number[] = [];
@@ -38,3 +45,30 @@ const TREMBLE = 5e-5;
 /** Whether nothing has moved between two rows of joint values. */
 export const isAtRest = (before: readonly number[], after: readonly number[]): boolean =>
   before.length === after.length && after.every((value, i) => Math.abs(value - before[i]!) < TREMBLE);
+
+/** A sensor at rest trembles by less than this, newtons. */
+const QUIET_N = 0.25;
+/** What a sensor at rest says is told together so seldom, milliseconds. */
+const QUIET_TOLD_MS = 250;
+
+/** Puts together what a force sensor says while nothing happens, so that a window is not woken for it fifty times a second. */
+export class QuietForce {
+  private waiting: ForceStretch | null = null;
+  /** The force that was told last; null before the first. */
+  private toldN: number | null = null;
+
+  /** What is to be told now, oldest first: at once where the force has changed, else once in a while. No sample is left out. */
+  add(next: ForceStretch): ForceStretch[] {
+    const { waiting } = this;
+    const endMs = waiting ? waiting.startMs + waiting.forceN.length * waiting.periodMs : next.startMs;
+    const follows = waiting?.periodMs === next.periodMs && Math.abs(endMs - next.startMs) < next.periodMs / 2;
+    const apart = waiting && !follows ? [waiting] : [];
+    const together = waiting && follows ? { ...waiting, forceN: [...waiting.forceN, ...next.forceN] } : next;
+    const { toldN } = this;
+    const isQuiet = toldN !== null && next.forceN.every((forceN) => Math.abs(forceN - toldN) < QUIET_N);
+    this.waiting = isQuiet && together.forceN.length * together.periodMs < QUIET_TOLD_MS ? together : null;
+    if (this.waiting) return apart;
+    this.toldN = together.forceN.at(-1) ?? toldN;
+    return [...apart, together];
+  }
+}
