@@ -28,19 +28,19 @@ module.exports = {
     only(
       'domain-imports-down',
       'shared/domain/',
-      ['shared/(units|result|geometry|primitives)/'],
-      'domain may import units, result, geometry and the declarations of primitives only.',
+      ['shared/(units|result|geometry|primitives|words)/'],
+      'domain may import units, result, geometry, words and the declarations of primitives only.',
     ),
     only(
       'protocol-imports-domain',
       'shared/protocol/',
-      ['shared/(units|result|geometry|primitives|domain)/'],
+      ['shared/(units|result|geometry|primitives|words|domain)/'],
       'the wire rests on the domain.',
     ),
     only(
       'bridge-imports-domain',
       'shared/bridge/',
-      ['shared/(units|result|geometry|primitives|domain)/'],
+      ['shared/(units|result|geometry|primitives|words|domain)/'],
       'the bridge rests on the domain.',
     ),
     only('cell-ports-import-shared', 'cell/ports/', ['shared/'], 'the ports of a cell may import shared only.'),

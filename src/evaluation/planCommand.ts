@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import type { PlanResult } from '#shared/domain/plan.ts';
+import { reasonInEnglish, type PlanReason, type PlanResult } from '#shared/domain/plan.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import { predictors } from '#main/ports/PlannerClient.ts';
 import { plan, SWAP_BELOW } from '#main/planning/planner/plan.ts';
@@ -40,7 +40,7 @@ export const planCommand = (args: readonly string[]): Promise<ExitCode> =>
       { snapshot: readSnapshot(path), tool: toolLimits, swapBelow: SWAP_BELOW, limit, predictor },
       { nowMs: () => performance.now() },
     );
-    if (options['json']) printJson(result);
+    if (options['json']) printJson(inWords(result));
     else process.stdout.write(`${describe(result)}\n`);
   });
 
@@ -71,10 +71,22 @@ function describe({ candidates, considered, decision, refused }: PlanResult): st
     const how = chain.map(({ primitive }) => primitive).join(', ');
     return `${itemId} into ${binId} (${how}): ${(pSuccess * 100).toFixed(1)} %, ${expectedS.toFixed(1)} s, score ${score.toFixed(1)}`;
   });
-  const chosen = decision.kind === 'stow' ? (rows[decision.candidateIndex] ?? '') : decision.reason.text;
+  const chosen = decision.kind === 'stow' ? (rows[decision.candidateIndex] ?? '') : reasonInEnglish(decision.reason);
   return [
     `${considered} candidates, ${refused.length} items without one`,
     ...rows,
     `decision: ${decision.kind}. ${chosen}`,
   ].join('\n');
+}
+
+/** With an English sentence beside each code: who reads the JSON has no catalogue of them. */
+function inWords(result: PlanResult): PlanResult {
+  const said = (why: PlanReason): PlanReason => ({ ...why, text: reasonInEnglish(why) });
+  const { decision } = result;
+  return {
+    ...result,
+    candidates: result.candidates.map((candidate) => ({ ...candidate, reasons: candidate.reasons.map(said) })),
+    refused: result.refused.map((item) => ({ ...item, reasons: item.reasons.map(said) })),
+    decision: decision.kind === 'stow' ? decision : { ...decision, reason: said(decision.reason) },
+  };
 }

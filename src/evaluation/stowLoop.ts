@@ -1,5 +1,6 @@
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { boxVolumeM3 } from '#shared/domain/item.ts';
+import { reasonInEnglish } from '#shared/domain/plan.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { FailedPlacement, Predictor } from '#main/ports/PlannerClient.ts';
@@ -110,15 +111,15 @@ class StowLoop {
         return;
       case 'to_person':
         for (const itemId of decision.itemIds)
-          driver.require({ type: 'item.dispose', itemId, to: 'person', reason: decision.reason.text });
+          driver.require({ type: 'item.dispose', itemId, to: 'person', reason: reasonInEnglish(decision.reason) });
         tally.refused += decision.itemIds.length;
         return;
       case 'swap_pod':
         this.count(planned);
-        await this.swapPod(decision.reason.text);
+        await this.swapPod(reasonInEnglish(decision.reason));
         return;
       case 'wait':
-        await this.wait(decision.reason.text);
+        await this.wait(reasonInEnglish(decision.reason));
     }
   }
 

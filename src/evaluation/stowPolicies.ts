@@ -3,7 +3,7 @@ import type { PlanRequest } from '#main/ports/PlannerClient.ts';
 import type { Candidate } from '#main/planning/planner/candidates.ts';
 import { unitHash } from '#main/planning/planner/exploration.ts';
 import type { DetailedPlan } from '#main/planning/planner/plan.ts';
-import { inWords, planInDetail } from '#main/planning/planner/plan.ts';
+import { asPlanned, planInDetail } from '#main/planning/planner/plan.ts';
 
 /** `explore` is for collecting training data: anything that is not hopeless, tried evenly. */
 export const policyKinds = ['full', 'bestfit', 'random', 'explore'] as const;
@@ -24,8 +24,8 @@ export function choose(kind: PolicyKind, request: PlanRequest, seed: number): De
   const chosen = pick[kind](detailed.order, unitHash(request.snapshot.cell.seq, seed));
   const other: PlanDecision = chosen
     ? { kind: 'stow', candidateIndex: 0, exploration: kind === 'explore' }
-    : { kind: 'swap_pod', reason: reason('-', 'pod_full', `The ${kind} policy found nothing to stow.`) };
-  const candidates = chosen ? [inWords(chosen, request)] : [];
+    : { kind: 'swap_pod', reason: reason('-', 'pod_full') };
+  const candidates = chosen ? [asPlanned(chosen, request)] : [];
   return { ...detailed, chosen, result: { ...detailed.result, candidates, decision: other } };
 }
 

@@ -166,17 +166,15 @@ export function demoPlan(snapshot: CellSnapshot, random: () => number): PlanResu
                 effect: '+',
                 code: 'width_margin',
                 values: { availableMm: 93, neededMm: 79, marginMm: 14, sigmaMm: 4 },
-                text: '14 mm to spare: the gap is 93 mm, 79 mm are needed.',
               },
               isSwept
                 ? {
                     effect: '-',
                     code: 'sweep_needed',
                     values: { side: 'left', distanceMm: 84, pushedItems: 3 },
-                    text: 'The contents must be pushed 84 mm to the left, 3 of them seen.',
                   }
-                : { effect: '+', code: 'no_sweep', values: {}, text: 'No contents need to be moved.' },
-              { effect: '+', code: 'headroom', values: { headroomMm: 61 }, text: '61 mm of air above the item.' },
+                : { effect: '+', code: 'no_sweep', values: {} },
+              { effect: '+', code: 'headroom', values: { headroomMm: 61 } },
             ],
           };
         }),

@@ -86,7 +86,6 @@ export const demoProposals = (binId: string, itemId: string): RecoveryProposal[]
         effect: '+',
         code: 'width_margin',
         values: { availableMm: 93, neededMm: 79, marginMm: 14 },
-        text: '14 mm to spare.',
       },
     ],
   },

@@ -3,7 +3,7 @@ import { primitiveStep } from '#shared/domain/primitive.ts';
 import { pickOne, type RandomSource } from '#shared/random/randomSource.ts';
 import type { PlannerClient, PlanRequest } from '#main/ports/PlannerClient.ts';
 
-const because = (code: string): PlanReason => ({ effect: '-', code, values: {}, text: code });
+const because = (code: string): PlanReason => ({ effect: '-', code, values: {} });
 
 /** A planner that decides by the seed: mostly a stow, now and then what else a planner may say. */
 export class ChaosPlanner implements PlannerClient {

@@ -326,7 +326,12 @@ describe('the automatic loop', () => {
     await supervise({ automatic: true });
     await vi.waitFor(() => expect(sent()).toEqual(['control.acquire']));
     await command(acquire);
-    await vi.waitFor(() => expect(ofType('planning').at(-1)?.planning.paused).toBe('Ann (unproven) holds control.'));
+    await vi.waitFor(() =>
+      expect(ofType('planning').at(-1)?.planning.paused).toMatchObject({
+        code: 'operator_holds',
+        params: { name: 'Ann (unproven)' },
+      }),
+    );
     decision = { kind: 'stow', candidateIndex: 0, exploration: false };
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(sent()).not.toContain('stow');
@@ -346,7 +351,7 @@ describe('the automatic loop', () => {
     const before = planned.length;
     cell.notice('something changed');
     await vi.waitFor(() => expect(planned.length).toBeGreaterThan(before), 5000);
-    expect(ofType('planning').at(-1)?.planning).toMatchObject({ automatic: false, paused: 'Automatic is off.' });
+    expect(ofType('planning').at(-1)?.planning).toMatchObject({ automatic: false, paused: { code: 'automatic_off' } });
   });
 
   it('brings a launched cell up once, and leaves it held after a reconnect', async () => {
@@ -366,7 +371,7 @@ describe('the automatic loop', () => {
     await vi.waitFor(async () => expect((await ask('cells', {}))[0]?.snapshot?.cell.packml).toBe('held'), 5000);
     await new Promise((resolve) => setTimeout(resolve, 800));
     expect(packmlSent()).toEqual(['reset', 'start']);
-    expect(ofType('planning').at(-1)?.planning.paused).toMatch(/^The cell is held/);
+    expect(ofType('planning').at(-1)?.planning.paused).toMatchObject({ code: 'waits_for_unhold' });
   });
 
   it('pauses longer and longer when the cell refuses, and says why', async () => {
@@ -376,7 +381,10 @@ describe('the automatic loop', () => {
     cell.decide = (c) => (c.body.type === 'stow' ? cell.refuse(c, 'busy', 'The arm is parked.') : cell.accept(c));
     await supervise({ automatic: true });
     await vi.waitFor(() => expect(sent().filter((type) => type === 'stow').length).toBe(2), 5000);
-    expect(ofType('planning').at(-1)?.planning.paused).toBe('The cell refused the planner (busy): The arm is parked.');
+    expect(ofType('planning').at(-1)?.planning.paused).toEqual({
+      code: 'planner_refused',
+      params: { refusal: 'busy', message: 'The arm is parked.' },
+    });
     await new Promise((resolve) => setTimeout(resolve, 1200));
     expect(sent().filter((type) => type === 'stow').length).toBe(2);
   });

@@ -143,7 +143,7 @@ describe('a cell that works while its console loses it', () => {
     expect((await view()).snapshot?.cell.seq).toBeGreaterThan(before);
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect((await view()).snapshot?.cell.packml).toBe('held');
-    expect((await view()).planning.paused).toMatch(/^The cell is held/);
+    expect((await view()).planning.paused).toMatchObject({ code: 'waits_for_unhold' });
     expect(packmlSentByConsole()).toEqual([]);
     expectNoneLostAndNoneDoubled();
     expect(states()).toContain('stale');

@@ -1,5 +1,6 @@
 import type { CellView } from '#shared/bridge/bridge.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import { reasonInEnglish } from '#shared/domain/plan.ts';
 import type { AlarmCondition } from './alarmBook.ts';
 import type { CellHistory } from './CellHistory.ts';
 import { condition } from './condition.ts';
@@ -113,7 +114,7 @@ function supply(view: CellView, snapshot: CellSnapshot, past: CellHistory, here:
     result?.decision.kind === 'wait' &&
     result.candidates.length === 0
   )
-    found.push(condition('no_plan', cellKey, { text: result.decision.reason.text }));
+    found.push(condition('no_plan', cellKey, { text: reasonInEnglish(result.decision.reason) }));
   return found;
 }
 

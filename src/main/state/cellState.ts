@@ -1,3 +1,4 @@
+import { statement } from '#shared/words/statements/statements.ts';
 import type { CellView, CellViewDescription, LinkStatus, Planning } from '#shared/bridge/bridge.ts';
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
@@ -20,7 +21,7 @@ export function initialCellView(cellKey: string, automatic: boolean): CellView {
     link: connectingLink,
     description: null,
     snapshot: null,
-    planning: { automatic, paused: 'There is no connection to the cell.', result: null, atMs: null },
+    planning: { automatic, paused: statement('no_link'), result: null, atMs: null },
     operatorToken: null,
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
 import { foreignNameSchema } from '#shared/domain/name.ts';
 import { planResultSchema } from '#shared/domain/plan.ts';
+import { statementSchema } from '#shared/domain/statement.ts';
 
 /** What both ends of the bridge call things: one schema per view, used by the requests and pushes of bridge.ts and requests/. */
 export const linkStatusSchema = z.object({
@@ -21,7 +22,7 @@ export const planningSchema = z.object({
   /** Automatic: the planner holds control and sends its best candidate. */
   automatic: z.boolean(),
   /** Why the planner does nothing at present, or null. */
-  paused: z.string().nullable(),
+  paused: statementSchema.nullable(),
   result: planResultSchema.nullable(),
   atMs: z.number().nullable(),
 });

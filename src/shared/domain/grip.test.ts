@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueItem } from './item.ts';
-import { gripOrientation, gripProblem, neededLaneWidthM } from './grip.ts';
+import { gripOrientation, gripProblemText, neededLaneWidthM } from './grip.ts';
 import { toolLimits, toolLimitsSchema } from './tool.ts';
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
 
@@ -69,12 +69,12 @@ describe('gripOrientation', () => {
   });
 });
 
-describe('gripProblem', () => {
+describe('the problem that a tool has with an item', () => {
   it('accepts what fits and names what does not', () => {
-    expect(gripProblem(product(0.2, 0.1, 0.05), toolLimits)).toBeNull();
-    expect(gripProblem(product(0.2, 0.2, 0.17), toolLimits)).toContain('17.0 cm');
-    expect(gripProblem(product(0.2, 0.1, 0.002), toolLimits)).toContain('0.2 cm');
-    expect(gripProblem(product(0.2, 0.1, 0.05, 5), toolLimits)).toContain('5.00 kg');
+    expect(gripProblemText(product(0.2, 0.1, 0.05), toolLimits)).toBeNull();
+    expect(gripProblemText(product(0.2, 0.2, 0.17), toolLimits)).toContain('17.0 cm');
+    expect(gripProblemText(product(0.2, 0.1, 0.002), toolLimits)).toContain('0.2 cm');
+    expect(gripProblemText(product(0.2, 0.1, 0.05, 5), toolLimits)).toContain('5.00 kg');
   });
 
   it('asks for a lane of item, two paddles and the margin', () => {

@@ -1,4 +1,6 @@
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
+import { inEnglish } from '#shared/words/statements/sayStatement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { CatalogueItem } from './item.ts';
 import { sidesM } from './item.ts';
 import type { ToolLimits } from './tool.ts';
@@ -43,22 +45,27 @@ export function gripOrientation(product: CatalogueItem, binSizeM: Vec3): GripOri
 export const neededLaneWidthM = (grip: Pick<GripOrientation, 'laneWidthM'>, tool: ToolLimits): number =>
   grip.laneWidthM + 2 * tool.paddleThicknessM + tool.laneMarginM;
 
-/** Whether the tool can take the item at all; null when it can, else one sentence that says why not. */
-export function gripProblem(product: CatalogueItem, tool: ToolLimits): string | null {
-  const thinnestM = Math.min(...sidesM(product));
-  const middleM = sidesM(product).sort((a, b) => a - b)[1];
-  if (thinnestM > tool.maxGripWidthM)
-    return `Its thinnest side is ${cm(thinnestM)}, the paddles open to ${cm(tool.maxGripWidthM)}.`;
-  if (thinnestM < tool.minGripWidthM)
-    return `Its thinnest side is ${cm(thinnestM)}, the paddles close to ${cm(tool.minGripWidthM)}.`;
-  if (product.massKg > tool.maxItemMassKg)
-    return `It weighs ${product.massKg.toFixed(2)} kg, the paddles hold ${tool.maxItemMassKg.toFixed(2)} kg.`;
-  if (middleM > tool.maxItemDepthM)
-    return `Two of its sides are longer than the ${cm(tool.maxItemDepthM)} between the paddles' tips and the palm.`;
+export type GripProblem = 'too_wide_for_tool' | 'too_thin_for_tool' | 'too_heavy_for_tool' | 'too_deep_for_tool';
+
+/** Why the tool cannot take the item, with size and limit in centimetres or kilograms; null when it can. */
+export function gripProblem(
+  product: CatalogueItem,
+  tool: ToolLimits,
+): { problem: GripProblem; value: number; limit: number } | null {
+  const [thinnestM, middleM] = sidesM(product).sort((a, b) => a - b) as [number, number, number];
+  const is = (problem: GripProblem, value: number, limit: number) => ({ problem, value, limit });
+  if (thinnestM > tool.maxGripWidthM) return is('too_wide_for_tool', thinnestM * 100, tool.maxGripWidthM * 100);
+  if (thinnestM < tool.minGripWidthM) return is('too_thin_for_tool', thinnestM * 100, tool.minGripWidthM * 100);
+  if (product.massKg > tool.maxItemMassKg) return is('too_heavy_for_tool', product.massKg, tool.maxItemMassKg);
+  if (middleM > tool.maxItemDepthM) return is('too_deep_for_tool', middleM * 100, tool.maxItemDepthM * 100);
   return null;
 }
 
-const cm = (lengthM: number): string => `${(lengthM * 100).toFixed(1)} cm`;
+/** The same as an English sentence; null when the tool can take it. */
+export function gripProblemText(product: CatalogueItem, tool: ToolLimits): string | null {
+  const found = gripProblem(product, tool);
+  return found && inEnglish(statement(found.problem, { value: found.value, limit: found.limit }));
+}
 
 /** Unit quaternion that turns item axis `thin` onto tool x (or its opposite, to stay right-handed), `feed` onto y, `up` onto z. */
 export function rotationOntoAxes(thin: Axis, feed: Axis, up: Axis): Quaternion {

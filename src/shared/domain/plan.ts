@@ -1,20 +1,35 @@
 import { z } from 'zod';
+import type { planStatements } from '#shared/words/statements/planStatements.ts';
+import { inEnglish } from '#shared/words/statements/sayStatement.ts';
+import { statement, type GivenParams, type Statement } from '#shared/words/statements/statements.ts';
 import { primitiveStepSchema } from './primitive.ts';
 
-/** One reason for or against a candidate. `text` is plain English; `code` and `values` let a screen say it in another language. */
+/**
+ * One reason for or against a candidate: a code of `planStatements` with its parameters, made into words where it is shown.
+ * `text` is the English sentence that journals and recordings of before carry, and `plan --json`.
+ */
 export const planReasonSchema = z.object({
   effect: z.enum(['+', '-']),
   code: z.string(),
   values: z.record(z.string(), z.union([z.number(), z.string()])),
-  text: z.string(),
+  text: z.string().optional(),
 });
 export type PlanReason = z.infer<typeof planReasonSchema>;
-export const reason = (
+export type PlanReasonCode = keyof typeof planStatements;
+
+export const reason = <Code extends PlanReasonCode>(
   effect: PlanReason['effect'],
-  code: string,
-  text: string,
-  values: PlanReason['values'] = {},
-): PlanReason => ({ effect, code, values, text });
+  code: Code,
+  ...values: GivenParams<Code>
+): PlanReason => ({ effect, code, values: statement(code, ...values).params });
+
+export const statementOf = ({ code, values }: Pick<PlanReason, 'code' | 'values'>): Statement => ({
+  code,
+  params: values,
+});
+
+/** In English, for logs, command lines and the reasons of commands. */
+export const reasonInEnglish = (given: PlanReason): string => inEnglish(statementOf(given), given.text ?? given.code);
 
 export const planCandidateSchema = z.object({
   itemId: z.string(),

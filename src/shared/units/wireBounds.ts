@@ -39,6 +39,9 @@ export const wireLimits = {
   primitives: 32,
   words: 32,
   parameters: 32,
+  /** Parameters of a statement, and the length of one that is text. */
+  statementParameters: 12,
+  statementCharacters: 500,
   /** A telemetry message. */
   samples: 1000,
   sampleBytes: 1000 * 64 * 4,

@@ -1,8 +1,10 @@
 import type { Planning } from '#shared/bridge/bridge.ts';
 import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import type { PlanResult } from '#shared/domain/plan.ts';
+import { reasonInEnglish, statementOf, type PlanResult } from '#shared/domain/plan.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
+import { inEnglish } from '#shared/words/statements/sayStatement.ts';
+import { isSameStatement, statement, type Statement } from '#shared/words/statements/statements.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { helpWithoutPlan, helpWithStow, withheldItemIds, withoutItems, type HelpCall } from './helpCall.ts';
@@ -49,7 +51,7 @@ export class Autopilot {
   private working = false;
   private notBeforeMs = 0;
   private refusals = 0;
-  private refusedBecause: string | null = null;
+  private refusedBecause: Statement | null = null;
   private executeSinceMs: number | null = null;
   private plannedSeq: number | null = null;
   /** Since when every plan was to wait. */
@@ -68,7 +70,7 @@ export class Autopilot {
     this.bringUp = options.bringUp;
     this.planning = {
       automatic: options.automatic,
-      paused: 'There is no connection to the cell.',
+      paused: statement('no_link'),
       result: null,
       atMs: null,
     };
@@ -169,7 +171,7 @@ export class Autopilot {
     if (decision.kind === 'wait') this.waitingSinceMs ??= nowMs;
     else this.waitingSinceMs = null;
     if (await this.askForHelp(result, facts.snapshot, nowMs)) return;
-    this.showPlan(result, decision.kind === 'wait' ? decision.reason.text : this.refusedBecause);
+    this.showPlan(result, decision.kind === 'wait' ? statementOf(decision.reason) : this.refusedBecause);
     if (decision.kind !== 'wait') this.options.record(result);
     switch (decision.kind) {
       case 'stow': {
@@ -197,18 +199,16 @@ export class Autopilot {
       case 'swap_pod': {
         const podId = facts.snapshot?.pod?.podId;
         this.swapsWithoutStow += 1;
-        await this.act(
-          { type: 'pod.swap', reason: decision.reason.text },
-          decision.reason.text,
-          (snapshot) => snapshot.pod?.podId !== podId,
-        );
+        const why = reasonInEnglish(decision.reason);
+        await this.act({ type: 'pod.swap', reason: why }, why, (snapshot) => snapshot.pod?.podId !== podId);
         return;
       }
       case 'to_person':
         for (const itemId of decision.itemIds) {
+          const why = reasonInEnglish(decision.reason);
           const accepted = await this.act(
-            { type: 'item.dispose', itemId, to: 'person', reason: decision.reason.text },
-            decision.reason.text,
+            { type: 'item.dispose', itemId, to: 'person', reason: why },
+            why,
             (snapshot) => !snapshot.buffer.some((item) => item.itemId === itemId),
           );
           if (!accepted) return;
@@ -228,9 +228,10 @@ export class Autopilot {
       ? helpWithStow(chosen, snapshot, this.askedItems)
       : helpWithoutPlan(result, snapshot, nowMs - (this.waitingSinceMs ?? nowMs), this.swapsWithoutStow);
     if (!call || this.isAskedAlready(call, snapshot)) return false;
-    this.showPlan(result, call.detail);
+    this.showPlan(result, call.statement);
     this.options.record(result);
-    const { itemId, binId, detail, planIssue, pSuccess } = call;
+    const { itemId, binId, planIssue, pSuccess } = call;
+    const detail = inEnglish(call.statement);
     const accepted = await this.act(
       { type: 'intervention.open', reason: 'no_plan', detail, binId, itemId, planIssue, pSuccess },
       detail,
@@ -261,7 +262,7 @@ export class Autopilot {
     const tool = this.options.tool();
     if (!facts.snapshot) return null;
     if (!tool) {
-      this.show({ paused: 'The cell did not say what its tool can take: nothing can be planned.' });
+      this.show({ paused: statement('tool_unknown') });
       return null;
     }
     try {
@@ -275,7 +276,9 @@ export class Autopilot {
       this.plannedSeq = facts.snapshot.cell.seq;
       return result;
     } catch (error) {
-      this.pauseAfterRefusal(`The planner failed: ${error instanceof Error ? error.message : String(error)}.`);
+      this.pauseAfterRefusal(
+        statement('planner_failed', { message: error instanceof Error ? error.message : String(error) }),
+      );
       return null;
     }
   }
@@ -292,11 +295,11 @@ export class Autopilot {
       this.refusedBecause = null;
       this.awaited = seen ? { seen, untilMs: nowMs + 10_000 } : null;
       this.show({ paused: null });
-    } else this.pauseAfterRefusal(`The cell refused the planner (${ack.code}): ${ack.message}`);
+    } else this.pauseAfterRefusal(statement('planner_refused', { refusal: ack.code, message: ack.message }));
     return ack.accepted;
   }
 
-  private pauseAfterRefusal(why: string): void {
+  private pauseAfterRefusal(why: Statement): void {
     const pauseMs = Math.min(REFUSED_PAUSE_LONGEST_MS, REFUSED_PAUSE_MS * 2 ** this.refusals);
     this.refusals += 1;
     this.notBeforeMs = this.options.clock.monotonicMs() + pauseMs;
@@ -310,15 +313,15 @@ export class Autopilot {
     return this.awaited !== null;
   }
 
-  private showPlan(result: PlanResult, paused: string | null): void {
+  private showPlan(result: PlanResult, paused: Statement | null): void {
     this.planning = { automatic: this.automatic, paused, result, atMs: this.options.clock.nowMs() };
     this.shownMs = this.options.clock.monotonicMs();
     this.options.publish(this.planning);
   }
 
-  private show(change: { paused?: string | null }): void {
+  private show(change: { paused?: Statement | null }): void {
     const next = { ...this.planning, ...change, automatic: this.automatic };
-    if (next.paused === this.planning.paused && next.automatic === this.planning.automatic) return;
+    if (isSameStatement(next.paused, this.planning.paused) && next.automatic === this.planning.automatic) return;
     this.planning = next;
     this.options.publish(next);
   }

@@ -25,7 +25,7 @@ const decided = (kind: 'wait' | 'swap_pod', code: string): PlanResult => ({
   candidates: [],
   considered: 0,
   refused: [],
-  decision: { kind, reason: { effect: '-', code, values: {}, text: 'Because.' } },
+  decision: { kind, reason: { effect: '-', code, values: {} } },
   basedOnSeq: 1,
   elapsedMs: 1,
 });

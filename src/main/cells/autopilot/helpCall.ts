@@ -1,6 +1,7 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { PlanIssue } from '#shared/domain/intervention.ts';
 import type { PlanCandidate, PlanResult } from '#shared/domain/plan.ts';
+import { statement, type Statement } from '#shared/words/statements/statements.ts';
 import { outsideSupport } from './modelSupport.ts';
 
 /** A stow that succeeds less often than every second time is not tried without asking. */
@@ -16,7 +17,8 @@ export interface HelpCall {
   itemId: string | null;
   binId: string | null;
   pSuccess: number | null;
-  detail: string;
+  /** What is asked, and why. */
+  statement: Statement;
 }
 
 /** Items about which a planner has asked and nobody has answered yet: it does not plan with them. */
@@ -43,14 +45,14 @@ export function helpWithStow(
     return {
       ...about,
       planIssue: 'low_confidence',
-      detail: `The best stow of ${item.product.name} would succeed with ${Math.round(pSuccess * 100)} %; below ${LEAST_TO_TRY * 100} % a person decides.`,
+      statement: statement('asks_low_confidence', { product: item.product.name, pSuccess, limit: LEAST_TO_TRY }),
     };
   const unknown = outsideSupport(item.product);
   return unknown
     ? {
         ...about,
         planIssue: 'outside_support',
-        detail: `${item.product.name} is unlike what was learned from. ${unknown}`,
+        statement: statement('asks_outside_support', { product: item.product.name, ...unknown }),
       }
     : null;
 }
@@ -65,18 +67,20 @@ export function helpWithoutPlan(
   waitingForMs: number,
   swapsWithoutStow: number,
 ): HelpCall | null {
-  const call = (detail: string): HelpCall => ({
+  const call = (asked: Statement): HelpCall => ({
     planIssue: 'no_plan',
     itemId: null,
     binId: null,
     pSuccess: null,
-    detail,
+    statement: asked,
   });
-  if (decision.kind === 'swap_pod' && swapsWithoutStow >= SWAPS_WITHOUT_STOW)
-    return call(`${swapsWithoutStow} pods were sent away without a single stow. ${decision.reason.text}`);
+  if (decision.kind === 'swap_pod' && swapsWithoutStow >= SWAPS_WITHOUT_STOW) {
+    const { code: why, values } = decision.reason;
+    return call(statement('asks_after_swaps', { ...values, swaps: swapsWithoutStow, why }));
+  }
   if (decision.kind !== 'wait' || waitingForMs < NO_PLAN_AFTER_MS) return null;
-  const { code, text } = decision.reason;
+  const { code, values } = decision.reason;
   if (needsNobody.includes(code)) return null;
   if (code === 'items_not_ready' && snapshot.findings.length > 0) return null;
-  return call(`The planner has found nothing to do for ${Math.round(waitingForMs / 1000)} s: ${text}`);
+  return call(statement('asks_no_plan', { ...values, waitedS: Math.round(waitingForMs / 1000), why: code }));
 }

@@ -10,20 +10,28 @@ const support = {
   massKg: [0.02, 4],
 } as const;
 
-/** Why the models know nothing about such an item, as a sentence for a person; null when they do. */
-export function outsideSupport({ lengthM, widthM, heightM, massKg }: CatalogueItem): string | null {
-  const sides = [lengthM, widthM, heightM];
-  const outside = (value: number, [least, most]: readonly [number, number]): boolean => value < least || value > most;
-  const longestM = Math.max(...sides);
-  const shortestM = Math.min(...sides);
-  const said = (what: string, value: string, from: string, to: string): string =>
-    `${what} is ${value}; the success models were fitted on ${from} to ${to}.`;
-  const cm = (lengthInM: number): string => `${(lengthInM * 100).toFixed(1)} cm`;
-  if (outside(longestM, support.longestSideM))
-    return said('Its longest side', cm(longestM), cm(support.longestSideM[0]), cm(support.longestSideM[1]));
-  if (outside(shortestM, support.shortestSideM))
-    return said('Its shortest side', cm(shortestM), cm(support.shortestSideM[0]), cm(support.shortestSideM[1]));
-  if (outside(massKg, support.massKg))
-    return said('Its mass', `${massKg.toFixed(2)} kg`, `${support.massKg[0]} kg`, `${support.massKg[1]} kg`);
-  return null;
+export interface UnknownProperty {
+  property: 'longest_side_unknown' | 'shortest_side_unknown' | 'mass_unknown';
+  /** Centimetres or kilograms: the item's, and the range that the models know. */
+  value: number;
+  least: number;
+  most: number;
 }
+
+/** What of such an item the models know nothing about; null when they do. */
+export function outsideSupport({ lengthM, widthM, heightM, massKg }: CatalogueItem): UnknownProperty | null {
+  const sides = [lengthM, widthM, heightM];
+  const unknown = (
+    property: UnknownProperty['property'],
+    value: number,
+    [least, most]: readonly [number, number],
+    scale: number,
+  ): UnknownProperty | null =>
+    value < least || value > most ? { property, value: value * scale, least: least * scale, most: most * scale } : null;
+  return (
+    unknown('longest_side_unknown', Math.max(...sides), support.longestSideM, CM_PER_M) ??
+    unknown('shortest_side_unknown', Math.min(...sides), support.shortestSideM, CM_PER_M) ??
+    unknown('mass_unknown', massKg, support.massKg, 1)
+  );
+}
+const CM_PER_M = 100;

@@ -4,6 +4,7 @@ import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { blankIntervention, type Intervention } from '#shared/domain/intervention.ts';
 import type { Item } from '#shared/domain/item.ts';
 import { packmlStates } from '#shared/domain/packml.ts';
+import { statement, type Statement } from '#shared/words/statements/statements.ts';
 import { nextStep, type LoopFacts } from './nextStep.ts';
 
 const product = {
@@ -35,7 +36,7 @@ const facts = (state: CellSnapshot | null, change: Partial<LoopFacts> = {}): Loo
   bringUp: false,
   ...change,
 });
-const why = (state: CellSnapshot | null, change: Partial<LoopFacts> = {}): string | null => {
+const why = (state: CellSnapshot | null, change: Partial<LoopFacts> = {}): Statement | null => {
   const step = nextStep(facts(state, change));
   if (step.kind !== 'rest') throw new Error(`it does ${step.kind}`);
   return step.why;
@@ -59,35 +60,37 @@ describe('the next step of the automatic loop', () => {
   });
 
   it('rests without a connection, without a state, and with automatic off', () => {
-    expect(why(snapshot(), { linkLive: false })).toMatch(/no connection/);
-    expect(why(null)).toMatch(/no connection/);
-    expect(why(snapshot(), { automatic: false })).toBe('Automatic is off.');
+    expect(why(snapshot(), { linkLive: false })).toEqual(statement('no_link'));
+    expect(why(null)).toEqual(statement('no_link'));
+    expect(why(snapshot(), { automatic: false })).toEqual(statement('automatic_off'));
   });
 
   it('leaves the cell to whoever holds control', () => {
-    expect(why(snapshot({ control: lease('operator', 'Ann') }))).toBe('Ann holds control.');
-    expect(why(snapshot({ control: lease('planner', 'x') }), { plannerHolds: false })).toMatch(/console of x/);
+    expect(why(snapshot({ control: lease('operator', 'Ann') }))).toEqual(statement('operator_holds', { name: 'Ann' }));
+    expect(why(snapshot({ control: lease('planner', 'x') }), { plannerHolds: false })).toEqual(
+      statement('other_planner_holds', { consoleId: 'console of x' }),
+    );
   });
 
   it.each(packmlStates.filter((state) => state !== 'execute'))('never moves a cell that is %s', (packml) => {
     const step = nextStep(facts(snapshot({ packml })));
     expect(step.kind).toBe('rest');
-    expect(why(snapshot({ packml }))).toMatch(/^The cell is .+/);
+    expect(why(snapshot({ packml }))).toMatchObject({ params: { state: packml } });
   });
 
   it('says why the cell is held', () => {
-    expect(why(snapshot({ packml: 'held', packmlReason: 'jammed at the mouth.' }))).toBe(
-      'The cell is held (jammed at the mouth): Unhold it when its cause is settled.',
+    expect(why(snapshot({ packml: 'held', packmlReason: 'jammed at the mouth.' }))).toEqual(
+      statement('waits_for_unhold', { state: 'held' }),
     );
   });
 
   it('rests in manual and maintenance mode', () => {
-    expect(why(snapshot({ mode: 'manual' }))).toBe('The cell is in manual mode.');
+    expect(why(snapshot({ mode: 'manual' }))).toEqual(statement('not_production', { mode: 'manual' }));
   });
 
   it('leaves an item in the tool, on the floor or in a mouth to a person', () => {
-    expect(why(snapshot({ heldItemId: 'i' }))).toMatch(/in the tool/);
-    expect(why(snapshot({ floorItemIds: ['i'] }))).toMatch(/floor/);
+    expect(why(snapshot({ heldItemId: 'i' }))).toEqual(statement('item_in_tool'));
+    expect(why(snapshot({ floorItemIds: ['i'] }))).toEqual(statement('floor_not_clear'));
     const item: Item = {
       itemId: 'i',
       product,
@@ -96,11 +99,11 @@ describe('the next step of the automatic loop', () => {
       failedAttempts: 1,
       imageId: null,
     };
-    expect(why(snapshot({}, { buffer: [item] }))).toMatch(/protrudes/);
+    expect(why(snapshot({}, { buffer: [item] }))).toEqual(statement('item_protrudes'));
   });
 
   it('waits for a pod', () => {
-    expect(why(snapshot({}, { pod: null }))).toBe('Waiting for a pod.');
+    expect(why(snapshot({}, { pod: null }))).toEqual(statement('waits_for_pod'));
   });
 
   describe('bringing up a cell that the application launched', () => {

@@ -1,6 +1,7 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { blockedBy } from '#shared/domain/interventionCost.ts';
 import type { PackmlCommand, PackmlState } from '#shared/domain/packml.ts';
+import { statement, type Statement, type StatementCode } from '#shared/words/statements/statements.ts';
 
 /** All that the automatic loop's next step depends on. */
 export interface LoopFacts {
@@ -15,7 +16,7 @@ export interface LoopFacts {
 
 export type LoopStep =
   /** Nothing to do; `why` is for the operator, null while the cell simply works. */
-  | { kind: 'rest'; why: string | null }
+  | { kind: 'rest'; why: Statement | null }
   | { kind: 'acquire' }
   | { kind: 'packml'; command: PackmlCommand }
   | { kind: 'plan' };
@@ -41,7 +42,7 @@ function isHeldByRestartOnly({ cell, buffer, interventions }: CellSnapshot): boo
   );
 }
 
-const rest = (why: string | null): LoopStep => ({ kind: 'rest', why });
+const rest = (why: Statement | null): LoopStep => ({ kind: 'rest', why });
 
 const bringUpCommand: Partial<Record<PackmlState, PackmlCommand>> = {
   stopped: 'reset',
@@ -49,51 +50,37 @@ const bringUpCommand: Partial<Record<PackmlState, PackmlCommand>> = {
   idle: 'start',
 };
 
-/** States that end by themselves. */
-const passing: Partial<Record<PackmlState, string>> = {
-  clearing: 'The cell is clearing.',
-  resetting: 'The cell is resetting.',
-  starting: 'The cell is starting.',
-  stopping: 'The cell is stopping.',
-  aborting: 'The cell is aborting.',
-  holding: 'The cell is holding.',
-  unholding: 'The cell is unholding.',
-  suspending: 'The cell is suspending.',
-  unsuspending: 'The cell is resuming.',
-  completing: 'The cell is completing.',
-};
+/** What a state that does not end by itself waits for. */
+const waitsFor = {
+  stopped: 'waits_for_reset',
+  complete: 'waits_for_reset',
+  idle: 'waits_for_start',
+  held: 'waits_for_unhold',
+  suspended: 'waits_for_supply',
+  aborted: 'waits_for_clear',
+} as const satisfies Partial<Record<PackmlState, StatementCode>>;
 
-const waiting: Partial<Record<PackmlState, string>> = {
-  stopped: 'The cell is stopped: Reset and Start it.',
-  complete: 'The cell is complete: Reset and Start it.',
-  idle: 'The cell is idle: Start it.',
-  held: 'The cell is held: Unhold it when its cause is settled.',
-  suspended: 'The cell is suspended: it waits for something outside of it.',
-  aborted: 'The cell is aborted: Clear it when its cause is settled.',
-};
+const waitsForSomebody = (state: PackmlState): state is keyof typeof waitsFor => Object.hasOwn(waitsFor, state);
 
 /** The automatic loop's next step. Pure. It brings a cell up once if asked to; later it never unholds, clears or resumes one. */
 export function nextStep(facts: LoopFacts): LoopStep {
   const { snapshot } = facts;
-  if (!facts.linkLive || !snapshot) return rest('There is no connection to the cell.');
-  if (!facts.automatic) return rest('Automatic is off.');
+  if (!facts.linkLive || !snapshot) return rest(statement('no_link'));
+  if (!facts.automatic) return rest(statement('automatic_off'));
   const { cell } = snapshot;
-  if (cell.control?.role === 'operator') return rest(`${cell.control.holder.name} holds control.`);
-  if (cell.control?.role === 'planner' && !facts.plannerHolds)
-    return rest(`The planner of another console (${cell.control.holder.consoleId}) holds control.`);
-  if (cell.mode !== 'production') return rest(`The cell is in ${cell.mode} mode.`);
-  const command = isHeldByRestartOnly(snapshot) ? 'unhold' : bringUpCommand[cell.packml];
+  const { control, mode, packml: state } = cell;
+  if (control?.role === 'operator') return rest(statement('operator_holds', { name: control.holder.name }));
+  if (control?.role === 'planner' && !facts.plannerHolds)
+    return rest(statement('other_planner_holds', { consoleId: control.holder.consoleId }));
+  if (mode !== 'production') return rest(statement('not_production', { mode }));
+  const command = isHeldByRestartOnly(snapshot) ? 'unhold' : bringUpCommand[state];
   if (facts.bringUp && command) return facts.plannerHolds ? { kind: 'packml', command } : { kind: 'acquire' };
-  if (cell.packml !== 'execute') {
-    const said = cell.packmlReason ? ` (${cell.packmlReason.replace(/\.$/, '')})` : '';
-    const text = passing[cell.packml] ?? waiting[cell.packml] ?? 'The cell is not in Execute.';
-    return rest(text.replace(/([:.])/, `${said}$1`));
-  }
+  if (waitsForSomebody(state)) return rest(statement(waitsFor[state], { state }));
+  if (state !== 'execute') return rest(statement('changes_state', { state }));
   if (snapshot.stow) return rest(null);
-  if (cell.heldItemId !== null) return rest('An item is still in the tool: a person must decide what becomes of it.');
-  if (cell.floorItemIds.length > 0) return rest('Something lies on the floor: a person must clear it.');
-  if (snapshot.buffer.some((item) => item.location.place === 'mouth'))
-    return rest('An item protrudes from a bin: a person must take care of it.');
-  if (!snapshot.pod) return rest('Waiting for a pod.');
+  if (cell.heldItemId !== null) return rest(statement('item_in_tool'));
+  if (cell.floorItemIds.length > 0) return rest(statement('floor_not_clear'));
+  if (snapshot.buffer.some((item) => item.location.place === 'mouth')) return rest(statement('item_protrudes'));
+  if (!snapshot.pod) return rest(statement('waits_for_pod'));
   return facts.plannerHolds ? { kind: 'plan' } : { kind: 'acquire' };
 }

@@ -6,7 +6,6 @@ import type { Vec3 } from '#shared/geometry/pose.ts';
 import { fitsEmptyBin } from './placement.ts';
 import { bestImaginable } from './freshPod.ts';
 import { reason } from '#shared/domain/plan.ts';
-import { percent } from './reasons.ts';
 import type { SuccessModel } from './SuccessModel.ts';
 
 /** The different sizes of a pod's bins. */
@@ -29,14 +28,9 @@ export function neverStowable(
   model: SuccessModel,
 ): PlanReason | null {
   const problem = gripProblem(product, tool);
-  if (problem) return reason('-', 'tool_limit', problem, { sku: product.sku });
+  if (problem) return reason('-', 'tool_limit', { sku: product.sku, ...problem });
   const fits = binSizes.some((sizeM) => fitsEmptyBin(gripOrientation(product, sizeM), tool, sizeM));
-  if (fits) {
-    const bestP = bestImaginable([{ product, failedAttempts: 0 }], binSizes, tool, model);
-    if (bestP >= HOPELESS_BELOW) return null;
-    const text = `Even into a bin with room it would succeed with ${percent(bestP)} only (${model.name}).`;
-    return reason('-', 'hopeless', text, { sku: product.sku, bestP });
-  }
-  const sides = [product.lengthM, product.widthM, product.heightM].map((sideM) => (sideM * 100).toFixed(1)).join(' x ');
-  return reason('-', 'no_bin_fits', `No bin of this pod takes ${sides} cm, even an empty one.`, { sku: product.sku });
+  if (!fits) return reason('-', 'no_bin_fits', { sku: product.sku });
+  const bestP = bestImaginable([{ product, failedAttempts: 0 }], binSizes, tool, model);
+  return bestP >= HOPELESS_BELOW ? null : reason('-', 'hopeless', { sku: product.sku, bestP });
 }

@@ -8,7 +8,7 @@ import { explorationChoice } from './exploration.ts';
 import { bestImaginable } from './freshPod.ts';
 import { chainOf } from './placement.ts';
 import { reason } from '#shared/domain/plan.ts';
-import { candidateReasons, percent } from './reasons.ts';
+import { candidateReasons } from './reasons.ts';
 import type { SuccessModel } from './SuccessModel.ts';
 import { successModel } from './successModels.ts';
 
@@ -59,7 +59,7 @@ export function planInDetail(request: PlanRequest, options: PlanOptions = {}): D
   if (chosen && !shown.includes(chosen)) shown.splice(Math.max(0, limit - 1), 1, chosen);
   const withCandidate = new Set(order.map(({ item }) => item.itemId));
   const result: PlanResult = {
-    candidates: shown.map((candidate) => inWords(candidate, request)),
+    candidates: shown.map((candidate) => asPlanned(candidate, request)),
     considered: order.length,
     refused: items
       .filter(({ itemId }) => !withCandidate.has(itemId))
@@ -71,11 +71,7 @@ export function planInDetail(request: PlanRequest, options: PlanOptions = {}): D
   return { result, order, chosen: chosen ?? null };
 }
 
-const noRoomNow = reason(
-  '-',
-  'no_room_now',
-  'No bin of this pod has, or can be given, a gap wide enough for it at present.',
-);
+const noRoomNow = reason('-', 'no_room_now');
 
 /**
  * By how much a fresh pod must promise more before it is worth fetching: with only difficult items left, no pod reaches
@@ -92,16 +88,16 @@ function decide(
   model: SuccessModel,
 ): { decision: PlanDecision; chosen?: Candidate } {
   const { snapshot } = request;
-  const wait = (code: string, text: string): { decision: PlanDecision } => ({
-    decision: { kind: 'wait', reason: reason('-', code, text) },
+  const wait = (code: WaitCode): { decision: PlanDecision } => ({
+    decision: { kind: 'wait', reason: reason('-', code) },
   });
-  if (snapshot.stow) return wait('stow_running', 'A stow is under way.');
-  if (snapshot.cell.heldItemId !== null) return wait('tool_occupied', 'The tool still holds an item.');
+  if (snapshot.stow) return wait('stow_running');
+  if (snapshot.cell.heldItemId !== null) return wait('tool_occupied');
   const [neverFirst] = never;
   if (neverFirst) return { decision: { kind: 'to_person', itemIds: [...never.keys()], reason: neverFirst[1] } };
-  if (!snapshot.pod) return wait('no_pod', 'There is no pod.');
-  if (snapshot.buffer.length === 0) return wait('buffer_empty', 'The buffer is empty.');
-  if (items.length === 0) return wait('items_not_ready', 'No item in the buffer may be stowed yet.');
+  if (!snapshot.pod) return wait('no_pod');
+  if (snapshot.buffer.length === 0) return wait('buffer_empty');
+  if (items.length === 0) return wait('items_not_ready');
 
   const acceptable = order.filter(({ pSuccess }) => pSuccess >= threshold);
   const [best] = acceptable;
@@ -114,28 +110,32 @@ function decide(
   }
   const { podId } = snapshot.pod;
   const looked = snapshot.estimates.filter((estimate) => estimate.podId === podId).length;
-  if (looked < snapshot.pod.bins.length)
-    return wait('estimates_missing', `${snapshot.pod.bins.length - looked} bins have not been looked at yet.`);
-  if (plannableBins(snapshot).length === 0)
-    return wait('estimates_refused', 'No bin can be seen well enough to plan on.');
+  if (looked < snapshot.pod.bins.length) return wait('estimates_missing');
+  if (plannableBins(snapshot).length === 0) return wait('estimates_refused');
   const bestP = Math.max(0, ...order.map(({ pSuccess }) => pSuccess));
   return {
     decision: {
       kind: 'swap_pod',
-      reason: reason(
-        '-',
-        order.length > 0 ? 'pod_used_up' : 'pod_full',
+      reason:
         order.length > 0
-          ? `The best stow would succeed with ${percent(bestP)}, below ${percent(threshold)} (${model.name}).`
-          : 'No item of the buffer fits into any bin of this pod.',
-        { bestP, threshold, model: model.name },
-      ),
+          ? reason('-', 'pod_used_up', { bestP, threshold, model: model.name })
+          : reason('-', 'pod_full'),
     },
   };
 }
 
-/** A candidate with its chain, and its reasons in words. */
-export function inWords(
+/** Reasons to wait: none has parameters. */
+type WaitCode =
+  | 'stow_running'
+  | 'tool_occupied'
+  | 'no_pod'
+  | 'buffer_empty'
+  | 'items_not_ready'
+  | 'estimates_missing'
+  | 'estimates_refused';
+
+/** A candidate with its chain and its reasons, as others see it. */
+export function asPlanned(
   candidate: Candidate,
   { tool, swapBelow }: Pick<PlanRequest, 'tool' | 'swapBelow'>,
 ): PlanCandidate {

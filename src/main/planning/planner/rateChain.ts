@@ -18,7 +18,7 @@ import { candidateFeatures } from './features.ts';
 import type { Placement } from './placement.ts';
 import { reason } from '#shared/domain/plan.ts';
 import { wholeMm as mm } from '#shared/units/units.ts';
-import { candidateReasons, percent } from './reasons.ts';
+import { candidateReasons } from './reasons.ts';
 import { flipChance } from './flipChance.ts';
 import type { SlotFit } from './slotFit.ts';
 import { FREE_SLOT_SUCCEEDS, slotFit } from './slotFit.ts';
@@ -122,34 +122,23 @@ function afterFlips(before: readonly Primitive[], bin: Bin, seen: BinEstimate, t
       thickMm: mm(flat.thickM),
       standPercent: Math.round(100 * pStands),
     };
-    const text = `Something ${values.widthMm} mm wide and ${values.thickMm} mm thick must be stood up at the ${flat.side} wall first: ${percent(pStands)}.`;
     state = {
       estimate: estimateAfterFlip(state.estimate, flat, bin),
       pStands: state.pStands * pStands,
       takesS: state.takesS + FLIP_S + (3 * flat.widthM) / Math.max(0.02, speedMps),
-      reasons: [...state.reasons, reason('-', 'flip_needed', text, values)],
+      reasons: [...state.reasons, reason('-', 'flip_needed', values)],
     };
   }
   return state;
 }
 
 function slotReason({ beyondM, clearanceM, pFree }: SlotFit): PlanReason {
-  if (beyondM > 0)
-    return reason('-', 'slot_beyond_mouth', `Leaning like that it reaches ${mm(beyondM)} mm beyond the mouth.`, {
-      beyondMm: mm(beyondM),
-    });
-  if (!Number.isFinite(clearanceM))
-    return reason('+', 'slot_free', 'Leaning like that it meets nothing that is seen.', { pFree });
+  if (beyondM > 0) return reason('-', 'slot_beyond_mouth', { beyondMm: mm(beyondM) });
+  if (!Number.isFinite(clearanceM)) return reason('+', 'slot_free', { pFree });
   const clearanceMm = mm(clearanceM);
   return clearanceM >= 0
-    ? reason('+', 'slot_clear', `Leaning like that it passes the contents by ${clearanceMm} mm.`, {
-        clearanceMm,
-        pFree,
-      })
-    : reason('-', 'slot_in_way', `Leaning like that it would meet contents ${-clearanceMm} mm too high.`, {
-        overlapMm: -clearanceMm,
-        pFree,
-      });
+    ? reason('+', 'slot_clear', { clearanceMm, pFree })
+    : reason('-', 'slot_in_way', { overlapMm: -clearanceMm, pFree });
 }
 
 interface Placed {

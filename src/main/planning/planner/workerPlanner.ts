@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { PlanResult } from '#shared/domain/plan.ts';
 import type { PlannerClient, PlanRequest } from '#main/ports/PlannerClient.ts';
 import { FailureMemory } from './FailureMemory.ts';
-import { reason } from '#shared/domain/plan.ts';
+import { reason, type PlanReason, type PlanResult } from '#shared/domain/plan.ts';
 import type { PlannerAnswer, PlannerQuestion } from './workerMessages.ts';
 
 export interface WorkerPlannerOptions {
@@ -42,10 +41,10 @@ export function createWorkerPlanner(options: WorkerPlannerOptions = {}): Planner
     clearTimeout(entry.timer);
     entry.resolve(result);
   };
-  const dropThread = (code: string, text: string): void => {
+  const dropThread = (why: PlanReason): void => {
     const dropped = worker;
     worker = null;
-    for (const [questionId, { request }] of [...waiting]) settle(questionId, noPlan(request, code, text));
+    for (const [questionId, { request }] of [...waiting]) settle(questionId, noPlan(request, why));
     void dropped?.terminate();
   };
   const thread = (): Worker => {
@@ -59,16 +58,14 @@ export function createWorkerPlanner(options: WorkerPlannerOptions = {}): Planner
       if (!entry) return;
       const result = answer.ok
         ? answer.result
-        : noPlan(entry.request, 'planner_failed', `The planner failed: ${answer.message}`);
+        : noPlan(entry.request, reason('-', 'planner_failed', { message: answer.message }));
       settle(answer.questionId, result);
     });
-    const died = (text: string): void => {
-      if (worker === started) dropThread('planner_died', text);
+    const died = (message: string): void => {
+      if (worker === started) dropThread(reason('-', 'planner_died', { message }));
     };
-    started.on('error', (error: unknown) =>
-      died(`The planner's thread died: ${String(error)}. The next plan gets a new one.`),
-    );
-    started.on('exit', (code) => died(`The planner's thread ended (${code}). The next plan gets a new one.`));
+    started.on('error', (error: unknown) => died(String(error)));
+    started.on('exit', (code) => died(`exit ${code}`));
     worker = started;
     return started;
   };
@@ -77,34 +74,31 @@ export function createWorkerPlanner(options: WorkerPlannerOptions = {}): Planner
     plan: (request) =>
       new Promise((resolve) => {
         if (closed) {
-          resolve(noPlan(request, 'planner_closed', 'The planner is closed.'));
+          resolve(noPlan(request, reason('-', 'planner_closed')));
           return;
         }
         const questionId = nextQuestionId++;
         const asked = thread();
         const limitMs = timeoutMs + (hasAnswered ? 0 : startAllowanceMs);
-        const timer = setTimeout(
-          () => dropThread('planner_timeout', `No plan within ${limitMs} ms. The next plan gets a new thread.`),
-          limitMs,
-        );
+        const timer = setTimeout(() => dropThread(reason('-', 'planner_timeout', { limitMs })), limitMs);
         waiting.set(questionId, { request, resolve, timer });
         asked.postMessage({ questionId, request: memory.withMemory(request) } satisfies PlannerQuestion);
       }),
     close: async () => {
       closed = true;
       const ended = worker;
-      dropThread('planner_closed', 'The planner is closed.');
+      dropThread(reason('-', 'planner_closed'));
       await ended?.terminate();
     },
   };
 }
 
-function noPlan({ snapshot }: PlanRequest, code: string, text: string): PlanResult {
+function noPlan({ snapshot }: PlanRequest, why: PlanReason): PlanResult {
   return {
     candidates: [],
     considered: 0,
     refused: [],
-    decision: { kind: 'wait', reason: reason('-', code, text) },
+    decision: { kind: 'wait', reason: why },
     basedOnSeq: snapshot.cell.seq,
     elapsedMs: 0,
   };

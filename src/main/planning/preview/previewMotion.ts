@@ -1,4 +1,4 @@
-import { gripProblem } from '#shared/domain/grip.ts';
+import { gripProblemText } from '#shared/domain/grip.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import { reachProblem } from '#shared/domain/mouthReach.ts';
@@ -69,7 +69,7 @@ export function previewMotion(question: PreviewQuestion): Result<PreviewDraft, s
   if (estimateAgeMs !== null && estimateAgeMs > OLD_ESTIMATE_MS)
     course.warn('estimate_old', `The picture it rests on is ${Math.round(estimateAgeMs / 60_000)} minutes old.`);
   if (item.value) {
-    const tooMuch = gripProblem(item.value.product, question.tool);
+    const tooMuch = gripProblemText(item.value.product, question.tool);
     if (tooMuch) course.warn('outside_support', tooMuch);
   }
   const rated =

@@ -55,12 +55,7 @@ export function flipUpProposals(question: BinQuestion): Proposal[] {
   if (!flat) return [];
   const { side } = flat;
   const values = { side, freesMm: mm(flat.freesM), widthMm: mm(flat.widthM), thickMm: mm(flat.thickM) };
-  const frees = reason(
-    '+',
-    'flip_frees',
-    `Standing up what lies flat at the ${side} wall (${values.widthMm} mm wide, ${values.thickMm} mm thick) frees ${values.freesMm} mm.`,
-    values,
-  );
+  const frees = reason('+', 'flip_frees', values);
   const flip = flipUpStep(flat, tool);
   if (stowable) {
     const laneM = neededLaneWidthM(gripOrientation(stowable.product, bin.sizeM), tool);
@@ -90,10 +85,7 @@ export function flipUpProposals(question: BinQuestion): Proposal[] {
       motion: { kind: 'chain', binId: bin.binId, chain: [flip, primitiveStep('retract')] },
       pSuccess: null,
       expectedS: FLIP_S,
-      reasons: [
-        frees,
-        reason('-', 'flip_not_felt', 'The blade does not feel whether it stands in the end: look again afterwards.'),
-      ],
+      reasons: [frees, reason('-', 'flip_not_felt')],
     },
   ];
 }
@@ -126,19 +118,14 @@ export function probeProposals({ intervention, bin, estimate, tool, stowable }: 
     depthM: inDeclaredRange('probe', 'depthM', bin.sizeM[1] - PROBE_BEHIND_M),
   });
   const values = { binId: bin.binId, xMm: mm(bladeXM), marginMm: mm(estimate.gapMarginM) };
-  const why = contradicted
-    ? reason('+', 'probe_contradicted', `What was met in ${bin.binId} is not what its picture shows.`, values)
-    : reason('+', 'probe_vague', `The gap in ${bin.binId} is known to ${values.marginMm} mm only.`, values);
+  const why = contradicted ? reason('+', 'probe_contradicted', values) : reason('+', 'probe_vague', values);
   return [
     {
       kind: 'probe',
       motion: { kind: 'chain', binId: bin.binId, chain: [probe, primitiveStep('retract')] },
       pSuccess: null,
       expectedS: PROBE_S,
-      reasons: [
-        why,
-        reason('-', 'probe_only_feels', 'It makes no room: it tells how deep the blade came. No prediction exists.'),
-      ],
+      reasons: [why, reason('-', 'probe_only_feels')],
     },
   ];
 }
@@ -181,21 +168,9 @@ export function ejectProposals(question: BinQuestion, sticking: readonly Item[])
       pSuccess: null,
       expectedS: EJECT_S,
       reasons: [
-        reason(
-          '+',
-          'eject_draws_out',
-          `The paddles draw ${item.itemId} out where it was fed, ${values.xMm} mm from the left wall; it is in the tool then.`,
-          values,
-        ),
-        wasSeen
-          ? reason('-', 'eject_unpredicted', 'No prediction exists: it works where the item stands free in the mouth.')
-          : reason(
-              '-',
-              'eject_untried',
-              `No prediction exists, and it was never tried with ${values.widthMm} mm and ${massKg.toFixed(1)} kg.`,
-              values,
-            ),
-        reason('-', 'eject_not_across', 'What lies across the bands keeps them from opening: that needs a hand.'),
+        reason('+', 'eject_draws_out', values),
+        wasSeen ? reason('-', 'eject_unpredicted') : reason('-', 'eject_untried', values),
+        reason('-', 'eject_not_across'),
       ],
     },
   ];

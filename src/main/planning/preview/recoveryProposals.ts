@@ -87,17 +87,9 @@ const still = (kind: Proposal['kind'], expectedS: number, ...reasons: PlanReason
 function byHand({ cell, buffer }: CellSnapshot): Proposal[] {
   const sticking = buffer.filter(({ location }) => location.place === 'mouth');
   const reasons: PlanReason[] = [];
-  if (cell.floorItemIds.length > 0)
-    reasons.push(
-      reason('-', 'on_floor', `On the floor: ${cell.floorItemIds.join(', ')}.`, {
-        items: cell.floorItemIds.join(', '),
-      }),
-    );
+  if (cell.floorItemIds.length > 0) reasons.push(reason('-', 'on_floor', { items: cell.floorItemIds.join(', ') }));
   for (const { itemId, location } of sticking)
-    if (location.place === 'mouth')
-      reasons.push(
-        reason('-', 'in_mouth', `${itemId} sticks out of ${location.binId}.`, { itemId, binId: location.binId }),
-      );
+    if (location.place === 'mouth') reasons.push(reason('-', 'in_mouth', { itemId, binId: location.binId }));
   return reasons.length > 0 ? [still('hand', HAND_S * reasons.length, ...reasons)] : [];
 }
 
@@ -132,28 +124,14 @@ function lookAgain({ snapshot, intervention, nowMs }: ProposalQuestion): Proposa
   const { binId } = intervention;
   if (binId === null || !snapshot.pod?.bins.some((bin) => bin.binId === binId)) return [];
   const estimate = estimateOf(snapshot, binId);
-  if (!estimate)
-    return [still('look_again', LOOK_S, reason('-', 'no_estimate', `${binId} has not been looked at.`, { binId }))];
-  if (estimate.status === 'refused')
-    return [
-      still(
-        'look_again',
-        LOOK_S,
-        reason('-', 'estimate_refused', `The picture of ${binId} cannot be used.`, { binId }),
-      ),
-    ];
+  if (!estimate) return [still('look_again', LOOK_S, reason('-', 'no_estimate', { binId }))];
+  if (estimate.status === 'refused') return [still('look_again', LOOK_S, reason('-', 'estimate_refused', { binId }))];
   const ageMs = nowMs - estimate.capturedAtMs;
   if (ageMs <= OLD_ESTIMATE_MS && intervention.cause !== 'perception_mismatch') return [];
   // A mismatch says that the picture misled; one taken after it is a new start.
   if (ageMs <= OLD_ESTIMATE_MS && estimate.capturedAtMs > intervention.openedAtMs) return [];
   const ageMin = Math.round(ageMs / 60_000);
-  return [
-    still(
-      'look_again',
-      LOOK_S,
-      reason('-', 'estimate_old', `The picture of ${binId} is ${ageMin} minutes old.`, { binId, ageMin }),
-    ),
-  ];
+  return [still('look_again', LOOK_S, reason('-', 'estimate_old', { ageMin }))];
 }
 
 function withItem(question: ProposalQuestion, item: Item): Proposal[] {
@@ -173,7 +151,7 @@ function withItem(question: ProposalQuestion, item: Item): Proposal[] {
       still(
         'hand',
         HAND_S,
-        reason('-', 'no_retry', `The planner sees no bin for ${item.itemId} now: a person stows it or takes it away.`, {
+        reason('-', 'no_retry', {
           itemId: item.itemId,
         }),
       ),
@@ -234,14 +212,7 @@ function makeSpace({ snapshot, intervention, tool }: ProposalQuestion): Proposal
       },
       pSuccess: null,
       expectedS: MAKE_SPACE_S,
-      reasons: [
-        reason(
-          '+',
-          'gap_makeable',
-          `A sweep to the ${side} is believed to widen the gap by ${Math.round(addedM * 1000)} mm.`,
-          { side, addedMm: Math.round(addedM * 1000) },
-        ),
-      ],
+      reasons: [reason('+', 'gap_makeable', { side, addedMm: Math.round(addedM * 1000) })],
     },
   ];
 }
@@ -251,7 +222,7 @@ const bringAway = (itemId: string): Proposal => ({
   motion: { kind: 'dispose', itemId, to: 'person' },
   pSuccess: null,
   expectedS: DISPOSE_S + HAND_S,
-  reasons: [reason('-', 'to_person', `The arm lays ${itemId} down for a person, who stows it.`, { itemId })],
+  reasons: [reason('-', 'to_person', { itemId })],
 });
 
 /** The tool holds something else than what the call is about: that must go first. */
@@ -272,9 +243,7 @@ function handBack({ cell, buffer }: CellSnapshot, item: Item | null): Proposal[]
     cell.heldItemId === null &&
     !buffer.some(({ location }) => location.place === 'mouth');
   if (!isClear || cell.packml !== 'held') return [];
-  const clear = item
-    ? reason('+', 'clear_item_waits', 'Nothing lies about, the tool is empty; the planner may try the item elsewhere.')
-    : reason('+', 'clear', 'Nothing lies about, the tool is empty.');
+  const clear = item ? reason('+', 'clear_item_waits') : reason('+', 'clear');
   return [still('unhold', UNHOLD_S + (item ? FAILURE_COST_S / 4 : 0), clear)];
 }
 

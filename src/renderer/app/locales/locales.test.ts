@@ -61,18 +61,3 @@ test('every fault that can be asked for has its words, with its parameters and c
   expect(Object.keys(en.fault.parameter).sort()).toEqual(sorted(parameters.map((p) => p.name)));
   expect(Object.keys(en.fault.choice).sort()).toEqual(sorted(choices));
 });
-
-test('every reason of plans and proposals has its words, and no other', () => {
-  const sources = import.meta.glob<string>(['/src/main/planning/{planner,preview}/*.ts', '!**/*.test.ts'], {
-    query: '?raw',
-    import: 'default',
-    eager: true,
-  });
-  // Where the planner names a code: first argument after the effect, after the request, or alone; perhaps one of two.
-  const naming =
-    /\b(?:reason\(\s*'[+-]',|noPlan\([\w.]+,|wait\(|dropThread\()\s*(?:[^,'?]*\?\s*'([a-z_]+)'\s*:\s*)?'([a-z_]+)'/g;
-  const codes = Object.values(sources).flatMap((source) =>
-    [...source.matchAll(naming)].flatMap(([, either, code]) => [either, code].filter((name) => name !== undefined)),
-  );
-  expect(Object.keys(en.reason).sort()).toEqual([...new Set(codes)].sort());
-});

@@ -3,7 +3,6 @@ import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { CellEventBody } from '#shared/domain/cellEvent.ts';
 import { DEMO_OPERATOR, demoCellView, demoIntervention } from '../../../../tests/builders/demoCell.ts';
 import { eventLine } from './eventLine.ts';
-import { pauseReason } from './pauseReason.ts';
 
 const lineOf = (body: CellEventBody) => eventLine({ epoch: 'e', seq: 1, timeMs: 0, commandId: null, body });
 const view = demoCellView();
@@ -46,32 +45,5 @@ describe('events for people', () => {
         name: { kind: 'text', text: 'Anna Weber' },
       },
     });
-  });
-});
-
-describe('why the planner rests', () => {
-  const paused = (change: Partial<CellSnapshot['cell']>, automatic = true) =>
-    pauseReason(
-      {
-        ...view,
-        planning: { ...view.planning, paused: 'because', automatic },
-        snapshot: { ...view.snapshot!, cell: { ...view.snapshot!.cell, ...change } },
-      },
-      'console-1',
-    )?.key ?? null;
-
-  test('is said from what is known of the cell, the nearest cause first', () => {
-    expect(paused({}, false)).toBe('automaticOff');
-    expect(paused({ mode: 'manual' })).toBe('mode');
-    expect(paused({ packml: 'held' })).toBe('state');
-    expect(paused({ heldItemId: 'item-1' })).toBe('toolOccupied');
-    expect(paused({ floorItemIds: ['item-1'] })).toBe('floor');
-    expect(paused({ control: { holder: DEMO_OPERATOR, role: 'operator', fencingToken: 9, expiresAtMs: 1 } })).toBe(
-      'operatorHolds',
-    );
-  });
-
-  test("is left to the main process's sentence where these facts do not explain it", () => {
-    expect(paused({})).toBeNull();
   });
 });

@@ -11,9 +11,7 @@ import { useCommandsStore } from '#renderer/stores/commands.ts';
 import { useHostStore } from '#renderer/stores/host.ts';
 import { useReplayStore } from '#renderer/stores/replay.ts';
 import { unitsPerHour } from '#renderer/stores/stowRate.ts';
-import { useMeasures } from '#renderer/ui/useMeasures.ts';
-import { reasonText } from '#renderer/ui/words.ts';
-import { pauseReason } from './pauseReason.ts';
+import { useStatements } from '#renderer/ui/useStatements.ts';
 
 /** One cell as its screens need it. */
 export function useCell(cellKey: MaybeRefOrGetter<string>) {
@@ -22,8 +20,8 @@ export function useCell(cellKey: MaybeRefOrGetter<string>) {
   const commands = useCommandsStore();
   const host = useHostStore();
   const replays = useReplayStore();
-  const { t, te } = useI18n();
-  const measures = useMeasures();
+  const { t } = useI18n();
+  const { say } = useStatements();
 
   const key = computed(() => toValue(cellKey));
   const view = computed<CellView | null>(() => cells.views.get(key.value) ?? null);
@@ -73,18 +71,7 @@ export function useCell(cellKey: MaybeRefOrGetter<string>) {
 
   const bestP = computed(() => planning.value?.result?.candidates[0]?.pSuccess ?? null);
   const rate = computed(() => unitsPerHour(events.value, cellNowMs.value));
-  const pause = computed(() => (view.value ? pauseReason(view.value, host.info?.consoleId ?? null) : null));
-  const pauseText = computed(() => {
-    const why = pause.value;
-    if (!why) {
-      const paused = planning.value?.paused ?? null;
-      const decision = planning.value?.result?.decision;
-      const isPlanned = decision !== undefined && decision.kind !== 'stow' && decision.reason.text === paused;
-      return isPlanned ? reasonText(decision.reason, { t, te }, measures) : paused;
-    }
-    const mode = why.values['mode'];
-    return t(`pause.${why.key}`, mode ? { ...why.values, mode: t(`mode.${mode}`) } : why.values);
-  });
+  const pauseText = computed(() => say(planning.value?.paused));
 
   const send = (body: Parameters<typeof commands.send>[1], reason = '') => commands.send(key.value, body, reason);
 

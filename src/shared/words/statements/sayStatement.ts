@@ -1,0 +1,101 @@
+import { fieldWords as german } from '../de.ts';
+import { fieldWords as english } from '../en.ts';
+import type { ParameterKind } from './declareStatements.ts';
+import { declarationOfStatement, type Statement } from './statements.ts';
+
+export type StatementLanguage = 'en' | 'de';
+export type WriteNumber = (value: number, digits: 0 | 1 | 2) => string;
+
+const languages = {
+  en: { decimal: '.', side: { left: 'left', right: 'right' }, field: english },
+  de: { decimal: ',', side: { left: 'links', right: 'rechts' }, field: german },
+};
+
+/** Without the system's tables of languages, so that a report has the same bytes on every machine. */
+export const plainNumbers =
+  (language: StatementLanguage): WriteNumber =>
+  (value, digits) =>
+    value.toFixed(digits).replace('.', languages[language].decimal);
+
+/**
+ * A statement in words, as it stands in the catalogue. Null where this version does not know the code, or a parameter that
+ * the words need is missing or of another kind, as in what a later or a damaged cell sends: the reader gets the original text.
+ */
+export function sayStatement(
+  { code, params }: Statement,
+  language: StatementLanguage,
+  number: WriteNumber = plainNumbers(language),
+): string | null {
+  return say(code, params, language, number, 0);
+}
+
+/** Deeper than this nothing is nested; a statement that names itself ends here. */
+const DEEPEST = 2;
+
+function say(
+  code: string,
+  params: Statement['params'],
+  language: StatementLanguage,
+  number: WriteNumber,
+  depth: number,
+): string | null {
+  const declared = declarationOfStatement(code);
+  if (!declared || depth > DEEPEST) return null;
+  let complete = true;
+  const text = declared[language].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const kind = declared.params[name];
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    const word =
+      kind === undefined || value === undefined
+        ? null
+        : kind === 'statement'
+          ? say(String(value), params, language, number, depth + 1)
+          : wordOf(kind, value, language, number);
+    if (word === null) complete = false;
+    return word ?? '';
+  });
+  return complete ? text : null;
+}
+
+const digitsOf: Partial<Record<ParameterKind, 0 | 1 | 2>> = { whole: 0, tenths: 1, hundredths: 2, percent: 1 };
+
+function wordOf(
+  kind: ParameterKind,
+  value: number | string,
+  language: StatementLanguage,
+  number: WriteNumber,
+): string | null {
+  const digits = digitsOf[kind];
+  if (digits !== undefined) return typeof value === 'number' ? number(kind === 'percent' ? value * 100 : value, digits) : null; // prettier-ignore
+  if (typeof value !== 'string') return null;
+  const { side, field } = languages[language];
+  switch (kind) {
+    case 'side':
+      return one(side, value);
+    case 'mode':
+      return one(field.settingValues, value);
+    case 'packml':
+      return one(field.packml, value);
+    case 'cause':
+      return one(field.cause, value);
+    case 'refusal':
+      return one(field.refusal, value);
+    default:
+      return value;
+  }
+}
+
+const one = (words: Readonly<Record<string, string>>, name: string): string | null =>
+  Object.hasOwn(words, name) ? words[name]! : null;
+
+/** A fragment as a sentence of its own: a capital in front, a full stop behind. */
+export function asSentence(text: string): string {
+  const capital = text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/** In English and as a sentence, for logs, command lines and consoles of earlier versions; `otherwise` where there are no words for it. */
+export const inEnglish = (said: Statement, otherwise: string = said.code): string => {
+  const text = sayStatement(said, 'en');
+  return text === null ? otherwise : asSentence(text);
+};
