@@ -1,6 +1,6 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { CellScene } from '../rig/CellScene.ts';
-import { FaultyParts } from '../rig/RigFaults.ts';
+import { FaultyParts } from '../rig/FaultyParts.ts';
 import { ARM_JOINTS, drivenAxes } from '../urdf/cellRobot.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
 import type { ArmKinematics } from './ArmKinematics.ts';

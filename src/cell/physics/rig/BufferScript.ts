@@ -3,6 +3,7 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { minimumJerk } from '../control/minimumJerk.ts';
 import { SHELF_SIZE_M } from '../mjcf/sceneMjcf.ts';
+import { decide, finish, letGo } from './actions.ts';
 import type { Action } from './actions.ts';
 import { travel } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
@@ -95,7 +96,7 @@ export class BufferScript {
       { act: 'payload', carried: true },
       travel(at(grippingHeight + LIFT_M), 0.5),
       { act: 'wait', durationS: 0.05 },
-      { act: 'decide', what: 'gripped' },
+      decide('gripped'),
     ];
   }
 
@@ -120,9 +121,9 @@ export class BufferScript {
       },
       { act: 'wait', durationS: 0.3 },
       travel(at(bottom + 0.5), 0.7),
-      { act: 'decide', what: 'let_go' },
+      letGo,
       { act: 'tare' },
-      { act: 'decide', what: 'finish' },
+      finish,
     ];
   }
 }

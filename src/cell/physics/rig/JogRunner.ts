@@ -8,15 +8,19 @@ import { IDENTITY_MATRIX, MOTION_JOINTS } from '../control/RobotModel.ts';
 import type { ToolPose } from '../control/RobotModel.ts';
 import { product, rotationAbout, rotationVector } from '../control/rotation.ts';
 import type { CellRobot, DrivenAxis } from '../urdf/cellRobot.ts';
-import type { Action, ActionEnd } from './actions.ts';
-import { GUARD_SHARE } from './ActionRunner.ts';
-import type { ActionProgress } from './ActionRunner.ts';
+import type { ActionEnd, ActOf, JogAction } from './actions.ts';
+import { begun } from './acts/Act.ts';
+import type { ActProgress } from './acts/Act.ts';
+import { GUARD_SHARE } from './acts/guard.ts';
 import type { CellScene } from './CellScene.ts';
 import { inCell, intrusionM, rotated, toolCorners, type FreeRegion } from './keepOut.ts';
 
-export type JogAction = Extract<Action, { act: 'jog' | 'jog_joint' | 'jog_axis' | 'level' }>;
-export const isJogAct = (action: Action): action is JogAction =>
-  action.act === 'jog' || action.act === 'jog_joint' || action.act === 'jog_axis' || action.act === 'level';
+/** How far a jog has come. */
+export interface JogProgress extends ActProgress {
+  speedMps: number;
+  overS: number;
+  stuckS: number;
+}
 
 export interface JogEnd {
   end: ActionEnd;
@@ -80,14 +84,15 @@ export class JogRunner {
     this.before.set(before);
   }
 
-  begin(): void {
+  begin(): JogProgress {
     this.startForceN = this.controller.forceN;
     this.corners = [...toolCorners(this.controller.state.axes), ...this.itemCorners()];
     this.leverM = Math.max(...this.corners.map((corner) => Math.hypot(...corner)), 0.2);
+    return { ...begun(), speedMps: 0, overS: 0, stuckS: 0 };
   }
 
   /** One control step at no more than the tool speed; null while it goes on. */
-  step(action: JogAction, progress: ActionProgress, scene: CellScene, maxToolSpeedMps: number): JogEnd | null {
+  step(action: JogAction, progress: JogProgress, scene: CellScene, maxToolSpeedMps: number): JogEnd | null {
     const { state } = this.controller;
     this.before.set(state.velocity);
     const step = 'step' in action ? action.step : null;
@@ -262,11 +267,7 @@ export class JogRunner {
 }
 
 /** The pose after a motion by so many metres along the linear direction and radians about the angular one. */
-function jogged(
-  { frame, linear, angular }: Extract<Action, { act: 'jog' }>,
-  from: ToolPose,
-  advance: number,
-): ToolPose {
+function jogged({ frame, linear, angular }: ActOf<'jog'>, from: ToolPose, advance: number): ToolPose {
   const scaled = (v: Vec3): Vec3 => [v[0] * advance, v[1] * advance, v[2] * advance];
   const [along, about] = [linear, angular].map((v) => scaled(frame === 'tool' ? rotated(from.rotation, v) : v)) as [
     Vec3,

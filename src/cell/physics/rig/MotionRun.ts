@@ -1,18 +1,27 @@
 import type { StowCause } from '#shared/domain/outcome.ts';
-import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { PrimitiveName } from '#shared/primitives/primitives.ts';
-import { primitiveOf } from '#shared/domain/primitive.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { LeftBin, RigMotion, StepResult } from '../CellRig.ts';
-import type { Action, Side } from './actions.ts';
-import type { ActionProgress, ActionResult } from './ActionRunner.ts';
+import { decide, leaveBin } from './actions.ts';
+import type { Action, JogAction, MovingAct, Side } from './actions.ts';
+import type { ActionResult, MovingProgress } from './ActionRunner.ts';
+import type { JogProgress } from './JogRunner.ts';
+
+export type ActUnderWay =
+  { action: MovingAct; progress: MovingProgress } | { action: JogAction; progress: JogProgress };
+
+/**
+ * What is in the mouth while the belts move it. `feeding`: the held item is part of the way in, and comes out with the belts first.
+ * `drawing`: what stood in the mouth is gripped, but not yet drawn out; its rear was so far behind the tips in the beginning.
+ */
+export type MouthState = { is: 'free' } | { is: 'feeding' } | { is: 'drawing'; fromM: number };
 
 /** All that a motion under way remembers. Plain data. */
 export interface MotionRun {
   motion: RigMotion;
   queue: Action[];
-  current: { action: Action; progress: ActionProgress } | null;
+  current: ActUnderWay | null;
   last: ActionResult | null;
   phase: StowPhase;
   stepIndex: number;
@@ -24,11 +33,7 @@ export interface MotionRun {
   startedS: number;
   /** How far the item's rear was behind the tips when the feed began. */
   behindAtFeedM: number;
-  /** The held item is part of the way in: out of the bin it comes with the belts first. */
-  feeding: boolean;
-  /** What stands in the mouth is gripped, but not yet drawn out. */
-  drawing: boolean;
-  drawnFromM: number;
+  mouth: MouthState;
   /** Highest force of the step's acts before its last one. */
   earlierPeakN: number;
   itemForceN: Record<string, number>;
@@ -59,7 +64,7 @@ export interface MotionRun {
 export function newRun(motion: RigMotion, startedS: number, heldAtStartId: string | null): MotionRun {
   return {
     motion,
-    queue: [{ act: 'decide', what: 'start' }],
+    queue: [decide('start')],
     current: null,
     last: null,
     phase: motion.kind === 'stow' ? 'pick' : 'approach',
@@ -70,9 +75,7 @@ export function newRun(motion: RigMotion, startedS: number, heldAtStartId: strin
     bandsOpen: false,
     startedS,
     behindAtFeedM: 0,
-    feeding: false,
-    drawing: false,
-    drawnFromM: 0,
+    mouth: { is: 'free' },
     earlierPeakN: 0,
     itemForceN: {},
     filteredForceN: {},
@@ -130,18 +133,8 @@ export function binMotion({ motion }: MotionRun): BinMotion {
 /** Name of the step under way. */
 export const stepName = (run: MotionRun): PrimitiveName => binMotion(run).chain[run.stepIndex]!.primitive;
 
-/** Parameters of the step under way, defaults filled in. */
-export function stepParameters(run: MotionRun): PrimitiveStep['parameters'] {
-  return primitiveOf(binMotion(run).chain[run.stepIndex]!).parameters;
-}
-
 /** Notes why the chain ends here, drops what was still to come, and goes on with `next`: out of the bin by default. */
-export function abandon(
-  run: MotionRun,
-  cause: StowCause,
-  detail: string,
-  next: Action[] = [{ act: 'decide', what: 'leave' }],
-): Action[] {
+export function abandon(run: MotionRun, cause: StowCause, detail: string, next: Action[] = [leaveBin]): Action[] {
   run.early ??= { cause, detail };
   run.queue = [];
   return next;

@@ -1,4 +1,5 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
+import type { PrimitiveName } from '#shared/primitives/primitives.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { DrivenAxis } from '../urdf/cellRobot.ts';
 import type { Stiffness } from '../control/RobotController.ts';
@@ -91,38 +92,43 @@ export type Action =
   | { act: 'yield' }
   | { act: 'payload'; carried: boolean }
   /** The script looks at where things stand and says what comes next. */
-  | { act: 'decide'; what: Decision };
+  | { act: 'decide'; next: Decision };
 
-export type Decision =
+/** Where the script of a motion goes on, around the steps of its chain. */
+export type MotionState =
   | 'start'
   | 'present'
   | 'gripped'
-  | 'enter_bin_scene'
-  | 'bands'
-  | 'bands_open_step'
-  | 'bands_closed'
-  | 'bands_shut'
-  | 'bands_shut_step'
-  | 'next_step'
-  | 'felt'
-  | 'blade_in'
-  | 'swept'
-  | 'at_mouth'
-  | 'over_level'
-  | 'on_level'
-  | 'mouth_gripped'
-  | 'drawn'
-  | 'flip_blade_in'
-  | 'pinched'
-  | 'tilted'
-  | 'fed'
-  | 'released'
+  | 'atBin'
+  | 'bandsParted'
+  | 'nextStep'
   | 'leave'
-  | 'before_closing'
+  | 'beforeClosing'
   | 'closed'
-  | 'let_go'
-  | 'left_bin'
+  | 'letGo'
+  | 'leftBin'
   | 'jogged'
   | 'finish';
+/** Whose script goes on, and where. The states of a primitive are its script's own type: see `primitives/PrimitiveScript.ts`. */
+export type Decision = { script: 'motion'; state: MotionState } | { script: PrimitiveName; state: string };
+
+/** The motion's script goes on there. */
+export const decide = (state: MotionState): Action => ({ act: 'decide', next: { script: 'motion', state } });
+export const nextStep = decide('nextStep');
+export const leaveBin = decide('leave');
+export const letGo = decide('letGo');
+export const finish = decide('finish');
 
 export type ActionEnd = 'goal' | 'force' | 'timeout';
+
+export type ActOf<Name extends Action['act']> = Extract<Action, { act: Name }>;
+/** Motions without a goal of their own, which a person's hand ends. */
+export type JogAction = ActOf<'jog' | 'jog_joint' | 'jog_axis' | 'level'>;
+export const isJogAct = (action: Action): action is JogAction =>
+  action.act === 'jog' || action.act === 'jog_joint' || action.act === 'jog_axis' || action.act === 'level';
+/** Acts that take time and end by themselves. */
+export type MovingActName =
+  'travel' | 'line' | 'axes' | 'wait' | 'sweep' | 'feel' | 'lower' | 'tilt' | 'feed' | 'unfeed';
+export type MovingAct = ActOf<MovingActName>;
+/** Acts that are done at once. */
+export type InstantAct = Exclude<Action, JogAction | MovingAct | ActOf<'decide'>>;

@@ -97,8 +97,7 @@ describe('flipping up what lies flat beside a wall', { timeout: 120_000 }, () =>
       const fresh = await createCellRig({ tool: 'belts', armUrdf });
       let asked = false;
       const result = runMotion(fresh, flip(book), () => {
-        const { run } = fresh as unknown as { run: { current: { action: { act: string } } | null } | null };
-        if (run?.current?.action.act === 'tilt' && !asked) {
+        if (fresh.act === 'tilt' && !asked) {
           asked = true;
           fresh.requestStop();
         }

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { primitiveStep } from '#shared/domain/primitive.ts';
-import type { CellRig, PlacedItem } from '../CellRig.ts';
+import type { PlacedItem } from '../CellRig.ts';
+import type { StowRig } from './StowRig.ts';
 import { createCellRig } from '../createCellRig.ts';
 import { armUrdf, bin, product, runMotion, slabs } from '../testing/cellFixtures.ts';
 
-let rig: CellRig;
+let rig: StowRig;
 beforeAll(async () => {
   rig = await createCellRig({ tool: 'belts', armUrdf });
 });
@@ -46,8 +47,7 @@ describe('slotting an item at an angle', { timeout: 120_000 }, () => {
   it('takes the item back out as it leans when a person stops the feed, and levels the tool', () => {
     let asked = false;
     const result = runMotion(rig, slot(thin, { xM: 0.15, angleRad: 0.35, beltSpeedMps: 0.1 }), () => {
-      const { run } = rig as unknown as { run: { current: { action: { act: string } } | null } | null };
-      if (run?.current?.action.act === 'feed' && !asked) {
+      if (rig.act === 'feed' && !asked) {
         asked = true;
         rig.requestStop();
       }

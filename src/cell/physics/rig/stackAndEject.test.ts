@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import type { CellRig, PlacedItem } from '../CellRig.ts';
+import type { PlacedItem } from '../CellRig.ts';
+import type { StowRig } from './StowRig.ts';
 import { createCellRig } from '../createCellRig.ts';
 import { armUrdf, bin, product, runMotion } from '../testing/cellFixtures.ts';
 
-let rig: CellRig;
+let rig: StowRig;
 beforeAll(async () => {
   rig = await createCellRig({ tool: 'belts', armUrdf });
 });
@@ -55,8 +56,7 @@ describe('stacking', { timeout: 120_000 }, () => {
   it('takes the item back out when a person stops it while it is lowered', () => {
     let asked = false;
     const result = runMotion(rig, stack(0.06, [slab(0.06)]), () => {
-      const { run } = rig as unknown as { run: { current: { action: { act: string } } | null } | null };
-      if (run?.current?.action.act === 'lower' && !asked) {
+      if (rig.act === 'lower' && !asked) {
         asked = true;
         rig.requestStop();
       }
@@ -124,8 +124,7 @@ describe('drawing out what stands at the mouth', { timeout: 120_000 }, () => {
     let asked = false;
     const stuck = boxAt('stuck', 0.15, 0.004, [0.05, 0.2, 0.12], 0.5);
     const result = runMotion(rig, eject([stuck], { widthM: 0.05, reachM: 0.06 }), () => {
-      const { run } = rig as unknown as { run: { current: { action: { act: string } } | null } | null };
-      if (run?.current?.action.act === 'unfeed' && !asked) {
+      if (rig.act === 'unfeed' && !asked) {
         asked = true;
         rig.requestStop();
       }

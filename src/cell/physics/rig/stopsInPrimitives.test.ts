@@ -79,8 +79,7 @@ function stopIn(motion: RigMotion, act: Action['act'], afterS: number, stop: () 
   const trail: Float64Array[] = [];
   while (rig.moving) {
     rig.tick();
-    const { run: under } = rig as unknown as { run: { current: { action: Action } | null } | null };
-    if (rig.phase?.phase === 'primitive' && under?.current?.action.act === act) inActS += 0.002;
+    if (rig.phase?.phase === 'primitive' && rig.act === act) inActS += 0.002;
     if (inActS > afterS && stoppedS === 0) {
       stoppedS = rig.timeS;
       stop();
@@ -124,5 +123,19 @@ describe('a stop in the middle of a primitive', { timeout: 120_000 }, () => {
     const left = cleared.leftBin!.contents.map(({ itemId }) => itemId);
     expect([...left, ...(heldItemId === null ? [] : [heldItemId])].sort()).toEqual(expectedIds(motion));
     expect(rig.inBinId).toBeNull();
+  });
+});
+
+describe('a stop while the tool leaves a bin for a motion elsewhere', { timeout: 120_000 }, () => {
+  it('ends that motion with the tool out of the bin and the item in it, ready to be brought away', () => {
+    stopIn(stow('insert', { xM: 0.15, beltSpeedMps: 0.1 }, []), 'feed', 0.2, () => rig.halt());
+    expect(rig.inBinId).toBe(place.bin.binId);
+    expect(rig.begin({ kind: 'dispose', to: 'person' })).toBeNull();
+    for (let step = 0; step < 20; step++) rig.tick();
+    rig.requestStop();
+    for (let step = 0; rig.moving && step < 60_000; step++) rig.tick();
+    expect(rig.takeResult()).toMatchObject({ cause: 'operator_abort', heldItemId: 'new', floorItemIds: [] });
+    expect(rig.inBinId).toBeNull();
+    expect(runMotion(rig, { kind: 'dispose', to: 'person' })).toMatchObject({ heldItemId: null, floorItemIds: [] });
   });
 });

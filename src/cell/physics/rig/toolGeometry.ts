@@ -63,6 +63,13 @@ export const SHORTEST_BAR_HALF_M = 0.1;
 export const barHalfLengthM = (bin: Bin): number =>
   clamp(bin.sizeM[0] / 2 - 0.03, SHORTEST_BAR_HALF_M, 2 * SHORTEST_BAR_HALF_M);
 
+/** For what is to be drawn out of the mouth, the tips wait this much further out. */
+export const EJECT_CLEAR_M = 0.13;
+/** Room between a blade's tip and the back wall, which is rigid. */
+const BEHIND_BLADE_M = 0.015;
+/** How deep a blade goes in: as far as it is asked for, and never up to the back wall. */
+export const bladeDepthM = (bin: Bin, wantedM: number): number => Math.min(wantedM, bin.sizeM[1] - BEHIND_BLADE_M);
+
 /** How far the tips go in to feed: less for an item that nearly fills the bin's depth. */
 export const feedDepthM = (bin: Bin, itemDepthM: number): number =>
   clamp(bin.sizeM[1] - itemDepthM - BEHIND_ITEM_M, 0.003, FEED_Y_M);

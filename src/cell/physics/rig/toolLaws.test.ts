@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { primitiveStep } from '#shared/domain/primitive.ts';
-import type { CellRig } from '../CellRig.ts';
+import type { StowRig } from './StowRig.ts';
 import { createCellRig } from '../createCellRig.ts';
 import { armUrdf, bin, product, runMotion, slabs } from '../testing/cellFixtures.ts';
 import type { RobotController } from '../control/RobotController.ts';
@@ -15,7 +15,7 @@ interface Inside {
 }
 
 describe('the laws of the tool', () => {
-  let rig: CellRig;
+  let rig: StowRig;
   const newRig = async (): Promise<Inside> => {
     rig = await createCellRig({ tool: 'belts', armUrdf });
     return rig as unknown as Inside;
@@ -36,7 +36,7 @@ describe('the laws of the tool', () => {
     runMotion(rig, stow(0.3, speedMps), () => {
       const held = rig.truth().heldItemInBin;
       const full = inside.controller.state.beltSpeedMps >= speedMps - 1e-9;
-      if (held && full && inside.run?.current?.action.act === 'feed') wayM.push(held.poseInBin.positionM[1]);
+      if (held && full && rig.act === 'feed') wayM.push(held.poseInBin.positionM[1]);
     });
     // Without the first 60 ms, in which the item is drawn up to speed.
     const steady = wayM.slice(30);
@@ -50,7 +50,7 @@ describe('the laws of the tool', () => {
     const inside = await newRig();
     const samples: Record<'loaded' | 'empty', number[]> = { loaded: [], empty: [] };
     runMotion(rig, stow(massKg), () => {
-      const phase = inside.run?.phase;
+      const phase = rig.phase?.phase;
       if (phase === 'open_bands') samples.loaded.push(inside.controller.state.raw[2]!);
       if (phase === 'look') samples.empty.push(inside.controller.state.raw[2]!);
     });
