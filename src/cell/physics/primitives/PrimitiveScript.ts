@@ -21,15 +21,15 @@ export interface Step<Name extends PrimitiveName, State extends string = never> 
 
 interface Parts<Name extends PrimitiveName, State extends string> {
   /** First acts of the step. The tool is at its bin, and the bands are open where the primitive needs them open. */
-  begin(step: Step<Name, State>): Action[];
+  begin: (step: Step<Name, State>) => Action[];
   /** What the ends of its acts lead to: one method for each state that it may go on in. */
   states: Record<State, (step: Step<Name, State>) => Action[]>;
   /** Where the middle of the tool waits before the mouth, from the left wall; omitted: anywhere. `bladeM`: from there to a blade. */
-  waitsAtXM?(p: ParametersOf<Name>, bin: Bin, bladeM: number): number;
+  waitsAtXM?: (p: ParametersOf<Name>, bin: Bin, bladeM: number) => number;
   /** How much further out than usual the tips wait before the bin, metres. */
   clearM?: number;
   /** First acts of a stop in the middle of the step, before the tool leaves the bin. */
-  withdraw?(step: Step<Name, State>): Action[];
+  withdraw?: (step: Step<Name, State>) => Action[];
 }
 
 /** A primitive's script for the motion that runs it: whatever it works on is in `MotionRun`, so that it can be saved and taken up. */
@@ -52,7 +52,7 @@ export function primitiveScript<const Name extends PrimitiveName, State extends 
       run,
       work,
       bin,
-      p: primitiveOf(chain[run.stepIndex]!).parameters as ParametersOf<Name>,
+      p: primitiveOf(chain[run.stepIndex]!).parameters,
       next: (state) => ({ act: 'decide', next: { script: name, state } }),
       note: (result) => void run.steps.push({ primitive: name, ...result }),
     };
@@ -65,7 +65,7 @@ export function primitiveScript<const Name extends PrimitiveName, State extends 
       if (!goOn) throw new Error(`The script of ${name} has no state "${state}".`);
       return goOn(stepOf(run, work));
     },
-    waitsAtXM: ({ parameters }, bin, bladeM) => waitsAtXM?.(parameters as ParametersOf<Name>, bin, bladeM) ?? null,
+    waitsAtXM: ({ parameters }, bin, bladeM) => waitsAtXM?.(parameters, bin, bladeM) ?? null,
     withdraw: (run, work) => withdraw?.(stepOf(run, work)) ?? [],
   };
 }

@@ -52,7 +52,7 @@ export class ActionRunner {
 
   begin(action: MovingAct, scene: CellScene): MovingProgress {
     this.site.scene = scene;
-    return kindOf(action).begin(action as ActOf<MovingActName>, this.site) as MovingProgress;
+    return kindOf(action).begin(action, this.site) as MovingProgress;
   }
 
   /** One control step; null while it goes on. `rate` below one slows the motion in progress for a stop. */
@@ -71,7 +71,7 @@ export class ActionRunner {
     site.feed = feedSensor;
     progress.elapsedS += site.dtS;
     progress.peakForceN = Math.max(progress.peakForceN, controller.forceN);
-    const end = kindOf(action).step(action as ActOf<MovingActName>, progress, site);
+    const end = kindOf(action).step(action, progress, site);
     if (end === null) return null;
     controller.stand();
     return { end, travelM: progress.travelM, peakForceN: progress.peakForceN };

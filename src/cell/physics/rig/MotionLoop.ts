@@ -6,7 +6,7 @@ import type { DrivenAxis } from '../urdf/cellRobot.ts';
 import { decide, finish, isJogAct } from './actions.ts';
 import type { Action, InstantAct } from './actions.ts';
 import type { ActionResult, ActionRunner } from './ActionRunner.ts';
-import { Brake } from './Brake.ts';
+import type { Brake } from './Brake.ts';
 import type { JogProgress, JogRunner } from './JogRunner.ts';
 import type { MotionScript } from './MotionScript.ts';
 import { travel } from './MotionRun.ts';
