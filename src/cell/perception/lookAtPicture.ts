@@ -34,12 +34,29 @@ export function lookAtPicture(
 ): LookedAt | { refused: BinEstimateFields } {
   const cells = layOutCells(camera, binSizeM);
   const erased = eraseBands(picture);
-  const level = Math.max(...hemReference(erased, cells).rgb);
-  if (level < DARKEST_HEM_LEVEL) {
-    const reason = `too dark: the hems show ${level.toFixed(0)} of 255, expected ${DARKEST_HEM_LEVEL} or more`;
-    return { refused: refusedEstimate(binSizeM, reason, model) };
-  }
+  const refused = refusedFor(erased, cells, model);
+  if (refused) return { refused };
   return { cells, erased, bandsFraction: coveredShare(erased, cells) };
+}
+
+function refusedFor(erased: ErasedPicture, cells: BinCells, model: string): BinEstimateFields | null {
+  const level = Math.max(...hemReference(erased, cells).rgb);
+  if (level >= DARKEST_HEM_LEVEL) return null;
+  const reason = `too dark: the hems show ${level.toFixed(0)} of 255, expected ${DARKEST_HEM_LEVEL} or more`;
+  return refusedEstimate(cells.sizeM, reason, model);
+}
+
+/** The same refusal for a picture whose bands nobody erases: null where it is bright enough. */
+export function refusedDark(
+  picture: Picture,
+  { binSizeM, camera }: BinCalibration,
+  model: string,
+): BinEstimateFields | null {
+  const { widthPx, heightPx, rgba } = picture;
+  const rgb = new Float32Array(3 * widthPx * heightPx);
+  for (let p = 0; p < widthPx * heightPx; p++) for (let c = 0; c < 3; c++) rgb[3 * p + c] = rgba[4 * p + c]!;
+  const bare = { widthPx, heightPx, rgb, bandStrength: new Float32Array(0) };
+  return refusedFor(bare, layOutCells(camera, binSizeM), model);
 }
 
 /** Share of the mouth's blocks that lie behind bands. */
