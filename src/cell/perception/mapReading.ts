@@ -11,7 +11,7 @@ const CELLS = MAP_COLUMNS * MAP_ROWS;
 /** Belief that something is met from which a cell belongs to a thing. */
 const MET_FROM = 0.5;
 /** Beliefs in an edge that are tried as what parts two things; the first is right where nothing speaks against it. */
-const EDGES_FROM = [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.75];
+const EDGES_FROM = [0.5, 0.4, 0.6, 0.32, 0.7, 0.25, 0.18, 0.12, 0.8];
 /** Fewer cells than this are no thing of their own. */
 const FEWEST_CELLS = 4;
 /** Steepest lean that the net tells, radians. */

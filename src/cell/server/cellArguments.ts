@@ -3,6 +3,7 @@ import type { Result } from '#shared/result/result.ts';
 import { err, ok } from '#shared/result/result.ts';
 import { nameSchema } from '#shared/domain/name.ts';
 import { faultNames, type FaultRequest } from '#shared/domain/fault.ts';
+import { DEFAULT_EYES, eyesNames } from '#cell/perception/BinEyes.ts';
 import { isScenarioName, scenarioChoices, type ScenarioName } from '#cell/scenarios/scenarios.ts';
 import { faultArgument } from './faultArgument.ts';
 
@@ -21,6 +22,8 @@ export interface CellArguments {
   name: string;
   cellId: string | null;
   tool: 'belts' | 'plunger';
+  /** What looks at the bins: a name, or a file FILE.onnx. */
+  eyes: string;
   /** What fails from the start. */
   faults: readonly FaultRequest[];
 }
@@ -36,6 +39,8 @@ A simulated stow cell. The first line on stdout, when it is ready: {"url","token
   --speed X         cell seconds a real second, or "max" (default 1)
   --scenario NAME   ${scenarioChoices}; default if left out
   --tool KIND       belts or plunger (default belts)
+  --eyes NAME       ${eyesNames.join(', ')} (default ${DEFAULT_EYES}), or a model of your own: FILE.onnx, its calibration
+                    FILE.json beside it (docs/PERCEPTION.md)
   --fault F         NAME[:PARAMETER=VALUE]..., may be repeated: a part that fails from the start (docs/FAULTS.md);
                     ${faultNames.slice(0, 6).join(', ')},
                     ${faultNames.slice(6).join(', ')}
@@ -60,6 +65,7 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
         speed: { type: 'string', default: '1' },
         scenario: { type: 'string', default: 'default' },
         tool: { type: 'string', default: 'belts' },
+        eyes: { type: 'string', default: DEFAULT_EYES },
         data: { type: 'string' },
         name: { type: 'string', default: 'Simulated cell' },
         'cell-id': { type: 'string' },
@@ -105,6 +111,7 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
     name: name.data,
     cellId: values['cell-id'] ?? null,
     tool: values.tool,
+    eyes: values.eyes,
     faults,
   });
 }

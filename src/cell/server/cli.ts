@@ -3,6 +3,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { openEyes } from '#cell/perception/BinEyes.ts';
 import { ArmRefused, createCellRig } from '#cell/physics/createCellRig.ts';
 import { createJoltBin } from '#cell/physics/joltBin.ts';
 import { createSettleBin } from '#cell/physics/settleBin.ts';
@@ -47,6 +48,11 @@ export async function main(argv: readonly string[]): Promise<number | null> {
   const armUrdf = readArm(options.arm ?? resource('arm/supercargo-arm.urdf'));
   if (!armUrdf.ok) {
     process.stderr.write(`--arm: ${armUrdf.error}\n`);
+    return 2;
+  }
+  const eyes = await openEyes(options.eyes);
+  if (!eyes.ok) {
+    process.stderr.write(`--eyes: ${eyes.error}\n`);
     return 2;
   }
   try {
@@ -97,7 +103,7 @@ async function run(
   // A step or a command that threw: what was stored stands, and the cell comes back held when it is started again.
   process.on('uncaughtException', giveUp);
   const store = options.data === null ? forgetfulStore() : new SqliteCellStore(options.data);
-  const vision = new WorkerVision();
+  const vision = new WorkerVision(options.eyes);
   // The controller of a real cell shares its processor with nobody; this one gets what the system grants. After the eyes' thread
   // was made, which would inherit it.
   try {

@@ -1,5 +1,6 @@
 import { inspectItem, REFERENCE_MODEL, SCORE_THRESHOLD } from '#cell/inspection/inspectItem.ts';
-import { COLUMN_MODEL, estimateBin } from '#cell/perception/estimateBin.ts';
+import type { BinEyes } from '#cell/perception/BinEyes.ts';
+import { columnEyes } from '#cell/perception/BinEyes.ts';
 import { refusedEstimate } from '#cell/perception/lookAtPicture.ts';
 import type { BinLook, BoothLook, Vision } from '#cell/perception/Vision.ts';
 import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
@@ -11,12 +12,13 @@ import { ReferenceGallery } from './ReferenceGallery.ts';
 
 /** Takes and judges pictures on the calling thread: for the worker itself and for deterministic evaluation. */
 export class LocalVision implements Vision {
+  readonly #eyes: BinEyes;
   readonly #gallery = new ReferenceGallery();
   #lastDigest: number | null = null;
   #lastShot: { picture: Picture; takenAtMs: number | undefined } | null = null;
 
-  async lookAtBin(request: BinRequest): Promise<BinLook> {
-    return this.lookAtBinNow(request);
+  constructor(eyes: BinEyes = columnEyes) {
+    this.#eyes = eyes;
   }
 
   async inspectInBooth(request: BoothRequest): Promise<BoothLook> {
@@ -25,7 +27,8 @@ export class LocalVision implements Vision {
 
   async close(): Promise<void> {}
 
-  lookAtBinNow(request: BinRequest): BinLook {
+  /** The picture is taken at once, in the order of the calls. */
+  async lookAtBin(request: BinRequest): Promise<BinLook> {
     const held = request.isFrozen ? this.#lastShot : null;
     const { picture, takenAtMs } = held ?? { picture: renderBin(request), takenAtMs: request.takenAtMs };
     this.#lastShot = { picture, takenAtMs };
@@ -36,8 +39,8 @@ export class LocalVision implements Vision {
     const frozen = digest === this.#lastDigest;
     this.#lastDigest = digest;
     const estimate = frozen
-      ? refusedEstimate(binSizeM, 'frozen: the camera delivered the same picture twice', COLUMN_MODEL)
-      : estimateBin(picture, { binSizeM, camera: nominalBinCamera(binSizeM, widthPx, heightPx) });
+      ? refusedEstimate(binSizeM, 'frozen: the camera delivered the same picture twice', this.#eyes.model)
+      : await this.#eyes.estimate(picture, { binSizeM, camera: nominalBinCamera(binSizeM, widthPx, heightPx) });
     return {
       estimate,
       jpeg: encodeJpeg(picture),

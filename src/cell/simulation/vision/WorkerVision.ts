@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { DEFAULT_EYES } from '#cell/perception/BinEyes.ts';
 import type { BinLook, BoothLook, Vision } from '#cell/perception/Vision.ts';
 import type { BinRequest, BoothRequest } from '#cell/rendering/SceneRequest.ts';
 import type { VisionAnswer, VisionTask, VisionWork } from './visionWorker.ts';
@@ -15,8 +16,9 @@ export class WorkerVision implements Vision {
   #nextTaskId = 1;
   #ended: Error | null = null;
 
-  constructor() {
-    this.#worker = new Worker(new URL('./visionWorker.ts', import.meta.url));
+  /** `eyes` as `openEyes` takes them. */
+  constructor(eyes: string = DEFAULT_EYES) {
+    this.#worker = new Worker(new URL('./visionWorker.ts', import.meta.url), { workerData: { eyes } });
     this.#worker.on('message', (answer: VisionAnswer) => this.#settle(answer));
     this.#worker.on('error', (cause) => this.#end(cause instanceof Error ? cause : new Error(String(cause))));
     this.#worker.on('exit', (code) => this.#end(new Error(`The vision worker ended with code ${code}.`)));

@@ -1,4 +1,5 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { DEFAULT_EYES, openEyes } from '#cell/perception/BinEyes.ts';
 import type { BinRequest, BoothRequest } from '#cell/rendering/SceneRequest.ts';
 import type { BinLook, BoothLook } from '#cell/perception/Vision.ts';
 import { LocalVision } from './LocalVision.ts';
@@ -10,15 +11,21 @@ export type VisionAnswer =
 
 const port = parentPort;
 if (!port) throw new Error('visionWorker must run as a worker thread.');
-const vision = new LocalVision();
+const eyes = await openEyes((workerData as { eyes?: string } | null)?.eyes ?? DEFAULT_EYES);
+if (!eyes.ok) throw new Error(eyes.error);
+const vision = new LocalVision(eyes.value);
+/** One after the other: answers come in the order of the requests. */
+let last = Promise.resolve();
 
 port.on('message', (task: VisionTask) => {
-  let answer: VisionAnswer;
-  try {
-    const look = task.kind === 'bin' ? vision.lookAtBinNow(task.request) : vision.inspectInBoothNow(task.request);
-    answer = { taskId: task.taskId, ok: true, look };
-  } catch (cause) {
-    answer = { taskId: task.taskId, ok: false, message: cause instanceof Error ? cause.message : String(cause) };
-  }
-  port.postMessage(answer);
+  last = last.then(async () => port.postMessage(await answerTo(task)));
 });
+
+async function answerTo(task: VisionTask): Promise<VisionAnswer> {
+  try {
+    const look = task.kind === 'bin' ? await vision.lookAtBin(task.request) : await vision.inspectInBooth(task.request);
+    return { taskId: task.taskId, ok: true, look };
+  } catch (cause) {
+    return { taskId: task.taskId, ok: false, message: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
