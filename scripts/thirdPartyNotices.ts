@@ -106,7 +106,8 @@ function standardText(root: string, licence: string, { name, author }: Manifest)
   // Ours is the same licence.
   if (licence === 'Apache-2.0') return readFileSync(join(root, 'LICENSE'), 'utf8').trim();
   const holder = (typeof author === 'string' ? author : author?.name) ?? `the authors of ${name}`;
-  return licence === 'MIT' ? MIT.replace('HOLDER', holder) : '';
+  const text = licence === 'MIT' ? MIT : licence === 'ISC' ? ISC : '';
+  return text.replace('HOLDER', holder);
 }
 
 const MIT = `Copyright (c) HOLDER
@@ -123,6 +124,16 @@ THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLI
 WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
 COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE,
 ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+
+const ISC = `Copyright (c) HOLDER
+
+Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted, provided
+that the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED
+WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR
+CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT,
+NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.`;
 
 /** The file that goes with the application. */
 export function noticesText(packages: readonly ShippedPackage[]): string {

@@ -1,6 +1,10 @@
 import { spanWidthM } from '#shared/domain/estimate.ts';
+import type { FreeDepth } from '#shared/domain/freeDepth.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
+import { Z90 } from '#cell/perception/estimateBinFromMap.ts';
 import type { BinEstimateFields } from '#cell/perception/Vision.ts';
+import { ChosenWindows } from './ChosenWindows.ts';
+import type { FreeDepthTruth } from './freeDepthTruth.ts';
 import type { BinTruth } from './sceneTruth.ts';
 
 /** Opacity from which a pixel truly lies behind a band. */
@@ -14,6 +18,8 @@ export interface JudgedBin {
   bandMask: Uint8Array;
   bandOpacity: Float32Array;
   elapsedMs: number;
+  /** Of estimators that make one: the map in metres, and the true one. */
+  map?: { seen: FreeDepth; truth: FreeDepthTruth } | null;
 }
 
 export interface PerceptionFigures {
@@ -23,10 +29,19 @@ export interface PerceptionFigures {
   makeableGapMae: number;
   bandIou: number;
   countExact: number;
+  countWithinOne: number;
   coverage90: number;
   binMsP50: number;
   podMsP50: number;
   refused: number;
+  /** Of the map; null for estimators that make none. Shares of the depth. */
+  freeDepthMae: number | null;
+  slackMae: number | null;
+  freeDepthCoverage90: number | null;
+  slackCoverage90: number | null;
+  /** Share of true depths inside the interval, of the windows that a planner would choose in a pod, and how many those were. */
+  chosenCoverage90: number | null;
+  chosenWindows: number;
 }
 
 const mean = (values: readonly number[]): number =>
@@ -45,8 +60,18 @@ export class PerceptionScore {
   #bandsBoth = 0;
   #bandsEither = 0;
   #refused = 0;
+  readonly #within: number[] = [];
+  readonly #freeDepth: number[] = [];
+  readonly #slack: number[] = [];
+  readonly #freeInside: number[] = [];
+  readonly #slackInside: number[] = [];
+  readonly #chosen: ChosenWindows;
 
-  add({ estimate, truth, binSizeM, bandMask, bandOpacity, elapsedMs }: JudgedBin): void {
+  constructor(binsAPod: number) {
+    this.#chosen = new ChosenWindows(binsAPod);
+  }
+
+  add({ estimate, truth, binSizeM, bandMask, bandOpacity, elapsedMs, map }: JudgedBin): void {
     this.#elapsedMs.push(elapsedMs);
     if (estimate.status === 'refused') this.#refused++;
     const [w, d, h] = binSizeM;
@@ -63,7 +88,10 @@ export class PerceptionScore {
       Number(Math.abs(gapErrorM) <= estimate.gapMarginM),
       Number(Math.abs(makeableErrorM) <= estimate.makeableGapMarginM),
     );
-    this.#counted.push(Number(estimate.items.length === truth.count));
+    const count = estimate.freeDepth?.unitsSeen ?? estimate.items.length;
+    this.#counted.push(Number(count === truth.count));
+    this.#within.push(Number(Math.abs(count - truth.count) <= 1));
+    if (map) this.#addMap(map, binSizeM);
     for (let p = 0; p < bandMask.length; p++) {
       const seen = bandMask[p] === 1;
       const there = bandOpacity[p]! > BAND_OPACITY_FROM;
@@ -72,7 +100,24 @@ export class PerceptionScore {
     }
   }
 
+  #addMap({ seen, truth }: NonNullable<JudgedBin['map']>, binSizeM: Vec3): void {
+    const d = binSizeM[1];
+    this.#chosen.add(seen, truth.freeDepthM, binSizeM);
+    for (let k = 0; k < truth.freeDepthM.length; k++) {
+      const error = Math.abs(seen.freeDepthM[k]! - truth.freeDepthM[k]!);
+      this.#freeDepth.push(error / d);
+      this.#freeInside.push(Number(error <= Z90 * seen.freeDepthSigmaM[k]!));
+      // Slack means something where something truly stands.
+      if (truth.instance[k] === 0) continue;
+      const off = Math.abs(seen.slackDepthM[k]! - truth.slackDepthM[k]!);
+      this.#slack.push(off / d);
+      this.#slackInside.push(Number(off <= Z90 * seen.slackSigmaM[k]!));
+    }
+  }
+
   figures(binsAPod: number): PerceptionFigures {
+    const chosen = this.#chosen.figures();
+    const ofMap = (values: number[]) => (this.#freeDepth.length === 0 ? null : mean(values));
     const binMsP50 = median(this.#elapsedMs);
     return {
       freeVolumeMae: mean(this.#freeVolume),
@@ -81,10 +126,17 @@ export class PerceptionScore {
       makeableGapMae: mean(this.#makeableGap),
       bandIou: this.#bandsEither > 0 ? this.#bandsBoth / this.#bandsEither : 1,
       countExact: mean(this.#counted),
+      countWithinOne: mean(this.#within),
       coverage90: mean(this.#inside),
       binMsP50,
       podMsP50: binMsP50 * binsAPod,
       refused: this.#refused,
+      freeDepthMae: ofMap(this.#freeDepth),
+      slackMae: ofMap(this.#slack),
+      freeDepthCoverage90: ofMap(this.#freeInside),
+      slackCoverage90: ofMap(this.#slackInside),
+      chosenCoverage90: chosen.coverage,
+      chosenWindows: chosen.windows,
     };
   }
 }

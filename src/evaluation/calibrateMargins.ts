@@ -11,6 +11,8 @@ import { lookAtPicture } from '#cell/perception/lookAtPicture.ts';
 import { mouthGrid } from '#cell/perception/mouthGrid.ts';
 import { occupancyOf } from '#cell/perception/OccupancyModel.ts';
 import occupancyWeights from '#cell/perception/occupancyWeights.json' with { type: 'json' };
+import { marginLine, roundFigure, shareQuantile } from './marginLine.ts';
+import type { MarginSample } from './marginLine.ts';
 import { sampleBinScene } from './perceptionScenes.ts';
 import { truthOfBin } from './sceneTruth.ts';
 
@@ -21,38 +23,10 @@ import { truthOfBin } from './sceneTruth.ts';
 const FIRST_SEED = 2_200_000_000;
 const COVERAGE = 0.9;
 
-/** An absolute error and the sign of doubt that should predict it. */
-interface Sample {
-  error: number;
-  doubt: number;
-}
-
-const quantile = (values: number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(share * values.length) - 1)] ?? 0;
-
-/** The line over doubt that covers the wanted share of errors with the least mean width. */
-function marginLine(samples: Sample[]): { base: number; slope: number } {
-  let best = { base: Infinity, slope: 0, width: Infinity };
-  for (let slope = 0; slope <= 3; slope += 0.1) {
-    const base = Math.max(
-      0.005,
-      quantile(
-        samples.map(({ error, doubt }) => error - slope * doubt),
-        COVERAGE,
-      ),
-    );
-    const width = samples.reduce((sum, { doubt }) => sum + base + slope * doubt, 0) / samples.length;
-    if (width < best.width) best = { base, slope, width };
-  }
-  return { base: round(best.base), slope: round(best.slope) };
-}
-
-const round = (value: number): number => Number(value.toFixed(4));
-
 const count = Number(process.argv[2] ?? '200');
 const net = ColumnNet.fromFile(new URL('../../resources/models/bin-columns-1.bin', import.meta.url));
-const gap: Sample[] = [];
-const makeable: Sample[] = [];
+const gap: MarginSample[] = [];
+const makeable: MarginSample[] = [];
 /** What the net says is taken, and what is. */
 const volumes: [number, number][] = [];
 const classical = { gap: [] as number[], makeable: [] as number[], rows: [] as [number, number, number][] };
@@ -106,7 +80,7 @@ function bestGain(pairs: [number, number][]): number {
     const error = pairs.reduce((sum, [said, taken]) => sum + Math.abs(gain * said - taken), 0);
     if (error < best.error) best = { gain, error };
   }
-  return round(best.gain);
+  return roundFigure(best.gain);
 }
 
 const volumeGain = bestGain(volumes);
@@ -118,16 +92,16 @@ const write = (name: string, value: object) =>
   writeFileSync(new URL(`../cell/perception/${name}`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`);
 write('columnMargins.json', {
   volumeGain,
-  gap: marginLine(gap),
-  makeable: marginLine(makeable),
-  volume: marginLine(volume),
+  gap: marginLine(gap, COVERAGE),
+  makeable: marginLine(makeable, COVERAGE),
+  volume: marginLine(volume, COVERAGE),
 });
 write('classicalMargins.json', {
-  behindWeight: round(behindWeight),
-  frontalWeight: round(frontalWeight),
-  volumeShare90: round(quantile(volumeErrors, COVERAGE)),
-  gapShare90: round(quantile(classical.gap, COVERAGE)),
-  makeableShare90: round(quantile(classical.makeable, COVERAGE)),
+  behindWeight: roundFigure(behindWeight),
+  frontalWeight: roundFigure(frontalWeight),
+  volumeShare90: roundFigure(shareQuantile(volumeErrors, COVERAGE)),
+  gapShare90: roundFigure(shareQuantile(classical.gap, COVERAGE)),
+  makeableShare90: roundFigure(shareQuantile(classical.makeable, COVERAGE)),
   believedDepthShare: 0.45,
 });
 process.stdout.write(`${gap.length} scenes\n`);

@@ -1,23 +1,29 @@
 import { performance } from 'node:perf_hooks';
 import { createSettleBin } from '#cell/physics/settleBin.ts';
+import { unpackFreeDepth } from '#shared/domain/freeDepth.ts';
+import { openMapModel } from '#cell/perception/BinEyes.ts';
+import { bandMaskOf, estimateBinFromMap } from '#cell/perception/estimateBinFromMap.ts';
+import type { BinCalibration } from '#cell/perception/lookAtPicture.ts';
+import type { MapModel } from '#cell/perception/MapModel.ts';
 import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
 import { renderBinWithTruth } from '#cell/rendering/renderBin.ts';
 import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
 import { estimateBin } from '#cell/perception/estimateBin.ts';
 import { estimateBinClassically } from '#cell/perception/estimateBinClassically.ts';
 import { estimateBandMask } from '#cell/perception/estimateBandMask.ts';
+import { freeDepthTruth } from './freeDepthTruth.ts';
 import { PerceptionScore } from './PerceptionScore.ts';
 import { sampleBinScene } from './perceptionScenes.ts';
 import { sampleStockedScene } from './stockedScenes.ts';
 import { truthOfBin } from './sceneTruth.ts';
-import { oneOf, printJson, progress, runCommand, wholeNumber } from './commandLine.ts';
+import { BadArgument, oneOf, printJson, progress, runCommand, wholeNumber } from './commandLine.ts';
 import type { CommandSpec, ExitCode } from './commandLine.ts';
 
 /** `mixed` is what earlier versions were measured on. */
 const scenePods = ['mixed', 'stocked'] as const;
 
 const SPEC: CommandSpec = {
-  usage: 'npm run -s eval -- perception --scenes N --seed S [--pods O] [--json]',
+  usage: 'npm run -s eval -- perception --scenes N --seed S [--pods O] [--eyes E] [--json]',
   description: "Renders bins, lets perception judge the pictures, and compares with the simulator's truth.",
   options: {
     scenes: { type: 'text', value: 'N', description: 'bins to render and judge, 1 to 100000 (100)' },
@@ -27,6 +33,7 @@ const SPEC: CommandSpec = {
       value: 'O',
       description: `${scenePods.join(' or ')} (default mixed): half the cell's own and half of any size, or bins as people leave them`,
     },
+    eyes: { type: 'text', value: 'E', description: 'what makes the maps: maps-1 or a FILE.onnx of your own (maps-1)' },
     json: { type: 'flag', description: 'print the figures as one JSON object' },
   },
 };
@@ -40,16 +47,25 @@ export function evalPerceptionCommand(args: string[]): Promise<ExitCode> {
     const seed = wholeNumber(options, 'seed', 0, 999_999, 1);
     const pods = oneOf(options, 'pods', scenePods, 'mixed');
     const settleBin = pods === 'stocked' ? await createSettleBin() : null;
-    const score = new PerceptionScore();
-    const baseline = new PerceptionScore();
+    const chosen = String(options['eyes'] ?? 'maps-1');
+    const model = await openMapModel(chosen);
+    if (!model.ok) throw new BadArgument(`--eyes: ${model.error}`);
+    const scores = { columns: newScore(), classical: newScore(), maps: newScore() };
     for (let scene = 0; scene < scenes; scene++) {
       const of = sceneSeed(seed, scene);
-      judgeScene(settleBin ? sampleStockedScene(settleBin, of) : sampleBinScene(of), score, baseline);
+      await judgeScene(settleBin ? sampleStockedScene(settleBin, of) : sampleBinScene(of), scores, model.value);
       if ((scene + 1) % 100 === 0) progress(`${scene + 1} of ${scenes} scenes`);
       // Lets signals through.
       if (scene % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    const report = { ...score.figures(BINS_A_POD), scenes, seed, pods, baseline: baseline.figures(BINS_A_POD) };
+    const report = {
+      ...scores.columns.figures(BINS_A_POD),
+      scenes,
+      seed,
+      pods,
+      baseline: scores.classical.figures(BINS_A_POD),
+      maps: { model: model.value.calibration.model, ...scores.maps.figures(BINS_A_POD) },
+    };
     if (options['json'] === true) printJson(report);
     else process.stdout.write(`${readable(report)}\n`);
   });
@@ -58,29 +74,52 @@ export function evalPerceptionCommand(args: string[]): Promise<ExitCode> {
 /** Fitting and calibration use scene seeds from 10^9 on; evaluation stays below. */
 export const sceneSeed = (seed: number, scene: number): number => seed * 1000 + scene;
 
-function judgeScene(request: BinRequest, score: PerceptionScore, baseline: PerceptionScore): void {
+const newScore = (): PerceptionScore => new PerceptionScore(BINS_A_POD);
+
+async function judgeScene(
+  request: BinRequest,
+  scores: Record<'columns' | 'classical' | 'maps', PerceptionScore>,
+  model: MapModel,
+): Promise<void> {
   const { binSizeM } = request;
   const { picture, truth } = renderBinWithTruth(request);
-  const camera = nominalBinCamera(binSizeM, picture.widthPx, picture.heightPx);
-  const known = {
-    truth: truthOfBin(binSizeM, request.contents),
+  const calibration: BinCalibration = {
     binSizeM,
-    bandMask: estimateBandMask(picture),
-    bandOpacity: truth.bandOpacity,
+    camera: nominalBinCamera(binSizeM, picture.widthPx, picture.heightPx),
   };
+  const known = { truth: truthOfBin(binSizeM, request.contents), binSizeM, bandOpacity: truth.bandOpacity };
+  const bandMask = estimateBandMask(picture);
   for (const [judge, estimateWith] of [
-    [score, estimateBin],
-    [baseline, estimateBinClassically],
+    [scores.columns, estimateBin],
+    [scores.classical, estimateBinClassically],
   ] as const) {
     const started = performance.now();
-    const estimate = estimateWith(picture, { binSizeM, camera });
-    judge.add({ ...known, estimate, elapsedMs: performance.now() - started });
+    const estimate = estimateWith(picture, calibration);
+    judge.add({ ...known, bandMask, estimate, elapsedMs: performance.now() - started });
   }
+  const started = performance.now();
+  const { estimate, belief } = await estimateBinFromMap(picture, calibration, model);
+  const elapsedMs = performance.now() - started;
+  scores.maps.add({
+    ...known,
+    bandMask: bandMaskOf(belief, calibration.camera, binSizeM),
+    estimate,
+    elapsedMs,
+    // As it comes over the wire, steps and all.
+    map: estimate.freeDepth
+      ? { seen: unpackFreeDepth(estimate.freeDepth), truth: freeDepthTruth(binSizeM, request.contents) }
+      : null,
+  });
 }
 
-function readable(report: object): string {
+/** Figures of the three estimators under each other. */
+function readable(report: object, under = ''): string {
   return Object.entries(report)
-    .filter(([, value]) => typeof value === 'number')
-    .map(([name, value]) => `${name.padEnd(18)} ${Number((value as number).toPrecision(4))}`)
+    .filter(([, value]) => typeof value === 'number' || (typeof value === 'object' && value !== null))
+    .map(([name, value]) =>
+      typeof value === 'number'
+        ? `${`${under}${name}`.padEnd(28)} ${Number(value.toPrecision(4))}`
+        : readable(value as object, `${name} `),
+    )
     .join('\n');
 }

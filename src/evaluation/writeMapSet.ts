@@ -1,6 +1,8 @@
 import { closeSync, existsSync, openSync, renameSync, writeSync } from 'node:fs';
 import { itemForms, sidesM } from '#shared/domain/item.ts';
 import type { Quaternion } from '#shared/geometry/pose.ts';
+import type { SettleBin } from '#cell/physics/CellRig.ts';
+import { createSettleBin } from '#cell/physics/settleBin.ts';
 import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
 import { renderBinWithTruth } from '#cell/rendering/renderBin.ts';
 import type { BinRequest, SceneItem } from '#cell/rendering/SceneRequest.ts';
@@ -8,11 +10,12 @@ import { rotationRows } from '#cell/rendering/vectorMath.ts';
 import { layOutMouth, MAP_COLUMNS, meanOverMouth, mouthPicture } from '#cell/perception/mouthPicture.ts';
 import { freeDepthTruth } from './freeDepthTruth.ts';
 import { sampleBinScene } from './perceptionScenes.ts';
+import { sampleStockedScene } from './stockedScenes.ts';
 import { extentInBin, truthOfBin } from './sceneTruth.ts';
 
 /**
  * Writes a training set for the net of free-depth maps, in chunks that a stopped run goes on after:
- * `node src/evaluation/writeMapSet.ts FIRST CHUNKS SCENES_A_CHUNK OUTPUT_PREFIX`. Chunk k holds the scenes FIRST + k * SCENES_A_CHUNK and on; several
+ * `node src/evaluation/writeMapSet.ts KIND FIRST CHUNKS SCENES_A_CHUNK OUTPUT_PREFIX`. Chunk k holds the scenes FIRST + k * SCENES_A_CHUNK and on; several
  * processes may each write chunks of their own. One record after the other, little-endian, as `RECORD` says.
  */
 const BAND_FROM = 0.05;
@@ -98,24 +101,35 @@ function postureOf(product: SceneItem['product'], rotation: Quaternion): { leanR
   return { leanRad: Math.atan2(rowX[upright]! * Math.sign(up), Math.abs(up)), flatTop: Math.abs(up) > Math.cos(0.12) };
 }
 
-function writeChunk(first: number, count: number, file: string): void {
+/** The same bin with other bands, cloth, lamps and camera aim. */
+const lookedAtAgain = (scene: BinRequest): BinRequest => ({
+  ...scene,
+  binSeed: scene.binSeed ^ 0x5bd1e995,
+  pictureSeed: scene.pictureSeed ^ 0x27d4eb2f,
+});
+
+/** Every eighth bin has its bands open; every fourth of the stocked ones is of any size. Stocked bins are costly and are looked at twice. */
+function writeChunk(first: number, count: number, file: string, settleBin: SettleBin | null): void {
   const unfinished = `${file}.${process.pid}`;
   const output = openSync(unfinished, 'w');
-  for (let k = 0; k < count; k++) {
-    const scene = sampleBinScene(first + k);
-    writeSync(output, mapRecord((first + k) % 8 === 7 ? { ...scene, bands: 'open' } : scene));
+  for (let seed = first; seed < first + count; seed++) {
+    const scene = settleBin ? sampleStockedScene(settleBin, seed, seed % 4 === 3) : sampleBinScene(seed);
+    for (const look of settleBin ? [scene, lookedAtAgain(scene)] : [scene])
+      writeSync(output, mapRecord(seed % 8 === 7 ? { ...look, bands: 'open' } : look));
   }
   closeSync(output);
   renameSync(unfinished, file);
 }
 
 if (process.argv[1]?.endsWith('writeMapSet.ts')) {
-  const [first = '3000000000', chunks = '1', scenes = '100', prefix = 'map-set'] = process.argv.slice(2);
+  const [kind = 'stocked', first = '3500000000', chunks = '1', scenes = '100', prefix = 'map-set'] =
+    process.argv.slice(2);
+  const settleBin = kind === 'stocked' ? await createSettleBin() : null;
   for (let chunk = 0; chunk < Number(chunks); chunk++) {
     const from = Number(first) + chunk * Number(scenes);
     const file = `${prefix}-${from}.maps`;
     if (existsSync(file)) continue;
-    writeChunk(from, Number(scenes), file);
+    writeChunk(from, Number(scenes), file, settleBin);
     process.stderr.write(`${file}\n`);
   }
 }

@@ -216,7 +216,7 @@ def main():
                 for mean, now in zip(average.parameters(), model.parameters()):
                     mean.lerp_(now, 1 - keep)
         epoch += 1
-        print(f"epoch {epoch} {time.time() - started:.0f}s scenes {len(train)} loss {total / max(1, steps):.4f} {report(average, held[-1200:])}", flush=True)
+        print(f"epoch {epoch} {time.time() - started:.0f}s scenes {len(train)} loss {total / max(1, steps):.4f} {report(average, held[-600:])}", flush=True)
         torch.save(average.state_dict(), target + ".pt")
         write_onnx(average, target)
 

@@ -12,7 +12,8 @@ import type { BinEstimateFields } from './Vision.ts';
 /** What looks at the bins: one estimator under one name. */
 export interface BinEyes {
   model: string;
-  estimate(picture: Picture, calibration: BinCalibration): Promise<BinEstimateFields>;
+  /** `sizeIsKnown` false: the calibration's bin stands in for one whose size nobody knows, and only shares mean something. */
+  estimate(picture: Picture, calibration: BinCalibration, sizeIsKnown?: boolean): Promise<BinEstimateFields>;
 }
 
 /** Estimators that come along; the first is the one in use where nothing else is said. */
@@ -30,7 +31,8 @@ export const columnEyes: BinEyes = {
 
 export const mapEyes = (model: MapModel): BinEyes => ({
   model: model.calibration.model,
-  estimate: async (picture, calibration) => (await estimateBinFromMap(picture, calibration, model)).estimate,
+  estimate: async (picture, calibration, sizeIsKnown) =>
+    (await estimateBinFromMap(picture, calibration, model, sizeIsKnown)).estimate,
 });
 
 /** By name, or from a deployment's own FILE.onnx with its calibration FILE.json beside it; else a sentence that says what is wrong. */

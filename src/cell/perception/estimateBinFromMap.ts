@@ -53,9 +53,9 @@ function derive(
   units: number,
 ): BinEstimateFields {
   const [w, d, h] = sizeM;
-  const columns = columnsOf(map, belief, w);
+  const columns = columnsOf(belief, w, (k) => heightAt(map, k));
   const gaps = gapsBetween(withoutSpecks(columns), w);
-  const unsure = unsureShare(columns, w);
+  const unsure = unsureOf(belief, w);
   const line = ({ base, slope }: { base: number; slope: number }): number => (base + slope * unsure) * w;
   const occupiedFraction = sigmoid(belief.taken[0]!);
   const binM3 = w * d * h;
@@ -83,16 +83,23 @@ function derive(
   };
 }
 
-const columnsOf = (map: FreeDepth, { columns }: MapBelief, widthM: number): BelievedColumn[] =>
+const columnsOf = ({ columns }: MapBelief, widthM: number, heightOf: (column: number) => number): BelievedColumn[] =>
   Array.from(columns, (value, k) => ({
     startM: (k * widthM) / MAP_COLUMNS,
     endM: ((k + 1) * widthM) / MAP_COLUMNS,
     covered: sigmoid(value),
-    height: heightAt(map, k),
+    height: heightOf(k),
     volume: 0,
     front: 0,
     begins: 0,
   }));
+
+/** Share of the width about which the net cannot make up its mind; the margins of the gaps grow with it. */
+export const unsureOf = (belief: MapBelief, widthM: number): number =>
+  unsureShare(
+    columnsOf(belief, widthM, () => 0),
+    widthM,
+  );
 
 /** Upper end of the highest thing in a column of the map, as a share of the height. */
 function heightAt({ itemOfCell }: FreeDepth, column: number): number {

@@ -5,12 +5,18 @@ import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { CameraAim } from '#cell/rendering/cameraView.ts';
 import type { Picture } from '#cell/rendering/SceneRequest.ts';
 import { unusablePicture } from '#cell/rendering/unusablePicture.ts';
-import { estimateBin } from './estimateBin.ts';
+import type { BinEyes } from './BinEyes.ts';
+import { columnEyes } from './BinEyes.ts';
 import { resizePicture } from './resizePicture.ts';
 
 /** What can be said of a bin whose size nobody knows. */
 export interface PhotographFigures {
   occupiedFraction: number;
+  /** What is in it, in litres; null, as nobody knows the bin's size. */
+  litres: number | null;
+  /** Units believed to be in the bin, those too that cannot be told apart. */
+  unitsSeen: number;
+  /** Things that are seen as single ones. */
   items: number;
   widestGapFraction: number;
   bandsFraction: number;
@@ -23,21 +29,24 @@ const TYPICAL_DEPTH_M = 0.4;
 const WORKING_PIXELS = 320 * 240;
 
 /** Photographs of bins are crops of the mouth: it fills the frame but for a narrow rim. */
-export function perceivePhotograph(picture: Picture): Result<PhotographFigures, string> {
+export async function perceivePhotograph(
+  picture: Picture,
+  eyes: BinEyes = columnEyes,
+): Promise<Result<PhotographFigures, string>> {
   const unusable = unusablePicture(picture);
   if (unusable !== null) return err(unusable);
   const shrink = Math.min(1, Math.sqrt(WORKING_PIXELS / (picture.widthPx * picture.heightPx)));
   const resized = resizePicture(picture, Math.round(picture.widthPx * shrink), Math.round(picture.heightPx * shrink));
   const heightM = Math.min(0.6, Math.max(0.1, (TYPICAL_WIDTH_M * resized.heightPx) / resized.widthPx));
   const binSizeM: Vec3 = [TYPICAL_WIDTH_M, TYPICAL_DEPTH_M, heightM];
-  const estimate = estimateBin(resized, {
-    binSizeM,
-    camera: typicalCamera(binSizeM, resized.widthPx, resized.heightPx),
-  });
+  const camera = typicalCamera(binSizeM, resized.widthPx, resized.heightPx);
+  const estimate = await eyes.estimate(resized, { binSizeM, camera }, false);
   if (estimate.status === 'refused')
     return err(`the picture was refused: ${estimate.refusedReason ?? 'no reason given'}`);
   return ok({
     occupiedFraction: round(estimate.occupiedFraction),
+    litres: null,
+    unitsSeen: estimate.freeDepth?.unitsSeen ?? estimate.items.length,
     items: estimate.items.length,
     widestGapFraction: round(spanWidthM(estimate.widestGap) / binSizeM[0]),
     bandsFraction: round(estimate.bandsFraction),

@@ -44,8 +44,11 @@ export class BinHistory {
   get volumeM3(): number {
     const all = this.items.reduce((sum, { product }) => sum + boxVolumeM3(product), 0);
     let guests = 0;
-    for (const [sku, units] of this.guests)
-      guests += units * boxVolumeM3(this.items.find(({ product }) => product.sku === sku)!.product);
+    for (const [sku, units] of this.guests) {
+      // One that fell out of the bin while all came to rest is not in it any more.
+      const here = this.items.filter(({ product }) => product.sku === sku);
+      guests += here.slice(0, units).reduce((sum, { product }) => sum + boxVolumeM3(product), 0);
+    }
     return all - guests;
   }
 
