@@ -1,6 +1,6 @@
 """Trains the net of free-depth maps on rendered scenes and writes it as an ONNX file.
 
-Usage: /usr/bin/python3 train_maps.py SETS MODEL.onnx MINUTES [START.pt]
+Usage: /usr/bin/python3 train_maps.py SETS MODEL.onnx MINUTES [START.pt [RATE]]
 SETS are folders or prefixes, comma-separated; their chunks (*.maps) come from `node src/evaluation/writeMapSet.ts`. Chunks that appear while training
 runs join at the next epoch. Of every chunk the last tenth is held out and reported. Seeded; one thread; the rate follows the minutes, so that the
 run ends when it was told to. START.pt (written beside the model after every epoch) goes on from earlier weights. Needs Debian's python3-torch and python3-numpy.
@@ -187,6 +187,7 @@ def main():
     model = MapNet()
     if len(sys.argv) > 4:
         model.load_state_dict(torch.load(sys.argv[4]))
+    peak = float(sys.argv[5]) if len(sys.argv) > 5 else RATE
     average = copy.deepcopy(model)
     optimiser = torch.optim.AdamW(model.parameters(), RATE, weight_decay=1e-3)
     started, epoch, step = time.time(), 0, 0
@@ -198,9 +199,9 @@ def main():
             spent = (time.time() - started) / (60 * minutes)
             if spent >= 1:
                 break
-            rate = RATE * min(1.0, (step + 1) / 100) * (0.5 + 0.5 * np.cos(np.pi * spent))
+            rate = peak * min(1.0, (step + 1) / 100) * (0.5 + 0.5 * np.cos(np.pi * spent))
             for group in optimiser.param_groups:
-                group["lr"] = max(rate, RATE * 0.01)
+                group["lr"] = max(rate, peak * 0.01)
             batch = unpack(train[np.sort(pick)])
             if torch.rand(1) < 0.5:
                 mirrored(batch)

@@ -15,7 +15,16 @@ describe('the arguments of a cell', () => {
   it('have defaults', () => {
     expect(cellArguments([])).toMatchObject({
       ok: true,
-      value: { port: 0, seed: 1, speed: 1, scenario: 'default', tool: 'belts', eyes: 'columns-1', data: null, token: null },
+      value: {
+        port: 0,
+        seed: 1,
+        speed: 1,
+        scenario: 'default',
+        tool: 'belts',
+        eyes: 'columns-1',
+        data: null,
+        token: null,
+      },
     });
     expect(cellArguments(['--speed', 'max'])).toMatchObject({ ok: true, value: { speed: Infinity } });
     expect(cellArguments(['--help'])).toEqual({ ok: true, value: 'help' });
