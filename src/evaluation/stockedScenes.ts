@@ -28,6 +28,7 @@ export function sampleStockedScene(settleBin: SettleBin, seed: number, anySize =
     binSeed: Math.floor(random() * 1e9),
     contents: stockBin(settleBin, bin, pool, random, plan, (k) => `item-${k + 1}`),
     bands: 'closed',
+    look: 'worn',
     pictureSeed: Math.floor(random() * 1e9),
   };
 }

@@ -1,4 +1,5 @@
 import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
+import type { BinLookName } from './binLook.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 
 /** What really is wrong with one unit. Decided by scenarios; drawn into picture and shape, never told to perception or inspection. */
@@ -17,6 +18,18 @@ export interface SceneItem {
   poseInBin: Pose;
   /** Omitted or null: intact. */
   damage?: ItemDamage | null;
+  /** How a limp item is bent, radians a fold; omitted: straight. Drawn in the worn look. */
+  foldsRad?: readonly number[];
+}
+
+/** What the picture takes in, where that is not the whole mouth with a rim of hem: as the photographs of real bins are cropped. */
+export interface Framing {
+  /** Shares of the mouth's width and height. */
+  spanX: number;
+  spanZ: number;
+  /** By how much the picture's middle lies beside the mouth's, as shares of the mouth. */
+  asideX: number;
+  asideZ: number;
 }
 
 /** Everything that one picture of one bin depends on. The same request gives the same bytes. */
@@ -32,6 +45,9 @@ export interface BinRequest {
   bands: 'closed' | 'open';
   /** Chooses exposure, camera aim and sensor noise: another for every picture. */
   pictureSeed: number;
+  /** How bin, packages and camera look; `plain` by default. */
+  look?: BinLookName;
+  framing?: Framing;
   /** Share of the lamps' light that reaches the scene; 1 by default, 0 when the lamps failed. */
   lampShare?: number;
   /** The camera hands over its last picture once more, whatever is before it now. */

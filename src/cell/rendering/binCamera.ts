@@ -12,10 +12,13 @@ const SPAN_X = 1.08;
 const SPAN_Z = 1.16;
 
 /** Picture size for a bin: about 77,000 square pixels in the mouth's own proportions, whole JPEG blocks. */
-export function binPictureSize([w, , h]: Vec3): { widthPx: number; heightPx: number } {
-  const scale = Math.sqrt(PIXELS / (w * SPAN_X * h * SPAN_Z));
+export function binPictureSize(
+  [w, , h]: Vec3,
+  { spanX, spanZ }: { spanX: number; spanZ: number } = { spanX: SPAN_X, spanZ: SPAN_Z },
+): { widthPx: number; heightPx: number } {
+  const scale = Math.sqrt(PIXELS / (w * spanX * h * spanZ));
   const whole = (length: number) => Math.max(96, Math.round((length * scale) / 8) * 8);
-  return { widthPx: whole(w * SPAN_X), heightPx: whole(h * SPAN_Z) };
+  return { widthPx: whole(w * spanX), heightPx: whole(h * spanZ) };
 }
 
 /**

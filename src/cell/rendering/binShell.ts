@@ -1,5 +1,6 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { IDENTITY_ROTATION } from '#shared/geometry/pose.ts';
+import { binLook, type BinLook, type BinLookName } from './binLook.ts';
 import { BoundedCache } from './BoundedCache.ts';
 import { patchMesh } from './Mesh.ts';
 import type { Material, Mesh, PlacedMesh } from './Mesh.ts';
@@ -30,8 +31,10 @@ export function clothTexture(rgb: Rgb, seed: number, weave: number, seam = false
 }
 
 /** Fabric box with its hems and label strips, in the bin frame. `sizeM` is the inner size. Cached by bin. */
-export function binShell(sizeM: Vec3, label: string, binSeed: number): readonly PlacedMesh[] {
-  return shells.getOrMake(`${sizeM.join()}|${label}|${binSeed}`, () => makeShell(sizeM, label, binSeed));
+export function binShell(sizeM: Vec3, label: string, binSeed: number, look?: BinLookName): readonly PlacedMesh[] {
+  return shells.getOrMake(`${sizeM.join()}|${label}|${binSeed}|${look}`, () =>
+    makeShell(sizeM, label, binSeed, binLook(look)),
+  );
 }
 
 const bell = (u: number, v: number) => Math.sin(Math.PI * u) * Math.sin(Math.PI * v);
@@ -43,32 +46,35 @@ const place = (mesh: Mesh, materials: Material[]): PlacedMesh => ({
   instance: 0,
 });
 
-function makeShell(sizeM: Vec3, label: string, binSeed: number): PlacedMesh[] {
+function makeShell(sizeM: Vec3, label: string, binSeed: number, look: BinLook): PlacedMesh[] {
   const [w, d, h] = sizeM;
   const random = randomSource(binSeed);
-  const yellow = shadeRgb([188, 176, 96], 0.88 + 0.18 * random());
+  const yellow = shadeRgb(look.yellow, 0.88 + 0.18 * random());
   // Inside, the cloth is worn and dusty: duller than the hems.
-  const worn: Rgb = [yellow[0] * 0.76 + 36, yellow[1] * 0.76 + 33, yellow[2] * 0.76 + 28];
-  const floorTone: Rgb = random() < 0.75 ? [134, 121, 100] : shadeRgb(yellow, 0.9);
+  const worn: Rgb = [0, 1, 2].map((k) => yellow[k]! * look.wornShare + look.dust[k]!) as unknown as Rgb;
+  const floorTone: Rgb = random() < look.greyFloorShare ? look.greyFloor : shadeRgb(yellow, 0.9);
   const cloth = (texture: Texture, wrinkle: number) =>
     completeMaterials([{ texture, wrinkle, creaseScale: 0.35 }], random);
   const wall = cloth(clothTexture(worn, 1, 5), 0.03);
   const floor = cloth(clothTexture(floorTone, 2, 4), 0.008);
-  const ceiling = cloth(clothTexture([96, 86, 66], 3, 4), 0.02);
+  const ceiling = cloth(clothTexture(look.ceiling, 3, 4), 0.02);
   const bulge = () => (random() - 0.4) * 0.02;
   const [bulgeLeft, bulgeRight, bulgeBack] = [bulge(), bulge(), bulge()];
+  const overlap = look.wallOverlapM;
+  const along = (u: number): number => (d + overlap) * u - overlap;
+  const up = (v: number): number => (h + overlap) * v - overlap;
   const cuts = 8;
   return [
     place(
-      patchMesh((u, v) => [bulgeLeft * bell(u, v), d * u, h * v], cuts, cuts),
+      patchMesh((u, v) => [bulgeLeft * bell(u, v), along(u), up(v)], cuts, cuts),
       wall,
     ),
     place(
-      patchMesh((u, v) => [w - bulgeRight * bell(u, v), d - d * u, h * v], cuts, cuts),
+      patchMesh((u, v) => [w - bulgeRight * bell(u, v), along(1 - u), up(v)], cuts, cuts),
       wall,
     ),
     place(
-      patchMesh((u, v) => [w * u, d - bulgeBack * bell(u, v), h * v], cuts, cuts),
+      patchMesh((u, v) => [w * u, d - bulgeBack * bell(u, v), up(v)], cuts, cuts),
       wall,
     ),
     place(
@@ -88,7 +94,7 @@ function makeShell(sizeM: Vec3, label: string, binSeed: number): PlacedMesh[] {
       patchMesh((u, v) => [w * u, -0.001, h - 0.006 + 0.05 * v], 2, 1),
       ceiling,
     ),
-    ...hemsAndLabels(sizeM, label, yellow, cloth, random),
+    ...hemsAndLabels(sizeM, label, yellow, cloth, random, look),
   ];
 }
 
@@ -99,8 +105,9 @@ function hemsAndLabels(
   yellow: Rgb,
   cloth: (texture: Texture, wrinkle: number) => Material[],
   random: RandomSource,
+  look: BinLook,
 ): PlacedMesh[] {
-  const hem = cloth(clothTexture(shadeRgb(yellow, 1.17), 4, 9, true), 0.05);
+  const hem = cloth(clothTexture(shadeRgb(yellow, look.hemBrightness), 4, 9, true), 0.05);
   const sag = 0.004 + 0.01 * random();
   const sagTop = 0.003 + 0.006 * random();
   const lip = 0.006 + 0.008 * random();
@@ -126,7 +133,8 @@ function hemsAndLabels(
       place(
         patchMesh(
           (u, v) => {
-            const inner = x0 - side * (seam * 0.4 + 0.0015 * (1 + Math.sin(11 * v + x0 * 40)));
+            const wavy = look.overhangM * (1 + Math.sin(11 * v + x0 * 40));
+            const inner = x0 - side * (look.overhangM > 0 ? seam * 0.4 + wavy : 0);
             const outer = x0 + side * 0.3;
             return [side < 0 ? outer + (inner - outer) * u : inner + (outer - inner) * u, -0.004, -0.01 + (h + 0.02) * v];
           },

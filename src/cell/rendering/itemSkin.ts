@@ -1,9 +1,11 @@
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
+import type { BinLookName } from './binLook.ts';
 import { BoundedCache } from './BoundedCache.ts';
 import { drawDamage } from './damageDrawing.ts';
 import type { Material, Mesh } from './Mesh.ts';
 import { bubbleMaterials, packageMaterials } from './packaging.ts';
+import { wornPackage } from './wornPackaging.ts';
 import { pickOne, randomSource, seedFromText } from '#shared/random/randomSource.ts';
 import type { ItemDamage } from './SceneRequest.ts';
 import { bagMesh, bottleMesh, boxMesh, cylinderMesh, sphereMesh } from './shapes.ts';
@@ -26,10 +28,10 @@ const SKINS_KEPT = 224;
 const skins = new BoundedCache<ItemSkin>(SKINS_KEPT);
 
 /** The same product looks the same in every picture; a damaged unit differs only by its damage. */
-export function itemSkin(product: CatalogueItem, damage: ItemDamage | null): ItemSkin {
+export function itemSkin(product: CatalogueItem, damage: ItemDamage | null, look: BinLookName = 'plain'): ItemSkin {
   const { sku, form, lengthM, widthM, heightM } = product;
-  const key = `${sku}|${form}|${lengthM}|${widthM}|${heightM}`;
-  const pristine = skins.getOrMake(key, () => makeSkin(product));
+  const key = `${sku}|${form}|${lengthM}|${widthM}|${heightM}|${look}`;
+  const pristine = skins.getOrMake(key, () => makeSkin(product, look));
   if (!damage) return pristine;
   return skins.getOrMake(`${key}|${damage.kind}|${damage.severity}|${damage.seed}`, () => ({
     ...pristine,
@@ -39,23 +41,23 @@ export function itemSkin(product: CatalogueItem, damage: ItemDamage | null): Ite
   }));
 }
 
-function makeSkin(product: CatalogueItem): ItemSkin {
+function makeSkin(product: CatalogueItem, look: BinLookName): ItemSkin {
   const random = randomSource(seedFromText(product.sku));
   const sidesM = [product.lengthM, product.widthM, product.heightM] as const;
   const order = ([0, 1, 2] as const).toSorted((a, b) => sidesM[a] - sidesM[b]) as [0 | 1 | 2, 0 | 1 | 2, 0 | 1 | 2];
   const [shortest, middle, longest] = order;
   const skinSizeM: Vec3 = [sidesM[middle], sidesM[shortest], sidesM[longest]];
   return {
-    layers: layersOf(product, skinSizeM, random),
+    layers: layersOf(product, skinSizeM, random, look),
     itemFromSkin: axesRotation(middle, shortest, longest),
     skinSizeM,
   };
 }
 
-function layersOf(product: CatalogueItem, sizeM: Vec3, random: () => number): ItemSkin['layers'] {
+function layersOf(product: CatalogueItem, sizeM: Vec3, random: () => number, look: BinLookName): ItemSkin['layers'] {
   const [x, y, z] = sizeM;
   const seed = seedFromText(product.sku);
-  const materials = packageMaterials(product.form, random);
+  const materials = look === 'worn' ? wornPackage(product.form, random) : packageMaterials(product.form, random);
   switch (product.form) {
     case 'bag':
       return [{ mesh: bagMesh(sizeM, seed), materials }];

@@ -2,7 +2,7 @@ import type { AmbientLight, MirrorEnvironment } from './RenderWorld.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
 
 /** Light through the open mouth of a bin, as a share of what a point in the open would get: 12 samples of the rectangle. */
-export function mouthAmbient(w: number, h: number, strength: number): AmbientLight {
+export function mouthAmbient(w: number, h: number, strength: number, gain = 1, least = 0.06): AmbientLight {
   const samples: [number, number][] = [];
   for (let i = 0; i < 4; i++) for (let j = 0; j < 3; j++) samples.push([((i + 0.5) / 4) * w, ((j + 0.5) / 3) * h]);
   const area = (w * h) / 12 / Math.PI;
@@ -17,7 +17,7 @@ export function mouthAmbient(w: number, h: number, strength: number): AmbientLig
       const cos = dx * nx + dy * ny + dz * nz;
       if (cos > 0) gathered += (cos * -dy) / (r2 * r2 + 4e-4);
     }
-    return strength * Math.min(1, gathered * area + 0.06);
+    return strength * Math.min(1, gain * gathered * area + least);
   };
 }
 

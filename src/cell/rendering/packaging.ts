@@ -7,16 +7,16 @@ import type { RandomSource } from '#shared/random/randomSource.ts';
 import { tileNoise } from './Texture.ts';
 
 export const CLOUD = tileNoise(256, 4, 5, 21);
-const FIBRE = tileNoise(256, 32, 3, 22);
+export const FIBRE = tileNoise(256, 32, 3, 22);
 const MOTTLE = tileNoise(128, 2, 4, 23);
 
-const WORDS = ['NOVA', 'KIRO', 'TREND', 'MAXI', 'PULSE', 'ORBIT', 'FINE', 'DELTA', 'SOLEX', 'PRIMA', 'ZEN', 'CORE', 'LUMO', 'AXIS', 'BRIO', 'TERRA']; // prettier-ignore
+export const WORDS = ['NOVA', 'KIRO', 'TREND', 'MAXI', 'PULSE', 'ORBIT', 'FINE', 'DELTA', 'SOLEX', 'PRIMA', 'ZEN', 'CORE', 'LUMO', 'AXIS', 'BRIO', 'TERRA']; // prettier-ignore
 /** Colours of real packaging, most of it darker and duller than one would paint it. */
-const INKS: readonly Rgb[] = [
+export const INKS: readonly Rgb[] = [
   [32, 38, 88], [132, 36, 36], [26, 26, 30], [196, 192, 183], [172, 88, 44], [34, 78, 60], [70, 100, 140], [78, 34, 56],
   [176, 150, 62], [206, 203, 196], [44, 44, 50], [96, 74, 56], [110, 40, 42], [120, 118, 112], [60, 58, 56], [196, 190, 176],
 ]; // prettier-ignore
-const PAPER: Rgb = [212, 209, 202];
+export const PAPER: Rgb = [212, 209, 202];
 const isBright = ([red, green, blue]: Rgb) => red + green + blue > 380;
 
 /** Main faces are painted finer than sides: that halves the memory of a skin and hardly shows. */
@@ -40,7 +40,7 @@ export function completeMaterials(
   }));
 }
 
-function whiteLabel(
+export function whiteLabel(
   sheet: PrintSheet,
   x: number,
   y: number,

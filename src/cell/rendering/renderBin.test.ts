@@ -61,6 +61,23 @@ describe('bin picture', () => {
     expect(middleCover('open')).toBeLessThan(0.2 * middleCover('closed'));
   });
 
+  it('has a worn look: the same bytes each time, and no gap between hems and walls', () => {
+    const worn: BinRequest = { ...request, look: 'worn', contents: [] };
+    const { picture, truth } = renderBinWithTruth(worn);
+    expect(renderBin(worn).rgba).toEqual(picture.rgba);
+    // Nobody sees out of the bin between a hem and its wall: a black, jagged seam is what that looks like.
+    expect(truth.depthM.every(Number.isFinite)).toBe(true);
+  });
+
+  it('can be framed as photographs are: the whole picture inside the mouth', () => {
+    const framing = { spanX: 0.8, spanZ: 0.8, asideX: 0, asideZ: 0 };
+    const { picture } = renderBinWithTruth({ ...request, look: 'worn', framing });
+    const { picture: whole } = renderBinWithTruth({ ...request, look: 'worn' });
+    const yellow = ({ rgba, widthPx }: typeof picture): number => rgba[4 * widthPx * 4]! - rgba[4 * widthPx * 4 + 2]!;
+    expect(yellow(picture)).toBeLessThan(yellow(whole));
+    expect(renderBin({ ...request, look: 'worn', framing }).rgba).toEqual(picture.rgba);
+  });
+
   it('is black when the lamps failed', () => {
     const { rgba } = renderBin({ ...request, lampShare: 0 });
     expect(rgba.reduce((most, value, i) => (i % 4 === 3 ? most : Math.max(most, value)), 0)).toBeLessThan(30);

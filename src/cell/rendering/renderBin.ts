@@ -1,9 +1,12 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
+import { binLook, type BinLookName } from './binLook.ts';
 import { binPictureSize, nominalBinCamera } from './binCamera.ts';
 import { binShell } from './binShell.ts';
+import { bentBag } from './bentBag.ts';
 import { createView } from './cameraView.ts';
-import type { CameraView } from './cameraView.ts';
+import type { CameraAim, CameraView } from './cameraView.ts';
 import { elasticBands } from './elasticBands.ts';
+import { wornBands } from './wornBands.ts';
 import { itemSkin } from './itemSkin.ts';
 import { lampEnvironment, mouthAmbient } from './lighting.ts';
 import type { PlacedMesh } from './Mesh.ts';
@@ -52,11 +55,14 @@ const develop = (colour: Float32Array, view: CameraView, look: SensorLook): Pict
 });
 
 function shadedBin(request: BinRequest) {
-  const size = binPictureSize(request.binSizeM);
+  const size = binPictureSize(request.binSizeM, request.framing);
   const view = aimedView(request, request.widthPx ?? size.widthPx, request.heightPx ?? size.heightPx);
   const world = prepareWorld(binScene(request));
   const image = shade(world, view);
-  const strands = elasticBands(request.binSizeM, request.bands, request.binSeed);
+  const strands =
+    request.look === 'worn'
+      ? wornBands(request.binSizeM, request.bands, request.binSeed)
+      : elasticBands(request.binSizeM, request.bands, request.binSeed);
   const share = request.lampShare ?? 1;
   return {
     view,
@@ -66,11 +72,27 @@ function shadedBin(request: BinRequest) {
   };
 }
 
+function framedCamera({ binSizeM, framing }: BinRequest, widthPx: number, heightPx: number): CameraAim {
+  const nominal = nominalBinCamera(binSizeM, widthPx, heightPx);
+  if (!framing) return nominal;
+  const [w, , h] = binSizeM;
+  const distanceM = Math.hypot(...nominal.eyeM.map((value, k) => value - nominal.targetM[k]!));
+  const { spanX, spanZ, asideX, asideZ } = framing;
+  const spanZM = Math.max(h * spanZ, (w * spanX * heightPx) / widthPx);
+  const moved = ([x, y, z]: Vec3): Vec3 => [x + asideX * w, y, z + asideZ * h];
+  return {
+    ...nominal,
+    eyeM: nominal.eyeM,
+    targetM: moved(nominal.targetM),
+    verticalFovRad: 2 * Math.atan(spanZM / 2 / distanceM),
+  };
+}
+
 /** The nominal camera, off by what docking and the mount allow. */
 function aimedView(request: BinRequest, widthPx: number, heightPx: number): CameraView {
   const random = randomSource(request.pictureSeed ^ 0x2c1b);
   const spread = (half: number) => (random() * 2 - 1) * half;
-  const { eyeM, targetM, verticalFovRad } = nominalBinCamera(request.binSizeM, widthPx, heightPx);
+  const { eyeM, targetM, verticalFovRad } = framedCamera(request, widthPx, heightPx);
   return createView({
     eyeM: [eyeM[0] + spread(0.008), eyeM[1] + spread(0.008), eyeM[2] + spread(0.008)],
     targetM: [targetM[0] + spread(0.003), targetM[1], targetM[2] + spread(0.003)],
@@ -83,6 +105,7 @@ function aimedView(request: BinRequest, widthPx: number, heightPx: number): Came
 function binScene(request: BinRequest): SceneDescription {
   const { binSizeM, binSeed, contents } = request;
   const [w, d, h] = binSizeM;
+  const look = binLook(request.look);
   const random = randomSource(binSeed ^ 0x77f1);
   const share = request.lampShare ?? 1;
   const level = (0.85 + 0.3 * random()) * share;
@@ -92,26 +115,26 @@ function binScene(request: BinRequest): SceneDescription {
     positionM: [w / 2 + aside + x, -0.75 - 0.1 * (i & 1), h / 2 + lift + 0.05 * i] as Vec3,
     targetM: [w / 2, d * 0.3, h / 2] as Vec3,
     spreadRad: 0.85,
-    power: 0.07 * level,
+    power: look.lampPower * level,
   }));
   return {
     placed: [
-      ...binShell(binSizeM, request.binLabel, binSeed),
-      ...contents.flatMap((item, k) => placeItem(item, k + 1)),
+      ...binShell(binSizeM, request.binLabel, binSeed, request.look),
+      ...contents.flatMap((item, k) => placeItem(item, k + 1, request.look)),
     ],
     lamps,
-    ambient: mouthAmbient(w, h, 0.42 * level),
+    ambient: mouthAmbient(w, h, look.ambient * level, look.insideGain, look.insideLeast),
     bounce: { colour: [1, 0.82, 0.45], strength: 0.12 * level },
     environment: lampEnvironment(random, 17 * level, 0.6 * level),
   };
 }
 
 /** The meshes of one item at its pose. */
-export function placeItem(item: SceneItem, instance: number): PlacedMesh[] {
-  const skin = itemSkin(item.product, item.damage ?? null);
+export function placeItem(item: SceneItem, instance: number, look?: BinLookName): PlacedMesh[] {
+  const skin = itemSkin(item.product, item.damage ?? null, look);
   const rotation = composeRotations(item.poseInBin.rotation, skin.itemFromSkin);
   return skin.layers.map(({ mesh, materials }) => ({
-    mesh,
+    mesh: look === 'worn' && item.foldsRad ? bentBag(mesh, skin, item.product, item.foldsRad) : mesh,
     materials,
     positionM: item.poseInBin.positionM,
     rotation,
@@ -122,16 +145,19 @@ export function placeItem(item: SceneItem, instance: number): PlacedMesh[] {
 /** Sensor and lens of the photographs of real bins: warm, dull, soft, with lifted blacks. Exposure drifts from picture to picture. */
 function pictureLook(request: BinRequest, widthPx: number): SensorLook {
   const ofBin: RandomSource = randomSource(request.binSeed ^ 0x3d0e);
+  const ofSharpness: RandomSource = randomSource(request.binSeed ^ 0x5a4b);
   const ofPicture: RandomSource = randomSource(request.pictureSeed ^ 0x19a7);
+  const { sharpening, exposure, glare, blurPx, noise, saturation, whiteBalance } = binLook(request.look);
   return {
-    exposure: 1.3 * Math.exp((ofBin() - 0.5) * 0.5 + (ofPicture() - 0.5) * 0.2),
+    exposure: exposure * Math.exp((ofBin() - 0.5) * 0.5 + (ofPicture() - 0.5) * 0.2),
     vignette: 0.3 + 0.2 * ofBin(),
-    glare: 0.07 + 0.14 * ofBin(),
-    blurPx: (0.35 + 0.5 * ofPicture()) * (widthPx / 448),
-    shotNoise: 0.006 + 0.006 * ofPicture(),
-    readNoise: 0.002,
-    saturation: 0.76 + 0.12 * ofBin(),
-    whiteBalance: [1.29 * (1 + (ofBin() - 0.5) * 0.04), 1, 0.82 * (1 + (ofBin() - 0.5) * 0.04)],
+    glare: glare[0] + glare[1] * ofBin(),
+    blurPx: (blurPx[0] + blurPx[1] * ofPicture()) * (widthPx / 448),
+    shotNoise: noise * (0.006 + 0.006 * ofPicture()),
+    readNoise: noise * 0.002,
+    ...(sharpening[1] > 0 ? { sharpening: sharpening[0] + sharpening[1] * ofSharpness() } : {}),
+    saturation: saturation[0] + saturation[1] * ofBin(),
+    whiteBalance: [whiteBalance[0] * (1 + (ofBin() - 0.5) * 0.04), 1, whiteBalance[1] * (1 + (ofBin() - 0.5) * 0.04)],
     seed: request.pictureSeed,
   };
 }

@@ -15,6 +15,8 @@ export interface SensorLook {
   readNoise: number;
   saturation: number;
   whiteBalance: Vec3;
+  /** Share of the fine detail that the camera's processing adds once more; none where it is left out. */
+  sharpening?: number;
   seed: number;
 }
 
@@ -34,6 +36,7 @@ export function photograph(linear: Float32Array, width: number, height: number, 
   const rgb = linear.slice();
   if (look.blurPx > 0) blurRgb(rgb, width, height, look.blurPx ** 2);
   demosaic(exposeMosaic(rgb, width, height, look), rgb, width, height);
+  if (look.sharpening) sharpen(rgb, width, height, look.sharpening);
   const out = new Uint8ClampedArray(width * height * 4);
   const keep = look.saturation;
   const mix = 1 - keep;
@@ -46,6 +49,17 @@ export function photograph(linear: Float32Array, width: number, height: number, 
     out[4 * p + 3] = 255;
   }
   return out;
+}
+
+/** Adds the brightness that a blur of one pixel takes away: colour fringes stay as they are. Changes the picture. */
+function sharpen(rgb: Float32Array, width: number, height: number, share: number): void {
+  const soft = rgb.slice();
+  blurRgb(soft, width, height, 1);
+  for (let i = 0; i < rgb.length; i += 3) {
+    const detail =
+      0.3 * (rgb[i]! - soft[i]!) + 0.59 * (rgb[i + 1]! - soft[i + 1]!) + 0.11 * (rgb[i + 2]! - soft[i + 2]!);
+    for (let c = 0; c < 3; c++) rgb[i + c]! += share * detail;
+  }
 }
 
 /** One number a photosite, in an RGGB pattern: even-even red, odd-odd blue, the rest green. */
