@@ -109,6 +109,12 @@ module.exports = {
     ),
     only('planner-imports-ports', 'main/planning/planner/', mainPort, 'the planner may import ports and shared only.'),
     only(
+      'foresight-rests-on-the-planner',
+      'main/planning/primitives/',
+      [...mainPort, 'main/planning/planner/'],
+      'main/planning/primitives may import the planner, ports and shared only.',
+    ),
+    only(
       'planning-stands-alone',
       'main/planning/',
       mainPort,

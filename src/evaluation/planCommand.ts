@@ -3,8 +3,8 @@ import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { reasonInEnglish, type PlanReason, type PlanResult } from '#shared/domain/plan.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
-import { predictors } from '#main/ports/PlannerClient.ts';
-import { plan, SWAP_BELOW } from '#main/planning/planner/plan.ts';
+import { predictors, SWAP_BELOW } from '#main/ports/PlannerClient.ts';
+import { plan } from '#main/planning/planner/plan.ts';
 import type { CommandSpec, ExitCode } from './commandLine.ts';
 import { BadArgument, CommandFailure, oneOf, printJson, requiredText, runCommand, wholeNumber } from './commandLine.ts';
 

@@ -27,7 +27,7 @@ import { AlertBoard } from './alarms/alerts/AlertBoard.ts';
 import { CellNameWatch } from './alarms/alerts/CellNameWatch.ts';
 import { JournalHealth } from './alarms/alerts/JournalHealth.ts';
 import { openHandovers, type Handovers } from './shift/openHandovers.ts';
-import { rateChain } from './planning/planner/rateChain.ts';
+import { rateChain } from './planning/primitives/rateChain.ts';
 import { PreviewDesk } from './planning/preview/PreviewDesk.ts';
 import { DiagnosisDesk } from './support/DiagnosisDesk.ts';
 import type { PictureStore } from './cells/pictures/PictureStore.ts';

@@ -3,6 +3,9 @@ import type { PlanResult } from '#shared/domain/plan.ts';
 import type { StowCause } from '#shared/domain/outcome.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 
+/** The default of `swapBelow`. */
+export const SWAP_BELOW = 0.96;
+
 export interface PlanRequest {
   snapshot: CellSnapshot;
   tool: ToolLimits;

@@ -3,6 +3,7 @@ import { spanWidthM } from './estimate.ts';
 import type { Bin } from './pod.ts';
 import type { PrimitiveStep } from './primitive.ts';
 import { inDeclaredRange, numberParameter, primitiveStep } from './primitive.ts';
+import { highestForceN, KEPT_BEHIND_BLADE_M } from './tool.ts';
 import type { ToolLimits } from './tool.ts';
 
 /** Something that is seen to lie flat beside a side wall and that `flipUp` could stand up there. Metres, bin frame. */
@@ -38,7 +39,6 @@ const CLEAR_M = 0.012;
 /** How far beside the edge the blade enters, when there is room. */
 const BESIDE_EDGE_M = 0.03;
 const BEYOND_REAR_M = 0.02;
-const BEHIND_BLADE_M = 0.03;
 
 /**
  * What could be stood up in a bin, the one that frees most first. Left out is what the primitive would refuse or cannot reach: too
@@ -88,7 +88,7 @@ function flatAt(
     widthM,
     thickM,
     bladeXM: side === 'left' ? edgeM + besideM : edgeM - besideM,
-    depthM: Math.min(seen.yM.endM + BEYOND_REAR_M, binDepthM - BEHIND_BLADE_M),
+    depthM: Math.min(seen.yM.endM + BEYOND_REAR_M, binDepthM - KEPT_BEHIND_BLADE_M),
     freesM: widthM + offWallM - thickM,
     volumeM3: widthM * thickM * spanWidthM(seen.yM),
   };
@@ -103,7 +103,7 @@ export function flipUpStep({ side, bladeXM, widthM, thickM, depthM }: FlatBeside
     widthM: parameter('widthM', widthM),
     thickM: parameter('thickM', thickM),
     depthM: parameter('depthM', depthM),
-    forceCapN: Math.min(numberParameter('flipUp', 'forceCapN').max, tool.forceCapN),
+    forceCapN: highestForceN(tool),
   });
 }
 

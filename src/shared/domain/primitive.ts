@@ -45,17 +45,18 @@ export function primitiveStep<Name extends PrimitiveName>(
   primitive: Name,
   parameters: Partial<ParametersOf<Name>> = {},
 ): PrimitiveOf<Name> {
-  return { primitive, parameters: { ...declarationOf(primitive).defaults, ...parameters } } as PrimitiveOf<Name>;
+  return { primitive, parameters: { ...declarationOf(primitive).defaults, ...parameters } };
 }
 
 /** A step of the wire as a typed primitive. What is missing, or no number where one is declared, has its default. */
 export function primitiveOf(step: PrimitiveStep): Primitive {
-  const values = declarationOf(step.primitive).parameters.map((declared) => {
+  const parameters: PrimitiveStep['parameters'] = {};
+  for (const declared of declarationOf(step.primitive).parameters) {
     const value = step.parameters[declared.name];
     const isOfKind = declared.kind === 'number' ? typeof value === 'number' : declared.choices.includes(String(value));
-    return [declared.name, isOfKind ? value : declared.default];
-  });
-  return { primitive: step.primitive, parameters: Object.fromEntries(values) } as Primitive;
+    parameters[declared.name] = isOfKind && value !== undefined ? value : declared.default;
+  }
+  return { primitive: step.primitive, parameters } as Primitive;
 }
 
 /** Null when the step keeps to its declaration, else one sentence that names the parameter and what was expected. */

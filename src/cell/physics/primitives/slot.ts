@@ -13,7 +13,7 @@ import { primitiveScript } from './PrimitiveScript.ts';
 import type { Step } from './PrimitiveScript.ts';
 
 /** Item and paddles stay this far from the edges of the mouth. */
-const EDGE_M = 0.003;
+const EDGE_M = toolLimits.mouthEdgeM;
 
 /** The tool is turned about the feed axis in front of the mouth, the item is fed leaning, and falls against its neighbour. */
 export const slot = primitiveScript<'slot', FeedState>('slot', {

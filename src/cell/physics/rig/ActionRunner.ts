@@ -1,4 +1,4 @@
-import type { ActionEnd, ActOf, MovingAct, MovingActName } from './actions.ts';
+import type { ActionEnd, MovingAct, MovingActName } from './actions.ts';
 import type { Act, ActProgress, ActSite, FeedSensor } from './acts/Act.ts';
 import { axes } from './acts/axes.ts';
 import { feed, unfeed } from './acts/feed.ts';

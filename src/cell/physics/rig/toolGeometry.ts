@@ -15,19 +15,16 @@ export const SEPARATOR_TO_BANDS_M = 0.057;
 export const BARS_BEYOND_MOUTH_M = 0.011;
 
 /** Where the paddles' tips are along y (bin frame): waiting before the bands, sweeping, feeding. */
-export const FRONT_Y_M = -0.09;
-export const SWEEP_Y_M = -0.03;
-export const FEED_Y_M = 0.022;
+export const { waitsAtYM: FRONT_Y_M, sweepsAtYM: SWEEP_Y_M, feedsAtYM: FEED_Y_M } = toolLimits;
 /** Room that the item's last slide needs behind it. */
-const BEHIND_ITEM_M = 0.008;
+const BEHIND_ITEM_M = toolLimits.behindItemM;
 
 /** Brings the plunger's face to the paddles' tips. */
 export const PLUNGER_STROKE_M = 0.43;
 
 export const PADDLE_HALF_HEIGHT_M = toolLimits.paddleHeightM / 2;
 /** The paddles open this much further than the item on either side. */
-export const RELEASE_M = 0.008;
-export const APPROACH_OPENING_M = 0.012;
+export const { releaseM: RELEASE_M, openingM: APPROACH_OPENING_M } = toolLimits;
 /** The item's front face stands this far behind the paddles' tips. */
 export const FRONT_INSET_M = 0.005;
 /** A blade's middle line above the paddles': it clears shelf and floor by more than they do. */
@@ -64,11 +61,10 @@ export const barHalfLengthM = (bin: Bin): number =>
   clamp(bin.sizeM[0] / 2 - 0.03, SHORTEST_BAR_HALF_M, 2 * SHORTEST_BAR_HALF_M);
 
 /** For what is to be drawn out of the mouth, the tips wait this much further out. */
-export const EJECT_CLEAR_M = 0.13;
-/** Room between a blade's tip and the back wall, which is rigid. */
-const BEHIND_BLADE_M = 0.015;
+export const EJECT_CLEAR_M = toolLimits.ejectClearM;
 /** How deep a blade goes in: as far as it is asked for, and never up to the back wall. */
-export const bladeDepthM = (bin: Bin, wantedM: number): number => Math.min(wantedM, bin.sizeM[1] - BEHIND_BLADE_M);
+export const bladeDepthM = (bin: Bin, wantedM: number): number =>
+  Math.min(wantedM, bin.sizeM[1] - toolLimits.behindBladeM);
 
 /** How far the tips go in to feed: less for an item that nearly fills the bin's depth. */
 export const feedDepthM = (bin: Bin, itemDepthM: number): number =>

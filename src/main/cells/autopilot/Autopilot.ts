@@ -6,7 +6,7 @@ import type { ToolLimits } from '#shared/domain/tool.ts';
 import { inEnglish } from '#shared/words/statements/sayStatement.ts';
 import { isSameStatement, statement, type Statement } from '#shared/words/statements/statements.ts';
 import type { Clock } from '#main/ports/Clock.ts';
-import type { PlannerClient } from '#main/ports/PlannerClient.ts';
+import { SWAP_BELOW, type PlannerClient } from '#main/ports/PlannerClient.ts';
 import { helpWithoutPlan, helpWithStow, withheldItemIds, withoutItems, type HelpCall } from './helpCall.ts';
 import { nextStep, type LoopFacts } from './nextStep.ts';
 
@@ -19,8 +19,6 @@ const REFUSED_PAUSE_MS = 1000;
 const REFUSED_PAUSE_LONGEST_MS = 15_000;
 const CAUGHT_UP_MS = 2000;
 const CANDIDATES = 24;
-/** Default of the share below which the pod is sent away. */
-export const SWAP_BELOW = 0.96;
 
 export interface AutopilotOptions {
   clock: Clock;

@@ -120,6 +120,7 @@ export function considerCandidates(
         failedHere: failed.hasFailed(item.itemId, binId),
         failedInBin: failed.inBin(binId),
         landing,
+        tool,
       };
       const best = new Map<string, Candidate>();
       for (const placement of found) {

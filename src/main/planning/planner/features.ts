@@ -1,6 +1,7 @@
 import type { Item, ItemForm } from '#shared/domain/item.ts';
 import { itemForms } from '#shared/domain/item.ts';
 import type { GripOrientation } from '#shared/domain/grip.ts';
+import type { ToolLimits } from '#shared/domain/tool.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { BinSpace } from './binSpace.ts';
 import type { LandingOf } from './landing.ts';
@@ -57,6 +58,7 @@ export interface CandidateFeatures {
 
 /** What is the same for all placements of an item in a bin. */
 export interface Circumstances extends Pick<CandidateFeatures, 'failedHere' | 'failedInBin'> {
+  tool: Pick<ToolLimits, 'feedsAtYM' | 'behindItemM'>;
   /** Of the item, among contents as fragile as these are believed to be. */
   landing: LandingOf;
 }
@@ -66,7 +68,7 @@ export function candidateFeatures(
   grip: GripOrientation,
   space: BinSpace,
   placement: Placement,
-  { landing: landingOf, failedHere, failedInBin }: Circumstances,
+  { landing: landingOf, tool, failedHere, failedInBin }: Circumstances,
 ): CandidateFeatures {
   const { product } = item;
   const widthMarginM = placement.availableM - placement.neededM;
@@ -97,7 +99,7 @@ export function candidateFeatures(
     failedAttempts: item.failedAttempts,
     landingN: landing.forceN,
     // Nothing looks at it for what comes in with a speed.
-    supportM: placement.lowered ? supportM(product, grip, space, placement) : AMPLE_SUPPORT_M,
+    supportM: placement.lowered ? supportM(product, grip, space, placement, tool) : AMPLE_SUPPORT_M,
     pHarm: landing.pHarm,
     failedHere,
     failedInBin,

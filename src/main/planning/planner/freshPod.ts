@@ -27,7 +27,7 @@ export function bestImaginable(
       const grip = gripOrientation(item.product, sizeM);
       const landing = landingsOf(item, TYPICAL_FRAGILE_SHARE, tool);
       for (const placement of placements(grip, tool, space)) {
-        const pSuccess = model.pSuccess(candidateFeatures(item, grip, space, placement, { ...untried, landing }));
+        const pSuccess = model.pSuccess(candidateFeatures(item, grip, space, placement, { ...untried, landing, tool }));
         if (pSuccess > best) best = pSuccess;
       }
     }

@@ -2,7 +2,7 @@ import type { GripOrientation } from '#shared/domain/grip.ts';
 import { neededLaneWidthM } from '#shared/domain/grip.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { numberParameter, primitiveStep } from '#shared/domain/primitive.ts';
-import type { ToolLimits } from '#shared/domain/tool.ts';
+import { highestForceN, sweepDepthM, type ToolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { clamp, toMillimetre } from '#shared/units/units.ts';
 import type { BinSpace, FreeStretch } from './binSpace.ts';
@@ -51,7 +51,7 @@ const AIR_ABOVE_PADDLE_M = 0.006;
 /** A lane keeps this distance from what stands beside it, when there is room. */
 const HUG_M = 0.004;
 /** Contents that were swept lean back by about this much when they are let go. */
-const SPRING_BACK_M = 0.012;
+export const SPRING_BACK_M = 0.012;
 /** Width that a sweep loses with every gap it closes: items never stand flush. */
 const LOSS_PER_GAP_M = 0.003;
 /** Where in a wide gap the blade goes in: this far from its edge. */
@@ -197,7 +197,7 @@ function sweepThenInsert(
 
 /** The full chain with every parameter. Lengths to the millimetre: finer ones would pretend a precision that nothing has. */
 export function chainOf(placement: Placement, tool: ToolLimits, binSizeM: Vec3): PrimitiveStep[] {
-  const forceCapN = Math.min(25, tool.forceCapN);
+  const forceCapN = highestForceN(tool);
   if (placement.lowered) return [stackStep(placement, forceCapN), primitiveStep('retract')];
   const insert = primitiveStep('insert', {
     xM: toMillimetre(placement.laneMiddleM),
@@ -209,7 +209,7 @@ export function chainOf(placement: Placement, tool: ToolLimits, binSizeM: Vec3):
     side: placement.kind,
     bladeXM: toMillimetre(placement.bladeXM),
     distanceM: toMillimetre(placement.sweepDistanceM),
-    depthM: toMillimetre(clamp(binSizeM[1] - BEHIND_BLADE_M, 0.1, Math.min(0.36, tool.bladeLengthM))),
+    depthM: sweepDepthM(tool, binSizeM),
     forceCapN,
   });
   return [sweep, insert, primitiveStep('retract')];
@@ -224,5 +224,3 @@ function stackStep({ laneMiddleM, insertHeightM, levelM }: Placement, forceCapN:
     forceCapN,
   });
 }
-/** Room between the blade's tip and the back wall. */
-const BEHIND_BLADE_M = 0.03;

@@ -12,9 +12,6 @@ import { candidateReasons } from './reasons.ts';
 import type { SuccessModel } from './SuccessModel.ts';
 import { successModel } from './successModels.ts';
 
-/** The default of `swapBelow`. */
-export const SWAP_BELOW = 0.96;
-
 export interface PlanOptions {
   /** Replaces the model that the request names. */
   model?: SuccessModel;

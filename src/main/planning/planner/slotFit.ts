@@ -19,10 +19,6 @@ export interface SlotFit {
   pFree: number;
 }
 
-/** The paddles open by this much further than the item on either side when they let go. */
-const RELEASE_M = 0.008;
-/** Item and paddles must stay this far from the mouth's edges. */
-const EDGE_M = 0.003;
 /**
  * Of leaning feeds with nothing in their way, the share that succeeds: 21 of 23 with contents known exactly
  * (`node bench/physics/slots.ts 12 901`), with one success and one failure added. What fails jams at the mouth.
@@ -41,7 +37,7 @@ export function slotFit(wanted: SlotWanted, grip: GripOrientation, tool: ToolLim
   const [c, s] = [Math.cos(wanted.angleRad), Math.sin(wanted.angleRad)];
   const belowM = Math.min(tool.beltHeightM, tool.paddleHeightM / 2 + 0.2 * grip.heightM);
   const half = grip.laneWidthM / 2;
-  const paddleHalf = half + RELEASE_M + tool.paddleThicknessM;
+  const paddleHalf = half + tool.releaseM + tool.paddleThicknessM;
   const box = (x: number, lowM: number, highM: number): [number, number][] =>
     [[-x, lowM], [x, lowM], [x, highM], [-x, highM]].map(([px, pz]) => [px! * c + pz! * s, pz! * c - px! * s]); // prettier-ignore
   const outlines = [
@@ -53,7 +49,8 @@ export function slotFit(wanted: SlotWanted, grip: GripOrientation, tool: ToolLim
   const axisZM = wanted.heightM - Math.min(...corners.map(([, z]) => z));
   const [startM, endM] = [Math.min(...corners.map(([x]) => x)) + axisXM, Math.max(...corners.map(([x]) => x)) + axisXM];
   const topM = Math.max(...corners.map(([, z]) => z)) + axisZM;
-  const beyondM = Math.max(0, EDGE_M - startM, endM - (binWidthM - EDGE_M), topM - (binHeightM - EDGE_M));
+  const edgeM = tool.mouthEdgeM;
+  const beyondM = Math.max(0, edgeM - startM, endM - (binWidthM - edgeM), topM - (binHeightM - edgeM));
   /** Height of the lowest part above a place in the bin; infinite beside it. */
   const undersideM = (xM: number): number =>
     Math.min(...outlines.map((outline) => lowestAt(outline, xM - axisXM))) + axisZM;

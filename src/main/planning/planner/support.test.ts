@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { toolLimits } from '#shared/domain/tool.ts';
 import { gripOrientation } from '#shared/domain/grip.ts';
 import { aBin, aProduct, anEstimate } from '../../../../tests/builders/plannerSnapshot.ts';
 import { binSpace } from './binSpace.ts';
@@ -12,7 +13,7 @@ const support = (frontM: number, comOffsetM: [number, number, number] = [0, 0, 0
     { xM: { startM: 0.02, endM: 0.22 }, yM: { startM: frontM, endM: 0.38 }, zM: { startM: 0, endM: 0.06 } },
   ];
   const space = binSpace(bin, anEstimate('1A', [], { items }), 0);
-  return supportM(product, gripOrientation(product, bin.sizeM), space, { levelM, laneMiddleM: 0.12 });
+  return supportM(product, gripOrientation(product, bin.sizeM), space, { levelM, laneMiddleM: 0.12 }, toolLimits);
 };
 
 it('is how far the weight lies behind the front of what bears it', () => {

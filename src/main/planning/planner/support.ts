@@ -1,13 +1,11 @@
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { GripOrientation } from '#shared/domain/grip.ts';
+import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { BinSpace } from './binSpace.ts';
 import type { Placement } from './placement.ts';
 
-/** How far behind the mouth the rear of an item is let go, where the bin is deep enough for it. */
-const REAR_M = 0.022;
-const BEHIND_ITEM_M = 0.008;
 /** What reaches to this far below the level bears too: nearer than heights are known. */
 const BEARS_WITHIN_M = 0.015;
 /** Farther does not matter. */
@@ -22,6 +20,7 @@ export function supportM(
   grip: GripOrientation,
   { bin, estimate }: BinSpace,
   { levelM, laneMiddleM }: Pick<Placement, 'levelM' | 'laneMiddleM'>,
+  tool: Pick<ToolLimits, 'feedsAtYM' | 'behindItemM'>,
 ): number {
   if (levelM <= 0) return AMPLE_SUPPORT_M;
   const fronts = estimate.items
@@ -34,7 +33,7 @@ export function supportM(
     .map(({ yM }) => yM.startM);
   // Column heights without a seen item say nothing of depth: as if they began in the middle of the bin.
   const frontM = fronts.length > 0 ? Math.min(...fronts) : bin.sizeM[1] / 2;
-  const rearM = clamp(bin.sizeM[1] - grip.depthM - BEHIND_ITEM_M, 0, REAR_M);
+  const rearM = clamp(bin.sizeM[1] - grip.depthM - tool.behindItemM, 0, tool.feedsAtYM);
   const weightM = rearM + grip.depthM / 2 + alongFeed(grip.rotation, product.comOffsetM);
   return clamp(weightM - frontM, -AMPLE_SUPPORT_M, AMPLE_SUPPORT_M);
 }

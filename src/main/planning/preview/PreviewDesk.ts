@@ -1,7 +1,7 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import type { MotionPreview, RecoveryProposal } from '#shared/domain/preview.ts';
-import type { PlanRequest, PlannerClient } from '#main/ports/PlannerClient.ts';
+import { SWAP_BELOW, type PlanRequest, type PlannerClient } from '#main/ports/PlannerClient.ts';
 import { previewMotion, type PreviewQuestion } from './previewMotion.ts';
 import type { RateChain } from './primitiveProposals.ts';
 import { PreviewStore } from './PreviewStore.ts';
@@ -27,7 +27,6 @@ export interface PreviewDeskOptions {
   newId: () => string;
 }
 
-const SWAP_BELOW = 0.96;
 /** Enough to find every bin's candidate of one item among those of a full buffer. */
 const CANDIDATES = 2000;
 

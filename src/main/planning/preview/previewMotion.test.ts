@@ -5,7 +5,7 @@ import { primitiveStep } from '#shared/domain/primitive.ts';
 import { motionPreviewSchema } from '#shared/domain/preview.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { ManualMotion } from '#shared/domain/manualMotion.ts';
-import { rateChain } from '#main/planning/planner/rateChain.ts';
+import { rateChain } from '#main/planning/primitives/rateChain.ts';
 import { plan } from '#main/planning/planner/plan.ts';
 import {
   aBin,

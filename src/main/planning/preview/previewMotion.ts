@@ -8,7 +8,8 @@ import { chainFeeds, chainProblem, primitiveOf } from '#shared/domain/primitive.
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
-import { APPROACH_S, LEAVE_S, MotionCourse } from './MotionCourse.ts';
+import { APPROACH_S, Course, LEAVE_S } from '../primitives/Course.ts';
+import { drawStep } from '../primitives/foresights.ts';
 
 export interface PreviewQuestion {
   snapshot: CellSnapshot;
@@ -57,8 +58,8 @@ export function previewMotion(question: PreviewQuestion): Result<PreviewDraft, s
   if (reaches) return err(reaches);
   const estimate = snapshot.estimates.find((e) => e.binId === bin.binId && e.podId === podId) ?? null;
 
-  const course = new MotionCourse(bin, estimate, question.tool, item.value);
-  for (const step of motion.chain) course.take(primitiveOf(step));
+  const course = new Course(bin, estimate, question.tool, item.value);
+  for (const step of motion.chain) drawStep(course, primitiveOf(step));
   if (!estimate) course.warn('no_estimate', 'This bin has not been looked at: what stands in it is not known.');
   else if (estimate.status !== 'ok')
     course.warn(

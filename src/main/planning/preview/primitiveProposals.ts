@@ -9,7 +9,7 @@ import type { Bin } from '#shared/domain/pod.ts';
 import type { RecoveryProposal } from '#shared/domain/preview.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { feeds, feedsAt, inDeclaredRange, numberParameter, primitiveStep } from '#shared/domain/primitive.ts';
-import type { ToolLimits } from '#shared/domain/tool.ts';
+import { highestForceN, type ToolLimits } from '#shared/domain/tool.ts';
 import { wholeMm as mm } from '#shared/units/units.ts';
 
 type Proposal = Omit<RecoveryProposal, 'proposalId'>;
@@ -64,7 +64,7 @@ export function flipUpProposals(question: BinQuestion): Proposal[] {
     const insert = primitiveStep('insert', {
       xM: inDeclaredRange('insert', 'xM', xM),
       heightM: INSERT_HEIGHT_M,
-      forceCapN: Math.min(25, tool.forceCapN),
+      forceCapN: highestForceN(tool),
     });
     const chain = [flip, insert, primitiveStep('retract')];
     const rated = rate(stowable.itemId, bin.binId, chain);

@@ -6,7 +6,7 @@ import { recoveryProposalSchema, type RecoveryProposal } from '#shared/domain/pr
 import { primitiveStep, stepProblem } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import { plan } from '#main/planning/planner/plan.ts';
-import { rateChain } from '#main/planning/planner/rateChain.ts';
+import { rateChain } from '#main/planning/primitives/rateChain.ts';
 import {
   aBin,
   aBufferItem,

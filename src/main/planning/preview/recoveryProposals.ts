@@ -5,7 +5,7 @@ import type { Item } from '#shared/domain/item.ts';
 import { reason, type PlanCandidate, type PlanReason, type PlanResult } from '#shared/domain/plan.ts';
 import type { RecoveryProposal } from '#shared/domain/preview.ts';
 import { numberParameter, primitiveStep } from '#shared/domain/primitive.ts';
-import type { ToolLimits } from '#shared/domain/tool.ts';
+import { highestForceN, sweepDepthM, type ToolLimits } from '#shared/domain/tool.ts';
 import { clamp, toMillimetre } from '#shared/units/units.ts';
 import type { BinQuestion, RateChain } from './primitiveProposals.ts';
 import { ejectProposals, flipUpProposals, probeProposals } from './primitiveProposals.ts';
@@ -188,11 +188,10 @@ function makeSpace({ snapshot, intervention, tool }: ProposalQuestion): Proposal
   const widthM = bin.sizeM[0];
   // Away from the wall that is nearer to the gap: what stands on the far side gives way.
   const side = widestGap.startM <= widthM - widestGap.endM ? 'right' : 'left';
-  const limit = (name: 'distanceM' | 'depthM'): { min: number; max: number } => numberParameter('sweep', name);
+  const { min, max } = numberParameter('sweep', 'distanceM');
   const inGapM = Math.min((widestGap.endM - widestGap.startM) / 2, 0.02);
   const bladeXM = side === 'right' ? widestGap.endM - inGapM : widestGap.startM + inGapM;
-  const distanceM = clamp(addedM + inGapM, limit('distanceM').min, limit('distanceM').max);
-  const depthM = clamp(bin.sizeM[1] - 0.03, limit('depthM').min, Math.min(limit('depthM').max, tool.bladeLengthM));
+  const distanceM = clamp(addedM + inGapM, min, max);
   return [
     {
       kind: 'make_space',
@@ -204,8 +203,8 @@ function makeSpace({ snapshot, intervention, tool }: ProposalQuestion): Proposal
             side,
             bladeXM: toMillimetre(bladeXM),
             distanceM: toMillimetre(distanceM),
-            depthM: toMillimetre(depthM),
-            forceCapN: Math.min(25, tool.forceCapN),
+            depthM: sweepDepthM(tool, bin.sizeM),
+            forceCapN: highestForceN(tool),
           }),
           primitiveStep('retract'),
         ],

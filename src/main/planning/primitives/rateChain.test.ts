@@ -5,7 +5,7 @@ import type { BinEstimate } from '#shared/domain/estimate.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import { aBin, aBufferItem, anEstimate, aPlanSnapshot } from '../../../../tests/builders/plannerSnapshot.ts';
-import { FREE_SLOT_SUCCEEDS } from './slotFit.ts';
+import { FREE_SLOT_SUCCEEDS } from '../planner/slotFit.ts';
 import { rateChain } from './rateChain.ts';
 
 const columns = (heightFraction: number, from: number, to: number, elsewhere = 0): number[] =>

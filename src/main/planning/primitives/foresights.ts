@@ -1,0 +1,37 @@
+import type { Primitive, PrimitiveName } from '#shared/primitives/primitives.ts';
+import { closeBands } from './closeBands.ts';
+import { eject } from './eject.ts';
+import { flipUp } from './flipUp.ts';
+import type { Course } from './Course.ts';
+import type { Foresight } from './Foresight.ts';
+import { insert } from './insert.ts';
+import { openBands } from './openBands.ts';
+import { probe } from './probe.ts';
+import { retract } from './retract.ts';
+import { slot } from './slot.ts';
+import { stack } from './stack.ts';
+import { sweep } from './sweep.ts';
+
+/** What is expected of each primitive before it runs. */
+const foresights: { readonly [Name in PrimitiveName]: Foresight<Name> } = {
+  sweep,
+  insert,
+  retract,
+  openBands,
+  closeBands,
+  probe,
+  stack,
+  eject,
+  flipUp,
+  slot,
+};
+
+/** The foresight for a step; what it takes are that step's parameters. */
+export const foresightOf = ({ primitive }: Pick<Primitive, 'primitive'>): Foresight<PrimitiveName> =>
+  foresights[primitive] as unknown as Foresight<PrimitiveName>;
+
+/** Draws one step of a chain; its force cap holds from here on. */
+export function drawStep(course: Course, step: Primitive): void {
+  if ('forceCapN' in step.parameters) course.capN = Math.min(course.capN, step.parameters.forceCapN);
+  foresightOf(step).draw(course, step.parameters);
+}
