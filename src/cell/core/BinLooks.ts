@@ -1,4 +1,5 @@
 import type { Pod } from '#shared/domain/pod.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { BinLook, Cameras, Exposure } from '#cell/ports/Cameras.ts';
 import type { ArmOccupation } from './ArmOccupation.ts';
 import type { CellLog } from './CellLog.ts';
@@ -99,6 +100,7 @@ export class BinLooks {
       severity: 'error',
       code: 'look_failed',
       text: `Bin ${binId} could not be looked at: ${problem} Its last estimate stands, if there is one.`,
+      statement: statement('look_failed', { binId }),
     });
   }
 }

@@ -11,6 +11,8 @@ import {
 import type { Person } from '#shared/domain/intervention.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { ok } from '#shared/result/result.ts';
+import type { Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { ArmDriver } from '#cell/ports/ArmDriver.ts';
 import type { WorldTruth } from '#cell/ports/WorldTruth.ts';
 import type { CellLog } from './CellLog.ts';
@@ -32,7 +34,10 @@ export interface FaultDeskParts {
   interventions: InterventionDesk;
 }
 
-const STOPPED = "The arm's safety controller stopped it. Find out why, then clear and reset the cell.";
+const STOPPED = {
+  text: "The arm's safety controller stopped it. Find out why, then clear and reset the cell.",
+  statement: statement('safety_stop'),
+} satisfies Said;
 
 const throwsTo: Readonly<Record<string, Vec3>> = { left: [-1, 0, 0], right: [1, 0, 0], out: [0, -1, 0], in: [0, 1, 0] };
 
@@ -128,7 +133,7 @@ export class FaultDesk {
   private stopArm(): void {
     const { arm, packml, interventions } = this.parts;
     const { moving } = arm;
-    arm.emergencyStop(STOPPED);
+    arm.emergencyStop(STOPPED.text);
     if (packml.state !== 'aborting' && packml.state !== 'aborted') packml.enter('aborting', STOPPED, null);
     // A motion that it ends tells of it by itself.
     if (!moving) interventions.openForCellFault(STOPPED);

@@ -11,6 +11,7 @@ import { motionRefusal } from '#shared/domain/packml.ts';
 import type { StowRequest } from '#shared/domain/stow.ts';
 import type { HoldBeat, HoldEcho, HoldRelease } from '#shared/protocol/protocol.ts';
 import { ok } from '#shared/result/result.ts';
+import { statement, type Statement } from '#shared/words/statements/statements.ts';
 import type { MotionResult } from '#cell/ports/ArmDriver.ts';
 import { HoldSupervisor, type HoldStop } from './HoldSupervisor.ts';
 import type { MotionDesk, MotionDeskParts } from './MotionDesk.ts';
@@ -84,7 +85,7 @@ export class HoldDesk {
     if (this.used.size > HOLD_IDS_KEPT) this.used.delete(this.used.values().next().value!);
     this.held = { holdId, motion, by, commandId, begun: false, start: begin.start };
     log.emit({ type: 'manual.started', holdId, motion, speedFraction, by }, commandId);
-    interventions.note(by, `by hand: ${inWords(motion)}`, commandId);
+    interventions.note(by, { text: `by hand: ${inWords(motion)}`, statement: statementOfMotion(motion) }, commandId);
     return ok(control.lease!.fencingToken);
   }
 
@@ -276,6 +277,21 @@ function byItself(result: Pick<MotionResult, 'cause' | 'steps'> | null): HoldEnd
   if (!result || result.cause === null) return result?.steps.at(-1)?.endedBy === 'force' ? 'force' : 'goal';
   const byForce = result.cause === 'force_limit' || result.cause === 'jammed_at_mouth';
   return byForce ? 'force' : 'motion';
+}
+
+function statementOfMotion(motion: ManualMotion): Statement {
+  switch (motion.kind) {
+    case 'chain':
+      return statement('by_hand_chain', { binId: motion.binId });
+    case 'stow':
+      return statement('by_hand_stow', { itemId: motion.itemId, binId: motion.binId });
+    case 'dispose':
+      return statement('by_hand_dispose', { itemId: motion.itemId, to: motion.to });
+    case 'jog_tool':
+      return statement('by_hand_jog_tool');
+    case 'jog_joint':
+      return statement('by_hand_jog_joint', { joint: motion.joint });
+  }
 }
 
 function inWords(motion: ManualMotion): string {

@@ -1,6 +1,7 @@
 import type { Finding } from '#shared/domain/finding.ts';
 import type { CatalogueItem, Item } from '#shared/domain/item.ts';
 import { cellModeRules } from '#shared/domain/packml.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { BoothLook, Cameras } from '#cell/ports/Cameras.ts';
 import type { Supply } from '#cell/ports/Supply.ts';
 import type { CellLog } from './CellLog.ts';
@@ -98,6 +99,7 @@ export class Intake {
       severity: 'warning',
       code: 'label_unreadable',
       text: `The code on ${itemId} cannot be read; it goes to a person, and so does every unit whose code cannot be read.`,
+      statement: statement('label_unreadable', { itemId }),
     });
   }
 
@@ -110,6 +112,7 @@ export class Intake {
       severity: 'warning',
       code: 'inspection_failed',
       text: `${itemId} was not inspected: ${problem} Units go on without a booth picture until this is over.`,
+      statement: statement('inspection_failed', { itemId }),
     });
   }
 

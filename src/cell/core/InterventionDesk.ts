@@ -8,6 +8,9 @@ import {
 } from '#shared/domain/intervention.ts';
 import type { StowResult } from '#shared/domain/stow.ts';
 import { ok } from '#shared/result/result.ts';
+import { statementField, type Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
+import { readMotionStatement } from '#shared/words/statements/readMotionStatement.ts';
 import type { CellLog } from './CellLog.ts';
 import type { ConnectedConsoles } from './ConnectedConsoles.ts';
 import type { ControlDesk } from './ControlDesk.ts';
@@ -56,6 +59,7 @@ export class InterventionDesk {
       outcome: result.outcome,
       cause: result.cause,
       detail: result.detail,
+      ...statementField({ statement: readMotionStatement(result.detail) }),
       pSuccess: result.prediction?.pSuccess ?? null,
       imageBeforeId: result.imageBeforeId,
       imageAfterId: result.imageAfterId,
@@ -73,6 +77,7 @@ export class InterventionDesk {
       severity: 'low',
       itemId: finding.itemId,
       detail: `Damage is suspected: score ${finding.score.toFixed(2)}, threshold ${finding.threshold.toFixed(2)}.`,
+      statement: statement('damage_suspected', { score: finding.score, threshold: finding.threshold }),
       imageBeforeId: finding.referenceImageId,
       imageAfterId: finding.imageId,
     });
@@ -86,7 +91,7 @@ export class InterventionDesk {
   }
 
   /** A bin, or the whole pod, cannot be seen; the same thing is asked once. */
-  openForPerception(binId: string | null, detail: string): void {
+  openForPerception(binId: string | null, why: Said): void {
     if (this.open.some((i) => i.reason === 'perception' && (i.binId === null || i.binId === binId))) return;
     const imageAfterId = this.log.snapshot.estimates.find((estimate) => estimate.binId === binId)?.imageId ?? null;
     this.emitOpened({
@@ -94,15 +99,22 @@ export class InterventionDesk {
       reason: 'perception',
       severity: binId === null ? 'high' : 'low',
       binId,
-      detail,
+      detail: why.text,
+      ...statementField(why),
       imageAfterId,
     });
   }
 
   /** A part of the cell itself is at fault, and nothing was under way that would tell of it; the same thing is asked once. */
-  openForCellFault(detail: string): void {
-    if (this.open.some((i) => i.reason === 'cell_fault' && i.detail === detail)) return;
-    this.emitOpened({ ...this.nothingTried(), reason: 'cell_fault', severity: 'high', detail });
+  openForCellFault(why: Said): void {
+    if (this.open.some((i) => i.reason === 'cell_fault' && i.detail === why.text)) return;
+    this.emitOpened({
+      ...this.nothingTried(),
+      reason: 'cell_fault',
+      severity: 'high',
+      detail: why.text,
+      ...statementField(why),
+    });
   }
 
   /** Asked for by a person or a planner. */
@@ -119,6 +131,7 @@ export class InterventionDesk {
         openedBy: by,
         severity: 'medium',
         detail,
+        ...statementField(body),
         binId,
         itemId,
         pSuccess: body.pSuccess ?? null,
@@ -182,7 +195,14 @@ export class InterventionDesk {
   release(interventionId: string, by: Person, commandId: string): Verdict {
     const problem = this.notMine(interventionId, by);
     if (problem) return problem;
-    this.log.emit({ type: 'intervention.released', interventionId, why: `given back by ${by.name}` }, commandId);
+    this.log.emit(
+      {
+        type: 'intervention.released',
+        interventionId,
+        ...whyField({ text: `given back by ${by.name}`, statement: statement('given_back_by', { name: by.name }) }),
+      },
+      commandId,
+    );
     return ok(null);
   }
 
@@ -191,7 +211,12 @@ export class InterventionDesk {
     const { interventionId, toConsoleId, note } = body;
     const problem = this.notMine(interventionId, by);
     if (problem) return problem;
-    if (toConsoleId === null) return this.withdraw(interventionId, `taken back by ${by.name}`, commandId);
+    if (toConsoleId === null)
+      return this.withdraw(
+        interventionId,
+        { text: `taken back by ${by.name}`, statement: statement('taken_back_by', { name: by.name }) },
+        commandId,
+      );
     if (toConsoleId === by.consoleId) return refused('invalid', 'That is your own console.');
     const to = this.consoles.find(toConsoleId);
     if (!to) return refused('wrong_state', 'That console is not connected to the cell.');
@@ -215,19 +240,38 @@ export class InterventionDesk {
   }
 
   decline(interventionId: string, by: Person, commandId: string): Verdict {
-    return this.withdraw(interventionId, `declined by ${by.name}`, commandId);
+    return this.withdraw(
+      interventionId,
+      { text: `declined by ${by.name}`, statement: statement('declined_by', { name: by.name }) },
+      commandId,
+    );
   }
 
   /** The console to which something was offered is gone. */
   withdrawOffersTo(consoleId: string): void {
     for (const { interventionId, offer } of this.open)
-      if (offer?.toConsoleId === consoleId) this.withdraw(interventionId, `${offer.toName} is not connected`, null);
+      if (offer?.toConsoleId === consoleId)
+        this.withdraw(
+          interventionId,
+          {
+            text: `${offer.toName} is not connected`,
+            statement: statement('offer_not_connected', { name: offer.toName }),
+          },
+          null,
+        );
   }
 
   tick(): void {
     for (const { interventionId, offer } of this.open)
       if (offer && this.log.nowMs - offer.atMs > OFFER_MS)
-        this.withdraw(interventionId, `${offer.toName} did not answer`, null);
+        this.withdraw(
+          interventionId,
+          {
+            text: `${offer.toName} did not answer`,
+            statement: statement('offer_not_answered', { name: offer.toName }),
+          },
+          null,
+        );
   }
 
   close(body: Body<'intervention.close'>, by: Person, commandId: string): Verdict {
@@ -239,16 +283,19 @@ export class InterventionDesk {
   }
 
   /** Whoever lost control works on nothing any more: their interventions go back to the queue. */
-  releaseAllOf(person: Person, why: string): void {
+  releaseAllOf(person: Person, why: Said): void {
     for (const { interventionId } of this.claimedBy(person))
-      this.log.emit({ type: 'intervention.released', interventionId, why });
+      this.log.emit({ type: 'intervention.released', interventionId, ...whyField(why) });
   }
 
   /** Writes what a person did into every intervention that the person works on. False when there is none. */
-  note(by: Person, text: string, commandId: string | null): boolean {
+  note(by: Person, said: Said, commandId: string | null): boolean {
     const mine = this.claimedBy(by);
     for (const { interventionId } of mine)
-      this.log.emit({ type: 'intervention.action', interventionId, by, text }, commandId);
+      this.log.emit(
+        { type: 'intervention.action', interventionId, by, text: said.text, ...statementField(said) },
+        commandId,
+      );
     return mine.length > 0;
   }
 
@@ -269,9 +316,9 @@ export class InterventionDesk {
       : refused('already_claimed', `${intervention.claim.by.name} has claimed it, not you.`);
   }
 
-  private withdraw(interventionId: string, why: string, commandId: string | null): Verdict {
+  private withdraw(interventionId: string, why: Said, commandId: string | null): Verdict {
     if (!this.find(interventionId)?.offer) return refused('wrong_state', 'This intervention is offered to nobody.');
-    this.log.emit({ type: 'intervention.offered', interventionId, offer: null, why }, commandId);
+    this.log.emit({ type: 'intervention.offered', interventionId, offer: null, ...whyField(why) }, commandId);
     return ok(null);
   }
 
@@ -304,6 +351,8 @@ export class InterventionDesk {
     );
   }
 }
+
+const whyField = (why: Said) => ({ why: why.text, ...statementField(why) });
 
 const unknown = (interventionId: string): Verdict =>
   refused('unknown_intervention', `There is no open intervention ${interventionId}.`);

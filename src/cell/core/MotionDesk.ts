@@ -7,6 +7,7 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import { chainFeeds, chainProblem } from '#shared/domain/primitive.ts';
 import type { StowRequest } from '#shared/domain/stow.ts';
 import { ok, type Result } from '#shared/result/result.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { ArmDriver } from '#cell/ports/ArmDriver.ts';
 import type { ArmOccupation } from './ArmOccupation.ts';
 import type { CellLog } from './CellLog.ts';
@@ -59,7 +60,10 @@ export class MotionDesk {
     if (slot !== null) intake.reserve(slot);
     interventions.note(
       command.by,
-      `stow of ${item.itemId} into ${request.binId}: ${chainInWords(request.chain)}`,
+      {
+        text: `stow of ${item.itemId} into ${request.binId}: ${chainInWords(request.chain)}`,
+        statement: statement('stow_begun', { itemId: item.itemId, binId: request.binId }),
+      },
       command.commandId,
     );
     return ok(null);
@@ -118,7 +122,11 @@ export class MotionDesk {
     if (problem) return { ok: false, error: problem };
     const byRig = motion.beginRun(binId, chain, command.by, command.commandId, this.speedLimit());
     if (byRig) return refused('wrong_state', byRig);
-    interventions.note(command.by, `in ${binId}: ${chainInWords(chain)}`, command.commandId);
+    interventions.note(
+      command.by,
+      { text: `in ${binId}: ${chainInWords(chain)}`, statement: statement('chain_begun', { binId }) },
+      command.commandId,
+    );
     return ok(null);
   }
 
@@ -136,7 +144,11 @@ export class MotionDesk {
       if (blocked) return { ok: false, error: blocked };
       const byRig = motion.beginDispose(item, to, command.by, command.commandId, this.speedLimit());
       if (byRig) return refused('wrong_state', byRig);
-      interventions.note(command.by, `${itemId} goes from the tool to the ${to}${why}`, command.commandId);
+      interventions.note(
+        command.by,
+        { text: `${itemId} goes from the tool to the ${to}${why}`, statement: statement('from_tool', { itemId, to }) },
+        command.commandId,
+      );
       return ok(null);
     }
     if (location.place === 'buffer' && to === 'buffer')
@@ -149,7 +161,10 @@ export class MotionDesk {
     moveTo(log, itemId, to === 'buffer' ? { place: 'buffer', slot: target! } : { place: to }, item.product);
     interventions.note(
       command.by,
-      `${itemId} was brought from the ${location.place} to the ${to} by hand${why}`,
+      {
+        text: `${itemId} was brought from the ${location.place} to the ${to} by hand${why}`,
+        statement: statement('brought_by_hand', { itemId, to }),
+      },
       command.commandId,
     );
     return ok(null);
@@ -163,7 +178,12 @@ export class MotionDesk {
     log.emit({ type: 'floor.cleared', itemIds, by }, commandId);
     interventions.note(
       by,
-      itemIds.length > 0 ? `floor cleared of ${itemIds.join(', ')}` : 'floor found clear',
+      itemIds.length > 0
+        ? {
+            text: `floor cleared of ${itemIds.join(', ')}`,
+            statement: statement('floor_cleared_of', { items: itemIds.join(', ') }),
+          }
+        : { text: 'floor found clear', statement: statement('floor_found_clear') },
       commandId,
     );
     return ok(null);

@@ -10,6 +10,7 @@ import type { CellLog } from './CellLog.ts';
 import { refused, type Verdict } from './Refusal.ts';
 import { Signal } from './Signal.ts';
 import { ok } from '#shared/result/result.ts';
+import { statementField, type Said } from '#shared/domain/statement.ts';
 
 /** Least time that the cell spends in an acting state: its drives and valves answer no faster. */
 const ACTING_MS = 300;
@@ -33,7 +34,7 @@ export class PackmlMachine {
     return this.log.snapshot.cell.mode;
   }
 
-  command(command: PackmlCommand, reason: string, commandId: string | null): Verdict {
+  command(command: PackmlCommand, reason: Said, commandId: string | null): Verdict {
     const next = packmlNext(this.state, command, this.mode);
     if (!next) {
       const inProduction = packmlNext(this.state, command);
@@ -46,17 +47,17 @@ export class PackmlMachine {
   }
 
   /** A command asked for the state that the cell has already: told all the same, so that the log knows who asked. */
-  affirm(reason: string, commandId: string): void {
-    this.log.emit({ type: 'packml.changed', state: this.state, reason }, commandId);
+  affirm(reason: Said, commandId: string): void {
+    this.tell(this.state, reason, commandId);
   }
 
   /** The cell takes no new work for a cause inside it; nothing happens where Hold is not possible. */
-  holdFor(reason: string): void {
+  holdFor(reason: Said): void {
     if (packmlNext(this.state, 'hold', this.mode)) this.enter('holding', reason, null);
   }
 
   /** The cell waits for something outside it; nothing happens where Suspend is not possible. */
-  suspendFor(reason: string): void {
+  suspendFor(reason: Said): void {
     if (packmlNext(this.state, 'suspend', this.mode)) this.enter('suspending', reason, null);
   }
 
@@ -66,7 +67,7 @@ export class PackmlMachine {
   }
 
   /** The production run has come to its end. */
-  completeFor(reason: string): void {
+  completeFor(reason: Said): void {
     if (packmlNext(this.state, 'complete', this.mode)) this.enter('completing', reason, null);
   }
 
@@ -79,16 +80,22 @@ export class PackmlMachine {
   tick(): void {
     const { leadsTo, endsAtStandstill } = packmlStateRules[this.state];
     if (!leadsTo) return;
-    const { packmlSinceMs, packmlReason } = this.log.snapshot.cell;
+    const { packmlSinceMs, packmlReason, packmlStatement } = this.log.snapshot.cell;
     if (this.log.nowMs - packmlSinceMs < ACTING_MS) return;
     if (endsAtStandstill && !this.arm.idle) return;
     // A reason stays with the waiting state that it led to; a running cell needs none.
-    this.enter(leadsTo, leadsTo === 'execute' || leadsTo === 'idle' ? null : packmlReason, null);
+    const isOver = packmlReason === null || leadsTo === 'execute' || leadsTo === 'idle';
+    this.enter(leadsTo, isOver ? null : { text: packmlReason, statement: packmlStatement }, null);
   }
 
-  enter(state: PackmlState, reason: string | null, commandId: string | null): void {
-    this.log.emit({ type: 'packml.changed', state, reason }, commandId);
+  enter(state: PackmlState, reason: Said | null, commandId: string | null): void {
+    this.tell(state, reason, commandId);
     this.entered.tell(state);
+  }
+
+  private tell(state: PackmlState, reason: Said | null, commandId: string | null): void {
+    const said = reason === null ? {} : statementField(reason);
+    this.log.emit({ type: 'packml.changed', state, reason: reason?.text ?? null, ...said }, commandId);
   }
 }
 

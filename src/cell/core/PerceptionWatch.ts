@@ -1,3 +1,5 @@
+import type { Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { CellLog } from './CellLog.ts';
 import { Signal } from './Signal.ts';
 
@@ -15,7 +17,7 @@ const AGAIN_AFTER_MS = 1500;
 export class PerceptionWatch {
   readonly lookDue = new Signal<[binId: string]>();
   /** `binId` null: no bin can be seen. */
-  readonly helpNeeded = new Signal<[binId: string | null, detail: string]>();
+  readonly helpNeeded = new Signal<[binId: string | null, why: Said]>();
   private readonly log: CellLog;
   private readonly misses = new Map<string, number>();
   private readonly again = new Map<string, number>();
@@ -41,21 +43,27 @@ export class PerceptionWatch {
     this.failuresInARow = 0;
     this.refusedInARow.add(binId);
     if (this.refusedInARow.size === BINS_IN_A_ROW)
-      this.helpNeeded.tell(
-        null,
-        `${BINS_IN_A_ROW} bins in a row could not be made out, the last one ${binId}: ${why} Look at camera and lamps.`,
-      );
-    this.missed(binId, `Bin ${binId} could not be made out in ${TRIES} pictures: ${why}`);
+      this.helpNeeded.tell(null, {
+        text: `${BINS_IN_A_ROW} bins in a row could not be made out, the last one ${binId}: ${why} Look at camera and lamps.`,
+        statement: statement('bins_not_made_out', { count: BINS_IN_A_ROW, binId }),
+      });
+    this.missed(binId, {
+      text: `Bin ${binId} could not be made out in ${TRIES} pictures: ${why}`,
+      statement: statement('bin_not_made_out', { count: TRIES, binId }),
+    });
   }
 
   failed(binId: string, problem: string): void {
     this.failuresInARow += 1;
     if (this.failuresInARow === TRIES)
-      this.helpNeeded.tell(null, `${TRIES} looks in a row failed, the last one at bin ${binId}: ${problem}`);
-    this.missed(
-      binId,
-      `Bin ${binId} could not be looked at ${TRIES} times: ${problem} Its last estimate is out of date.`,
-    );
+      this.helpNeeded.tell(null, {
+        text: `${TRIES} looks in a row failed, the last one at bin ${binId}: ${problem}`,
+        statement: statement('looks_failed', { count: TRIES, binId }),
+      });
+    this.missed(binId, {
+      text: `Bin ${binId} could not be looked at ${TRIES} times: ${problem} Its last estimate is out of date.`,
+      statement: statement('bin_looks_failed', { count: TRIES, binId }),
+    });
   }
 
   podLeft(): void {
@@ -72,12 +80,11 @@ export class PerceptionWatch {
       }
   }
 
-  private missed(binId: string, detail: string): void {
+  private missed(binId: string, why: Said): void {
     const misses = (this.misses.get(binId) ?? 0) + 1;
     this.misses.set(binId, misses);
     if (misses < TRIES) this.again.set(binId, this.log.nowMs + AGAIN_AFTER_MS);
     // Later looks, which a person asked for, may find it unseen again: then it is asked again.
-    else if (this.failuresInARow < TRIES && this.refusedInARow.size < BINS_IN_A_ROW)
-      this.helpNeeded.tell(binId, detail);
+    else if (this.failuresInARow < TRIES && this.refusedInARow.size < BINS_IN_A_ROW) this.helpNeeded.tell(binId, why);
   }
 }

@@ -1,6 +1,8 @@
 import type { CellCommandBody } from '#shared/domain/cellCommand.ts';
 import { modesAllowed } from '#shared/domain/packml.ts';
 import { ok } from '#shared/result/result.ts';
+import type { Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { ArmDriver } from '#cell/ports/ArmDriver.ts';
 import type { ArmOccupation } from './ArmOccupation.ts';
 import type { CellLog } from './CellLog.ts';
@@ -37,7 +39,7 @@ export class StateCommands {
       hold.stop('stopped');
       // Held already: what was asked for is that nothing moves.
       if (order === 'hold' && packml.state === 'held') {
-        packml.affirm(reason || `hold by ${command.by.name}`, command.commandId);
+        packml.affirm(this.why(command, 'hold', reason), command.commandId);
         return ok(null);
       }
     }
@@ -45,7 +47,7 @@ export class StateCommands {
     if (inTheWay) return refused('wrong_state', `${inTheWay} before the cell goes on.`);
     const missing = order === 'unsuspend' && packml.state === 'suspended' ? supply.missing : null;
     if (missing) return refused('wrong_state', `${missing} The cell goes on by itself when that is over.`);
-    const verdict = packml.command(order, reason || `${order} by ${command.by.name}`, command.commandId);
+    const verdict = packml.command(order, this.why(command, order, reason), command.commandId);
     if (verdict.ok && order === 'complete') run.end(command);
     return verdict;
   }
@@ -61,6 +63,13 @@ export class StateCommands {
     if (!occupation.idle) return refused('busy', occupation.sentence);
     log.emit({ type: 'mode.changed', mode }, commandId);
     return ok(null);
+  }
+
+  /** The words of whoever asked for it, or who it was. */
+  private why({ by }: ReceivedCommand, order: string, reason: string): Said {
+    return reason === ''
+      ? { text: `${order} by ${by.name}`, statement: statement('by_person', { name: by.name }) }
+      : { text: reason };
   }
 
   /** What a person has to see to before the cell runs again. */

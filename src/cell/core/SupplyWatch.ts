@@ -1,3 +1,6 @@
+import type { Said } from '#shared/domain/statement.ts';
+import { inEnglish } from '#shared/words/statements/sayStatement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { CellLog } from './CellLog.ts';
 import type { PackmlMachine } from './PackmlMachine.ts';
 
@@ -11,10 +14,10 @@ const LATE_AFTER_MS = 2000;
 /** What the cell lacks from outside. */
 type Lack = 'pod' | 'drive_unit' | 'items';
 
-const words: Record<Lack, string> = {
-  pod: 'There is no pod at the cell; the next one is on its way.',
-  drive_unit: 'The drive unit with the next pod is late.',
-  items: 'No item has come into the buffer.',
+const codes = { pod: 'pod_on_its_way', drive_unit: 'drive_unit_late', items: 'no_item_came' } as const;
+const words = (lack: Lack): Required<Said> => {
+  const said = statement(codes[lack]);
+  return { text: inEnglish(said), statement: said };
 };
 
 /**
@@ -38,7 +41,7 @@ export class SupplyWatch {
   /** One sentence on what is missing, for the refusal of an Unsuspend. */
   get missing(): string | null {
     const lack = this.lack();
-    return lack && words[lack];
+    return lack && words(lack).text;
   }
 
   tick(): void {
@@ -56,15 +59,15 @@ export class SupplyWatch {
     const patienceMs = lack === 'items' ? NO_ITEMS_AFTER_MS : NO_POD_AFTER_MS;
     if (this.log.nowMs - this.lackingSinceMs < patienceMs) return;
     this.suspendedFor = lack;
-    this.packml.suspendFor(words[lack]);
+    this.packml.suspendFor(words(lack));
   }
 
   /** The state stays, the cause is another one: a drive unit that was only expected is late now. */
   private tellAgain(lack: Lack): void {
     this.suspendedFor = lack;
-    this.packml.enter('suspended', words[lack], null);
+    this.packml.enter('suspended', words(lack), null);
     if (lack === 'drive_unit')
-      this.log.emit({ type: 'notice', severity: 'warning', code: 'drive_unit_late', text: words.drive_unit });
+      this.log.emit({ type: 'notice', severity: 'warning', code: 'drive_unit_late', ...words(lack) });
   }
 
   private lack(): Lack | null {

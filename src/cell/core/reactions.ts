@@ -1,21 +1,26 @@
 import type { ControlLease, Person } from '#shared/domain/intervention.ts';
 import type { PackmlState } from '#shared/domain/packml.ts';
 import type { StowResult } from '#shared/domain/stow.ts';
+import type { Said } from '#shared/domain/statement.ts';
+import { statement, type Statement } from '#shared/words/statements/statements.ts';
 import type { CellParts } from './cellParts.ts';
 import { samePerson, type ControlLoss } from './ControlDesk.ts';
 import { lookPriority } from './Eyes.ts';
 import { moveTo } from './itemBookkeeping.ts';
 
-const lossWords: Readonly<Record<ControlLoss, string>> = {
-  released: 'control was released',
-  expired: 'the lease ran out',
-  taken_over: 'control was taken over',
+const lossWords: Readonly<Record<ControlLoss, Said>> = {
+  released: { text: 'control was released', statement: statement('control_released') },
+  expired: { text: 'the lease ran out', statement: statement('lease_ran_out') },
+  taken_over: { text: 'control was taken over', statement: statement('control_taken_over') },
 };
 
 /** What one part of the cell does when another one tells something. */
 export function connectReactions(parts: CellParts): void {
   const { log, control, consoles, interventions, packml, perception, dock, looks, intake, motion, hold } = parts;
-  control.vanished.on((lease) => packml.holdFor(`${lease.holder.name} held control and vanished.`));
+  control.vanished.on((lease) => {
+    const { name } = lease.holder;
+    packml.holdFor({ text: `${name} held control and vanished.`, statement: statement('holder_vanished', { name }) });
+  });
   control.lost.on((lease, why) => afterControlLost(parts, lease, why));
   packml.entered.on((state) => afterStateEntered(parts, state));
   consoles.gone.on((consoleId) => interventions.withdrawOffersTo(consoleId));
@@ -28,11 +33,13 @@ export function connectReactions(parts: CellParts): void {
   motion.stowEnded.on((result, by) => afterStow(parts, result, by));
   motion.primitivesEnded.on((ended, commandId) => {
     log.emit(ended, commandId);
-    interventions.note(ended.by, ended.detail, commandId);
+    const { by, binId, detail, peakForceN } = ended;
+    interventions.note(by, { text: detail, statement: statement('chain_ended', { binId, peakForceN }) }, commandId);
   });
   motion.disposed.on(({ item, to, by, commandId }, result) => {
     if (result.heldItemId !== null) {
-      interventions.note(by, result.detail, commandId);
+      const { itemId } = item;
+      interventions.note(by, { text: result.detail, statement: statement('still_in_tool', { itemId }) }, commandId);
       return;
     }
     const slot = to === 'buffer' ? intake.slotForReturn() : null;
@@ -70,10 +77,26 @@ function afterStow({ log, intake, interventions, hold, packml }: CellParts, resu
   // The item is where it is now; its slot is free again unless it lies in it.
   intake.reserve(log.snapshot.cell.heldItemId === null ? null : intake.slotForReturn());
   const words = result.outcome === 'success' ? 'success' : `${result.outcome}, ${result.cause ?? 'no cause'}`;
-  const known = interventions.note(by, `${result.itemId} into ${result.binId}: ${words}. ${result.detail}`, null);
+  const known = interventions.note(
+    by,
+    {
+      text: `${result.itemId} into ${result.binId}: ${words}. ${result.detail}`,
+      statement: afterStowStatement(result),
+    },
+    null,
+  );
   if (result.outcome === 'success') return;
   // Let go by the very person who held it: nobody needs to be called.
   if (result.cause === 'operator_abort' && hold.wasHeld(result.stowId)) return;
   if (!known) interventions.openForStow(result);
-  packml.holdFor(`${result.cause ?? result.outcome}: ${result.detail}`);
+  const { cause } = result;
+  packml.holdFor({
+    text: `${cause ?? result.outcome}: ${result.detail}`,
+    statement: cause ? statement('stow_ended', { cause }) : undefined,
+  });
+}
+
+function afterStowStatement({ itemId, binId, outcome, cause }: StowResult): Statement | undefined {
+  if (outcome === 'success') return statement('stow_succeeded', { itemId, binId });
+  return cause ? statement('stow_failed', { itemId, binId, cause }) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { PackmlState } from '#shared/domain/packml.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { CellParts } from './cellParts.ts';
 import { moveTo } from './itemBookkeeping.ts';
 
@@ -35,10 +36,10 @@ export function resumeCell({ log, consoles, control, motion, intake, packml, loo
     moveTo(log, held.itemId, slot === null ? { place: 'person' } : { place: 'buffer', slot }, held.product);
   }
   const back = afterRestart[before] ?? 'held';
-  if (back !== before) packml.enter(back, 'restarted', null);
+  if (back !== before) packml.enter(back, { text: 'restarted', statement: statement('restarted') }, null);
   if (!interrupted) {
     const text = 'The cell was restarted; nothing was under way.';
-    log.emit({ type: 'notice', severity: 'info', code: 'restarted', text });
+    log.emit({ type: 'notice', severity: 'info', code: 'restarted', text, statement: statement('nothing_under_way') });
   }
   const { pod } = log.snapshot;
   if (pod) looks.scan(pod);

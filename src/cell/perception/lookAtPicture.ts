@@ -5,6 +5,7 @@ import { CELL_PX, layOutCells, OUTSIDE } from './BinCells.ts';
 import type { BinCells } from './BinCells.ts';
 import { eraseBands } from '#shared/pictures/bandErasure.ts';
 import type { ErasedPicture } from '#shared/pictures/bandErasure.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import { hemReference } from './cellFeatures.ts';
 import type { BinEstimateFields } from './Vision.ts';
 
@@ -43,7 +44,8 @@ function refusedFor(erased: ErasedPicture, cells: BinCells, model: string): BinE
   const level = Math.max(...hemReference(erased, cells).rgb);
   if (level >= DARKEST_HEM_LEVEL) return null;
   const reason = `too dark: the hems show ${level.toFixed(0)} of 255, expected ${DARKEST_HEM_LEVEL} or more`;
-  return refusedEstimate(cells.sizeM, reason, model);
+  const refusedStatement = statement('picture_too_dark', { level, least: DARKEST_HEM_LEVEL });
+  return { ...refusedEstimate(cells.sizeM, reason, model), refusedStatement };
 }
 
 /** The same refusal for a picture whose bands nobody erases: null where it is bright enough. */

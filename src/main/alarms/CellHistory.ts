@@ -1,5 +1,6 @@
 import type { CellEvent, CellEventType } from '#shared/domain/cellEvent.ts';
 import type { StowCause, StowOutcome } from '#shared/domain/outcome.ts';
+import type { Said } from '#shared/domain/statement.ts';
 
 const STOWS_KEPT = 200;
 const ARRIVALS_KEPT = 100;
@@ -14,6 +15,10 @@ export interface PastStow {
   timeMs: number;
 }
 
+interface FailedLook extends Said {
+  atMs: number;
+}
+
 /** What a snapshot no longer tells, folded from the cell's events. Times are the cell's. Never changed in place. */
 export interface CellHistory {
   /** Oldest first. */
@@ -23,8 +28,8 @@ export interface CellHistory {
   podSinceMs: number | null;
   podGoneMs: number | null;
   /** Null while the newest attempt succeeded. */
-  lookFailed: { text: string; atMs: number } | null;
-  inspectionFailed: { text: string; atMs: number } | null;
+  lookFailed: FailedLook | null;
+  inspectionFailed: FailedLook | null;
   /** The present hold or suspension was commanded by someone, not the cell's own doing. */
   pausedByCommand: boolean;
 }
@@ -87,7 +92,7 @@ export function withCellEvent(history: CellHistory, event: CellEvent): CellHisto
       return { ...history, pausedByCommand: pauses && event.commandId !== null };
     }
     case 'notice': {
-      const failed = { text: body.text, atMs: timeMs };
+      const failed = { text: body.text, statement: body.statement, atMs: timeMs };
       if (body.code === 'look_failed') return { ...history, lookFailed: failed };
       return body.code === 'inspection_failed' ? { ...history, inspectionFailed: failed } : history;
     }

@@ -1,5 +1,6 @@
 import type { Alarm, AlarmRecord } from '#shared/domain/alarm.ts';
 import type { DesignState } from '#shared/domain/alarmList.ts';
+import type { Statement } from '#shared/words/statements/statements.ts';
 import type { AlarmId } from '#shared/domain/alarmList.ts';
 
 /** A condition that holds, or a measured value that a declared threshold judges. */
@@ -9,6 +10,8 @@ export interface AlarmCondition {
   cellKey: string | null;
   value: number | null;
   text: string | null;
+  /** The same as a code, where there is one. */
+  statement?: Statement | undefined;
   /** Grows with each new cause of the same kind: an acknowledged alarm is then raised again. */
   occurrence: number | null;
   /** When it began, on this workstation's clock, where the source says so: it orders a cascade. */

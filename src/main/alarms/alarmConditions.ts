@@ -56,6 +56,7 @@ function alertConditions(alerts: readonly SystemAlert[]): AlarmCondition[] {
         cellKey,
         value: null,
         text: alert.text,
+        statement: alert.statement,
         occurrence: alert.sinceMs,
         beganAtMs: alert.sinceMs,
         subject: null,

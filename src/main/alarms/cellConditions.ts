@@ -1,6 +1,6 @@
 import type { CellView } from '#shared/bridge/bridge.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import { reasonInEnglish } from '#shared/domain/plan.ts';
+import { reasonInEnglish, statementOf } from '#shared/domain/plan.ts';
 import type { AlarmCondition } from './alarmBook.ts';
 import type { CellHistory } from './CellHistory.ts';
 import { condition } from './condition.ts';
@@ -28,7 +28,7 @@ export function cellConditions(view: CellView, past: CellHistory, nowMs: number)
 type Here = (timeMs: number) => number;
 
 function standing({ cell }: CellSnapshot, cellKey: string, here: Here): AlarmCondition[] {
-  const said = { text: cell.packmlReason, beganAtMs: here(cell.packmlSinceMs) };
+  const said = { text: cell.packmlReason, statement: cell.packmlStatement, beganAtMs: here(cell.packmlSinceMs) };
   const found: AlarmCondition[] = [];
   if (cell.packml === 'aborting' || cell.packml === 'aborted') found.push(condition('cell_aborted', cellKey, said));
   if (cell.packml === 'holding' || cell.packml === 'held') found.push(condition('cell_held', cellKey, said));
@@ -50,6 +50,7 @@ function calls({ interventions }: CellSnapshot, cellKey: string, cellNowMs: numb
     found.push(
       condition('intervention_waiting', cellKey, {
         text: newest.detail,
+        statement: newest.statement,
         occurrence: newest.openedAtMs,
         beganAtMs: here(waiting[0]!.openedAtMs),
         subject: { kind: 'intervention', id: newest.interventionId },
@@ -61,6 +62,7 @@ function calls({ interventions }: CellSnapshot, cellKey: string, cellNowMs: numb
       condition('intervention_overdue', cellKey, {
         value: (cellNowMs - oldest.openedAtMs) / MINUTE_MS,
         text: oldest.detail,
+        statement: oldest.statement,
         beganAtMs: here(oldest.openedAtMs),
         subject: { kind: 'intervention', id: oldest.interventionId },
       }),
@@ -114,7 +116,12 @@ function supply(view: CellView, snapshot: CellSnapshot, past: CellHistory, here:
     result?.decision.kind === 'wait' &&
     result.candidates.length === 0
   )
-    found.push(condition('no_plan', cellKey, { text: reasonInEnglish(result.decision.reason) }));
+    found.push(
+      condition('no_plan', cellKey, {
+        text: reasonInEnglish(result.decision.reason),
+        statement: statementOf(result.decision.reason),
+      }),
+    );
   return found;
 }
 
@@ -139,12 +146,17 @@ function seeing(
     found.push(
       condition('booth_blind', cellKey, {
         text: past.inspectionFailed.text,
+        statement: past.inspectionFailed.statement,
         beganAtMs: here(past.inspectionFailed.atMs),
       }),
     );
   if (past.lookFailed)
     found.push(
-      condition('camera_blind', cellKey, { text: past.lookFailed.text, beganAtMs: here(past.lookFailed.atMs) }),
+      condition('camera_blind', cellKey, {
+        text: past.lookFailed.text,
+        statement: past.lookFailed.statement,
+        beganAtMs: here(past.lookFailed.atMs),
+      }),
     );
   if (pod) {
     const seen = new Set(estimates.map((estimate) => estimate.binId));

@@ -19,6 +19,7 @@ export function linkConditions(
     found.push(
       condition('link_stale', cellKey, {
         text: link.detail,
+        statement: link.statement,
         ...(link.lastHeardAtMs === null ? {} : { beganAtMs: link.lastHeardAtMs }),
       }),
     );

@@ -84,7 +84,14 @@ function withCondition(alarm: Alarm, condition: AlarmCondition | undefined, nowM
     ...alarm,
     active,
     condition: { holds, sinceMs, occurrence },
-    ...(isNews ? { text: condition.text, value: condition.value, subject: condition.subject } : {}),
+    ...(isNews
+      ? {
+          text: condition.text,
+          statement: condition.statement,
+          value: condition.value,
+          subject: condition.subject,
+        }
+      : {}),
   };
 }
 

@@ -6,6 +6,8 @@ import type { HoldLimits } from '#shared/domain/manualMotion.ts';
 import { picturesNamedBy, picturesNamedIn } from '#shared/domain/namedPictures.ts';
 import { toolLimitsSchema, type ToolLimits } from '#shared/domain/tool.ts';
 import type { Advice, CellDescription, Frame, HoldEcho, SampleBatch } from '#shared/protocol/protocol.ts';
+import type { Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
@@ -210,7 +212,13 @@ export class SupervisedCell implements CellSourceListener {
     if (before.state !== link.state)
       this.append({ kind: 'link', state: link.state, detail: link.detail ?? 'The link is up.' });
     this.options.push({ type: 'link', cellKey: this.cellKey, link });
-    if (link.state === 'refused') this.options.alerts.raise('link_refused', 'error', link.detail ?? '', this.cellKey);
+    if (link.state === 'refused')
+      this.options.alerts.raise(
+        'link_refused',
+        'error',
+        { text: link.detail ?? '', statement: link.statement },
+        this.cellKey,
+      );
     else this.options.alerts.end('link_refused', this.cellKey);
     if (before.state !== link.state) this.autopilot.poke();
   }
@@ -347,10 +355,16 @@ export class SupervisedCell implements CellSourceListener {
     this.autopilot.poke();
   }
 
-  private controlLostText(): string {
+  private controlLostText(): Said {
     const lease = this.current.snapshot?.cell.control;
     return lease?.role === 'operator'
-      ? `Control of this cell went to ${lease.holder.name} (${lease.holder.consoleId}).`
-      : 'Control of this cell was lost, because the cell did not hear from this console in time. Claim it again to go on.';
+      ? {
+          text: `Control of this cell went to ${lease.holder.name} (${lease.holder.consoleId}).`,
+          statement: statement('control_went_to', { name: lease.holder.name, consoleId: lease.holder.consoleId }),
+        }
+      : {
+          text: 'Control of this cell was lost, because the cell did not hear from this console in time. Claim it again to go on.',
+          statement: statement('control_lost_in_silence'),
+        };
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { HostInfo } from '#shared/bridge/bridge.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import { JournalDesk } from '#main/records/audit/JournalDesk.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { lockDataFolder } from '#main/records/journal/dataFolderLock.ts';
@@ -127,11 +128,10 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     saveOperator: (operator) => {
       if (saveIdentity(options.dataDir, withOperator(identity, operator))) supervisor.alerts.end('operator_not_saved');
       else
-        supervisor.alerts.raise(
-          'operator_not_saved',
-          'warning',
-          `${operator.name} is signed in, but it could not be written to ${options.dataDir}: the next start will not know it.`,
-        );
+        supervisor.alerts.raise('operator_not_saved', 'warning', {
+          text: `${operator.name} is signed in, but it could not be written to ${options.dataDir}: the next start will not know it.`,
+          statement: statement('operator_not_saved', { name: operator.name, folder: options.dataDir }),
+        });
     },
   });
   for (const { code, text } of opened.notices) supervisor.alerts.raise(code, 'error', text);
@@ -153,7 +153,8 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
         const text = `The process of ${name}, a simulated cell, ended (${why}). It is started again by itself.`;
         supervisor.diagnosis.say('warning', `${text} Its log is ${logFile}.`);
         parts.log(`${text} Its log is ${logFile}.`);
-        supervisor.alerts.raise('cell_process_died', 'warning', text, cellKey);
+        const said = { text, statement: statement('cell_process_died', { name, why }) };
+        supervisor.alerts.raise('cell_process_died', 'warning', said, cellKey);
       },
       onReady: () => supervisor.alerts.end('cell_process_died', cellKey),
     });

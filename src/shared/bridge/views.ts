@@ -9,6 +9,8 @@ export const linkStatusSchema = z.object({
   state: z.enum(['connecting', 'live', 'stale', 'refused']),
   /** One sentence when it is not live: what happened, what happens now. */
   detail: z.string().nullable(),
+  /** The same, to be read in any language. */
+  statement: statementSchema.optional(),
   /** Wall clock of the last sign of life. */
   lastHeardAtMs: z.number().nullable(),
   roundTripMs: z.number().nullable(),
@@ -74,6 +76,8 @@ export const systemAlertSchema = z.object({
   code: z.string(),
   severity: z.enum(['warning', 'error']),
   text: z.string(),
+  /** The same, to be read in any language. */
+  statement: statementSchema.optional(),
   /** Null until it is over. */
   endedAtMs: z.number().nullable(),
   sinceMs: z.number(),

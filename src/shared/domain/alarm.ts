@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alarmIds, alarmList, type AlarmId, type AlarmPriority } from './alarmList.ts';
+import { statementSchema } from './statement.ts';
 
 /** States of an alarm after ISA-18.2. */
 export const alarmStates = [
@@ -111,6 +112,8 @@ export const alarmSchema = z.object({
   firstOut: z.enum(['first', 'later']).nullable(),
   /** In the words of the source, as it said them; null where the alarm's own words say it all. */
   text: z.string().nullable(),
+  /** The same, to be read in any language; absent where there is no code for it, and before this was told. */
+  statement: statementSchema.optional(),
   /** Measured value when it was raised, in the declared unit. */
   value: z.number().nullable(),
   subject: alarmSubjectSchema.nullable(),

@@ -4,6 +4,7 @@ import type { CellEvent, CellEventBody } from './cellEvent.ts';
 import type { CellSnapshot } from './cellSnapshot.ts';
 import type { Intervention } from './intervention.ts';
 import type { Item, ItemLocation } from './item.ts';
+import { statementField } from './statement.ts';
 
 /** The snapshot of a cell about which nothing is known yet. */
 export function emptyCellSnapshot(cellId: string, name: string, epoch: string, timeMs: number): CellSnapshot {
@@ -60,6 +61,12 @@ const withCell = (s: CellSnapshot, change: Partial<CellSnapshot['cell']>): CellS
   cell: { ...s.cell, ...change },
 });
 
+/** What the state before was said of. */
+function withoutStatement(s: CellSnapshot): CellSnapshot {
+  const { packmlStatement: _, ...cell } = s.cell;
+  return { ...s, cell };
+}
+
 const withItem = (s: CellSnapshot, itemId: string, change: (item: Item) => Item): CellSnapshot => ({
   ...s,
   buffer: s.buffer.map((item) => (item.itemId === itemId ? change(item) : item)),
@@ -99,7 +106,12 @@ function moveItem(s: CellSnapshot, itemId: string, location: ItemLocation): Cell
 function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSnapshot {
   switch (body.type) {
     case 'packml.changed':
-      return withCell(s, { packml: body.state, packmlReason: body.reason, packmlSinceMs: timeMs });
+      return withCell(withoutStatement(s), {
+        packml: body.state,
+        packmlReason: body.reason,
+        packmlSinceMs: timeMs,
+        ...(body.statement ? { packmlStatement: body.statement } : {}),
+      });
     case 'mode.changed':
       return withCell(s, { mode: body.mode });
     case 'run.changed':
@@ -199,7 +211,11 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
     case 'intervention.action':
       return withIntervention(s, body.interventionId, (i) => ({
         ...i,
-        actions: added(i.actions, { atMs: timeMs, by: body.by, text: body.text }, wireLimits.actions),
+        actions: added(
+          i.actions,
+          { atMs: timeMs, by: body.by, text: body.text, ...statementField(body) },
+          wireLimits.actions,
+        ),
       }));
     case 'intervention.closed':
       return { ...s, interventions: s.interventions.filter((i) => i.interventionId !== body.interventionId) };

@@ -13,6 +13,7 @@ import { interventionOutcomes, interventionReasons, personSchema, planIssues } f
 import { manualMotionSchema, previewBasisSchema, speedFractionSchema } from './manualMotion.ts';
 import { cellModeSchema, packmlCommandSchema } from './packml.ts';
 import { primitiveStepSchema } from './primitive.ts';
+import { statementSchema } from './statement.ts';
 import { stowRequestSchema } from './stow.ts';
 
 /** What a console may ask of a cell. Commands marked "anyone" need no control lease. */
@@ -80,6 +81,8 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
     type: z.literal('intervention.open'),
     reason: z.enum(interventionReasons),
     detail: textSchema,
+    /** The same as `detail`, to be read in any language; since protocol 1.3. */
+    statement: statementSchema.optional(),
     binId: idSchema.nullable(),
     itemId: idSchema.nullable(),
     planIssue: z.enum(planIssues).nullable().optional(),

@@ -10,6 +10,7 @@ import {
   timeMsSchema,
   wireLimits,
 } from '#shared/units/wireBounds.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import { binEstimateSchema } from './estimate.ts';
 import { activeFaultSchema, faultNameSchema } from './fault.ts';
 import { findingDecisions, findingSchema } from './finding.ts';
@@ -27,10 +28,17 @@ import { cellModeSchema, packmlStateSchema } from './packml.ts';
 import { podSchema } from './pod.ts';
 import { productionRunSchema } from './productionRun.ts';
 import { primitiveStepSchema } from './primitive.ts';
+import { statementSchema } from './statement.ts';
 import { stepResultSchema, stowPhaseSchema, stowRequestSchema, stowResultSchema } from './stow.ts';
 
+/** `statement`, beside a text of the cell (since protocol 1.3): the same as a code with parameters, to be read in any language. */
 const eventBodies = [
-  z.object({ type: z.literal('packml.changed'), state: packmlStateSchema, reason: textSchema.nullable() }),
+  z.object({
+    type: z.literal('packml.changed'),
+    state: packmlStateSchema,
+    reason: textSchema.nullable(),
+    statement: statementSchema.optional(),
+  }),
   z.object({ type: z.literal('mode.changed'), mode: cellModeSchema }),
   z.object({ type: z.literal('run.changed'), run: productionRunSchema.nullable() }),
   /** All consoles that are connected now. */
@@ -105,13 +113,20 @@ const eventBodies = [
     interventionId: idSchema,
     offer: claimOfferSchema.nullable(),
     why: textSchema.nullable(),
+    statement: statementSchema.optional(),
   }),
-  z.object({ type: z.literal('intervention.released'), interventionId: idSchema, why: textSchema }),
+  z.object({
+    type: z.literal('intervention.released'),
+    interventionId: idSchema,
+    why: textSchema,
+    statement: statementSchema.optional(),
+  }),
   z.object({
     type: z.literal('intervention.action'),
     interventionId: idSchema,
     by: personSchema,
     text: textSchema,
+    statement: statementSchema.optional(),
   }),
   z.object({
     type: z.literal('intervention.closed'),
@@ -125,6 +140,7 @@ const eventBodies = [
     severity: z.enum(['info', 'warning', 'error']),
     code: idSchema,
     text: textSchema,
+    statement: statementSchema.optional(),
   }),
 ] as const;
 
@@ -154,6 +170,7 @@ const laterEventSchema = cellEventSchema.extend({ body: z.looseObject({ type: id
 export function noticeOfLaterEvent(raw: unknown): CellEvent | null {
   const later = laterEventSchema.safeParse(raw);
   if (!later.success || knownTypes.has(later.data.body.type)) return null;
+  const said = statement('later_event', { type: later.data.body.type });
   const text = `The cell told of "${later.data.body.type}", which this version of the console does not know.`;
-  return { ...later.data, body: { type: 'notice', severity: 'info', code: 'later_event', text } };
+  return { ...later.data, body: { type: 'notice', severity: 'info', code: 'later_event', text, statement: said } };
 }

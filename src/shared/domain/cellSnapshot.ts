@@ -11,6 +11,7 @@ import { cellModeSchema, packmlStateSchema } from './packml.ts';
 import { foreignNameSchema } from './name.ts';
 import { podSchema } from './pod.ts';
 import { productionRunSchema } from './productionRun.ts';
+import { statementSchema } from './statement.ts';
 import { stowInProgressSchema, stowResultSchema } from './stow.ts';
 
 /** Counts since the cell's data began. */
@@ -41,6 +42,8 @@ export const cellSnapshotSchema = z.object({
     packml: packmlStateSchema,
     /** Why the cell is in this state, when there is a reason to tell. */
     packmlReason: textSchema.nullable(),
+    /** The same as `packmlReason`, to be read in any language; since protocol 1.3. */
+    packmlStatement: statementSchema.optional(),
     packmlSinceMs: timeMsSchema,
     mode: cellModeSchema,
     control: controlLeaseSchema.nullable(),

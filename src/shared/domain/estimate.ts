@@ -11,6 +11,7 @@ import {
 } from '#shared/units/wireBounds.ts';
 import { freeDepthMapSchema } from './freeDepth.ts';
 import { spanSchema } from './span.ts';
+import { statementSchema } from './statement.ts';
 
 export { spanWidthM } from './span.ts';
 export type { Span } from './span.ts';
@@ -35,6 +36,8 @@ export const binEstimateSchema = z.object({
   /** `refused` when the picture cannot be used; the fractions are then those of an unknown bin and must not be planned on. */
   status: z.enum(['ok', 'refused']),
   refusedReason: textSchema.nullable(),
+  /** The same as `refusedReason`, to be read in any language; since protocol 1.3. */
+  refusedStatement: statementSchema.optional(),
   occupiedFraction: shareSchema,
   freeVolumeM3: amountSchema,
   /** Half-width of the 90 % interval of freeVolumeM3. */

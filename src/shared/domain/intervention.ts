@@ -11,6 +11,7 @@ import {
 } from '#shared/units/wireBounds.ts';
 import { forceTraceSchema } from './stow.ts';
 import { primitiveStepSchema } from './primitive.ts';
+import { statementSchema } from './statement.ts';
 import { stowCauseSchema, stowOutcomeSchema } from './outcome.ts';
 
 export const personSchema = z.object({
@@ -81,6 +82,8 @@ export const interventionSchema = z.object({
   outcome: stowOutcomeSchema.nullable(),
   cause: stowCauseSchema.nullable(),
   detail: textSchema,
+  /** The same as `detail`, to be read in any language; since protocol 1.3, where there is a code for it. */
+  statement: statementSchema.optional(),
   pSuccess: quantitySchema.nullable(),
   imageBeforeId: idSchema.nullable(),
   imageAfterId: idSchema.nullable(),
@@ -99,7 +102,10 @@ export const interventionSchema = z.object({
     .nullable(),
   offer: claimOfferSchema.nullable().default(null),
   /** What the holder did about it so far, oldest first. */
-  actions: listOf(z.object({ atMs: timeMsSchema, by: personSchema, text: textSchema }), wireLimits.actions),
+  actions: listOf(
+    z.object({ atMs: timeMsSchema, by: personSchema, text: textSchema, statement: statementSchema.optional() }),
+    wireLimits.actions,
+  ),
   closed: z
     .object({ by: personSchema, atMs: timeMsSchema, outcome: z.enum(interventionOutcomes), note: textSchema })
     .nullable(),

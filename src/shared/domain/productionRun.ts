@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { countSchema, idSchema, timeMsSchema } from '#shared/units/wireBounds.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import { personSchema } from './intervention.ts';
+import type { Said } from './statement.ts';
 
 /** Where the present production run ends; whichever of the goals comes first. */
 export const productionRunSchema = z.object({
@@ -17,15 +19,27 @@ export const productionRunSchema = z.object({
 });
 export type ProductionRun = z.infer<typeof productionRunSchema>;
 
-/** Why the run is over, in a sentence; null while it goes on. */
+/** Why the run is over; null while it goes on. */
 export function runEnded(
   run: ProductionRun,
   now: { timeMs: number; successes: number; podId: string | null },
-): string | null {
-  if (run.stows === 0) return `${run.by.name} ended the production run.`;
+): Said | null {
+  if (run.stows === 0)
+    return {
+      text: `${run.by.name} ended the production run.`,
+      statement: statement('run_ended_by', { name: run.by.name }),
+    };
   if (run.stows !== null && now.successes - run.successesBefore >= run.stows)
-    return `The production run of ${run.stows} ${run.stows === 1 ? 'stow' : 'stows'} is done.`;
-  if (run.untilMs !== null && now.timeMs >= run.untilMs) return 'The time of the production run is over.';
-  if (run.podId !== null && run.podId !== now.podId) return `The pod ${run.podId} is done, and the run with it.`;
+    return {
+      text: `The production run of ${run.stows} ${run.stows === 1 ? 'stow' : 'stows'} is done.`,
+      statement: statement('run_stows_done', { stows: run.stows }),
+    };
+  if (run.untilMs !== null && now.timeMs >= run.untilMs)
+    return { text: 'The time of the production run is over.', statement: statement('run_time_over') };
+  if (run.podId !== null && run.podId !== now.podId)
+    return {
+      text: `The pod ${run.podId} is done, and the run with it.`,
+      statement: statement('run_pod_left', { podId: run.podId }),
+    };
   return null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Statement } from '#shared/words/statements/statements.ts';
 import { idSchema, namedValues, quantitySchema, wireLimits } from '#shared/units/wireBounds.ts';
 
 /**
@@ -12,3 +13,12 @@ export const statementSchema = z.object({
     wireLimits.statementParameters,
   ),
 });
+
+/** What is said, in English for logs and consoles of before, and as a statement where there is a code for it. */
+export interface Said {
+  text: string;
+  statement?: Statement | undefined;
+}
+/** The field that carries it beside the text; absent without one. */
+export const statementField = ({ statement }: Pick<Said, 'statement'>): { statement?: Statement } =>
+  statement ? { statement } : {};

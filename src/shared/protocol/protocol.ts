@@ -22,11 +22,11 @@ import { foreignNameSchema } from '#shared/domain/name.ts';
 import { vec3Schema } from '#shared/geometry/pose.ts';
 
 /**
- * The wire between a cell and a console: Socket.IO 5, version 1.2. The rules are in SPEC.md beside this file, by number.
+ * The wire between a cell and a console: Socket.IO 5, version 1.3. The rules are in SPEC.md beside this file, by number.
  * Two namespaces, each on a connection of its own so that telemetry never stands before an event or a command:
  * `/control` (handshake, snapshot, events, commands, pictures on request) and `/telemetry` (volatile, binary).
  */
-export const PROTOCOL_VERSION = '1.2';
+export const PROTOCOL_VERSION = '1.3';
 export const CONTROL_NAMESPACE = '/control';
 export const TELEMETRY_NAMESPACE = '/telemetry';
 

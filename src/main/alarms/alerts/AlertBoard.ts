@@ -1,4 +1,5 @@
 import type { SystemAlert } from '#shared/bridge/bridge.ts';
+import { statementField, type Said } from '#shared/domain/statement.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 
 const ENDED_KEPT = 50;
@@ -18,7 +19,8 @@ export class AlertBoard {
     this.publish = publish;
   }
 
-  raise(code: string, severity: SystemAlert['severity'], text: string, cellKey: string | null = null): void {
+  raise(code: string, severity: SystemAlert['severity'], said: string | Said, cellKey: string | null = null): void {
+    const { text, statement }: Said = typeof said === 'string' ? { text: said } : said;
     const key = `${cellKey ?? ''}\n${code}`;
     const known = this.active.get(key);
     if (known?.text === text && known.severity === severity) return;
@@ -27,6 +29,7 @@ export class AlertBoard {
       code,
       severity,
       text,
+      ...statementField({ statement }),
       cellKey,
       sinceMs: known?.sinceMs ?? this.clock.nowMs(),
       endedAtMs: null,

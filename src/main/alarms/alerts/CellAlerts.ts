@@ -1,5 +1,6 @@
 import { fullLists } from '#shared/domain/applyCellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import { statement, type Statement } from '#shared/words/statements/statements.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { AlertBoard } from './AlertBoard.ts';
 
@@ -35,6 +36,7 @@ export class CellAlerts {
     this.warn(
       'malformed_message',
       `${many} of the cell could not be read and had no effect; the newest: ${what}, ${problem}. Cell and console may be of different versions.`,
+      statement('messages_malformed', { count: this.malformedCount }),
     );
   }
 
@@ -42,6 +44,7 @@ export class CellAlerts {
     this.warn(
       'sent_malformed',
       `The cell could not read a message of this console (${message}); it was not carried out.`,
+      statement('sent_malformed'),
     );
   }
 
@@ -49,6 +52,7 @@ export class CellAlerts {
     this.warn(
       'events_lost',
       'The cell no longer had all events since the last contact: its present state is shown, what happened in between is not in the journal.',
+      statement('events_lost'),
     );
   }
 
@@ -57,6 +61,7 @@ export class CellAlerts {
     this.warn(
       'cell_floods',
       'The cell sends more than one cell may: it is read more slowly, and what is shown of it comes late. Other cells are served as usual.',
+      statement('cell_floods'),
     );
   }
 
@@ -68,6 +73,7 @@ export class CellAlerts {
       this.warn(
         'state_too_large',
         `The cell tells of ${full.join(' and ')} or more; no more than that are kept and shown. The journal has the rest.`,
+        statement('state_too_large'),
       );
   }
 
@@ -75,8 +81,8 @@ export class CellAlerts {
     this.cancelQuiet();
   }
 
-  private warn(code: string, text: string): void {
-    this.alerts.raise(code, 'warning', text, this.cellKey);
+  private warn(code: string, text: string, said: Statement): void {
+    this.alerts.raise(code, 'warning', { text, statement: said }, this.cellKey);
   }
 
   private endQuiet(): void {

@@ -1,4 +1,5 @@
 import { lookAlikes } from '#shared/domain/lookAlike.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { AlertBoard } from './AlertBoard.ts';
 
 /** Warns while two cells have names that a person takes for each other. */
@@ -17,10 +18,9 @@ export class CellNameWatch {
     const groups = lookAlikes([...this.names].map(([key, called]) => ({ key, name: called })));
     if (groups.length === 0) return this.alerts.end('cell_names_alike');
     const sentences = groups.map((group) => group.map(({ key, name: called }) => `${called} (${key})`).join(', '));
-    this.alerts.raise(
-      'cell_names_alike',
-      'warning',
-      `These cells have names that look alike: ${sentences.join('; ')}. Give one of them another name.`,
-    );
+    this.alerts.raise('cell_names_alike', 'warning', {
+      text: `These cells have names that look alike: ${sentences.join('; ')}. Give one of them another name.`,
+      statement: statement('cell_names_alike', { names: sentences.join('; ') }),
+    });
   }
 }

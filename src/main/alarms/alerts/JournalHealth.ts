@@ -1,3 +1,4 @@
+import { statement } from '#shared/words/statements/statements.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { AlertBoard } from './AlertBoard.ts';
 
@@ -21,11 +22,10 @@ export class JournalHealth {
     this.failedAtMs = this.clock.monotonicMs();
     this.cancelCheck?.();
     this.cancelCheck = null;
-    this.alerts.raise(
-      CODE,
-      'error',
-      `The journal cannot be written: ${message} Commands are refused but Stop, Abort and Hold; the cells keep their events until they can be stored.`,
-    );
+    this.alerts.raise(CODE, 'error', {
+      text: `The journal cannot be written: ${message} Commands are refused but Stop, Abort and Hold; the cells keep their events until they can be stored.`,
+      statement: statement('journal_not_writable'),
+    });
   }
 
   succeeded(): void {

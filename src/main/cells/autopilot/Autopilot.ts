@@ -231,7 +231,16 @@ export class Autopilot {
     const { itemId, binId, planIssue, pSuccess } = call;
     const detail = inEnglish(call.statement);
     const accepted = await this.act(
-      { type: 'intervention.open', reason: 'no_plan', detail, binId, itemId, planIssue, pSuccess },
+      {
+        type: 'intervention.open',
+        reason: 'no_plan',
+        detail,
+        statement: call.statement,
+        binId,
+        itemId,
+        planIssue,
+        pSuccess,
+      },
       detail,
       (now) => now.interventions.some((i) => i.planIssue === planIssue && i.itemId === itemId),
     );

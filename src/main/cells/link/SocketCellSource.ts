@@ -10,6 +10,8 @@ import {
   type PictureReply,
   type Welcome,
 } from '#shared/protocol/protocol.ts';
+import { statementField, type Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { CellEndpoint, CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { ClockSync } from './ClockSync.ts';
@@ -65,7 +67,7 @@ export class SocketCellSource implements CellSource {
   private placed = false;
   private heldBack: CellEvent[] = [];
   private state: LinkStatus['state'] = 'connecting';
-  private detail: string | null = 'Connecting to the cell.';
+  private said: Said | null = { text: 'Connecting to the cell.', statement: statement('link_connecting') };
   /** Monotonic. */
   private lastHeardMs: number | null = null;
   private telemetryDropped = 0;
@@ -146,7 +148,7 @@ export class SocketCellSource implements CellSource {
     this.cancelRetry = null;
     const endpoint = this.options.endpoint();
     if (!endpoint) {
-      this.lose('The cell is starting.');
+      this.lose({ text: 'The cell is starting.', statement: statement('link_cell_starting') });
       return;
     }
     const { consoleName } = this.options;
@@ -266,13 +268,19 @@ export class SocketCellSource implements CellSource {
     // Once may be bad luck; twice at the same place means that the cell cannot send what is missing in a readable form.
     this.askSnapshot = this.lastGapAtSeq === last.seq;
     this.lastGapAtSeq = last.seq;
-    this.lose(`Event ${event.seq} came after ${last.seq}: events are missing. Asking the cell for them.`);
+    this.lose({
+      text: `Event ${event.seq} came after ${last.seq}: events are missing. Asking the cell for them.`,
+      statement: statement('link_events_missing', { seq: event.seq, lastSeq: last.seq }),
+    });
   }
 
   private holdBack(event: CellEvent): void {
     this.heldBack.push(event);
     if (this.heldBack.length > HELD_BACK_MAX) {
-      this.lose('Events cannot be stored here. The cell keeps them; they are asked for again.');
+      this.lose({
+        text: 'Events cannot be stored here. The cell keeps them; they are asked for again.',
+        statement: statement('link_events_not_stored'),
+      });
       return;
     }
     this.cancelStoreRetry ??= this.clock.after(STORE_RETRY_MS, () => this.retryHeldBack());
@@ -302,7 +310,10 @@ export class SocketCellSource implements CellSource {
       return;
     }
     if (silentMs > STALE_AFTER_MS) {
-      this.setState('stale', 'The cell has stopped answering. Its last known state is shown; it may be moving.');
+      this.setState('stale', {
+        text: 'The cell has stopped answering. Its last known state is shown; it may be moving.',
+        statement: statement('link_silent'),
+      });
     } else {
       this.setState('live', null);
     }
@@ -334,14 +345,14 @@ export class SocketCellSource implements CellSource {
   }
 
   /** Gives the connection up, says why, and tries again by itself. */
-  private lose(detail: string): void {
+  private lose(said: Said): void {
     this.dropConnections();
-    this.setState(this.stateWithoutLink(), detail);
+    this.setState(this.stateWithoutLink(), said);
     this.retryAfter(Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** this.attempts));
     this.attempts += 1;
   }
 
-  private retrySentence(why: string): string {
+  private retrySentence(why: string): Said {
     return lostSentence(why, this.wasLive);
   }
 
@@ -366,11 +377,12 @@ export class SocketCellSource implements CellSource {
     this.askingTime = false;
   }
 
-  private setState(state: LinkStatus['state'], detail: string | null): void {
-    if (state === this.state && detail === this.detail) return;
-    if (detail !== null && detail !== this.detail) this.options.onTrouble?.(detail);
+  private setState(state: LinkStatus['state'], said: Said | null): void {
+    const isSame = said?.text === this.said?.text;
+    if (state === this.state && isSame) return;
+    if (said !== null && !isSame) this.options.onTrouble?.(said.text);
     this.state = state;
-    this.detail = detail;
+    this.said = said;
     this.publish();
   }
 
@@ -378,7 +390,8 @@ export class SocketCellSource implements CellSource {
     const nowMs = this.clock.nowMs();
     this.listener?.onLink({
       state: this.state,
-      detail: this.detail,
+      detail: this.said?.text ?? null,
+      ...statementField(this.said ?? {}),
       // Dated on the wall clock as it stands now, so that the silence is right even where that was set meanwhile.
       lastHeardAtMs: this.lastHeardMs === null ? null : nowMs - (this.clock.monotonicMs() - this.lastHeardMs),
       roundTripMs: this.sync.roundTripMs(),

@@ -1,4 +1,6 @@
 import type { HandshakeRefusal } from '#shared/protocol/protocol.ts';
+import type { Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 
 /** What a person is told while a cell is not live: what happened, and what happens now. */
 const advice: Record<HandshakeRefusal['code'], string> = {
@@ -8,18 +10,26 @@ const advice: Record<HandshakeRefusal['code'], string> = {
   origin: 'The cell accepts consoles only, not web pages.',
 };
 
-export const refusedSentence = (refusal: HandshakeRefusal): string =>
-  `The cell refused this console: ${refusal.message.replace(/\.$/, '')}. ${advice[refusal.code]}`;
+export const refusedSentence = (refusal: HandshakeRefusal): Said => ({
+  text: `The cell refused this console: ${refusal.message.replace(/\.$/, '')}. ${advice[refusal.code]}`,
+  statement: statement(`link_refused_${refusal.code}`),
+});
 
-export const lostSentence = (why: string, wasLive: boolean): string =>
+export const lostSentence = (why: string, wasLive: boolean): Said =>
   wasLive
-    ? `The link to the cell was lost: ${why}. Reconnecting by itself; its last known state is shown.`
-    : `The cell cannot be reached: ${why}. Trying again by itself.`;
+    ? {
+        text: `The link to the cell was lost: ${why}. Reconnecting by itself; its last known state is shown.`,
+        statement: statement('link_lost'),
+      }
+    : { text: `The cell cannot be reached: ${why}. Trying again by itself.`, statement: statement('link_unreachable') };
 
 /** The cell broke the limits of the protocol. */
-export function violatedSentence(problem: string, retryMs: number, wasLive: boolean): string {
+export function violatedSentence(problem: string, retryMs: number, wasLive: boolean): Said {
   const again = `Trying again in ${retryMs / 1000} s.`;
-  return wasLive
-    ? `The link to the cell was given up: the cell sent ${problem}. Its last known state is shown. ${again}`
-    : `The cell cannot be shown: it sent ${problem}. ${again}`;
+  return {
+    text: wasLive
+      ? `The link to the cell was given up: the cell sent ${problem}. Its last known state is shown. ${again}`
+      : `The cell cannot be shown: it sent ${problem}. ${again}`,
+    statement: statement('link_violated', { retryS: retryMs / 1000 }),
+  };
 }

@@ -3,11 +3,13 @@ import { parseAlarmKey, type Alarm } from '#shared/domain/alarm.ts';
 import { alarmIds, alarmList, type AlarmId, type AlarmUnit } from '#shared/domain/alarmList.ts';
 import { useCellsStore } from '#renderer/stores/cells.ts';
 import { useMeasures } from '#renderer/ui/useMeasures.ts';
+import { useStatements, type ShownText } from '#renderer/ui/useStatements.ts';
 
 /** An alarm in the language shown: its name, place, limit and rule. */
 export function useAlarmWords() {
   const { t } = useI18n();
   const measures = useMeasures();
+  const { show } = useStatements();
   const cells = useCellsStore();
 
   function quantity(value: number, unit: AlarmUnit): string {
@@ -54,5 +56,8 @@ export function useAlarmWords() {
         ? measures.withUnit(delayMs / 1000, 's')
         : measures.withUnit(delayMs / 60_000, 'min');
 
-  return { name, place, limit, when, value, rule, ofKey, quantity, delay };
+  /** What its source says of it. */
+  const told = ({ text, statement }: Alarm): ShownText | null => (text === null ? null : show(text, statement));
+
+  return { told, name, place, limit, when, value, rule, ofKey, quantity, delay };
 }

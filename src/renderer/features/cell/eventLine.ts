@@ -1,4 +1,5 @@
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import type { Statement } from '#shared/words/statements/statements.ts';
 import type { Tone } from '#renderer/ui/stateTone.ts';
 import { stateTone } from '#renderer/ui/stateTone.ts';
 
@@ -12,8 +13,8 @@ export interface EventLine {
 }
 export type EventValue =
   | { kind: 'text'; text: string }
-  /** In the cell's words, perhaps with a code of the closed list before them. */
-  | { kind: 'sentence'; text: string }
+  /** What the cell says, with its code where there is one. */
+  | { kind: 'said'; text: string; statement: Statement | undefined }
   | { kind: 'item'; itemId: string }
   | { kind: 'key'; key: string; values?: Record<string, string> }
   | { kind: 'force'; forceN: number }
@@ -22,6 +23,11 @@ export type EventValue =
   | { kind: 'chain'; primitives: readonly string[] };
 
 const text = (value: string): EventValue => ({ kind: 'text', text: value });
+const said = (text: string, { statement }: { statement?: Statement | undefined }): EventValue => ({
+  kind: 'said',
+  text,
+  statement,
+});
 const item = (itemId: string): EventValue => ({ kind: 'item', itemId });
 const key = (name: string, values?: Record<string, string>): EventValue =>
   values ? { kind: 'key', key: name, values } : { kind: 'key', key: name };
@@ -38,7 +44,7 @@ export function eventLine({ body }: CellEvent): EventLine | null {
     case 'packml.changed': {
       const values = {
         state: key(`packml.${body.state}`),
-        reason: { kind: 'sentence', text: body.reason ?? '' } satisfies EventValue,
+        reason: said(body.reason ?? '', body),
       };
       return line(
         body.reason ? 'packml_changed_reason' : 'packml_changed',
@@ -147,11 +153,11 @@ export function eventLine({ body }: CellEvent): EventLine | null {
     case 'intervention.offered':
       return body.offer
         ? line('intervention_offered', { name: text(body.offer.by.name), to: text(body.offer.toName) })
-        : line('intervention_offer_ended', { why: text(body.why ?? '') }, 'none', true);
+        : line('intervention_offer_ended', { why: said(body.why ?? '', body) }, 'none', true);
     case 'intervention.released':
-      return line('intervention_released', { why: text(body.why) });
+      return line('intervention_released', { why: said(body.why, body) });
     case 'intervention.action':
-      return line('intervention_action', { name: text(body.by.name), text: text(body.text) }, 'none', true);
+      return line('intervention_action', { name: text(body.by.name), text: said(body.text, body) }, 'none', true);
     case 'intervention.closed':
       return line('intervention_closed', {
         outcome: key(`interventionOutcome.${body.outcome}`),
@@ -160,7 +166,7 @@ export function eventLine({ body }: CellEvent): EventLine | null {
     case 'notice':
       return {
         key: '',
-        values: { text: text(body.text) },
+        values: { text: said(body.text, body) },
         tone: body.severity === 'error' ? 'act' : body.severity === 'warning' ? 'soon' : 'none',
         minor: body.severity === 'info',
       };

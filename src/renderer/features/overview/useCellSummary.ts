@@ -2,8 +2,8 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useCellsStore } from '#renderer/stores/cells.ts';
 import { useShiftStore } from '#renderer/stores/shift.ts';
-import { cellSentence } from '#renderer/ui/cellSentence.ts';
 import { useMeasures } from '#renderer/ui/useMeasures.ts';
+import { useStatements } from '#renderer/ui/useStatements.ts';
 import { interventionTone } from '../cell/interventionTone.ts';
 import { useCell } from '../cell/useCell.ts';
 
@@ -11,7 +11,8 @@ const rank = { high: 0, medium: 1, low: 2 } as const;
 
 /** What the overview says of a cell, in a row as in a tile. */
 export function useCellSummary(cellKey: () => string) {
-  const { t, te, locale } = useI18n();
+  const { t } = useI18n();
+  const { show } = useStatements();
   const measures = useMeasures();
   const cells = useCellsStore();
   const shift = useShiftStore();
@@ -22,8 +23,8 @@ export function useCellSummary(cellKey: () => string) {
     if (!snapshot) return '';
     if (snapshot.stow)
       return t('overview.working', { item: cell.itemName(snapshot.stow.itemId), bin: snapshot.stow.binId });
-    const { packmlReason } = snapshot.cell;
-    return packmlReason === null ? (cell.pauseText.value ?? '') : cellSentence(packmlReason, { t, te }, locale.value);
+    const { packmlReason, packmlStatement } = snapshot.cell;
+    return packmlReason === null ? (cell.pauseText.value ?? '') : show(packmlReason, packmlStatement).text;
   });
   const report = computed(() => shift.ofCell(cellKey()));
   /** The rate of the last quarter of an hour; the shift's own while that says nothing yet. */

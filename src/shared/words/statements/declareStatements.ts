@@ -12,6 +12,8 @@ export interface ParameterKinds {
   cause: string;
   /** Why a command was refused: words of the closed list of refusals. */
   refusal: string;
+  /** Where an item is brought. */
+  destination: 'person' | 'sideline' | 'buffer';
   /** The code of a second statement, made into words with the same parameters. */
   statement: string;
 }

@@ -7,8 +7,18 @@ export type StatementLanguage = 'en' | 'de';
 export type WriteNumber = (value: number, digits: 0 | 1 | 2) => string;
 
 const languages = {
-  en: { decimal: '.', side: { left: 'left', right: 'right' }, field: english },
-  de: { decimal: ',', side: { left: 'links', right: 'rechts' }, field: german },
+  en: {
+    decimal: '.',
+    side: { left: 'left', right: 'right' },
+    destination: { person: 'to a person', sideline: 'to the sideline tray', buffer: 'to the buffer' },
+    field: english,
+  },
+  de: {
+    decimal: ',',
+    side: { left: 'links', right: 'rechts' },
+    destination: { person: 'an eine Person', sideline: 'zu den ausgesonderten', buffer: 'in den Puffer' },
+    field: german,
+  },
 };
 
 /** Without the system's tables of languages, so that a report has the same bytes on every machine. */
@@ -68,10 +78,12 @@ function wordOf(
   const digits = digitsOf[kind];
   if (digits !== undefined) return typeof value === 'number' ? number(kind === 'percent' ? value * 100 : value, digits) : null; // prettier-ignore
   if (typeof value !== 'string') return null;
-  const { side, field } = languages[language];
+  const { side, destination, field } = languages[language];
   switch (kind) {
     case 'side':
       return one(side, value);
+    case 'destination':
+      return one(destination, value);
     case 'mode':
       return one(field.settingValues, value);
     case 'packml':

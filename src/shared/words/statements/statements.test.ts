@@ -14,6 +14,7 @@ const sample: Readonly<Record<ParameterKind, (index: number) => { value: number 
   hundredths: (i) => ({ value: 60 + i + 0.25, en: `${60 + i}.25`, de: `${60 + i},25` }),
   percent: (i) => ({ value: (70 + i) / 100, en: `${70 + i}.0`, de: `${70 + i},0` }),
   text: (i) => ({ value: `name ${i}`, en: `name ${i}`, de: `name ${i}` }),
+  destination: () => ({ value: 'buffer', en: 'to the buffer', de: 'in den Puffer' }),
   side: () => ({ value: 'right', en: 'right', de: 'rechts' }),
   mode: () => ({ value: 'manual', en: 'manual', de: 'Hand' }),
   packml: () => ({ value: 'held', en: 'HELD', de: 'ANGEHALTEN' }),

@@ -1,4 +1,7 @@
 import type { ParameterKinds, StatementDeclaration } from './declareStatements.ts';
+import { cellStatements } from './cellStatements.ts';
+import { consoleStatements } from './consoleStatements.ts';
+import { motionStatements } from './motionStatements.ts';
 import { pauseStatements } from './pauseStatements.ts';
 import { planStatements } from './planStatements.ts';
 
@@ -6,7 +9,13 @@ import { planStatements } from './planStatements.ts';
  * All that planner, application and cell say by themselves: one entry a code, with its parameters and its words in both
  * languages. What is stored and sent is the code and the parameters; the sentence is made where somebody reads it.
  */
-export const statements = { ...planStatements, ...pauseStatements } as const;
+export const statements = {
+  ...planStatements,
+  ...pauseStatements,
+  ...cellStatements,
+  ...consoleStatements,
+  ...motionStatements,
+} as const;
 
 type Statements = typeof statements;
 export type StatementCode = keyof Statements;
