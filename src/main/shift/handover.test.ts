@@ -8,6 +8,7 @@ import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import type { CellEventBody } from '#shared/domain/cellEvent.ts';
 import type { Handover, HandoverAction } from '#shared/domain/handover.ts';
 import { defaultShiftSettings } from '#shared/domain/shiftCalendar.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import { ManualClock } from '#main/clock/ManualClock.ts';
 import { SqliteJournal } from '#main/records/journal/SqliteJournal.ts';
 import { aStowResult, anIntervention, anItem, ANNA, EPOCH } from '../../../tests/builders/cellEvents.ts';
@@ -100,7 +101,11 @@ function anHourOfWork(): void {
   journal.append('cell-1', { kind: 'note', by: 'Anna', text: 'automatic off' });
   event({
     type: 'intervention.opened',
-    intervention: anIntervention('int-1', { openedAtMs: clock.nowMs(), detail: '=the <b>blade</b> stopped' }),
+    intervention: anIntervention('int-1', {
+      openedAtMs: clock.nowMs(),
+      detail: '=the <b>blade</b> stopped',
+      statement: statement('bin_not_reached', { binId: '<b>3C' }),
+    }),
   });
   event({ type: 'packml.changed', state: 'held', reason: 'intervention' });
   clock.advance(20 * MINUTE);
@@ -455,9 +460,13 @@ describe('the shift page', () => {
 });
 
 describe('report', () => {
-  const exported = async (handoverId: string, format: 'pdf' | 'html' | 'csv'): Promise<Buffer> => {
+  const exported = async (
+    handoverId: string,
+    format: 'pdf' | 'html' | 'csv',
+    language: 'en' | 'de' = 'en',
+  ): Promise<Buffer> => {
     const subject = { kind: 'handover', handoverId } as const;
-    const answer = await handovers.handlers.shiftExport({ subject, format, language: 'en' });
+    const answer = await handovers.handlers.shiftExport({ subject, format, language });
     if (!answer.done) throw new Error(answer.message);
     return Buffer.from(answer.value.dataBase64, 'base64');
   };
@@ -489,6 +498,14 @@ describe('report', () => {
     const tampered = { ...frozen, figures: { ...frozen.figures, entries: frozen.figures.entries + 1 } };
     expect(await recount(new ShiftReader({ journal }), tampered)).toContain('other figures');
   }, 60_000);
+
+  it('says in German what the cell said, where it gave a code for it', async () => {
+    anHourOfWork();
+    const { handoverId } = await signedHandover();
+    const german = (await exported(handoverId, 'html', 'de')).toString();
+    expect(german).toContain('Der Arm erreicht Fach &lt;b&gt;3C nicht.');
+    expect(german).not.toContain('stopped');
+  });
 
   it('takes no text for markup or for a formula', async () => {
     anHourOfWork();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pointKey, type ListedItem, type OpenPoint } from '#shared/domain/handover.ts';
 import type { ShiftSettings } from '#shared/domain/shiftCalendar.ts';
 import type { ShiftFigures } from '#shared/domain/shiftFigures.ts';
+import { statementField } from '#shared/domain/statement.ts';
 import type { JournalEntry } from '#main/ports/Journal.ts';
 import { ALARM_TOPIC } from './figures/AlarmTally.ts';
 import { readHandoverRecord } from './handoverRecords.ts';
@@ -36,6 +37,7 @@ export function listItems(input: ListInput): ListedItem[] {
         reason: i.reason,
         cause: i.cause,
         detail: i.detail,
+        ...statementField(i),
         openedAtMs: i.openedAtMs,
       })),
     ...shelvedAlarms(input),

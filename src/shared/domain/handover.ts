@@ -6,6 +6,7 @@ import { stowCauseSchema } from './outcome.ts';
 import { shiftSettingsSchema } from './shiftCalendar.ts';
 import { shiftFiguresSchema } from './shiftFigures.ts';
 import { revealHidden } from './visibleText.ts';
+import { statementSchema } from './statement.ts';
 
 /** Someone of the roster. */
 export const rosterPersonSchema = z.object({ operatorId: z.string().min(1).max(64), name: z.string().min(1).max(128) });
@@ -36,6 +37,8 @@ export const listedItemSchema = z.discriminatedUnion('kind', [
     reason: z.enum(interventionReasons),
     cause: stowCauseSchema.nullable(),
     detail: z.string(),
+    /** The same as `detail`, to be read in any language. */
+    statement: statementSchema.optional(),
     openedAtMs: z.number(),
   }),
   z.object({

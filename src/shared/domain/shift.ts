@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { findingDecisions } from './finding.ts';
 import { interventionOutcomes, interventionReasons } from './intervention.ts';
 import { stowCauseSchema } from './outcome.ts';
+import { statementSchema } from './statement.ts';
 
 export const shiftInterventionSchema = z.object({
   cellKey: z.string(),
@@ -9,6 +10,8 @@ export const shiftInterventionSchema = z.object({
   reason: z.enum(interventionReasons),
   cause: stowCauseSchema.nullable(),
   detail: z.string(),
+  /** The same as `detail`, to be read in any language. */
+  statement: statementSchema.optional(),
   openedAtMs: z.number(),
   claimedAtMs: z.number().nullable(),
   closedAtMs: z.number().nullable(),

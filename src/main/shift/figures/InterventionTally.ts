@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { Intervention } from '#shared/domain/intervention.ts';
 import type { shiftInterventionSchema } from '#shared/domain/shift.ts';
+import { statementField } from '#shared/domain/statement.ts';
 
 export type ShiftIntervention = z.infer<typeof shiftInterventionSchema>;
 
@@ -45,6 +46,7 @@ export class InterventionTally {
       reason: i.reason,
       cause: i.cause,
       detail: i.detail,
+      ...statementField(i),
       openedAtMs: i.openedAtMs,
       claimedAtMs: i.claim?.atMs ?? null,
       closedAtMs: i.closed?.atMs ?? null,

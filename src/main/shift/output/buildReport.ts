@@ -12,7 +12,7 @@ export type ReportLanguage = 'en' | 'de';
 
 const writingOf = (language: ReportLanguage, timeZone: string): Writing => {
   const words = language === 'de' ? de : en;
-  return { words, numbers: reportNumbers(words.decimal, timeZone) };
+  return { language, words, numbers: reportNumbers(words.decimal, timeZone) };
 };
 
 /** A handover as a document; the same handover gives the same document, bit for bit. */

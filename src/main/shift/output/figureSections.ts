@@ -1,6 +1,7 @@
 import { outcomeOfCause, stowCauses } from '#shared/domain/outcome.ts';
 import { packmlStates } from '#shared/domain/packml.ts';
 import type { ShiftFigures } from '#shared/domain/shiftFigures.ts';
+import type { StatementLanguage } from '#shared/words/statements/sayStatement.ts';
 import { unitsChart, statesChart } from './reportCharts.ts';
 import type { ReportBlock, ReportTable, TableCell } from './reportDocument.ts';
 import { NOTHING, type ReportNumbers } from './reportNumbers.ts';
@@ -8,6 +9,7 @@ import type { ReportWords } from './words/en.ts';
 
 /** What every section is written with. */
 export interface Writing {
+  language: StatementLanguage;
   words: ReportWords;
   numbers: ReportNumbers;
 }

@@ -1,4 +1,5 @@
 import { pointKey, type Handover, type ListedItem, type RosterPerson } from '#shared/domain/handover.ts';
+import { sayStatement, type StatementLanguage } from '#shared/words/statements/sayStatement.ts';
 import { isAsSigned } from '../documentHash.ts';
 import type { Writing } from './figureSections.ts';
 import { fill, type ReportBlock, type ReportTable } from './reportDocument.ts';
@@ -130,10 +131,16 @@ function listedTable(handover: Handover, writing: Writing): ReportTable {
   };
 }
 
-function detailOf(item: ListedItem, { words, numbers }: Writing): string {
+/** In English the text that was sent, which may say more; else the statement, or that text where there is no code. */
+const saidOf = (
+  { detail, statement }: Extract<ListedItem, { kind: 'intervention' }>,
+  language: StatementLanguage,
+): string => (language === 'en' || !statement ? detail : (sayStatement(statement, language) ?? detail));
+
+function detailOf(item: ListedItem, { words, numbers, language }: Writing): string {
   switch (item.kind) {
     case 'intervention':
-      return `${item.cause ? words.cause[item.cause] : words.interventionReason[item.reason]}: ${item.detail}`;
+      return `${item.cause ? words.cause[item.cause] : words.interventionReason[item.reason]}: ${saidOf(item, language)}`;
     case 'shelved_alarm': {
       const name = item.alarmId.replaceAll('_', ' ');
       const { by, reason } = item;
