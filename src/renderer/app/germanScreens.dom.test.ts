@@ -106,7 +106,7 @@ test('a German call shows what has no code as it was sent, marked as English, an
   expect(markedEnglish()).toEqual(['Axis 3 drew 4.2 A.']);
   wrapper.unmount();
   const byPerson = { ...before, reason: 'operator' as const, cause: null, detail: 'Kiste klemmt.' };
-  view.snapshot = { ...view.snapshot!, interventions: [byPerson] };
+  view.snapshot = { ...view.snapshot, interventions: [byPerson] };
   wrapper = await mountInWindow(InterventionScreen, {}, transport(), 'de');
   expect(shownText()).toContain('Kiste klemmt.');
   expect(markedEnglish()).toEqual([]);

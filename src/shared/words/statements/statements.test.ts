@@ -75,8 +75,8 @@ describe('a statement in words', () => {
     ['a word that is not on its list', { code: 'not_production', params: { mode: 'toString' } }],
     ['a statement that names itself', { code: 'tool_limit', params: { problem: 'tool_limit' } }],
   ])('is none for %s: the original text is shown', (_, said) => {
-    expect(sayStatement(said as Statement, 'de')).toBeNull();
-    expect(inEnglish(said as Statement, 'as it was sent')).toBe('as it was sent');
+    expect(sayStatement(said, 'de')).toBeNull();
+    expect(inEnglish(said, 'as it was sent')).toBe('as it was sent');
   });
 
   it('is cut where others say more than the wire takes', () => {
