@@ -239,10 +239,10 @@ module.exports = {
     },
     {
       name: 'no-cycles',
-      comment: 'a cycle means that two files are one idea, or that something points up.',
+      comment: 'a cycle, types included, means that two files are one idea, or that something points up.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'not-found',

@@ -5,7 +5,7 @@ import { NO_CELL, type JsonObject } from '#main/ports/Journal.ts';
 import { fileTime } from '#shared/units/timeText.ts';
 import { headPath, historyPath, keptHead, readHeadHistory, type HeadMark } from './HeadFile.ts';
 import { END_UNVOUCHED, type EndUnvouched } from './journalRecords.ts';
-import type { JournalNotice } from './openJournal.ts';
+import type { JournalNotice } from './JournalNotice.ts';
 import { CHAIN_START } from './chain.ts';
 import { countedThrough, hasChain, lastEntryIdIn } from './lastEntryIdIn.ts';
 import type { SqliteJournal } from './SqliteJournal.ts';

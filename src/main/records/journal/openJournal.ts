@@ -7,6 +7,7 @@ import { CHAIN_START } from './chain.ts';
 import { headPath, historyPath, type HeadMark } from './HeadFile.ts';
 import { headsToGoBy, vouchNoLonger, type Heads } from './headsToGoBy.ts';
 import { inspectJournalFile } from './inspectJournalFile.ts';
+import type { JournalNotice } from './JournalNotice.ts';
 import { ENTRIES_LOST, type EntriesLost } from './journalRecords.ts';
 import { NEWEST_SCHEMA } from './migrations.ts';
 import { PADDED_SUFFIX, salvageJournal } from './salvageJournal.ts';
@@ -18,11 +19,6 @@ const FULL_CHECK_MAX_BYTES = 256 * 1024 * 1024;
 const SALVAGE_FILE = 'journal.salvage.sqlite';
 /** Lies there when damage was seen while the journal was in use: the next start checks all of it. */
 const SUSPECT_FILE = 'journal.suspect';
-
-export interface JournalNotice {
-  code: 'journal_damaged' | 'journal_foreign' | 'journal_entries_missing' | 'journal_end_unvouched';
-  text: string;
-}
 
 export interface OpenedJournal {
   journal: SqliteJournal;

@@ -3,7 +3,7 @@ import { numericPaths, type FieldPath } from './fieldPaths.ts';
 import type { ChannelRole, RecordedChannel } from './knownChannels.ts';
 import { jointNamesOf } from './recordedJoints.ts';
 import { transformsOf } from './recordedTelemetry.ts';
-import type { RecordedMessage, Recording } from './Recording.ts';
+import type { RecordedMessage } from './RecordedMessage.ts';
 
 /** What the messages of another program's recording hold, found by looking through them. */
 export interface ForeignContents {
@@ -37,8 +37,17 @@ interface Seen {
   isCut: boolean;
 }
 
+/** What is looked through: see `Recording`. */
+interface ReadableRecording {
+  readonly channels: readonly RecordedChannel[];
+  chunksWhere(
+    takes: (channel: RecordedChannel) => boolean,
+    maxBytes: number,
+  ): AsyncIterable<{ messages: Iterable<RecordedMessage>; of: number }>;
+}
+
 /** Looks through the messages, evenly over the whole recording when there are more than are read for it. */
-export async function lookThrough(recording: Recording): Promise<ForeignContents> {
+export async function lookThrough(recording: ReadableRecording): Promise<ForeignContents> {
   const seenOf = new Map<RecordedChannel, Seen>();
   const takes = ({ role }: RecordedChannel): boolean => lookedAt.has(role);
   let sliceBegan = performance.now();

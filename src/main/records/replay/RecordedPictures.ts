@@ -3,7 +3,8 @@ import type { PictureReply } from '#shared/protocol/protocol.ts';
 import { isPictureIndex, parsePictureIndex } from '#main/records/recording/format/pictureIndex.ts';
 import type { RecordedChannel } from './knownChannels.ts';
 import { imageIn } from './recordedTelemetry.ts';
-import type { MessagePlace, Recording } from './Recording.ts';
+import type { MessagePlace } from './RecordedMessage.ts';
+import type { Recording } from './Recording.ts';
 
 /** Opcode, length, channel, sequence, log time, publish time: the data of a message follows them. */
 const MESSAGE_HEAD_BYTES = 31;

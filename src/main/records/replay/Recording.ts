@@ -10,28 +10,10 @@ import { ChunkCache } from './ChunkCache.ts';
 import { declareChannels, nothingKnown } from './declareChannels.ts';
 import { lookThrough, type ForeignContents } from './ForeignContents.ts';
 import type { ChannelRole, RecordedChannel } from './knownChannels.ts';
-import {
-  openRecordingFile,
-  readAttachment,
-  type RecordingFileIndex,
-  type RecordingRefusal,
-} from './RecordingFileIndex.ts';
+import { openRecordingFile, readAttachment, type RecordingRefusal } from './openRecordingFile.ts';
+import type { MessagePlace, RecordedMessage } from './RecordedMessage.ts';
+import type { RecordingFileIndex } from './RecordingFileIndex.ts';
 import { firstAfter, Stretches, touches, UNKNOWN_CHANNEL, type Stretch } from './Stretches.ts';
-
-/** Where a message stands in a recording: its stretch, and the offset of its data there. No two share one, as they may a time. */
-export interface MessagePlace {
-  stretch: number;
-  dataStart: number;
-}
-
-/** A message as it stands in the recording; parsed when asked. */
-export interface RecordedMessage extends MessagePlace {
-  timeMs: number;
-  channel: RecordedChannel;
-  sizeBytes: number;
-  /** Plain values, whatever the encoding; undefined when it does not fit its schema. */
-  json(notes?: DecodingNotes): unknown;
-}
 
 export interface RecordingOptions {
   /** Unpacked chunks kept in memory, in bytes. Default 48 MB. */

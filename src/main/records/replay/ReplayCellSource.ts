@@ -14,7 +14,8 @@ import { RecordedPictures } from './RecordedPictures.ts';
 import { eventIn, snapshotIn, stateAt } from './recordedState.ts';
 import { JointTracker } from './recordedJoints.ts';
 import { batchesOf, frameIn, transformsIn, wrenchIn, type Sample } from './recordedTelemetry.ts';
-import type { RecordedMessage, Recording } from './Recording.ts';
+import type { RecordedMessage } from './RecordedMessage.ts';
+import type { Recording } from './Recording.ts';
 import { jointsOf } from './signals.ts';
 
 export const MIN_SPEED = 0.1;

@@ -14,7 +14,7 @@ import type { CellDescription, Frame, SampleBatch } from '#shared/protocol/proto
 import type { Clock } from '#main/ports/Clock.ts';
 import { initialCellView, viewDescription } from '#main/state/cellState.ts';
 import { forceMagnitude, newestRow } from '#main/state/telemetryThinning.ts';
-import { NOT_WHOLE } from './RecordingFileIndex.ts';
+import { NOT_WHOLE } from './openRecordingFile.ts';
 import { RecordingIndex } from './RecordingIndex.ts';
 import type { Recording } from './Recording.ts';
 import { ReplayCellSource, type ReplayListener } from './ReplayCellSource.ts';

@@ -1,5 +1,5 @@
 import type { RecordedChannel } from './knownChannels.ts';
-import type { RecordedMessage } from './Recording.ts';
+import type { RecordedMessage } from './RecordedMessage.ts';
 import type { Sample } from './recordedTelemetry.ts';
 
 /**

@@ -8,7 +8,8 @@ import {
   type RecordedSnapshot,
 } from '#main/records/recording/format/recordedMessages.ts';
 import { justBefore } from '#main/records/recording/format/recordingTime.ts';
-import type { RecordedMessage, Recording } from './Recording.ts';
+import type { RecordedMessage } from './RecordedMessage.ts';
+import type { Recording } from './Recording.ts';
 
 /** Events may be a little older than a snapshot that was taken on arrival and holds none of them. */
 const SNAPSHOT_AHEAD_MS = 5000;

@@ -3,7 +3,7 @@ import type { ReplayTransform } from '#shared/bridge/requests/replay.ts';
 import { compressedImageSchema } from '#main/records/recording/format/recordedMessages.ts';
 import { jpegSize } from '#shared/pictures/jpegHeader.ts';
 import { cameraOf } from '#main/records/recording/format/topics.ts';
-import type { RecordedMessage } from './Recording.ts';
+import type { RecordedMessage } from './RecordedMessage.ts';
 
 /** One sample with its time on the cell's clock. */
 export interface Sample {

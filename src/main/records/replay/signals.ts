@@ -3,7 +3,8 @@ import { numberAt } from './fieldPaths.ts';
 import type { RecordedChannel } from './knownChannels.ts';
 import { jointNamesOf, jointPosition } from './recordedJoints.ts';
 import { forceIn } from './recordedTelemetry.ts';
-import type { RecordedMessage, Recording } from './Recording.ts';
+import type { RecordedMessage } from './RecordedMessage.ts';
+import type { Recording } from './Recording.ts';
 
 /** A number over time that a recording holds. */
 export interface Signal extends ReplaySignal {

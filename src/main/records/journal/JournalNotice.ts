@@ -1,0 +1,5 @@
+/** What a person should know after the journal was opened. */
+export interface JournalNotice {
+  code: 'journal_damaged' | 'journal_foreign' | 'journal_entries_missing' | 'journal_end_unvouched';
+  text: string;
+}
