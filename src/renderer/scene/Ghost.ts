@@ -32,12 +32,18 @@ export interface PreviewDrawing {
 export interface GhostPlan {
   binId: string;
   lane: { xM: number; widthM: number; depthM: number; heightM: number; floorM: number } | null;
-  sweep: { side: 'left' | 'right'; bladeXM: number; distanceM: number; depthM: number; floorM: number } | null;
+  sweep: {
+    side: 'left' | 'right';
+    bladeXM: number;
+    distanceM: number;
+    depthM: number;
+    floorM: number;
+    heightM: number;
+  } | null;
   /** What the application expects of it, once it has said so. */
   preview?: PreviewDrawing | null;
 }
 
-const BLADE_HEIGHT_M = 0.09;
 /** Thicker than the blade is, or it would vanish when seen from the front. */
 const BLADE_DRAWN_M = 0.003;
 const SMALLEST_M = 0.002;
@@ -151,7 +157,7 @@ function boxesOf({ lane, sweep, preview }: GhostPlan, bin: Bin): GhostBoxes {
   if (!sweep) return boxes;
   const { bladeXM, distanceM, depthM, floorM } = sweep;
   const endXM = bladeXM + (sweep.side === 'right' ? distanceM : -distanceM);
-  const topM = Math.min(bin.sizeM[2], floorM + BLADE_HEIGHT_M);
+  const topM = Math.min(bin.sizeM[2], floorM + sweep.heightM);
   const upTo = (fromM: number, toM: number): BoxInBin => ({
     minM: [Math.min(fromM, toM), 0.004, floorM],
     maxM: [Math.max(fromM, toM), depthM, topM],

@@ -3,7 +3,7 @@ import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { PrimitiveParameter } from '#shared/primitives/declaration.ts';
 import { draggedM, motionHandles, withHandleAt, type SlideHandle } from './motionHandles.ts';
 
-const place = { binSizeM: [0.4, 0.4, 0.3] as [number, number, number], itemHeightM: 0.2 };
+const place = { binSizeM: [0.4, 0.4, 0.3] as [number, number, number], itemHeightM: 0.2, bladeHeightM: 0.06 };
 const sweep = primitiveStep('sweep', { side: 'right', bladeXM: 0.1, distanceM: 0.08, depthM: 0.3, heightM: 0.02 });
 const insert = primitiveStep('insert', { xM: 0.2 });
 const slide = (chain: ReturnType<typeof primitiveStep>[], id: string): SlideHandle => {
@@ -18,6 +18,10 @@ describe('handles of a chain', () => {
     expect(ids.sort()).toEqual(
       ['0-bladeXM', '0-depthM', '0-distanceM', '0-heightM', '0-side', '1-heightM', '1-xM'].sort(),
     );
+  });
+
+  test('of a blade stand at the upper edge of a blade as high as the cell describes it', () => {
+    expect(slide([sweep], '0-bladeXM').positionInBin[2]).toBeCloseTo(0.02 + 0.06);
   });
 
   test('the distance stands where the blade ends, and grows towards its side', () => {

@@ -31,9 +31,10 @@ export interface HandlePlace {
   binSizeM: Vec3;
   /** Height of the item that an insert feeds, where there is one. */
   itemHeightM: number | null;
+  /** Height of the cell's blade. */
+  bladeHeightM: number;
 }
 
-const BLADE_HEIGHT_M = 0.1;
 /** Lever at which an angle is dragged. */
 const LEVER_M = 0.08;
 
@@ -67,7 +68,7 @@ export function motionHandles(
   });
 }
 
-function layoutOf(step: PrimitiveStep, { binSizeM, itemHeightM }: HandlePlace): Layout {
+function layoutOf(step: PrimitiveStep, { binSizeM, itemHeightM, bladeHeightM }: HandlePlace): Layout {
   const number = (name: string): number => {
     const value = Number(step.parameters[name] ?? 0);
     return Number.isFinite(value) ? value : 0;
@@ -75,7 +76,7 @@ function layoutOf(step: PrimitiveStep, { binSizeM, itemHeightM }: HandlePlace): 
   const lowM = number('heightM');
   const length = (positionInBin: Vec3, axisInBin: Vec3): Place => ({ positionInBin, axisInBin, valuePerMetre: 1 });
   const isBlade = 'bladeXM' in step.parameters;
-  const heightM = isBlade ? BLADE_HEIGHT_M : (itemHeightM ?? BLADE_HEIGHT_M);
+  const heightM = isBlade ? bladeHeightM : (itemHeightM ?? bladeHeightM);
   const topM = Math.min(binSizeM[2], lowM + heightM);
   const middleM = (lowM + topM) / 2;
   const towards = step.parameters['side'] === 'left' ? -1 : 1;

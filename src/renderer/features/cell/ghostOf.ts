@@ -1,14 +1,19 @@
 import { gripOrientation, neededLaneWidthM } from '#shared/domain/grip.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
-import { chainFeeds, type PrimitiveStep } from '#shared/domain/primitive.ts';
-import { toolLimits } from '#shared/domain/tool.ts';
+import { feeds, feedsAt, type PrimitiveStep } from '#shared/domain/primitive.ts';
+import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { GhostPlan } from '#renderer/scene/Ghost.ts';
 
-/** What the twin shows of a chain before it runs: the lane of its insert and the way of its sweep. */
-export function ghostOf(chain: readonly PrimitiveStep[], item: Item | null, bin: Bin | null): GhostPlan | null {
-  if (!bin) return null;
-  const insert = chain.find((step) => chainFeeds([step]));
+/** What the twin shows of a chain before it runs: the lane of its insert and the way of its sweep, as wide and high as the cell's own tool. */
+export function ghostOf(
+  chain: readonly PrimitiveStep[],
+  item: Item | null,
+  bin: Bin | null,
+  tool: ToolLimits | null,
+): GhostPlan | null {
+  if (!bin || !tool) return null;
+  const insert = chain.find(feeds);
   const sweep = chain.find((step) => step.primitive === 'sweep');
   if (!insert && !sweep) return null;
   const number = (step: PrimitiveStep, name: string): number => Number(step.parameters[name] ?? 0);
@@ -19,10 +24,10 @@ export function ghostOf(chain: readonly PrimitiveStep[], item: Item | null, bin:
       insert && grip
         ? {
             xM: number(insert, 'xM'),
-            widthM: Math.min(bin.sizeM[0], neededLaneWidthM(grip, toolLimits)),
+            widthM: Math.min(bin.sizeM[0], neededLaneWidthM(grip, tool)),
             depthM: Math.min(bin.sizeM[1], grip.depthM),
             heightM: Math.min(bin.sizeM[2], grip.heightM),
-            floorM: number(insert, insert.primitive === 'stack' ? 'levelM' : 'heightM'),
+            floorM: feedsAt(insert)?.heightM ?? 0,
           }
         : null,
     sweep: sweep
@@ -32,6 +37,7 @@ export function ghostOf(chain: readonly PrimitiveStep[], item: Item | null, bin:
           distanceM: number(sweep, 'distanceM'),
           depthM: number(sweep, 'depthM'),
           floorM: number(sweep, 'heightM'),
+          heightM: tool.bladeHeightM,
         }
       : null,
   };

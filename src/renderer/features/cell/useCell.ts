@@ -5,6 +5,7 @@ import { isReplayKey } from '#shared/bridge/replayKey.ts';
 import type { BinEstimate } from '#shared/domain/estimate.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
+import { toolLimitsSchema } from '#shared/domain/tool.ts';
 import { useCellsStore } from '#renderer/stores/cells.ts';
 import { useClockStore } from '#renderer/stores/clock.ts';
 import { useCommandsStore } from '#renderer/stores/commands.ts';
@@ -27,6 +28,8 @@ export function useCell(cellKey: MaybeRefOrGetter<string>) {
   const view = computed<CellView | null>(() => cells.views.get(key.value) ?? null);
   const snapshot = computed(() => view.value?.snapshot ?? null);
   const description = computed(() => view.value?.description ?? null);
+  /** Measures of the tool; null where the cell has not told all of them. */
+  const tool = computed(() => toolLimitsSchema.safeParse(description.value?.tool).data ?? null);
   const planning = computed(() => view.value?.planning ?? null);
   const name = computed(() => snapshot.value?.cell.name ?? description.value?.name ?? key.value);
   const stale = computed(() => cells.isStale(key.value));
@@ -81,6 +84,7 @@ export function useCell(cellKey: MaybeRefOrGetter<string>) {
     view,
     snapshot,
     description,
+    tool,
     planning,
     name,
     stale,
