@@ -94,6 +94,8 @@ export const toolProblem = (names: readonly PrimitiveName[], toolKind: 'belts' |
     ? null
     : (names.map((name) => declarationOf(name).needsBelts).find((why) => why !== null) ?? null);
 
+const opensBands = primitiveNames.find((name) => declarationOf(name).effects.includes('bands_open'));
+
 /**
  * Null when every step keeps to its declaration and finds its preconditions, else one sentence. `holdsItem`: whether an item is
  * between the paddles when the chain begins.
@@ -107,7 +109,7 @@ export function chainProblem(chain: readonly PrimitiveStep[], { holdsItem }: { h
     if (problem) return problem;
     const { name, preconditions: needs, effects } = declarationOf(step.primitive);
     if (closedBy && needs.includes('bands_open'))
-      return `${name} needs the bands open (bands_open), but ${closedBy} closes them before it; put openBands in between.`;
+      return `${name} needs the bands open (bands_open), but ${closedBy} closes them before it; put ${opensBands} in between.`;
     if (!holds && needs.includes('item_in_tool'))
       return fedBy
         ? `${name} needs an item in the tool (item_in_tool), but ${fedBy} feeds it in before.`

@@ -53,7 +53,7 @@ export class MotionScript {
       bandsParted: (run) => this.bandsParted(run),
       nextStep: (run) => this.nextStep(run),
       leave: (run) => this.leave(run),
-      beforeClosing: (run) => this.closeBands(run),
+      beforeClosing: (run) => this.shutMouth(run),
       closed: (run) => this.closed(run),
       jogged: (run) => this.jogged(run),
       letGo: after(() => work.letGo()),
@@ -266,7 +266,7 @@ export class MotionScript {
     ];
   }
 
-  private closeBands(run: MotionRun): Action[] {
+  private shutMouth(run: MotionRun): Action[] {
     noteProtruding(run, this.work);
     return [
       { act: 'phase', phase: 'close_bands', stepIndex: run.stepIndex },

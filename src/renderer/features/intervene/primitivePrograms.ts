@@ -5,7 +5,7 @@ import { primitiveNames, type PrimitiveName } from '#shared/primitives/primitive
 /** What a person may run by hand: one primitive, or the usual pair. */
 export type PrimitiveProgram = PrimitiveName | 'sweep-insert';
 
-/** Those that are used most first; a primitive that is not named here comes last. */
+/** Those that are used most first; a primitive that is not named here comes before the last. */
 const usualOrder: readonly PrimitiveProgram[] = [
   'sweep',
   'insert',
@@ -15,13 +15,12 @@ const usualOrder: readonly PrimitiveProgram[] = [
   'slot',
   'eject',
   'probe',
-  'openBands',
-  'closeBands',
-  'retract',
 ];
+const LAST: PrimitiveProgram = 'retract';
 export const primitivePrograms: readonly PrimitiveProgram[] = [
   ...usualOrder,
-  ...primitiveNames.filter((name) => !usualOrder.includes(name)),
+  ...primitiveNames.filter((name) => !usualOrder.includes(name) && name !== LAST),
+  LAST,
 ];
 
 export const primitivesOf = (program: PrimitiveProgram): PrimitiveName[] => program.split('-') as PrimitiveName[];

@@ -1,6 +1,8 @@
 import { fieldWords } from '#shared/words/de.ts';
 import type { domain as english } from '../en/domain.ts';
 import type { Translated } from '#shared/words/Translated.ts';
+import { byPrimitive } from '../primitiveWords.ts';
+import { primitiveWords } from './primitives.ts';
 
 export const domain: Translated<typeof english> = {
   packml: fieldWords.packml,
@@ -49,31 +51,8 @@ export const domain: Translated<typeof english> = {
   },
   interventionOutcome: fieldWords.interventionOutcome,
   severity: { low: 'niedrig', medium: 'mittel', high: 'hoch' },
-  primitive: {
-    sweep: 'schieben',
-    insert: 'einschieben',
-    retract: 'zurückziehen',
-    openBands: 'Bänder öffnen',
-    closeBands: 'Bänder schließen',
-    probe: 'tasten',
-    slot: 'schräg einstellen',
-    flipUp: 'aufstellen',
-    stack: 'stapeln',
-    eject: 'herausziehen',
-  },
-  primitiveSentence: {
-    sweep: 'Schiebt den Inhalt mit der Klinge zur Seite und hält ihn dort.',
-    insert: 'Fördert den gehaltenen Artikel mit den Riemen ins Fach.',
-    retract: 'Zieht Klinge und Werkzeug aus dem Fach und schließt die Bänder.',
-    openBands: 'Teilt die Gummibänder und hält sie aus der Öffnung.',
-    closeBands: 'Zieht das Werkzeug vor das Fach und lässt die Bänder zugehen.',
-    probe: 'Tastet mit der Klinge, wie tief das Fach dort frei ist, bewegt nichts und kommt zurück.',
-    stack:
-      'Bringt den gehaltenen Artikel über dem herein, was dort liegt, senkt ihn, bis er aufliegt, und fördert ihn weiter.',
-    eject: 'Greift, was in der Öffnung steht, und zieht es heraus; danach ist es im Werkzeug.',
-    flipUp: 'Drückt, was flach liegt, gegen eine Seitenwand und stellt es dort mit der Klinge auf.',
-    slot: 'Fördert den gehaltenen Artikel schräg in eine Lücke und lässt ihn an seinen Nachbarn fallen.',
-  },
+  primitive: byPrimitive(primitiveWords, 'name'),
+  primitiveSentence: byPrimitive(primitiveWords, 'sentence'),
   parameter: {
     side: 'Seite',
     bladeXM: 'Klinge setzt an bei',

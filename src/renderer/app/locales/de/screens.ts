@@ -1,5 +1,7 @@
 import type { screens as english } from '../en/screens.ts';
 import type { Translated } from '#shared/words/Translated.ts';
+import { byPrimitive } from '../primitiveWords.ts';
+import { primitiveWords } from './primitives.ts';
 
 export const screens: Translated<typeof english> = {
   overview: {
@@ -163,18 +165,7 @@ export const screens: Translated<typeof english> = {
     stowThis: 'Dies einlagern',
     stowThisHint: 'Braucht die Steuerung: zuerst Automatik ausschalten und Steuerung übernehmen.',
   },
-  chain: {
-    insert: 'einschieben',
-    sweep: '{distance} nach {side} schieben',
-    retract: 'zurückziehen',
-    openBands: 'Bänder öffnen',
-    closeBands: 'Bänder schließen',
-    probe: 'tasten bei {x}',
-    slot: 'schräg einstellen bei {x}',
-    flipUp: '{side} aufstellen',
-    stack: 'stapeln bei {x}',
-    eject: 'herausziehen bei {x}',
-  },
+  chain: byPrimitive(primitiveWords, 'inChain'),
   bin: {
     title: 'Fach {bin}',
     none: 'Fach',

@@ -1,5 +1,7 @@
 import type { tasks as english } from '../en/tasks.ts';
 import type { Translated } from '#shared/words/Translated.ts';
+import { byPrimitive } from '../primitiveWords.ts';
+import { primitiveWords } from './primitives.ts';
 
 export const tasks: Translated<typeof english> = {
   intervention: {
@@ -41,19 +43,7 @@ export const tasks: Translated<typeof english> = {
     retryRunNone: 'Einen Platz wählen',
     sameBin: 'dasselbe Fach',
     bin: 'Fach',
-    program: {
-      sweep: 'Schieben',
-      insert: 'Einschieben',
-      'sweep-insert': 'Schieben, einschieben',
-      flipUp: 'Aufstellen',
-      stack: 'Stapeln',
-      slot: 'Schräg einstellen',
-      eject: 'Herausziehen',
-      probe: 'Tasten',
-      openBands: 'Bänder öffnen',
-      closeBands: 'Bänder schließen',
-      retract: 'Zurückziehen',
-    },
+    program: { ...byPrimitive(primitiveWords, 'button'), 'sweep-insert': 'Schieben, einschieben' },
     insertIsStow: 'Schiebt {item} ein; es zählt als Einlagern.',
     noItemToInsert: 'Es gibt keinen Artikel einzuschieben.',
     unit: 'Einheit',

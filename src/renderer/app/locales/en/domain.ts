@@ -1,4 +1,6 @@
 import { fieldWords } from '#shared/words/en.ts';
+import { byPrimitive } from '../primitiveWords.ts';
+import { primitiveWords } from './primitives.ts';
 
 /** Words of the field. The same word for the same thing everywhere. */
 export const domain = {
@@ -47,30 +49,8 @@ export const domain = {
   },
   interventionOutcome: fieldWords.interventionOutcome,
   severity: { low: 'low', medium: 'medium', high: 'high' },
-  primitive: {
-    sweep: 'sweep',
-    insert: 'insert',
-    retract: 'retract',
-    openBands: 'open bands',
-    closeBands: 'close bands',
-    probe: 'probe',
-    slot: 'slot',
-    flipUp: 'flip up',
-    stack: 'stack',
-    eject: 'draw out',
-  },
-  primitiveSentence: {
-    sweep: 'Pushes the contents sideways with the blade and holds them there.',
-    insert: 'Feeds the held item into the bin with the belts.',
-    retract: 'Draws blade and tool back out of the bin and closes the bands.',
-    openBands: 'Parts the elastic bands and holds them clear of the mouth.',
-    closeBands: 'Draws the tool out in front of the bin and lets the bands close.',
-    probe: 'Feels with the blade how deep the bin is free there, moves nothing, and comes back.',
-    stack: 'Brings the held item in above what lies there, lowers it until it touches, and feeds it on.',
-    eject: 'Grips what stands in the mouth and draws it out; it is in the tool afterwards.',
-    flipUp: 'Presses what lies flat against a side wall and turns it upright there with the blade.',
-    slot: 'Feeds the held item leaning into a gap and lets it fall against its neighbour.',
-  },
+  primitive: byPrimitive(primitiveWords, 'name'),
+  primitiveSentence: byPrimitive(primitiveWords, 'sentence'),
   parameter: {
     side: 'side',
     bladeXM: 'blade enters at',

@@ -1,3 +1,6 @@
+import { byPrimitive } from '../primitiveWords.ts';
+import { primitiveWords } from './primitives.ts';
+
 /** The screens, in the order of the navigation. */
 export const screens = {
   overview: {
@@ -160,18 +163,7 @@ export const screens = {
     stowThis: 'Stow this',
     stowThisHint: 'Switch automatic off and take control first.',
   },
-  chain: {
-    insert: 'insert',
-    sweep: 'sweep {side} {distance}',
-    retract: 'retract',
-    openBands: 'open bands',
-    closeBands: 'close bands',
-    probe: 'probe at {x}',
-    slot: 'slot at {x}',
-    flipUp: 'flip up {side}',
-    stack: 'stack at {x}',
-    eject: 'draw out at {x}',
-  },
+  chain: byPrimitive(primitiveWords, 'inChain'),
   bin: {
     title: 'Bin {bin}',
     none: 'Bin',

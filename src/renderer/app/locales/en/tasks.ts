@@ -1,3 +1,6 @@
+import { byPrimitive } from '../primitiveWords.ts';
+import { primitiveWords } from './primitives.ts';
+
 /** What people do: interventions, findings, the shift summary. */
 export const tasks = {
   intervention: {
@@ -39,19 +42,7 @@ export const tasks = {
     retryRunNone: 'Select a place',
     sameBin: 'same bin',
     bin: 'Bin',
-    program: {
-      sweep: 'Sweep',
-      insert: 'Insert',
-      'sweep-insert': 'Sweep, insert',
-      flipUp: 'Flip up',
-      stack: 'Stack',
-      slot: 'Slot',
-      eject: 'Draw out',
-      probe: 'Probe',
-      openBands: 'Open bands',
-      closeBands: 'Close bands',
-      retract: 'Retract',
-    },
+    program: { ...byPrimitive(primitiveWords, 'button'), 'sweep-insert': 'Sweep, insert' },
     insertIsStow: 'Inserts {item}; this counts as a stow.',
     noItemToInsert: 'There is no item to insert.',
     unit: 'unit',
