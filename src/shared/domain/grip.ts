@@ -52,7 +52,7 @@ export function gripProblem(
   product: CatalogueItem,
   tool: ToolLimits,
 ): { problem: GripProblem; value: number; limit: number } | null {
-  const [thinnestM, middleM] = sidesM(product).sort((a, b) => a - b) as [number, number, number];
+  const [thinnestM, middleM] = sidesM(product).sort((a, b) => a - b);
   const is = (problem: GripProblem, value: number, limit: number) => ({ problem, value, limit });
   if (thinnestM > tool.maxGripWidthM) return is('too_wide_for_tool', thinnestM * 100, tool.maxGripWidthM * 100);
   if (thinnestM < tool.minGripWidthM) return is('too_thin_for_tool', thinnestM * 100, tool.minGripWidthM * 100);

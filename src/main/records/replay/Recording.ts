@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
 import type { DecodedChunk } from '#main/records/recording/format/decodeChunk.ts';
-import type { DecodingNotes } from '#main/records/recording/format/jsonMessage.ts';
 import type { MessageDecoder } from '#main/records/recording/format/messageDecoder.ts';
 import { markerFrom, recordedDescriptionSchema, type Marker } from '#main/records/recording/format/recordedMessages.ts';
 import { isMarker, RECORDING_FORMAT, RECORDING_METADATA } from '#main/records/recording/format/topics.ts';

@@ -1,4 +1,4 @@
-import type { AttachmentIndex, Channel, Schema } from '@mcap/core';
+import type { Channel, Schema } from '@mcap/core';
 import type { McapFile } from '#main/records/recording/format/McapFile.ts';
 
 /** A stretch of a file that holds messages: a chunk, or messages outside of chunks. */

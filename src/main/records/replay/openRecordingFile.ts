@@ -3,10 +3,8 @@ import {
   McapIndexedReader,
   type AttachmentIndex,
   Opcode,
-  type Channel,
   type ChunkIndex,
   type MetadataIndex,
-  type Schema,
   type Statistics,
 } from '@mcap/core';
 import { err, ok, type Result } from '#shared/result/result.ts';
@@ -16,7 +14,7 @@ import { millisecondsOf } from '#main/records/recording/format/recordingTime.ts'
 import { checkMagic, scanMcap } from '#main/records/recording/format/scanMcap.ts';
 import { RECORDING_METADATA } from '#main/records/recording/format/topics.ts';
 import { checkStretches } from './checkStretches.ts';
-import type { ChannelSpan, FileAttachment, MessageStretch, RecordingFileIndex } from './RecordingFileIndex.ts';
+import type { FileAttachment, MessageStretch, RecordingFileIndex } from './RecordingFileIndex.ts';
 
 /** Why a recording is not opened; the message is for a person. */
 export interface RecordingRefusal {
