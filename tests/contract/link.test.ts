@@ -140,6 +140,11 @@ describe('the link to a cell', () => {
   it('ignores a malformed message, reports it, and goes on', async () => {
     connect();
     await live();
+    // Telemetry has a connection of its own, which comes after the greeting.
+    await vi.waitFor(() => {
+      cell.joints([1, 2]);
+      expect(listener.joints.length).toBeGreaterThan(0);
+    });
     cell.say(wire.event, { nonsense: true });
     cell.sayTelemetry(wire.joints, 'nonsense');
     cell.notice('good');
