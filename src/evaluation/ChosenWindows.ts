@@ -16,8 +16,10 @@ interface Chosen {
   worthM: number;
   depthM: number;
   marginM: number;
+  factor: number;
   trueDepthM: number;
 }
+type Window = Omit<Chosen, 'factor'>;
 
 /**
  * What a planner would choose: for every size of window the one in a whole pod that seems to reach deepest, its doubt taken off. Choosing
@@ -29,17 +31,20 @@ export class ChosenWindows {
   #best: (Chosen | null)[] = WINDOWS_M.map(() => null);
   readonly #inside: number[] = [];
   readonly #errors: number[] = [];
+  /** Errors over the half-widths that the map's own deviations give. */
+  readonly ratios: number[] = [];
 
   constructor(binsAPod: number) {
     this.#binsAPod = binsAPod;
   }
 
-  add(map: FreeDepth, trueFreeDepthM: Float32Array, [w, d, h]: Vec3): void {
+  /** `chosenFactor` as the map's own. */
+  add(map: FreeDepth, chosenFactor: number, trueFreeDepthM: Float32Array, [w, d, h]: Vec3): void {
     for (const [k, [wideM, highM]] of WINDOWS_M.entries()) {
       const wide = Math.ceil((wideM / w) * map.columns);
       const high = Math.ceil((highM / h) * map.rows);
       for (let column = 0; high <= map.rows && column + wide <= map.columns; column++) {
-        const chosen = windowAt(map, trueFreeDepthM, column, wide, high);
+        const chosen = { ...windowAt(map, trueFreeDepthM, column, wide, high), factor: chosenFactor };
         // Depths beyond any item are worth no more.
         const better = Math.min(chosen.worthM, d) > (this.#best[k]?.worthM ?? -Infinity);
         if (better) this.#best[k] = chosen;
@@ -58,14 +63,15 @@ export class ChosenWindows {
     for (const chosen of this.#best) {
       if (!chosen) continue;
       const errorM = Math.abs(chosen.trueDepthM - chosen.depthM);
-      this.#inside.push(Number(errorM <= chosen.marginM));
+      this.#inside.push(Number(errorM <= chosen.factor * chosen.marginM));
+      this.ratios.push(errorM / Math.max(1e-6, chosen.marginM));
       this.#errors.push(errorM);
     }
     this.#best = WINDOWS_M.map(() => null);
   }
 }
 
-function windowAt(map: FreeDepth, truth: Float32Array, column: number, wide: number, high: number): Chosen {
+function windowAt(map: FreeDepth, truth: Float32Array, column: number, wide: number, high: number): Window {
   let depthM = Infinity;
   let sigmaM = 0;
   let trueDepthM = Infinity;

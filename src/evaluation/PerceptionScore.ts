@@ -19,7 +19,7 @@ export interface JudgedBin {
   bandOpacity: Float32Array;
   elapsedMs: number;
   /** Of estimators that make one: the map in metres, and the true one. */
-  map?: { seen: FreeDepth; truth: FreeDepthTruth } | null;
+  map?: { seen: FreeDepth; chosenFactor: number; truth: FreeDepthTruth } | null;
 }
 
 export interface PerceptionFigures {
@@ -100,9 +100,9 @@ export class PerceptionScore {
     }
   }
 
-  #addMap({ seen, truth }: NonNullable<JudgedBin['map']>, binSizeM: Vec3): void {
+  #addMap({ seen, chosenFactor, truth }: NonNullable<JudgedBin['map']>, binSizeM: Vec3): void {
     const d = binSizeM[1];
-    this.#chosen.add(seen, truth.freeDepthM, binSizeM);
+    this.#chosen.add(seen, chosenFactor, truth.freeDepthM, binSizeM);
     for (let k = 0; k < truth.freeDepthM.length; k++) {
       const error = Math.abs(seen.freeDepthM[k]! - truth.freeDepthM[k]!);
       this.#freeDepth.push(error / d);

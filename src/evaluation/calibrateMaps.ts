@@ -6,6 +6,7 @@ import { renderBin } from '#cell/rendering/renderBin.ts';
 import { estimateBinFromMap, unsureOf, Z90 } from '#cell/perception/estimateBinFromMap.ts';
 import type { MapCalibration } from '#cell/perception/MapModel.ts';
 import { MapModel } from '#cell/perception/MapModel.ts';
+import { ChosenWindows } from './ChosenWindows.ts';
 import { freeDepthTruth } from './freeDepthTruth.ts';
 import { marginLine, shareQuantile } from './marginLine.ts';
 import type { MarginSample } from './marginLine.ts';
@@ -18,6 +19,7 @@ import { sampleStockedScene } from './stockedScenes.ts';
  */
 const FIRST_SEED = 3_900_000_000;
 const COVERAGE = 0.9;
+const BINS_A_POD = 40;
 
 const [file = '', name = 'maps-1', count = '200'] = process.argv.slice(2);
 const bare: MapCalibration = {
@@ -25,6 +27,7 @@ const bare: MapCalibration = {
   freeGain: 1,
   slackGain: 1,
   takenGain: 1,
+  chosenFactor: 1,
   gap: { base: 0, slope: 0 },
   makeable: { base: 0, slope: 0 },
   units: { base: 0, slope: 0 },
@@ -36,6 +39,7 @@ const settleBin = await createSettleBin();
 const ratios = { free: [] as number[], slack: [] as number[], taken: [] as number[] };
 const gap: MarginSample[] = [];
 const makeable: MarginSample[] = [];
+const chosen = new ChosenWindows(BINS_A_POD);
 const units: MarginSample[] = [];
 
 for (let k = 0; k < Number(count); k++) {
@@ -48,6 +52,7 @@ for (let k = 0; k < Number(count); k++) {
   const [w, d, h] = binSizeM;
   const bin = truthOfBin(binSizeM, contents);
   const truth = freeDepthTruth(binSizeM, contents);
+  chosen.add(map, 1, truth.freeDepthM, binSizeM);
   for (let cell = 0; cell < truth.freeDepthM.length; cell += 3) {
     const offM = Math.abs(map.freeDepthM[cell]! - truth.freeDepthM[cell]!);
     ratios.free.push(offM / (Z90 * map.freeDepthSigmaM[cell]!));
@@ -63,9 +68,12 @@ for (let k = 0; k < Number(count); k++) {
 }
 
 const gain = (values: number[]): number => Number(Math.max(0.05, shareQuantile(values, COVERAGE)).toFixed(3));
+const freeGain = gain(ratios.free);
 const calibration: MapCalibration = {
   model: name,
-  freeGain: gain(ratios.free),
+  freeGain,
+  // Never less than 1: what was chosen is no surer than what was not.
+  chosenFactor: Math.max(1, Number((shareQuantile(chosen.ratios, COVERAGE) / freeGain).toFixed(3))),
   slackGain: gain(ratios.slack),
   takenGain: gain(ratios.taken),
   gap: marginLine(gap, COVERAGE),

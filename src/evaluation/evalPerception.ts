@@ -107,7 +107,11 @@ async function judgeScene(
     elapsedMs,
     // As it comes over the wire, steps and all.
     map: estimate.freeDepth
-      ? { seen: unpackFreeDepth(estimate.freeDepth), truth: freeDepthTruth(binSizeM, request.contents) }
+      ? {
+          seen: unpackFreeDepth(estimate.freeDepth),
+          chosenFactor: estimate.freeDepth.chosenFactor,
+          truth: freeDepthTruth(binSizeM, request.contents),
+        }
       : null,
   });
 }

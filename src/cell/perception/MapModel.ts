@@ -32,6 +32,8 @@ export const mapCalibrationSchema = z.object({
   /** Factors of the spreads that the net believes, so that 1.645 deviations hold nine of ten. */
   freeGain: z.number().positive().max(100),
   slackGain: z.number().positive().max(100),
+  /** The same for the best of a pod's windows, on top of freeGain. */
+  chosenFactor: z.number().positive().max(100),
   takenGain: z.number().positive().max(100),
   /** Half-widths of 90 % intervals, shares of the width, over the share of the width that is unsure. */
   gap: lineSchema,

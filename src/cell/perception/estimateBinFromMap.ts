@@ -77,6 +77,7 @@ function derive(
     items: items.map(({ xM, zM, yM }) => ({ xM, zM, yM })),
     freeDepth: packFreeDepth(map, d, {
       items,
+      chosenFactor: calibration.chosenFactor,
       unitsSeen: units,
       unitsMargin: calibration.units.base + calibration.units.slope * units,
     }),

@@ -10,6 +10,8 @@ import { sigmoid } from './tensorLayers.ts';
 const CELLS = MAP_COLUMNS * MAP_ROWS;
 /** Belief that something is met from which a cell belongs to a thing. */
 const MET_FROM = 0.5;
+/** Belief below which nothing is met. */
+const SURELY_FREE_BELOW = 0.1;
 /** Beliefs in an edge that are tried as what parts two things; the first is right where nothing speaks against it. */
 const EDGES_FROM = [0.5, 0.4, 0.6, 0.32, 0.7, 0.25, 0.18, 0.12, 0.8];
 /** Fewer cells than this are no thing of their own. */
@@ -45,8 +47,8 @@ export function readMap(belief: MapBelief, sizeM: Vec3, calibration: MapCalibrat
     slackSigmaM: spread('slackSpread', calibration.slackGain),
     itemOfCell: new Uint8Array(CELLS),
   };
-  // Sure that nothing is met: the whole depth, to its last millimetre.
-  for (let k = 0; k < CELLS; k++) if (met[k]! < 0.1) map.freeDepthM[k] = Math.max(map.freeDepthM[k]!, 0.985 * d);
+  // Sure that nothing is met: the whole depth, which a sigmoid never reaches.
+  for (let k = 0; k < CELLS; k++) if (met[k]! < SURELY_FREE_BELOW) map.freeDepthM[k] = d;
   const pieces = cutApart(met, plane, units);
   for (const [item, cells] of pieces.entries()) for (const k of cells) map.itemOfCell[k] = item + 1;
   return { map, items: pieces.map((cells) => itemOf(cells, map, plane, met, sizeM)), units };

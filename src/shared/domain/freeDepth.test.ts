@@ -13,7 +13,7 @@ const map = {
   slackSigmaM: ofCells(() => 0.01),
   itemOfCell: Uint8Array.from({ length: 48 * 24 }, (_, k) => Number(k % 48 < 10)),
 };
-const packed = packFreeDepth(map, 0.4, { items: [], unitsSeen: 1, unitsMargin: 1 });
+const packed = packFreeDepth(map, 0.4, { items: [], unitsSeen: 1, unitsMargin: 1, chosenFactor: 1.5 });
 
 describe('G3 the free-depth map on the wire', () => {
   it('comes back to within half a step, deviations never smaller than they were', () => {

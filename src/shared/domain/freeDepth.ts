@@ -51,6 +51,8 @@ export const freeDepthMapSchema = z
     slackSigma: planeSchema,
     /** 1 + place in `items` of what is met; 0 for nothing. */
     itemOfCell: planeSchema,
+    /** By how much the deviations grow for the best of a pod's windows: who chooses among many finds the errors. */
+    chosenFactor: extentSchema.max(100),
     items: listOf(mappedItemSchema, wireLimits.seenItems),
     /** Units believed to be in the bin, with those that cannot be told apart or are hidden. */
     unitsSeen: countSchema,
@@ -89,7 +91,7 @@ const TOP = 255;
 export function packFreeDepth(
   map: FreeDepth,
   deepestM: number,
-  rest: Pick<FreeDepthMap, 'items' | 'unitsSeen' | 'unitsMargin'>,
+  rest: Pick<FreeDepthMap, 'items' | 'unitsSeen' | 'unitsMargin' | 'chosenFactor'>,
 ): FreeDepthMap {
   const stepM = deepestM / TOP;
   const packed = (metres: Float32Array, round: (steps: number) => number) =>
