@@ -1,4 +1,4 @@
-import { DEFAULT_EYES, eyesNames, openEyes } from '#cell/perception/BinEyes.ts';
+import { eyesNames, openEyes, PHOTOGRAPH_EYES } from '#cell/perception/BinEyes.ts';
 import { perceivePhotograph } from '#cell/perception/perceivePhotograph.ts';
 import { BadArgument, printJson, runCommand } from './commandLine.ts';
 import type { CommandSpec, ExitCode } from './commandLine.ts';
@@ -13,7 +13,7 @@ const SPEC: CommandSpec = {
     eyes: {
       type: 'text',
       value: 'E',
-      description: `${eyesNames.join(', ')}, or a FILE.onnx of your own (${DEFAULT_EYES})`,
+      description: `${eyesNames.join(', ')}, or a FILE.onnx of your own (${PHOTOGRAPH_EYES})`,
     },
   },
   words: 'FILE',
@@ -23,7 +23,7 @@ const SPEC: CommandSpec = {
 export function perceiveCommand(args: string[]): Promise<ExitCode> {
   return runCommand(SPEC, args, async (options, files) => {
     if (files.length === 0) throw new BadArgument('FILE is missing, expected one or more pictures.');
-    const eyes = await openEyes(String(options['eyes'] ?? DEFAULT_EYES));
+    const eyes = await openEyes(String(options['eyes'] ?? PHOTOGRAPH_EYES));
     if (!eyes.ok) throw new BadArgument(`--eyes: ${eyes.error}`);
     let failed = 0;
     for (const file of files) {

@@ -20,6 +20,9 @@ export interface BinEyes {
 export const eyesNames = [COLUMN_MODEL, 'maps-1'] as const;
 export const DEFAULT_EYES = eyesNames[0];
 
+/** What judges photographs: there `maps-1` is the better one in every figure (docs/PERCEPTION.md). */
+export const PHOTOGRAPH_EYES = eyesNames[1];
+
 /** A model of a deployment's own is no larger than this. */
 const MOST_MODEL_BYTES = 64 * 1024 * 1024;
 const MOST_CALIBRATION_BYTES = 64 * 1024;

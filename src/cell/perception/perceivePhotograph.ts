@@ -6,7 +6,6 @@ import type { CameraAim } from '#cell/rendering/cameraView.ts';
 import type { Picture } from '#cell/rendering/SceneRequest.ts';
 import { unusablePicture } from '#cell/rendering/unusablePicture.ts';
 import type { BinEyes } from './BinEyes.ts';
-import { columnEyes } from './BinEyes.ts';
 import { resizePicture } from './resizePicture.ts';
 
 /** What can be said of a bin whose size nobody knows. */
@@ -29,10 +28,7 @@ const TYPICAL_DEPTH_M = 0.4;
 const WORKING_PIXELS = 320 * 240;
 
 /** Photographs of bins are crops of the mouth: it fills the frame but for a narrow rim. */
-export async function perceivePhotograph(
-  picture: Picture,
-  eyes: BinEyes = columnEyes,
-): Promise<Result<PhotographFigures, string>> {
+export async function perceivePhotograph(picture: Picture, eyes: BinEyes): Promise<Result<PhotographFigures, string>> {
   const unusable = unusablePicture(picture);
   if (unusable !== null) return err(unusable);
   const shrink = Math.min(1, Math.sqrt(WORKING_PIXELS / (picture.widthPx * picture.heightPx)));
