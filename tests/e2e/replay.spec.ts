@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, test, type Locator } from '@playwright/test';
 import { testIds } from '../../src/renderer/ui/testIds.ts';
 import { makeCorpus } from '../corpus/damagedRecordings.ts';
+import { foreignRecording } from '../corpus/foreignRecording.ts';
 import { Session } from './session.ts';
 import { startApp, type StartedApp } from './startApp.ts';
 
@@ -158,6 +159,14 @@ test('files that cannot be replayed are refused with what they are; those of oth
     await openFile(corpus.files.find(({ name }) => name === 'lz4-logs')!.path);
     await expect(session.get(testIds.replayForeign)).toContainText('/rosout');
     await session.shot('replay-5-foreign');
+    // A robot that another program recorded stands on the floor, with the frames that were told.
+    await session.get(testIds.replayClose).click();
+    await openFile(await robotFile(folder));
+    const scene = session.get(testIds.replayForeignTwin);
+    await expect(scene).toHaveAttribute('data-placed', '2');
+    await expect(scene).toHaveAttribute('data-frames', /./);
+    await expect.poll(async () => Number(await scene.getAttribute('data-triangles'))).toBeGreaterThan(200);
+    await session.shot('replay-6-foreign-robot');
     // One that is dropped on the window.
     await session.get(testIds.replayClose).click();
     const bytes = [...readFileSync(corpus.files.find(({ name }) => name === 'sound')!.path)];
@@ -173,3 +182,33 @@ test('files that cannot be replayed are refused with what they are; those of oth
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/** Two links on a joint, as a ROS program records them: description, joint states and transforms. */
+async function robotFile(folder: string): Promise<string> {
+  const link = (name: string, lengthM: number): string =>
+    `<link name="${name}"><visual><origin xyz="0 0 ${lengthM / 2}"/><geometry><cylinder radius="0.08" length="${lengthM}"/></geometry></visual></link>`;
+  const joint =
+    '<joint name="elbow" type="revolute"><parent link="base"/><child link="arm"/><origin xyz="0 0 0.6"/><axis xyz="0 1 0"/><limit lower="-3" upper="3" effort="1" velocity="1"/></joint>';
+  const urdf = `<robot name="lever">${link('base', 0.6)}${link('arm', 0.8)}${joint}</robot>`;
+  const none = { x: 0, y: 0, z: 0, w: 1 };
+  const moved = (parent: string, child: string, z: number) => ({
+    ...{ header: { frame_id: parent }, child_frame_id: child },
+    transform: { translation: { x: 0, y: 0, z }, rotation: none },
+  });
+  const bytes = await foreignRecording(
+    [
+      { topic: '/robot_description', schemaName: 'std_msgs/msg/String' },
+      { topic: '/joint_states', schemaName: 'sensor_msgs/msg/JointState' },
+      { topic: '/tf', schemaName: 'tf2_msgs/msg/TFMessage' },
+    ],
+    [
+      { channel: 0, atMs: 0, data: { data: urdf } },
+      { channel: 1, atMs: 0, data: { name: ['elbow'], position: [0.7] } },
+      { channel: 2, atMs: 0, data: { transforms: [moved('map', 'base', 0), moved('base', 'camera', 0.9)] } },
+      { channel: 1, atMs: 500, data: { name: ['elbow'], position: [1.2] } },
+    ],
+  );
+  const path = join(folder, 'lever.mcap');
+  writeFileSync(path, bytes);
+  return path;
+}

@@ -12,7 +12,7 @@ import { BinParts } from './BinParts.ts';
 import type { BinPictures } from './BinPictures.ts';
 import { bandAttributes, bandsPart } from './bandMesh.ts';
 import { bufferItemsPart, type ColourOfItem } from './bufferItems.ts';
-import { layOutBuffer } from './bufferLayout.ts';
+import { layOutBuffer, type BufferLayout } from './bufferLayout.ts';
 import { mix, type Rgb } from './colour.ts';
 import { addFloor, type Footprint } from './floorMesh.ts';
 import { boundsOfPod, noPod } from './framing.ts';
@@ -178,9 +178,9 @@ export class StillPart {
     { theme, contents }: StillState,
     isReceding: boolean,
   ): { solid: MeshPart; cloth: MeshPart; lines: MeshPart } {
-    const { pod, bufferSlots, places } = contents;
+    const { pod, bufferSlots, places, isBare } = contents;
     const { rows, columns } = layOutBuffer(contents.buffer, bufferSlots, boundsOfPod(pod ?? noPod));
-    const key = [theme, pod, rows, columns, places, isReceding];
+    const key = [theme, pod, rows, columns, places, isBare, isReceding];
     if (this.#fixed && key.every((value, i) => value === this.#fixedKey[i])) return this.#fixed;
     this.#fixedKey = key;
     const bounds = boundsOfPod(pod ?? noPod);
@@ -188,17 +188,14 @@ export class StillPart {
     const cloth = new MeshBuilder(theme);
     const floor = new MeshBuilder(theme);
     const layout = layOutBuffer(contents.buffer, bufferSlots, bounds);
-    const [boothLeft, { rack }] = [boothLeftM(bounds), layout];
-    addStation(solid, theme, layout);
-    addPlaces(solid, theme, places);
-    addBooth(solid, theme, boothLeft);
-    const footprints: Footprint[] = [
-      { x: rack.min[0], y: rack.min[1] - 0.1, X: rack.max[0], Y: rack.max[1], heightM: 1.7, share: 0.75 },
-      { x: boothLeft + 0.03, y: -0.1, X: boothLeft + 0.43, Y: 0.36, heightM: 1.3, share: 0.7 },
-      { x: boothLeft + 0.46, y: -0.06, X: boothLeft + 1.4, Y: 0.3, heightM: 0.9, share: 0.4 },
-      { x: rack.min[0] + 0.04, y: -0.58, X: rack.max[0] + 0.02, Y: -0.1, heightM: 0.1, share: 0.3 },
-      { x: -1.8, y: -1.86, X: 2.2, Y: -1.7, heightM: 0.05, share: 0.5 },
-    ];
+    const footprints: Footprint[] = [];
+    if (!isBare) {
+      const boothLeft = boothLeftM(bounds);
+      addStation(solid, theme, layout);
+      addPlaces(solid, theme, places);
+      addBooth(solid, theme, boothLeft);
+      footprints.push(...footprintsBesidePod(layout, boothLeft));
+    }
     if (pod) {
       const shelves = [...new Set(pod.bins.map((bin) => bin.originInCellM[2]))].filter((z) => z > bounds.min[2]);
       addPodHull(
@@ -217,3 +214,11 @@ export class StillPart {
     return (this.#fixed = { solid: solid.part(), cloth: cloth.part(), lines: solid.lines.part() });
   }
 }
+
+const footprintsBesidePod = ({ rack: { min, max } }: BufferLayout, boothLeft: number): Footprint[] => [
+  { x: min[0], y: min[1] - 0.1, X: max[0], Y: max[1], heightM: 1.7, share: 0.75 },
+  { x: boothLeft + 0.03, y: -0.1, X: boothLeft + 0.43, Y: 0.36, heightM: 1.3, share: 0.7 },
+  { x: boothLeft + 0.46, y: -0.06, X: boothLeft + 1.4, Y: 0.3, heightM: 0.9, share: 0.4 },
+  { x: min[0] + 0.04, y: -0.58, X: max[0] + 0.02, Y: -0.1, heightM: 0.1, share: 0.3 },
+  { x: -1.8, y: -1.86, X: 2.2, Y: -1.7, heightM: 0.05, share: 0.5 },
+];

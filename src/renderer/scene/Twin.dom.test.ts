@@ -32,7 +32,7 @@ const frame = {
   tcpInCellM: null,
 };
 const none = { presenterInCellM: null, personTrayInCellM: null, sidelineTrayInCellM: null };
-const surroundings = { bufferSlots: 8, places: none };
+const surroundings = { bufferSlots: 8, places: none, isBare: false };
 
 const options = { isReduced: () => true };
 

@@ -3,6 +3,7 @@ import type { Bin } from '#shared/domain/pod.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { CellPlaces } from './cellPlaces.ts';
+import type { PlacedFrame } from './frames.ts';
 import type { GhostPlan } from './Ghost.ts';
 import type { TwinView } from './framing.ts';
 import type { RenderQuality } from './renderQuality.ts';
@@ -24,8 +25,9 @@ import type { PaletteColours } from './TwinTheme.ts';
 export interface TwinSurroundings {
   bufferSlots: number;
   places: CellPlaces;
+  isBare: boolean;
 }
-export const noSurroundings: TwinSurroundings = { bufferSlots: 0, places: nothingDrawn.places };
+export const noSurroundings: TwinSurroundings = { bufferSlots: 0, places: nothingDrawn.places, isBare: false };
 
 /** Metres or radians. */
 const TREMBLE = 5e-5;
@@ -154,6 +156,11 @@ export class Twin {
   /** What a camera saw of a bin or an item. */
   setPicture(picture: WornPicture): void {
     this.#call('setPicture', picture);
+  }
+
+  /** Frames of another program's recording. */
+  setFrames(frames: readonly PlacedFrame[]): void {
+    this.#call('setFrames', frames);
   }
 
   setView(view: TwinView): void {

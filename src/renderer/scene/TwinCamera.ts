@@ -6,6 +6,7 @@ import { CameraMotion } from './CameraMotion.ts';
 import { add, between, less, times, unit } from './vector.ts';
 import { binAt } from './emphasis.ts';
 import {
+  alonePlacement,
   binPlacement,
   boundsOfBin,
   boundsOfPod,
@@ -40,6 +41,8 @@ export interface CameraOptions {
   isReduced(): boolean;
   /** As the screen of interventions looks at a bin. */
   isWide?: boolean;
+  /** Where a robot stands alone, of whose cell nothing is known. */
+  aloneAtM?: Vec3;
   /** Where it is shown: a tile of a whole cell, or an inset; both are small, and nobody turns them. */
   place?: 'panel' | 'tile' | 'inset';
 }
@@ -255,7 +258,8 @@ export class TwinCamera {
   #moved(isMoving = false): void {
     const nearM = nearestDrawnM(this.placement);
     const isCloseUp = this.#view === 'bin' || this.#view === 'tool';
-    this.#camera.fov = fittedFovDeg(this.#fovDeg, this.#camera.aspect, isCloseUp ? 1.15 : undefined);
+    const fitsFrom = isCloseUp ? 1.15 : this.#options.aloneAtM ? 1 : undefined;
+    this.#camera.fov = fittedFovDeg(this.#fovDeg, this.#camera.aspect, fitsFrom);
     this.#camera.near = nearM;
     this.#camera.updateProjectionMatrix();
     this.#camera.updateMatrixWorld();
@@ -274,6 +278,7 @@ export class TwinCamera {
   #placement(): CameraPlacement {
     const { pod, binId, workedBinId } = this.#subject;
     const bounds = boundsOfPod(pod ?? noPod);
+    if (this.#options.aloneAtM) return alonePlacement(this.#options.aloneAtM);
     if (this.#options.place === 'tile') return tilePlacement(bounds);
     const boundsOf = (wanted: string | null) => {
       const bin = pod?.bins.find((known) => known.binId === wanted);

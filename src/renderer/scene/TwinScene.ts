@@ -5,6 +5,8 @@ import { BinPictures, mainColour } from './BinPictures.ts';
 import type { Rgb } from './colour.ts';
 import { DrawingClock } from './DrawingClock.ts';
 import { boundsOfPod, noPod, TWIN_FARTHEST_M } from './framing.ts';
+import { FrameAxes } from './FrameAxes.ts';
+import type { PlacedFrame } from './frames.ts';
 import type { GhostPlan } from './Ghost.ts';
 import { KeptPicture } from './KeptPicture.ts';
 import { noMouth, putMouth } from './mouthOnScreen.ts';
@@ -40,6 +42,7 @@ export class TwinScene implements TwinDrawing {
   readonly #pictures: BinPictures;
   readonly #still: StillPart;
   readonly #moving = new MovingPart(this.#activeMouth);
+  readonly #axes = new FrameAxes();
   readonly #kept = new KeptPicture();
   readonly #governor = new QualityGovernor();
   readonly #clock: DrawingClock;
@@ -57,6 +60,7 @@ export class TwinScene implements TwinDrawing {
   #contents: TwinContents = nothingDrawn;
   #selectedBinId: string | null = null;
   #ghost: GhostPlan | null = null;
+  #placed: readonly PlacedFrame[] = [];
   #pose: CameraPose | null = null;
   #cssSize: readonly [number, number] = [1, 1];
   #namesAll = false;
@@ -86,7 +90,7 @@ export class TwinScene implements TwinDrawing {
     this.#surface = surfaceOf(opening);
     this.#surface.onRestored(() => this.invalidate());
     this.#camera.up.set(0, 0, 1);
-    this.#moving.scene.add(this.#kept.quad);
+    this.#moving.scene.add(this.#kept.quad, this.#axes.root);
     this.#clock = new DrawingClock(this.#isSoftware, isSmall, this.#draw);
     this.#applyTheme();
   }
@@ -98,6 +102,7 @@ export class TwinScene implements TwinDrawing {
     this.#moving.setJoints(this.#joints);
     this.#sized();
     this.#holdItem();
+    this.setFrames(this.#placed);
     this.#rebuildBeforeDrawing();
   }
 
@@ -156,6 +161,12 @@ export class TwinScene implements TwinDrawing {
     this.#rebuildBeforeDrawing();
   }
 
+  setFrames(frames: readonly PlacedFrame[]): void {
+    this.#placed = frames;
+    this.#axes.set(frames, this.#theme, this.#drawnRatio);
+    this.#clock.ask();
+  }
+
   setCamera(pose: CameraPose): void {
     const isOtherKind = pose.isCloseUp !== this.#pose?.isCloseUp;
     this.#pose = pose;
@@ -201,6 +212,7 @@ export class TwinScene implements TwinDrawing {
     if (this.#smoothing) clearTimeout(this.#smoothing);
     this.#still.dispose();
     this.#moving.dispose();
+    this.#axes.dispose();
     this.#kept.dispose();
     this.#pictures.dispose();
     this.#surface.dispose();
@@ -300,6 +312,7 @@ export class TwinScene implements TwinDrawing {
     this.#sizePx.set(width!, height!);
     this.#still.setSize(this.#sizePx);
     this.#moving.setSize(this.#sizePx);
+    this.#axes.setSize(this.#sizePx);
     this.invalidate();
   }
 

@@ -96,6 +96,13 @@ export function followPlacement(pod: Bounds, workedBin: Bounds | null): CameraPl
   };
 }
 
+/** A robot alone on a floor: from the same side, at half of its height. */
+export const alonePlacement = (homeM: Vec3): CameraPlacement => ({
+  positionM: add(homeM, [3.9, -5.6, 2.05]),
+  targetM: add(homeM, [0, 0, 0.75]),
+  fovDeg: 17.2,
+});
+
 export const frontPlacement = (pod: Bounds): CameraPlacement =>
   farView(pod, [0.42, -6.4, 1.75], [0.42, 0, 1.245], 24.5);
 

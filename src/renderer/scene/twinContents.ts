@@ -14,6 +14,8 @@ export interface TwinContents {
   places: CellPlaces;
   stow: StowInProgress | null;
   heldItemId: string | null;
+  /** Nothing but a floor stands round what is drawn: the robot of another program, of whose cell nothing is known. */
+  isBare: boolean;
 }
 
 export const nothingDrawn: TwinContents = {
@@ -24,6 +26,7 @@ export const nothingDrawn: TwinContents = {
   places: { presenterInCellM: null, personTrayInCellM: null, sidelineTrayInCellM: null },
   stow: null,
   heldItemId: null,
+  isBare: false,
 };
 
 export const binOf = ({ pod }: TwinContents, binId: string | null): Bin | null =>
@@ -43,7 +46,7 @@ export const openBinIdOf = ({ stow }: TwinContents): string | null =>
 /** Whether what stands still looks otherwise. What a stow does, but for its bin and the bands, moves the arm alone. */
 export function isStillPartOther(before: TwinContents, after: TwinContents): boolean {
   if (openBinIdOf(before) !== openBinIdOf(after) || before.stow?.binId !== after.stow?.binId) return true;
-  return (['pod', 'estimates', 'buffer', 'bufferSlots', 'places'] as const).some(
+  return (['pod', 'estimates', 'buffer', 'bufferSlots', 'places', 'isBare'] as const).some(
     (name) => before[name] !== after[name],
   );
 }

@@ -1,4 +1,5 @@
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
+import type { PlacedFrame } from './frames.ts';
 import type { GhostPlan } from './Ghost.ts';
 import type { RenderQuality } from './renderQuality.ts';
 import type { TwinContents } from './twinContents.ts';
@@ -44,6 +45,8 @@ export interface TwinDrawing {
   setSelectedBin(binId: string | null): void;
   setGhost(plan: GhostPlan | null): void;
   setCamera(pose: CameraPose): void;
+  /** Frames of another program's recording, drawn as axes with their names. */
+  setFrames(frames: readonly PlacedFrame[]): void;
   /** Whether the arm moves under a control that this window holds. */
   setHeld(isHeld: boolean): void;
   /** CSS pixels. */

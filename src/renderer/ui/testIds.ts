@@ -277,6 +277,7 @@ export const testIds = {
   replayState: 'replay-state',
   replayProblems: 'replay-problems',
   replayPlannedAt: 'replay-planned-at',
+  replayForeignTwin: 'replay-foreign-twin',
   replayForeign: 'replay-foreign',
   replayFrame: 'replay-frame',
   replayTransport: 'replay-transport',

@@ -13,6 +13,7 @@ import {
   type ForeignChannel,
   type ForeignMessage,
 } from '../../../../tests/corpus/foreignRecording.ts';
+import { describeRecording } from './recordedMoment.ts';
 import { ReplayCellSource } from './ReplayCellSource.ts';
 
 const json = (topic: string, schemaName = 'acme.Any'): ForeignChannel => ({ topic, schemaName });
@@ -41,6 +42,27 @@ const rowsOf = (batches: readonly SampleBatch[], columns: number): number[][] =>
     const values = samplesOf(batch);
     return Array.from({ length: batch.count }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)]);
   });
+
+describe('the robot in recordings of other programs', () => {
+  const said = async (topic: string, data: unknown): Promise<string> =>
+    withRecording(
+      await foreignRecording(
+        [json('/tf', 'tf2_msgs/TFMessage'), json(topic, 'std_msgs/msg/String')],
+        [{ data: { transforms: [] } }, { channel: 1, data }],
+      ),
+      async (recording) => (await describeRecording(recording)).armUrdf,
+    );
+  it('is the text on the topic that is customary for it', async () => {
+    const urdf = '<robot name="lever"><link name="base"/></robot>';
+    expect(await said('/robot_description', { data: urdf })).toBe(urdf);
+    expect(await said('/left/robot_description', { data: urdf })).toBe(urdf);
+    expect(await said('/chatter', { data: urdf })).toBe('');
+  });
+  it('is none where the text is none, or is longer than any window should draw', async () => {
+    expect(await said('/robot_description', { data: 7 })).toBe('');
+    expect(await said('/robot_description', { data: 'x'.repeat(3 * 1024 * 1024) })).toBe('');
+  });
+});
 
 describe('joints in recordings of other programs', () => {
   it('go by their name in every message, whatever the order', async () => {

@@ -13,6 +13,7 @@ export const channelRoles = [
   'picture',
   'log',
   'transforms',
+  'robot',
   'scalars',
   'other',
 ] as const;
@@ -56,12 +57,17 @@ const publicRoles: Readonly<Record<string, ChannelRole>> = {
   'geometry_msgs/TransformStamped': 'transforms',
 };
 
+/** By custom a robot's description (URDF) is a text on a topic of this name. */
+const isRobotDescription = (topic: string, schema: string): boolean =>
+  /(^|\/)robot_description$/.test(topic) && schema === 'std_msgs/String';
+
 /** What replay makes of a channel whose messages can be read. Of ours it leaves to other viewers what was made from the rest. */
 export function roleOf(topic: string, schemaName: string, isOurs: boolean): ChannelRole {
   if (isOurs && isPicturesTopic(topic)) return 'picture';
   const own = isOurs ? ourRoles[topic] : undefined;
   if (own) return own;
-  const role = publicRoles[schemaName.replace('/msg/', '/')];
+  const schema = schemaName.replace('/msg/', '/');
+  const role = isRobotDescription(topic, schema) ? 'robot' : publicRoles[schema];
   // Our log repeats notices that are events already; our transforms are drawn from the joints.
   if (isOurs) return role === 'log' || role === 'transforms' ? 'other' : (role ?? 'other');
   return role ?? 'scalars';

@@ -22,7 +22,7 @@ export async function describeRecording(recording: Recording): Promise<CellDescr
     name: recording.cellName ?? recording.name,
     software: recording.library,
     simulated: false,
-    armUrdf: '',
+    armUrdf: await robotOf(recording),
     armBaseInCellM: [0, 0, 0],
     jointNames: joints.map(({ name }) => name),
     tool: { kind: 'belts' },
@@ -31,6 +31,17 @@ export async function describeRecording(recording: Recording): Promise<CellDescr
     forceCapN: 0,
     leaseMs: 0,
   };
+}
+
+/** A description that is longer than this is none that a window should draw. */
+const ROBOT_MAX_CHARACTERS = 2 * 1024 * 1024;
+
+/** The robot's description (URDF) in a recording of another program; empty where it holds none. Its meshes do not come along. */
+async function robotOf(recording: Recording): Promise<string> {
+  if (!recording.has('robot')) return '';
+  const message = await recording.lastUntil(recording.endMs, ({ role }) => role === 'robot');
+  const text = (message?.json() as { data?: unknown } | undefined)?.data;
+  return typeof text === 'string' && text.length <= ROBOT_MAX_CHARACTERS ? text : '';
 }
 
 /** The last picture of each camera at or before a time. */

@@ -1,6 +1,8 @@
 import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import type { Vec3 } from '#shared/geometry/pose.ts';
 import { placesOf } from '#renderer/scene/cellPlaces.ts';
 import type { TwinView } from '#renderer/scene/framing.ts';
+import { placeFrames, type FrameInParent } from '#renderer/scene/frames.ts';
 import type { GhostPlan } from '#renderer/scene/Ghost.ts';
 import { detectRenderer, isSoftwareRenderer, type RenderQuality } from '#renderer/scene/renderQuality.ts';
 import { noSurroundings, Twin, type TwinSurroundings } from '#renderer/scene/Twin.ts';
@@ -27,7 +29,12 @@ export interface TwinSceneSource {
   isWide?: boolean;
   /** A tile or an inset wears small pictures, and none of what waits in the buffer. */
   place?: 'panel' | 'tile' | 'inset';
+  /** A robot of another program: alone on a floor, with the frames that its recording tells of. */
+  frames?: () => readonly FrameInParent[];
 }
+
+/** Where a robot stands of whose cell nothing is known: in the middle of what the whole view looks at. */
+const BARE_HOME_M: Vec3 = [0.47, -0.34, 0];
 
 export const prefersReducedMotion = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -54,9 +61,12 @@ export function useTwinScene(source: TwinSceneSource) {
       return () => void viewListeners.delete(listener);
     },
   };
+  const isBare = source.frames !== undefined;
+  const rootLink = shallowRef<string | null>(null);
   const surroundings = computed((): TwinSurroundings => {
     const description = cell.description.value;
-    return description ? { bufferSlots: description.bufferSlots, places: placesOf(description.tool) } : noSurroundings;
+    if (!description) return { ...noSurroundings, isBare };
+    return { bufferSlots: description.bufferSlots, places: placesOf(description.tool), isBare };
   });
   const place = source.place ?? 'panel';
   const worn = place === 'panel' ? 'all' : 'bins';
@@ -66,11 +76,19 @@ export function useTwinScene(source: TwinSceneSource) {
     const description = cell.description.value;
     if (!twin || !description) return;
     const model = parseUrdf(description.armUrdf);
-    urdfProblem.value = model.ok ? null : model.error;
-    const { armBaseInCellM: baseInCellM, jointNames } = description;
+    // A recording that describes no robot is no fault.
+    urdfProblem.value = model.ok || (isBare && description.armUrdf === '') ? null : model.error;
+    rootLink.value = model.ok ? model.value.rootLink : null;
+    const { jointNames } = description;
+    const baseInCellM = isBare ? BARE_HOME_M : description.armBaseInCellM;
     twin.setArm(model.ok ? { model: model.value, baseInCellM, jointNames } : null);
     endJoints?.();
     endJoints = telemetry.onJoints(cellKey(), (sample) => twin?.setJoints(sample.values));
+  }
+
+  function showFrames(): void {
+    const told = source.frames?.();
+    if (told) twin?.setFrames(placeFrames(told, rootLink.value, BARE_HOME_M));
   }
 
   function said(frame: TwinFrame): void {
@@ -94,7 +112,8 @@ export function useTwinScene(source: TwinSceneSource) {
       return;
     }
     quality.value = isSoftwareRenderer(renderer) ? 'low' : 'high';
-    const options = { isReduced: prefersReducedMotion, isWide: source.isWide ?? false, place };
+    const alone = isBare ? { aloneAtM: BARE_HOME_M } : {};
+    const options = { isReduced: prefersReducedMotion, isWide: source.isWide ?? false, place, ...alone };
     twin = new Twin(surface, readPalette(document.documentElement), quality.value, options, {
       onFrame: said,
       onCamera: ({ positionM, mayHide }) => {
@@ -111,6 +130,7 @@ export function useTwinScene(source: TwinSceneSource) {
     twin.setSelectedBin(binId());
     twin.setSnapshot(cell.snapshot.value, surroundings.value);
     twin.setGhost(ghost());
+    showFrames();
     twin.setView(view.value);
     pictures.bringAgain();
     observer = new ResizeObserver(() => twin?.resize(element.clientWidth, element.clientHeight));
@@ -126,6 +146,7 @@ export function useTwinScene(source: TwinSceneSource) {
   watch(() => [cell.description.value?.armUrdf, cellKey()], showArm);
   watch([cell.snapshot, surroundings], () => twin?.setSnapshot(cell.snapshot.value, surroundings.value));
   watch(binId, (chosen) => twin?.setSelectedBin(chosen));
+  watch(() => [source.frames?.(), rootLink.value], showFrames);
   watch(ghost, (plan) => twin?.setGhost(plan));
   watch(
     () => manual.isHolding,
