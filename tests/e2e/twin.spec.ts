@@ -29,6 +29,22 @@ async function distance(): Promise<number> {
   const { at, target } = await camera();
   return Math.hypot(...at.map((metres, axis) => metres - target[axis]!));
 }
+/** Two seconds have passed without a frame. */
+async function quiet(): Promise<void> {
+  const quietForMs = 2000;
+  await page.waitForFunction(
+    ({ selector, quietForMs }) => {
+      const drawn = document.querySelector<HTMLElement>(selector)!.dataset['frames'];
+      const state = window as unknown as { lastFrame?: { drawn: string | undefined; sinceMs: number } };
+      // An error here would count as one of the page's own.
+      if (state.lastFrame?.drawn !== drawn) state.lastFrame = { drawn, sinceMs: performance.now() };
+      return state.lastFrame !== undefined && performance.now() - state.lastFrame.sinceMs > quietForMs;
+    },
+    { selector: `[data-testid="${testIds.twin}"]`, quietForMs },
+    { timeout: 120_000 },
+  );
+}
+
 /** Mean brightness, 0 to 255, of each column of pixels of a part of the page. */
 async function brightness(clip: { x: number; y: number; width: number; height: number }): Promise<number[]> {
   const png = (await page.screenshot({ clip })).toString('base64');
@@ -128,19 +144,8 @@ test('each view has a key, and looks from where its name says', async () => {
 });
 
 test('nothing moves, nothing is drawn', async () => {
-  // The cell is held, and every bin has been looked at: then two seconds pass without a frame.
-  const quietForMs = 2000;
-  await page.waitForFunction(
-    ({ selector, quietForMs }) => {
-      const drawn = document.querySelector<HTMLElement>(selector)!.dataset['frames'];
-      const state = window as unknown as { lastFrame?: { drawn: string | undefined; sinceMs: number } };
-      // An error here would count as one of the page's own.
-      if (state.lastFrame?.drawn !== drawn) state.lastFrame = { drawn, sinceMs: performance.now() };
-      return state.lastFrame !== undefined && performance.now() - state.lastFrame.sinceMs > quietForMs;
-    },
-    { selector: `[data-testid="${testIds.twin}"]`, quietForMs },
-    { timeout: 120_000 },
-  );
+  // The cell is held, and every bin has been looked at.
+  await quiet();
 });
 
 test('hands turn it, but never below the floor or behind the pod', async () => {
@@ -221,8 +226,11 @@ test('the arm fades only where a view may show it before the active bin', async 
 });
 
 test('what stands before the active bin is seen through there, and nowhere else', async () => {
+  const before = await frames();
   await page.keyboard.press('3');
   await session.get(testIds.binSelect).selectOption('8A');
+  await expect.poll(frames).toBeGreaterThan(before);
+  await quiet();
   const box = (await session.get(testIds.twinCanvas).boundingBox())!;
   // Above the pod the column of the gantry stands before the plain background.
   const row = await brightness({ x: box.x, y: box.y + 3, width: box.width * 0.8, height: 2 });
