@@ -73,7 +73,7 @@ async function insideABin(
   const binAt = async (x: number, y: number): Promise<string | null> => {
     await page.mouse.move(x, y - 1);
     await page.mouse.move(x, y);
-    const text = (await session.get(testIds.twinHover).textContent()) ?? '';
+    const text = (await session.get(testIds.twinHover).locator('strong').textContent()) ?? '';
     return /\b\d[A-F]\b/.exec(text)?.[0] ?? null;
   };
   for (const share of [0.685, 0.79])
