@@ -45,45 +45,6 @@ async function quiet(): Promise<void> {
   );
 }
 
-/** Mean brightness, 0 to 255, of each column of pixels of a part of the page. */
-async function brightness(clip: { x: number; y: number; width: number; height: number }): Promise<number[]> {
-  const png = (await page.screenshot({ clip })).toString('base64');
-  return page.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
-    context.drawImage(bitmap, 0, 0);
-    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-    return Array.from({ length: bitmap.width }, (_, x) => {
-      let sum = 0;
-      for (let y = 0; y < bitmap.height; y += 1) {
-        const at = (y * bitmap.width + x) * 4;
-        sum += (data[at]! + data[at + 1]! + data[at + 2]!) / 3;
-      }
-      return sum / bitmap.height;
-    });
-  }, png);
-}
-/** A place of the page between two pixels of the twin that lies well inside one bin's mouth. */
-async function insideABin(
-  box: { x: number; y: number; height: number },
-  left: number,
-  right: number,
-): Promise<{ x: number; y: number; binId: string }> {
-  const binAt = async (x: number, y: number): Promise<string | null> => {
-    await page.mouse.move(x, y - 1);
-    await page.mouse.move(x, y);
-    const text = (await session.get(testIds.twinHover).locator('strong').textContent()) ?? '';
-    return /\b\d[A-F]\b/.exec(text)?.[0] ?? null;
-  };
-  for (const share of [0.685, 0.79])
-    for (let x = box.x + left + 6; x < box.x + right - 5; x += 5) {
-      const y = box.y + box.height * share;
-      const [middle, before, after] = [await binAt(x, y), await binAt(x - 14, y), await binAt(x + 14, y)];
-      if (middle !== null && middle === before && middle === after) return { x, y, binId: middle };
-    }
-  throw new Error('The column stands before no bin.');
-}
 const frames = async (): Promise<number> => Number(await session.get(testIds.twin).getAttribute('data-frames'));
 
 test('the overview shows the cell as a tile with its live twin, which opens the cell', async () => {
@@ -223,34 +184,6 @@ test('the arm fades only where a view may show it before the active bin', async 
     await page.keyboard.press(key);
     await expect(twin).toHaveAttribute('data-fades', fades);
   }
-});
-
-test('what stands before the active bin is seen through there, and nowhere else', async () => {
-  const before = await frames();
-  await page.keyboard.press('3');
-  await session.get(testIds.binSelect).selectOption('8A');
-  await expect.poll(frames).toBeGreaterThan(before);
-  await quiet();
-  const box = (await session.get(testIds.twinCanvas).boundingBox())!;
-  // Above the pod the column of the gantry stands before the plain background.
-  const row = await brightness({ x: box.x, y: box.y + 3, width: box.width * 0.8, height: 2 });
-  const background = [...row].sort((a, b) => a - b)[Math.floor(row.length / 2)]!;
-  const column = row.flatMap((level, x) => (Math.abs(level - background) > 20 ? [x] : []));
-  const [left, right] = [Math.min(...column), Math.max(...column)];
-  expect(right - left).toBeGreaterThan(15);
-  const { x, y, binId } = await insideABin(box, left, right);
-  const patch = { x: x - 3, y: y - 3, width: 6, height: 6 };
-  const elsewhere = { x: box.x + (left + right) / 2 - 3, y: box.y + 3, width: 6, height: 6 };
-  const mean = async (clip: typeof patch): Promise<number> => {
-    const levels = await brightness(clip);
-    return levels.reduce((sum, level) => sum + level, 0) / levels.length;
-  };
-  await page.mouse.move(1, 1);
-  const [hidden, above] = [await mean(patch), await mean(elsewhere)];
-  await session.get(testIds.binSelect).selectOption(binId);
-  await expect.poll(async () => Math.abs((await mean(patch)) - hidden)).toBeGreaterThan(12);
-  expect(Math.abs((await mean(elsewhere)) - above)).toBeLessThan(4);
-  await session.shot('twin-fade');
 });
 
 test('a cell that is silent is drawn grey, with its age, until it speaks again', async () => {
