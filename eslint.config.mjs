@@ -13,7 +13,7 @@ const wallClockReaders = [
   // The window's clock.
   'src/renderer/stores/clock.ts',
   // A cell's log begins now; from then on its clock is its own.
-  'src/cell/server/cli.ts',
+  'src/cell/server/runCell.ts',
 ];
 const noWallClock = {
   object: 'Date',

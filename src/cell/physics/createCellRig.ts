@@ -1,3 +1,4 @@
+import { ArmRefused } from './ArmRefused.ts';
 import type { RigOptions } from './CellRig.ts';
 import { ArmKinematics } from './control/ArmKinematics.ts';
 import { homePosture } from './control/homePosture.ts';
@@ -7,9 +8,6 @@ import { StowRig } from './rig/StowRig.ts';
 import { HOME_TCP_M } from './rig/toolGeometry.ts';
 import { cellRobot } from './urdf/cellRobot.ts';
 import type { CellRobot } from './urdf/cellRobot.ts';
-
-/** An arm description that cannot be used; the message is one sentence for a person. */
-export class ArmRefused extends Error {}
 
 /** The simulated cell's rig. Rejects with `ArmRefused` when the arm description cannot be used or cannot reach its working posture. */
 export async function createCellRig(options: RigOptions): Promise<StowRig> {

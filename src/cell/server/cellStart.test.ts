@@ -4,6 +4,17 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from './cli.ts';
 
+/** Modules that were loaded: of those that take long to load. */
+const loaded = vi.hoisted(() => [] as string[]);
+vi.mock('./runCell.ts', () => {
+  loaded.push('runCell');
+  return { runCell: () => Promise.resolve() };
+});
+vi.mock('#cell/physics/engine/mujoco.ts', async (original) => {
+  loaded.push('mujoco');
+  return original();
+});
+
 const own = readFileSync(new URL('../../../resources/arm/supercargo-arm.urdf', import.meta.url), 'utf8');
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'supercargo-start-'))));
@@ -46,6 +57,7 @@ describe('a cell that is started with a file', () => {
     expect(code).toBe(2);
     expect(said).toMatch(/^--arm: The arm description cannot be used: [^\n]+\.\n$/);
     expect(said).toContain(why);
+    expect(loaded, 'a description is judged before the physics engine is loaded').toEqual([]);
   });
 
   it('ends with 2 and one line on files that cannot be read', async () => {
@@ -57,5 +69,10 @@ describe('a cell that is started with a file', () => {
       code: 2,
       said: `--catalog: The catalogue ${join(folder, 'none.csv')} cannot be read: there is no such file.\n`,
     });
+  });
+
+  it('loads the cell itself once its files are good', async () => {
+    expect(await started('--arm', arm(own))).toEqual({ code: null, said: '' });
+    expect(loaded).toEqual(['runCell']);
   });
 });
