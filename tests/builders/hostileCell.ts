@@ -14,7 +14,9 @@ export const attackNames = [
   'large_messages',
   'long_names',
 ] as const;
-export type Attack = (typeof attackNames)[number];
+/** What a cell may send: a cell at work, and states that hold to every rule of the wire and to nothing else. */
+export const stateNames = ['good_state', 'strange_state', 'strange_events'] as const;
+export type Attack = (typeof attackNames)[number] | (typeof stateNames)[number];
 
 export interface HostileCell {
   url: string;

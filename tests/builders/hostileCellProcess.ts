@@ -5,6 +5,8 @@ import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import { CONTROL_NAMESPACE, PROTOCOL_VERSION, TELEMETRY_NAMESPACE, wire } from '#shared/protocol/protocol.ts';
 import { anIntervention, anItem, aProduct, aStowResult, START_MS } from './cellEvents.ts';
+import { StrangeStates, workingDescription, workingSnapshot } from './cellStates.ts';
+import { FUZZ_SEED } from './fuzzFromSchema.ts';
 import type { Attack } from './hostileCell.ts';
 
 /** hostileCellProcess.ts: a cell that is sent the name of an attack and carries it out on whoever is connected, and connects again. */
@@ -45,6 +47,15 @@ const urdf = (links: number): string =>
   `<robot name="r">${Array.from({ length: links }, (_, i) => `<link name="l${i}"/>`).join('')}</robot>`;
 const described = (change: object): object => ({ ...welcome, description: { ...description, ...change } });
 
+const strange = new StrangeStates(FUZZ_SEED);
+const WORKING_SEQ = 100;
+const working = (): object => ({
+  ...described(workingDescription),
+  snapshot: workingSnapshot(EPOCH, Date.now()),
+  resumeAfterSeq: WORKING_SEQ,
+  timeMs: Date.now(),
+});
+
 /** Greeting of each attack, and what follows it. */
 const attacks: Record<Attack, { greeting: () => unknown; then?: (control: Socket) => void }> = {
   urdf_of_many_links: { greeting: () => described({ armUrdf: urdf(100_000) }) },
@@ -78,6 +89,19 @@ const attacks: Record<Attack, { greeting: () => unknown; then?: (control: Socket
   },
   nanoseconds: { greeting: () => ({ ...welcome, timeMs: 1.76e18 }) },
   long_names: { greeting: withLongNames },
+  good_state: { greeting: () => working() },
+  strange_state: {
+    greeting: () => ({
+      ...described({ ...workingDescription, ...strange.description(), cellId: 'hostile' }),
+      snapshot: strange.snapshot(EPOCH, Date.now()),
+    }),
+  },
+  strange_events: {
+    greeting: () => working(),
+    then: (control) => {
+      for (const event of strange.events(EPOCH, WORKING_SEQ, 300, Date.now())) control.emit(wire.event, event);
+    },
+  },
   large_messages: {
     greeting: () => welcome,
     then: (control) => {

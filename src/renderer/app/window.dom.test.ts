@@ -147,18 +147,19 @@ describe('the connection', () => {
     expect(find(testIds.connectionBanner).exists()).toBe(false);
   });
 
-  test('a stale link of the cell is named', async () => {
+  test('a stale link of the cell is named, with its cause', async () => {
     const transport = new DemoTransport({ cells: [demoCellView()] });
     wrapper = await mountInWindow(Screen, {}, transport);
     const { link } = transport.options.cells[0]!;
     transport.push({
       type: 'link',
       cellKey: 'cell-1',
-      link: { ...link, state: 'stale', lastHeardAtMs: Date.now() - 330_000 },
+      link: { ...link, state: 'stale', detail: 'The cell sent a sheep.', lastHeardAtMs: Date.now() - 330_000 },
     });
     await flushPromises();
     expect(find(testIds.connectionBanner).attributes('data-state')).toBe('stale');
     expect(find(testIds.connectionBanner).text()).toContain('5\u00a0min ago');
+    expect(find(testIds.connectionBanner).text()).toContain('The cell sent a sheep.');
   });
 });
 

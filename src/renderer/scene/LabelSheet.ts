@@ -9,6 +9,7 @@ import {
   type ShaderMaterial,
   type Vector2,
 } from 'three';
+import { revealHidden } from '#shared/domain/visibleText.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { labelMaterial } from './materials.ts';
 
@@ -105,7 +106,9 @@ export class LabelSheet {
       const sizePx = label.sizePx * scale;
       const padding = label.plate ? PADDING_PX * scale : 1;
       context.font = `${label.isBold ? 700 : 600} ${sizePx}px 'Inter Variable', sans-serif`;
-      const width = Math.ceil(context.measureText(label.text).width + 2 * padding);
+      // What is drawn here never passes through the page's own texts, where the same is done.
+      const text = revealHidden(label.text);
+      const width = Math.ceil(context.measureText(text).width + 2 * padding);
       const height = Math.ceil(sizePx * 1.3 + (label.plate ? padding : 0));
       if (x + width + 1 > SHEET_WIDTH_PX) [x, y, rowPx] = [1, y + rowPx + 2, 0];
       if (label.plate) {
@@ -115,7 +118,7 @@ export class LabelSheet {
         context.fill();
       }
       context.fillStyle = label.colour;
-      context.fillText(label.text, x + padding, y + (label.plate ? padding / 2 : 0) + sizePx * 1.0);
+      context.fillText(text, x + padding, y + (label.plate ? padding / 2 : 0) + sizePx * 1.0);
       const left = label.isCentred ? -Math.round(width / 2) : 0;
       const [right, up] = label.offsetPx;
       const box = [left + Math.round(right * scale), Math.round(up * scale), width, height];

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
 import { alarmList } from '#shared/domain/alarmList.ts';
 import type { Alarm } from '#shared/domain/alarm.ts';
+import { revealHidden } from '#shared/domain/visibleText.ts';
 import { useAlarmsStore } from './alarms.ts';
 
 const STORAGE_KEY = 'supercargo.alarmNotifications';
@@ -48,7 +49,7 @@ export const useAlarmNotificationsStore = defineStore('alarmNotifications', () =
       for (const alarm of fresh) {
         const { title, body } = describe.value(alarm);
         // The same alarm again replaces its forerunner in the system's list.
-        const shown = new Notification(title, { body, tag: alarm.key });
+        const shown = new Notification(revealHidden(title), { body: revealHidden(body), tag: alarm.key });
         shown.onclick = () => {
           window.focus();
           onOpen.value?.(alarm);

@@ -75,22 +75,29 @@ export const useCellsStore = defineStore('cells', () => {
   };
   const itemName = (cellKey: string, itemId: string): string | null => namesOf(cellKey).get(itemId);
 
-  /** Takes over a whole view, unless events that came meanwhile already lead beyond it. */
+  /** Takes over a whole view as the host pushes it: in order with the events, whatever its numbers are. */
   function setView(view: CellView): void {
     linkTimes.set(view.cellKey, linkTimesOf(view.link));
     namesOf(view.cellKey).learnFrom(view.snapshot);
-    const known = views.get(view.cellKey)?.snapshot;
-    const isOlder =
-      known &&
-      view.snapshot &&
-      known.cell.epoch === view.snapshot.cell.epoch &&
-      known.cell.seq > view.snapshot.cell.seq;
-    views.set(view.cellKey, isOlder ? { ...view, snapshot: known } : view);
+    views.set(view.cellKey, view);
   }
 
-  function setViews(all: readonly CellView[]): void {
+  /**
+   * Takes over the answer to a question that was asked when `asked` was known. What came since then, in pushes, is kept
+   * where it leads beyond the answer; what was known before does not count: a cell may begin again at a lower number.
+   */
+  function setViews(all: readonly CellView[], asked: ReadonlyMap<string, CellView>): void {
     for (const key of cellKeys.value) if (!all.some((view) => view.cellKey === key)) views.delete(key);
-    for (const view of all) setView(view);
+    for (const view of all) {
+      const known = views.get(view.cellKey)?.snapshot;
+      const isOlder =
+        known &&
+        view.snapshot &&
+        known !== asked.get(view.cellKey)?.snapshot &&
+        known.cell.epoch === view.snapshot.cell.epoch &&
+        known.cell.seq > view.snapshot.cell.seq;
+      setView(isOlder ? { ...view, snapshot: known } : view);
+    }
     loaded.value = true;
   }
 

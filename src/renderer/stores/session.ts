@@ -65,9 +65,10 @@ export const useSessionStore = defineStore('session', () => {
       return;
     }
     isFetching = true;
+    const asked = new Map(cells.views);
     const answer = await bridge.request('cells', {});
     isFetching = false;
-    if (answer.ok) cells.setViews(answer.value);
+    if (answer.ok) cells.setViews(answer.value, asked);
     else if (answer.error.code !== 'disconnected')
       commands.refuse(null, 'cells', answer.error.code, answer.error.message);
     if (mustFetchAgain) {

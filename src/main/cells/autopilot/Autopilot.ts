@@ -51,7 +51,8 @@ export class Autopilot {
   private refusals = 0;
   private refusedBecause: Statement | null = null;
   private executeSinceMs: number | null = null;
-  private plannedSeq: number | null = null;
+  /** The state that was planned for last. By identity: a cell that begins again may use the same numbers for another one. */
+  private planned: CellSnapshot | null = null;
   /** Since when every plan was to wait. */
   private waitingSinceMs: number | null = null;
   /** When a plan was last shown. */
@@ -259,7 +260,7 @@ export class Autopilot {
   /** A plan that is only shown, so that a person has the candidates before him. */
   private async advise(facts: LoopFacts, nowMs: number): Promise<void> {
     const { snapshot } = facts;
-    if (!snapshot?.pod || snapshot.stow || snapshot.cell.seq === this.plannedSeq) return;
+    if (!snapshot?.pod || snapshot.stow || snapshot === this.planned) return;
     if (nowMs - this.shownMs < ADVICE_PERIOD_MS) return;
     const result = await this.plan(facts);
     if (result) this.showPlan(result, this.planning.paused);
@@ -280,7 +281,7 @@ export class Autopilot {
         swapBelow: SWAP_BELOW,
         limit: CANDIDATES,
       });
-      this.plannedSeq = facts.snapshot.cell.seq;
+      this.planned = facts.snapshot;
       return result;
     } catch (error) {
       this.pauseAfterRefusal(
