@@ -1,8 +1,19 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
+import { noticesText, shippedPackages } from './scripts/thirdPartyNotices.ts';
+import { NOTICES_FILE } from './src/shared/bridge/windowFiles.ts';
 import renderer from './src/renderer/vite.config.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
+
+/** The licences of everything that is shipped lie beside the window, which shows them in both hosts. */
+const notices = {
+  name: 'third-party-notices',
+  generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: string }): string }) {
+    const source = noticesText(shippedPackages(import.meta.dirname));
+    this.emitFile({ type: 'asset', fileName: NOTICES_FILE, source });
+  },
+};
 
 /** The Electron bundle. The browser host, the cell, the planner and the tools run from their sources and need none of it. */
 export default defineConfig({
@@ -37,6 +48,7 @@ export default defineConfig({
   // imported configuration as if it lay beside this file.
   renderer: {
     ...renderer,
+    plugins: [...renderer.plugins!, notices],
     root: at('src/renderer'),
     build: {
       ...renderer.build,

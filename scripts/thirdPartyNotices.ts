@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NOTICES_BEGIN } from '../src/shared/bridge/windowFiles.ts';
 
 /** A package that the application is shipped with, and the text under which it may be. */
 export interface ShippedPackage {
@@ -139,7 +140,7 @@ NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE US
 export function noticesText(packages: readonly ShippedPackage[]): string {
   const rule = '='.repeat(100);
   return [
-    'Supercargo comes with the work of others. Their names, versions and licences:',
+    `${NOTICES_BEGIN} Their names, versions and licences:`,
     '',
     ...packages.map(({ name, version, licence }) => `  ${name} ${version} (${licence})`),
     '',

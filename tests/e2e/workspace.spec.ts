@@ -127,6 +127,21 @@ test('the list of keys says what the keys do, and single keys can be switched of
   expect(session.complaints).toEqual([]);
 });
 
+test('the licences of third-party software are read in the window', async ({ page }) => {
+  const session = new Session(page);
+  await page.goto(app.url);
+  await expect(session.get(testIds.screenOverview)).toBeVisible();
+  await session.get(testIds.openSettings).click();
+  await session.get(testIds.openNotices).click();
+  const dialog = session.get(testIds.noticesDialog);
+  await expect(dialog).toContainText('three.js authors');
+  await expect(dialog).toContainText('SIL OPEN FONT LICENSE');
+  await expect(session.get(testIds.settingsDialog)).toHaveCount(0);
+  await session.shot('notices');
+  await session.expectNoPageScroll();
+  expect(session.complaints).toEqual([]);
+});
+
 test('the guided tour starts a training cell of its own and goes on when the real thing has happened', async ({
   page,
 }) => {

@@ -41,6 +41,8 @@ export const testIds = {
   settingsTheme: 'settings-theme',
   settingsLanguage: 'settings-language',
   settingsSave: 'settings-save',
+  openNotices: 'open-notices',
+  noticesDialog: 'notices-dialog',
   // Overview
   /** data-cell */
   overviewCellRow: 'overview-cell-row',

@@ -160,6 +160,14 @@ export const shell: Translated<typeof english> = {
     safety:
       'Keine Taste und kein Knopf hier ist eine Sicherheitsfunktion. Die Zelle hält ihre Grenzen selbst ein; der Not-Halt ist an der Zelle.',
   },
+  notices: {
+    label: 'Software Dritter',
+    open: 'Lizenzen',
+    title: 'Lizenzen der Software Dritter',
+    loading: 'Die Lizenzen werden geladen.',
+    missing:
+      'Die Lizenzen können nicht gezeigt werden: {file} liegt nicht beim Fenster. Das Fenster neu bauen („npm run build“).',
+  },
   settings: {
     title: 'Einstellungen',
     operator: 'Ihr Name',

@@ -156,6 +156,13 @@ export const shell = {
     safety:
       'No key and no button here is a safety function. The cell keeps its own limits; the emergency stop is at the cell.',
   },
+  notices: {
+    label: 'Third-party software',
+    open: 'Licences',
+    title: 'Licences of third-party software',
+    loading: 'Loading the licences.',
+    missing: 'The licences cannot be shown: {file} is not beside the window. Build the window again ("npm run build").',
+  },
   settings: {
     title: 'Settings',
     operator: 'Your name',
