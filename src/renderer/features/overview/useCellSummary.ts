@@ -21,8 +21,8 @@ export function useCellSummary(cellKey: () => string) {
   const now = computed(() => {
     const snapshot = cell.snapshot.value;
     // What it did last is of little use while nothing is heard of it: why that is, is.
-    const link = cells.connected && cell.stale.value ? cell.view.value?.link : undefined;
-    if (link?.detail) return show(link.detail, link.statement).text;
+    const lost = cells.connected && cell.stale.value ? cell.view.value?.link : undefined;
+    if (lost?.detail) return show(lost.detail, lost.statement).text;
     if (!snapshot) return '';
     if (snapshot.stow)
       return t('overview.working', { item: cell.itemName(snapshot.stow.itemId), bin: snapshot.stow.binId });
