@@ -29,6 +29,7 @@ import { JournalHealth } from './alarms/alerts/JournalHealth.ts';
 import { openHandovers, type Handovers } from './shift/openHandovers.ts';
 import { rateChain } from './planning/primitives/rateChain.ts';
 import { PreviewDesk } from './planning/preview/PreviewDesk.ts';
+import { BugLog } from './support/BugLog.ts';
 import { DiagnosisDesk } from './support/DiagnosisDesk.ts';
 import type { PictureStore } from './cells/pictures/PictureStore.ts';
 import type { RecorderStatus } from './records/recording/recordedInput.ts';
@@ -60,6 +61,8 @@ export interface SupervisorOptions {
   saveOperator: (operator: Operator) => void;
   /** What the support screen may know of this installation; default nothing. */
   diagnosis?: { modelsDir: string | null; cellLogFile: (cellKey: string) => string | null; secrets: () => string[] };
+  /** Hears of every bug once, with its stack. Default nobody but the support screen. */
+  log?: (text: string) => void;
   /** Starts the guided tour's cell, or names the one that runs; null where no cell can be started. */
   startTrainingCell?: () => string | null;
 }
@@ -79,6 +82,7 @@ const NOBODY: Operator = { operatorId: 'nobody', name: 'Nobody signed on' };
 export class Supervisor {
   readonly alerts: AlertBoard;
   readonly diagnosis: DiagnosisDesk;
+  private readonly bugs: BugLog;
   private readonly journalHealth: JournalHealth;
   private readonly cellNames: CellNameWatch;
   /** What was shown before it is executed. */
@@ -96,7 +100,27 @@ export class Supervisor {
   constructor(options: SupervisorOptions) {
     this.options = options;
     this.operator = options.operator;
-    this.alerts = new AlertBoard(options.clock, (alert) => this.push({ type: 'alert', alert }));
+    this.diagnosis = new DiagnosisDesk({
+      clock: options.clock,
+      version: options.host.version,
+      shell: options.host.shell,
+      dataDir: options.host.dataDir,
+      modelsDir: options.diagnosis?.modelsDir ?? null,
+      push: (push) => this.push(push),
+      cellViews: () => [...this.cells.values()].map((cell) => cell.view()),
+      recorder: () => recorderFacts(options.recorder?.status() ?? null),
+      windows: () => this.listeners.size,
+      cellLogFile: options.diagnosis?.cellLogFile ?? (() => null),
+      secrets: options.diagnosis?.secrets ?? (() => []),
+    });
+    this.bugs = new BugLog((text) => {
+      this.diagnosis.say('error', text);
+      options.log?.(text);
+    });
+    this.alerts = new AlertBoard(options.clock, (alert) => {
+      this.diagnosis.onAlert(alert);
+      this.push({ type: 'alert', alert });
+    });
     options.replays?.onPush((push) => this.push(push));
     this.journalHealth = new JournalHealth(options.clock, this.alerts);
     this.cellNames = new CellNameWatch(this.alerts);
@@ -116,19 +140,6 @@ export class Supervisor {
       push: (push) => this.push(push),
       newId: options.newId,
       nowMs: () => options.clock.nowMs(),
-    });
-    this.diagnosis = new DiagnosisDesk({
-      clock: options.clock,
-      version: options.host.version,
-      shell: options.host.shell,
-      dataDir: options.host.dataDir,
-      modelsDir: options.diagnosis?.modelsDir ?? null,
-      push: (push) => this.push(push),
-      cellViews: () => [...this.cells.values()].map((cell) => cell.view()),
-      recorder: () => recorderFacts(options.recorder?.status() ?? null),
-      windows: () => this.listeners.size,
-      cellLogFile: options.diagnosis?.cellLogFile ?? (() => null),
-      secrets: options.diagnosis?.secrets ?? (() => []),
     });
     this.alarms = new AlarmDesk({
       clock: options.clock,
@@ -153,8 +164,9 @@ export class Supervisor {
   }
 
   addCell({ source, automatic, bringUp }: CellToSupervise): void {
+    const { cellKey } = source;
     const cell = new SupervisedCell({
-      source: this.diagnosis.watch(source),
+      source,
       automatic,
       bringUp,
       journal: this.options.journal,
@@ -167,10 +179,16 @@ export class Supervisor {
       newId: this.options.newId,
       consoleId: this.options.host.consoleId,
       operator: () => this.acting(),
-      holds: this.holds,
       push: (push) => this.push(push),
+      observers: [
+        { name: 'motions by hand', observe: (news) => this.holds.observe(cellKey, news) },
+        { name: 'the alarms', observe: (news) => this.alarms.observe(cellKey, news) },
+        { name: 'support', observe: this.diagnosis.watch(source) },
+        { name: 'the names of cells', observe: (news) => this.cellNames.observe(cellKey, news) },
+      ],
+      onBug: (where, error) => this.bugs.report(`cell ${cellKey}, ${where}`, error),
     });
-    this.cells.set(source.cellKey, cell);
+    this.cells.set(cellKey, cell);
     cell.start();
   }
 
@@ -362,10 +380,6 @@ export class Supervisor {
   }
 
   private push(push: BridgePush): void {
-    this.diagnosis.onPush(push);
-    this.alarms.observe(push);
-    if (push.type === 'cell' && push.view.description && this.cells.has(push.view.cellKey))
-      this.cellNames.told(push.view.cellKey, push.view.description.name);
     for (const listener of this.listeners) listener(push);
   }
 }

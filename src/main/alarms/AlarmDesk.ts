@@ -1,6 +1,7 @@
 import type { BridgeParams, BridgePush, BridgeReply, Operator } from '#shared/bridge/bridge.ts';
 import type { Alarm } from '#shared/domain/alarm.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import type { CellNews } from '#main/ports/CellNews.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalFailure } from '#main/ports/Journal.ts';
 import { emptyAlarmBook, type AlarmBook, type AlarmInput, type AlarmStep } from './alarmBook.ts';
@@ -70,12 +71,12 @@ export class AlarmDesk {
     this.cancelTick = options.clock.every(TICK_MS, () => this.tick());
   }
 
-  /** What windows are told anyway: the events of the cells are taken from it. */
-  observe(push: BridgePush): void {
-    if (push.type !== 'event') return;
-    const known = this.history.cells.get(push.cellKey);
+  /** Of all that happens at a cell, its events count. */
+  observe(cellKey: string, news: CellNews): void {
+    if (news.type !== 'event') return;
+    const known = this.history.cells.get(cellKey);
     // Before the first look at a cell the journal has the event already, and will be read.
-    if (known) this.setHistory(push.cellKey, withCellEvent(known, push.event));
+    if (known) this.setHistory(cellKey, withCellEvent(known, news.event));
   }
 
   tick(): void {

@@ -1,43 +1,38 @@
-import type { BridgePush, CellView, LinkStatus, Operator, Picture, Planning } from '#shared/bridge/bridge.ts';
+import type { BridgePush, CellView, Operator, Picture, Planning } from '#shared/bridge/bridge.ts';
 import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
-import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { HoldLimits } from '#shared/domain/manualMotion.ts';
-import { picturesNamedBy, picturesNamedIn } from '#shared/domain/namedPictures.ts';
 import { toolLimitsSchema, type ToolLimits } from '#shared/domain/tool.ts';
-import type { Advice, CellDescription, Frame, HoldEcho, SampleBatch } from '#shared/protocol/protocol.ts';
+import type { CellDescription } from '#shared/protocol/protocol.ts';
 import type { Said } from '#shared/domain/statement.ts';
 import { statement } from '#shared/words/statements/statements.ts';
-import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
+import type { CellMessage } from '#main/ports/CellNews.ts';
+import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import type { AlertBoard } from '../alarms/alerts/AlertBoard.ts';
 import { CellAlerts } from '../alarms/alerts/CellAlerts.ts';
 import type { JournalHealth } from '../alarms/alerts/JournalHealth.ts';
+import { CellStream, type NamedObserver } from './CellStream.ts';
 import { Autopilot } from './autopilot/Autopilot.ts';
 import { CommandDesk } from './commands/CommandDesk.ts';
 import { unansweredAck, unansweredIntents } from './commands/unansweredIntents.ts';
-import type { HeldCell, HoldRelay } from './manual/HoldRelay.ts';
+import type { HeldCell } from './manual/HoldRelay.ts';
+import { messageListener } from './messageListener.ts';
 import { PictureKeeper } from './pictures/PictureKeeper.ts';
 import type { PictureStore } from './pictures/PictureStore.ts';
-import { recordedListener } from './recordedListener.ts';
-import type { CellRecorder } from '../records/recording/CellRecorder.ts';
+import { recordNews } from './recordNews.ts';
+import { WindowNews } from './WindowNews.ts';
 import type { Recorder } from '../records/recording/Recorder.ts';
 import * as cellState from '../state/cellState.ts';
-import { forceMagnitude, isAtRest, newestRow, QuietForce } from '../state/telemetryThinning.ts';
 
 /** A state is stored again after so many events, so that starting up never has to read more than these. */
 const SNAPSHOT_EVERY = 2000;
 /** Commands that can be under way when a program ends are a few; their intents are among the newest. */
 const INTENTS_LOOKED_BACK = 400;
-const JOINTS_PERIOD_MS = 1000 / 30;
-/** An arm that stands still is told of now and then only, for windows that have just opened. */
-const JOINTS_AT_REST_MS = 1000;
 
 export interface SupervisedCellOptions {
-  /** Hears of motions by hand. */
-  holds?: Pick<HoldRelay, 'onEcho' | 'onEvent' | 'onSnapshot'>;
   source: CellSource;
   journal: Journal;
   planner: PlannerClient;
@@ -51,30 +46,33 @@ export interface SupervisedCellOptions {
   consoleId: string;
   operator: () => Operator;
   push: (push: BridgePush) => void;
+  /** Others that hear all news of this cell, after its windows. Default none. */
+  observers?: readonly NamedObserver[];
+  /** An observer threw. */
+  onBug: (where: string, error: unknown) => void;
   /** Automatic at the start. Default: on for a cell that this application launched. */
   automatic: boolean;
   /** Reset and start it once by itself: a simulated cell that this application launched. */
   bringUp: boolean;
 }
 
-/** Everything that this console does for one cell. */
-export class SupervisedCell implements CellSourceListener {
+/**
+ * Everything that this console does for one cell. What it tells is written into the journal and folded into the view here; all
+ * else hears of it in one stream.
+ */
+export class SupervisedCell {
   readonly cellKey: string;
   private readonly options: SupervisedCellOptions;
   private readonly desk: CommandDesk;
   private readonly autopilot: Autopilot;
   private readonly keeper: PictureKeeper;
-  /** What the cell's source talks to: this cell, and its recording where there is one. */
-  private readonly listener: CellSourceListener;
-  private readonly recorder: CellRecorder | null;
+  private readonly stream: CellStream;
   private current: CellView;
   private tool: ReturnType<typeof toolLimitsSchema.safeParse>['data'] | null = null;
   private holdLimits: HoldLimits | null = null;
   private snapshotOwed: { gap: boolean } | null = null;
   private eventsSinceSnapshot = 0;
-  private lastJointsMs = -Infinity;
-  private readonly force = new QuietForce();
-  private lastJoints: readonly number[] = [];
+  private description: CellDescription | null = null;
   private readonly troubles: CellAlerts;
 
   constructor(options: SupervisedCellOptions) {
@@ -82,16 +80,8 @@ export class SupervisedCell implements CellSourceListener {
     this.cellKey = options.source.cellKey;
     this.troubles = new CellAlerts(options.alerts, options.clock, this.cellKey);
     this.current = cellState.initialCellView(this.cellKey, options.automatic);
-    const recorded = options.recorder
-      ? recordedListener(options.recorder, this.cellKey, this, {
-          cellTimeMs: () => options.source.cellTimeMs(),
-          snapshot: () => this.current.snapshot,
-        })
-      : null;
-    this.listener = recorded?.listener ?? this;
-    this.recorder = recorded?.recorder ?? null;
     this.keeper = new PictureKeeper(options.source, options.pictures, options.clock, (imageId, capturedAtMs, data) =>
-      this.recorder?.onPicture(imageId, capturedAtMs, data),
+      this.stream.tell({ type: 'picture', imageId, capturedAtMs, data }),
     );
     this.desk = new CommandDesk({
       source: options.source,
@@ -108,6 +98,7 @@ export class SupervisedCell implements CellSourceListener {
       onLost: (role) => {
         if (role === 'operator') options.alerts.raise('control_lost', 'warning', this.controlLostText(), this.cellKey);
       },
+      onAnswered: (ack, tookMs) => this.stream.tell({ type: 'answered', ack, tookMs }),
       onJournalFailure: (failure) => options.journalHealth.failed(failure.message),
     });
     this.autopilot = new Autopilot({
@@ -122,14 +113,15 @@ export class SupervisedCell implements CellSourceListener {
       tool: () => this.tool ?? null,
       send: (body, reason) => this.desk.send('planner', body, reason),
       record: (result) => {
-        this.recorder?.onPlan(result);
         const best = result.decision.kind === 'stow' ? result.candidates[result.decision.candidateIndex] : undefined;
         this.append({ kind: 'plan', decision: result.decision, best: best ?? null, basedOnSeq: result.basedOnSeq });
+        this.stream.tell({ type: 'planned', result });
       },
       publish: (planning) => this.showPlanning(planning),
       automatic: options.automatic,
       bringUp: options.bringUp,
     });
+    this.stream = new CellStream(this.observers(), options.onBug);
   }
 
   view(): CellView {
@@ -158,7 +150,10 @@ export class SupervisedCell implements CellSourceListener {
     this.markUnanswered();
     const cell = this.current.snapshot?.cell;
     this.append({ kind: 'link', state: 'connecting', detail: 'Supercargo started.' });
-    this.options.source.start(this.listener, cell ? { epoch: cell.epoch, seq: cell.seq } : null);
+    this.options.source.start(
+      messageListener((message) => this.hear(message)),
+      cell ? { epoch: cell.epoch, seq: cell.seq } : null,
+    );
   }
 
   async command(body: CellCommandBody, reason: string): Promise<CommandAck> {
@@ -185,10 +180,6 @@ export class SupervisedCell implements CellSourceListener {
     };
   }
 
-  onHoldEcho(echo: HoldEcho): void {
-    this.options.holds?.onEcho(this.cellKey, echo);
-  }
-
   setOperatorPresent(present: boolean): void {
     this.desk.setOperatorPresent(present);
   }
@@ -206,103 +197,69 @@ export class SupervisedCell implements CellSourceListener {
     this.append({ kind: 'link', state: 'stale', detail: 'Supercargo was closed.' });
   }
 
-  onLink(link: LinkStatus): void {
-    const before = this.current.link;
-    this.current = cellState.withLink(this.current, link);
-    if (before.state !== link.state)
-      this.append({ kind: 'link', state: link.state, detail: link.detail ?? 'The link is up.' });
-    this.options.push({ type: 'link', cellKey: this.cellKey, link });
-    if (link.state === 'refused')
-      this.options.alerts.raise(
-        'link_refused',
-        'error',
-        { text: link.detail ?? '', statement: link.statement },
-        this.cellKey,
-      );
-    else this.options.alerts.end('link_refused', this.cellKey);
-    if (before.state !== link.state) this.autopilot.poke();
+  /** One message of the cell: kept first, then told. False: an event that could not be stored, and was told to nobody. */
+  private hear(message: CellMessage): boolean {
+    switch (message.type) {
+      case 'link':
+        if (this.current.link.state !== message.status.state)
+          this.append({
+            kind: 'link',
+            state: message.status.state,
+            detail: message.status.detail ?? 'The link is up.',
+          });
+        this.current = cellState.withLink(this.current, message.status);
+        break;
+      case 'snapshot':
+        this.describe(message.description);
+        this.current = cellState.withSnapshot(this.current, message.snapshot);
+        this.snapshotOwed = { gap: message.gap };
+        this.storeOwedSnapshot();
+        break;
+      case 'resumed':
+        this.describe(message.description);
+        break;
+      case 'event':
+        if (!this.keep(message.event)) return false;
+        break;
+      default:
+    }
+    this.stream.tell(message);
+    return true;
   }
 
-  onSnapshot(description: CellDescription, snapshot: CellSnapshot, gap: boolean): void {
-    this.describe(description);
-    this.current = cellState.withSnapshot(this.current, snapshot);
-    this.troubles.lists(snapshot);
-    this.snapshotOwed = { gap };
-    this.storeOwedSnapshot();
-    if (gap) this.troubles.eventsLost();
-    this.desk.onSnapshot(snapshot);
-    this.options.holds?.onSnapshot(this.cellKey, snapshot);
-    if (this.recorder) for (const imageId of picturesNamedIn(snapshot)) this.keeper.record(imageId);
-    this.options.push({ type: 'cell', view: this.current });
-    this.autopilot.poke();
-  }
-
-  onResumed(description: CellDescription): void {
-    this.describe(description);
-    this.options.push({ type: 'cell', view: this.current });
-    this.autopilot.poke();
-  }
-
-  onEvent(event: CellEvent): boolean {
+  private keep(event: CellEvent): boolean {
     if (!this.storeOwedSnapshot() || !this.append({ kind: 'event', event })) return false;
     this.current = cellState.withEvent(this.current, event);
-    if (this.current.snapshot) this.troubles.lists(this.current.snapshot);
     this.eventsSinceSnapshot += 1;
     if (this.eventsSinceSnapshot >= SNAPSHOT_EVERY) {
       this.snapshotOwed = { gap: false };
       this.storeOwedSnapshot();
     }
-    this.options.push({ type: 'event', cellKey: this.cellKey, event });
-    this.options.holds?.onEvent(this.cellKey, event);
-    this.desk.onEvent(event);
-    this.keeper.keep(picturesNamedBy(event));
-    if (this.recorder && event.body.type === 'estimate.updated') this.keeper.record(event.body.estimate.imageId);
-    this.autopilot.poke();
     return true;
   }
 
-  onJoints(batch: SampleBatch): void {
-    const nowMs = this.options.clock.monotonicMs();
-    if (nowMs - this.lastJointsMs < JOINTS_PERIOD_MS) return;
-    const newest = newestRow(batch);
-    if (nowMs - this.lastJointsMs < JOINTS_AT_REST_MS && isAtRest(this.lastJoints, newest.values)) return;
-    this.lastJointsMs = nowMs;
-    this.lastJoints = newest.values;
-    this.options.push({ type: 'joints', cellKey: this.cellKey, ...newest });
-  }
-
-  onWrench(batch: SampleBatch): void {
-    for (const stretch of this.force.add(forceMagnitude(batch)))
-      this.options.push({ type: 'force', cellKey: this.cellKey, ...stretch });
-  }
-
-  onFrame(frame: Frame): void {
-    this.options.push({
-      type: 'frame',
-      cellKey: this.cellKey,
-      cameraId: frame.cameraId,
-      binId: frame.binId,
-      picture: {
-        imageId: `${frame.cameraId}:${frame.index}`,
-        mediaType: 'image/jpeg',
-        widthPx: frame.widthPx,
-        heightPx: frame.heightPx,
-        capturedAtMs: frame.capturedAtMs,
-        dataBase64: Buffer.from(frame.data.buffer, frame.data.byteOffset, frame.data.byteLength).toString('base64'),
+  /** Who hears the news of this cell, in this order: windows first, what acts on them last. */
+  private observers(): NamedObserver[] {
+    const { clock, push, recorder, observers = [] } = this.options;
+    const windows = new WindowNews(this.cellKey, clock, push);
+    const recorded = recorder?.cell(this.cellKey, {
+      cellTimeMs: () => this.cellTimeMs(),
+      current: () => {
+        const { snapshot } = this.current;
+        return this.description && snapshot ? { description: this.description, snapshot } : null;
       },
     });
-  }
-
-  onAdvice(advice: Advice): void {
-    if (advice.code === 'malformed_message') this.troubles.sentMalformed(advice.message);
-  }
-
-  onSlowed(): void {
-    this.troubles.slowed();
-  }
-
-  onMalformed(what: string, problem: string): void {
-    this.troubles.malformed(what, problem);
+    return [
+      { name: 'the windows', observe: (news) => windows.observe(news) },
+      { name: 'the alerts', observe: (news) => this.troubles.observe(news, this.current.snapshot) },
+      ...observers,
+      { name: 'the commands', observe: (news) => this.desk.observe(news) },
+      { name: 'the pictures', observe: (news) => this.keeper.observe(news, { isRecorded: recorded !== undefined }) },
+      ...(recorded ? [{ name: 'the recorder', observe: recordNews(recorded, () => this.current.snapshot) }] : []),
+      // When everybody has taken it up.
+      { name: 'the view of the windows', observe: (news) => windows.observeView(news, this.current) },
+      { name: 'the automatic loop', observe: (news) => this.autopilot.observe(news) },
+    ];
   }
 
   /** Every intent in the journal has an outcome, also those of a program that was ended in the middle of a command. */
@@ -319,6 +276,7 @@ export class SupervisedCell implements CellSourceListener {
   }
 
   private describe(description: CellDescription): void {
+    this.description = description;
     this.current = cellState.withDescription(this.current, description);
     const limits = toolLimitsSchema.safeParse(description.tool);
     this.tool = limits.success ? limits.data : null;
@@ -344,15 +302,13 @@ export class SupervisedCell implements CellSourceListener {
 
   private showPlanning(planning: Planning): void {
     this.current = cellState.withPlanning(this.current, planning);
-    this.options.push({ type: 'planning', cellKey: this.cellKey, planning });
+    this.stream.tell({ type: 'planning', planning });
   }
 
   private showControl(operatorToken: number | null): void {
     if (operatorToken === this.current.operatorToken) return;
     this.current = cellState.withOperatorToken(this.current, operatorToken);
-    if (operatorToken !== null) this.options.alerts.end('control_lost', this.cellKey);
-    this.options.push({ type: 'control', cellKey: this.cellKey, operatorToken });
-    this.autopilot.poke();
+    this.stream.tell({ type: 'control', operatorToken });
   }
 
   private controlLostText(): Said {

@@ -125,6 +125,7 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     host: { shell: parts.shell, version: parts.version, consoleId: identity.consoleId, dataDir: options.dataDir },
     operator: identity.operator,
     login: loginOperator(),
+    log: parts.log,
     saveOperator: (operator) => {
       if (saveIdentity(options.dataDir, withOperator(identity, operator))) supervisor.alerts.end('operator_not_saved');
       else

@@ -1,7 +1,7 @@
 import type { DelayKind } from '#shared/bridge/requests/diagnosis.ts';
-import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
-import type { HoldBeat, HoldRelease, PictureReply, SampleBatch } from '#shared/protocol/protocol.ts';
-import type { CellSource, CellSourceListener } from '#main/ports/CellSource.ts';
+import type { SampleBatch } from '#shared/protocol/protocol.ts';
+import type { CellNews } from '#main/ports/CellNews.ts';
+import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { DelayMeter } from './DelayMeter.ts';
 import type { FullRateFeed } from './FullRateFeed.ts';
@@ -9,9 +9,11 @@ import type { FullRateFeed } from './FullRateFeed.ts';
 /** The rate is taken over this long. */
 const RATE_MS = 2000;
 
-/** A cell's source with a watch beside it: everything passes unchanged, and how long it took is counted. */
-export class CellMeters implements CellSource {
-  readonly cellKey: string;
+/** The cell's clock, as far as clock sync knows. */
+export type CellClockFacts = Pick<CellSource, 'cellTimeMs' | 'clockRate'>;
+
+/** How long things take at one cell, how much comes and what cannot be read. */
+export class CellMeters {
   readonly delays: Readonly<Record<DelayKind, DelayMeter>> = {
     roundTrip: new DelayMeter(),
     oneWay: new DelayMeter(),
@@ -19,14 +21,13 @@ export class CellMeters implements CellSource {
     plan: new DelayMeter(),
   };
   malformed = 0;
-  private readonly source: CellSource;
+  private readonly cell: CellClockFacts;
   private readonly clock: Clock;
   private readonly feed: FullRateFeed;
   private readonly rates = { wrench: new RateMeter(), joints: new RateMeter() };
 
-  constructor(source: CellSource, clock: Clock, feed: FullRateFeed) {
-    this.source = source;
-    this.cellKey = source.cellKey;
+  constructor(cell: CellClockFacts, clock: Clock, feed: FullRateFeed) {
+    this.cell = cell;
     this.clock = clock;
     this.feed = feed;
   }
@@ -36,69 +37,39 @@ export class CellMeters implements CellSource {
     return this.rates[signal].perSecond(this.clock.monotonicMs());
   }
 
-  start(listener: CellSourceListener, lastSeen: { epoch: string; seq: number } | null): void {
-    const telemetry = (signal: 'wrench' | 'joints', batch: SampleBatch): void => {
-      this.rates[signal].add(this.clock.monotonicMs(), batch.count);
-      this.feed.add(signal, batch);
-    };
-    this.source.start(
-      {
-        onLink: (status) => {
-          if (status.roundTripMs !== null) this.delays.roundTrip.add(status.roundTripMs);
-          listener.onLink(status);
-        },
-        onSnapshot: (description, snapshot, gap) => listener.onSnapshot(description, snapshot, gap),
-        onResumed: (description) => listener.onResumed(description),
-        onEvent: (event) => listener.onEvent(event),
-        onJoints: (batch) => {
-          telemetry('joints', batch);
-          listener.onJoints(batch);
-        },
-        onWrench: (batch) => {
-          const newestMs = batch.startMs + (batch.count - 1) * batch.periodMs;
-          // On the cell's clock; a simulated cell at another speed has another one.
-          this.delays.oneWay.add((this.source.cellTimeMs() - newestMs) / Math.max(1e-6, this.source.clockRate()));
-          telemetry('wrench', batch);
-          listener.onWrench(batch);
-        },
-        onFrame: (frame) => listener.onFrame(frame),
-        onAdvice: (advice) => listener.onAdvice(advice),
-        onHoldEcho: (echo) => listener.onHoldEcho?.(echo),
-        onSlowed: () => listener.onSlowed?.(),
-        onMalformed: (what, problem) => {
-          this.malformed += 1;
-          listener.onMalformed(what, problem);
-        },
-      },
-      lastSeen,
-    );
+  observe(news: CellNews): void {
+    switch (news.type) {
+      case 'link':
+        if (news.status.roundTripMs !== null) this.delays.roundTrip.add(news.status.roundTripMs);
+        return;
+      case 'joints':
+        return this.count('joints', news.batch);
+      case 'wrench':
+        this.delays.oneWay.add(this.oneWayMs(news.batch));
+        return this.count('wrench', news.batch);
+      case 'malformed':
+        this.malformed += 1;
+        return;
+      case 'answered':
+        if (news.ack.accepted || (news.ack.code !== 'not_connected' && news.ack.code !== 'no_answer'))
+          this.delays.command.add(news.tookMs);
+        return;
+      case 'planning':
+        if (news.planning.result) this.delays.plan.add(news.planning.result.elapsedMs);
+        return;
+      default:
+    }
   }
 
-  async send(command: CellCommand): Promise<CommandAck> {
-    const sentMs = this.clock.monotonicMs();
-    const ack = await this.source.send(command);
-    if (ack.accepted || (ack.code !== 'not_connected' && ack.code !== 'no_answer'))
-      this.delays.command.add(this.clock.monotonicMs() - sentMs);
-    return ack;
+  /** Of the newest sample, in the workstation's milliseconds: a simulated cell at another speed has another clock. */
+  private oneWayMs({ startMs, count, periodMs }: SampleBatch): number {
+    const newestMs = startMs + (count - 1) * periodMs;
+    return (this.cell.cellTimeMs() - newestMs) / Math.max(1e-6, this.cell.clockRate());
   }
 
-  picture(imageId: string): Promise<PictureReply> {
-    return this.source.picture(imageId);
-  }
-  holdBeat(beat: HoldBeat): void {
-    this.source.holdBeat?.(beat);
-  }
-  holdEnd(release: HoldRelease): void {
-    this.source.holdEnd?.(release);
-  }
-  cellTimeMs(): number {
-    return this.source.cellTimeMs();
-  }
-  clockRate(): number {
-    return this.source.clockRate();
-  }
-  stop(): Promise<void> {
-    return this.source.stop();
+  private count(signal: 'wrench' | 'joints', batch: SampleBatch): void {
+    this.rates[signal].add(this.clock.monotonicMs(), batch.count);
+    this.feed.add(signal, batch);
   }
 }
 

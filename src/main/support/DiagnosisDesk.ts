@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BridgePush, BridgeReply, CellView } from '#shared/bridge/bridge.ts';
+import type { BridgePush, BridgeReply, CellView, SystemAlert } from '#shared/bridge/bridge.ts';
 import type {
   CellDiagnosis,
   DelayKind,
@@ -11,9 +11,10 @@ import type {
 } from '#shared/bridge/requests/diagnosis.ts';
 import { fileTime } from '#shared/units/timeText.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/protocol.ts';
+import type { CellObserver } from '#main/ports/CellNews.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
-import { CellMeters } from './CellMeters.ts';
+import { CellMeters, type CellClockFacts } from './CellMeters.ts';
 import { FullRateFeed } from './FullRateFeed.ts';
 import { LogRing } from './LogRing.ts';
 import { diskFacts, machineFacts, modelFacts, ProcessFacts, versionFacts } from './processFacts.ts';
@@ -63,30 +64,28 @@ export class DiagnosisDesk {
     this.say('info', `Supercargo ${options.version} started in ${options.dataDir}.`);
   }
 
-  /** The source as it is to be used from now on. */
-  watch(source: CellSource): CellSource {
-    const feed = new FullRateFeed(source.cellKey, this.options.clock, this.options.push);
-    const meters = new CellMeters(source, this.options.clock, feed);
-    this.cells.set(source.cellKey, { meters, feed });
-    return meters;
+  /** Hears all news of this cell from now on. */
+  watch(cell: CellClockFacts & Pick<CellSource, 'cellKey'>): CellObserver {
+    const { cellKey } = cell;
+    const feed = new FullRateFeed(cellKey, this.options.clock, this.options.push);
+    const meters = new CellMeters(cell, this.options.clock, feed);
+    this.cells.set(cellKey, { meters, feed });
+    return (news) => {
+      meters.observe(news);
+      if (news.type === 'event' && news.event.body.type === 'notice')
+        this.say(news.event.body.severity, `${cellKey}: ${news.event.body.text}`);
+    };
   }
 
   say(severity: LogLine['severity'], text: string): void {
     this.log.add({ atMs: this.options.clock.nowMs(), severity, text: redactSecrets(text, this.options.secrets()) });
   }
 
-  /** Sees what the windows are told: plans and alerts belong into the figures and into the log. */
-  onPush(push: BridgePush): void {
-    if (push.type === 'planning' && push.planning.result)
-      this.cells.get(push.cellKey)?.meters.delays.plan.add(push.planning.result.elapsedMs);
-    if (push.type === 'alert') {
-      const { alert } = push;
-      const where = alert.cellKey === null ? '' : `${alert.cellKey}: `;
-      if (alert.endedAtMs === null) this.say(alert.severity, `${where}${alert.code}: ${alert.text}`);
-      else this.say('info', `${where}${alert.code} is over.`);
-    }
-    if (push.type === 'event' && push.event.body.type === 'notice')
-      this.say(push.event.body.severity, `${push.cellKey}: ${push.event.body.text}`);
+  /** A trouble of this application begins, changes or ends. */
+  onAlert({ cellKey, code, severity, text, endedAtMs }: SystemAlert): void {
+    const where = cellKey === null ? '' : `${cellKey}: `;
+    if (endedAtMs === null) this.say(severity, `${where}${code}: ${text}`);
+    else this.say('info', `${where}${code} is over.`);
   }
 
   report(): DiagnosisReport {

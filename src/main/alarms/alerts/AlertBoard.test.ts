@@ -43,14 +43,14 @@ describe('names of cells', () => {
     const board = new AlertBoard(new ManualClock(), () => undefined);
     const watch = new CellNameWatch(board);
     const active = (): string[] => board.list().flatMap((alert) => (alert.endedAtMs === null ? [alert.text] : []));
-    watch.told('a', 'Cell 1');
-    watch.told('b', 'Cell 2');
+    watch.named('a', 'Cell 1');
+    watch.named('b', 'Cell 2');
     expect(active()).toEqual([]);
-    watch.told('b', '\u0421ell 1');
+    watch.named('b', '\u0421ell 1');
     expect(active()).toEqual([
       'These cells have names that look alike: Cell 1 (a), \u0421ell 1 (b). Give one of them another name.',
     ]);
-    watch.told('b', 'Cell 2');
+    watch.named('b', 'Cell 2');
     expect(active()).toEqual([]);
   });
 });

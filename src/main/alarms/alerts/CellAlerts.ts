@@ -1,6 +1,7 @@
 import { fullLists } from '#shared/domain/applyCellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { statement, type Statement } from '#shared/words/statements/statements.ts';
+import type { CellNews } from '#main/ports/CellNews.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { AlertBoard } from './AlertBoard.ts';
 
@@ -27,7 +28,41 @@ export class CellAlerts {
     this.cancelQuiet = clock.every(QUIET_AFTER_MS / 4, () => this.endQuiet());
   }
 
-  malformed(what: string, problem: string): void {
+  /** `snapshot`: of the cell as it is after this news. */
+  observe(news: CellNews, snapshot: CellSnapshot | null): void {
+    switch (news.type) {
+      case 'link':
+        if (news.status.state === 'refused')
+          this.alerts.raise(
+            'link_refused',
+            'error',
+            { text: news.status.detail ?? '', statement: news.status.statement },
+            this.cellKey,
+          );
+        else this.alerts.end('link_refused', this.cellKey);
+        return;
+      case 'snapshot':
+        this.lists(news.snapshot);
+        if (news.gap) this.eventsLost();
+        return;
+      case 'event':
+        if (snapshot) this.lists(snapshot);
+        return;
+      case 'advice':
+        if (news.advice.code === 'malformed_message') this.sentMalformed(news.advice.message);
+        return;
+      case 'malformed':
+        return this.malformed(news.what, news.problem);
+      case 'slowed':
+        return this.slowed();
+      case 'control':
+        if (news.operatorToken !== null) this.alerts.end('control_lost', this.cellKey);
+        return;
+      default:
+    }
+  }
+
+  private malformed(what: string, problem: string): void {
     this.malformedCount += 1;
     const nowMs = this.clock.monotonicMs();
     if (nowMs - this.malformedToldMs < MALFORMED_PERIOD_MS) return;
@@ -40,7 +75,7 @@ export class CellAlerts {
     );
   }
 
-  sentMalformed(message: string): void {
+  private sentMalformed(message: string): void {
     this.warn(
       'sent_malformed',
       `The cell could not read a message of this console (${message}); it was not carried out.`,
@@ -48,7 +83,7 @@ export class CellAlerts {
     );
   }
 
-  eventsLost(): void {
+  private eventsLost(): void {
     this.warn(
       'events_lost',
       'The cell no longer had all events since the last contact: its present state is shown, what happened in between is not in the journal.',
@@ -56,7 +91,7 @@ export class CellAlerts {
     );
   }
 
-  slowed(): void {
+  private slowed(): void {
     this.slowedMs = this.clock.monotonicMs();
     this.warn(
       'cell_floods',
@@ -66,7 +101,7 @@ export class CellAlerts {
   }
 
   /** Lists that are full leave things out at both ends; nobody must take what is shown for all there is. */
-  lists(snapshot: CellSnapshot): void {
+  private lists(snapshot: CellSnapshot): void {
     const full = fullLists(snapshot);
     if (full.length === 0) this.alerts.end('state_too_large', this.cellKey);
     else

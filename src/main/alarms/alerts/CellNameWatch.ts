@@ -1,5 +1,6 @@
 import { lookAlikes } from '#shared/domain/lookAlike.ts';
 import { statement } from '#shared/words/statements/statements.ts';
+import type { CellNews } from '#main/ports/CellNews.ts';
 import type { AlertBoard } from './AlertBoard.ts';
 
 /** Warns while two cells have names that a person takes for each other. */
@@ -11,8 +12,12 @@ export class CellNameWatch {
     this.alerts = alerts;
   }
 
+  observe(cellKey: string, news: CellNews): void {
+    if (news.type === 'snapshot' || news.type === 'resumed') this.named(cellKey, news.description.name);
+  }
+
   /** A cell has told its name. */
-  told(cellKey: string, name: string): void {
+  named(cellKey: string, name: string): void {
     if (this.names.get(cellKey) === name) return;
     this.names.set(cellKey, name);
     const groups = lookAlikes([...this.names].map(([key, called]) => ({ key, name: called })));

@@ -5,10 +5,13 @@ import { reasonInEnglish, statementOf, type PlanResult } from '#shared/domain/pl
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import { inEnglish } from '#shared/words/statements/sayStatement.ts';
 import { isSameStatement, statement, type Statement } from '#shared/words/statements/statements.ts';
+import type { CellNews } from '#main/ports/CellNews.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { SWAP_BELOW, type PlannerClient } from '#main/ports/PlannerClient.ts';
 import { helpWithoutPlan, helpWithStow, withheldItemIds, withoutItems, type HelpCall } from './helpCall.ts';
 import { nextStep, type LoopFacts } from './nextStep.ts';
+
+const pokes: ReadonlySet<CellNews['type']> = new Set(['snapshot', 'resumed', 'event', 'control']);
 
 const TICK_MS = 250;
 /** Least time between two plans that only inform. */
@@ -46,6 +49,7 @@ export class Autopilot {
   private bringUp: boolean;
   private planning: Planning;
   private awaited: Awaited | null = null;
+  private linkState: string | null = null;
   private working = false;
   private notBeforeMs = 0;
   private refusals = 0;
@@ -99,6 +103,14 @@ export class Autopilot {
   }
 
   /** Looks at the cell again; called on every event and every quarter second. */
+  /** What may change its next step. */
+  observe(news: CellNews): void {
+    if (news.type === 'link') {
+      if (news.status.state !== this.linkState) this.poke();
+      this.linkState = news.status.state;
+    } else if (pokes.has(news.type)) this.poke();
+  }
+
   poke(): void {
     if (this.working) return;
     this.working = true;

@@ -2,6 +2,7 @@ import type { CellCommand, CellCommandBody, CommandAck } from '#shared/domain/ce
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { Person } from '#shared/domain/intervention.ts';
+import type { CellNews } from '#main/ports/CellNews.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalFailure } from '#main/ports/Journal.ts';
@@ -37,6 +38,8 @@ export interface CommandDeskOptions {
   simulated: () => boolean;
   onHeld: (held: HeldControls) => void;
   onLost: (role: Role) => void;
+  /** Every answer, and how long it took. */
+  onAnswered?: (ack: CommandAck, tookMs: number) => void;
   onJournalFailure: (failure: JournalFailure) => void;
 }
 
@@ -85,7 +88,9 @@ export class CommandDesk {
       }
     }
     this.granting.set(command.commandId, { role, body, by: command.by });
+    const sentMs = clock.monotonicMs();
     const ack = await source.send(command);
+    this.options.onAnswered?.(ack, clock.monotonicMs() - sentMs);
     this.granting.delete(command.commandId);
     if (isJournaled(body)) {
       const outcome = journal.append(source.cellKey, { kind: 'outcome', commandId: command.commandId, ack });
@@ -105,8 +110,12 @@ export class CommandDesk {
     this.operatorPresent = present;
   }
 
-  /** Called for every event after it is stored and folded. */
-  onEvent(event: CellEvent): void {
+  observe(news: CellNews): void {
+    if (news.type === 'event') this.onEvent(news.event);
+    else if (news.type === 'snapshot') this.onSnapshot(news.snapshot);
+  }
+
+  private onEvent(event: CellEvent): void {
     const lease = leaseOf(event);
     if (lease === undefined) return;
     const own = event.commandId === null ? undefined : this.granting.get(event.commandId);
@@ -125,8 +134,8 @@ export class CommandDesk {
     this.become(afterControl(this.held, lease), !givenUp);
   }
 
-  /** Called when a snapshot replaces what was known. */
-  onSnapshot(snapshot: CellSnapshot): void {
+  /** It replaces what was known. */
+  private onSnapshot(snapshot: CellSnapshot): void {
     this.become(afterControl(this.held, snapshot.cell.control), true);
   }
 

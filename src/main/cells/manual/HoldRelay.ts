@@ -4,6 +4,7 @@ import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { HoldLimits, LetGoReason, ManualMotion, PreviewBasis } from '#shared/domain/manualMotion.ts';
 import type { HoldBeat, HoldEcho, HoldRelease } from '#shared/protocol/protocol.ts';
+import type { CellNews } from '#main/ports/CellNews.ts';
 
 /** The cell as the relay sees it; everything goes out at once or not at all. */
 export interface HeldCell {
@@ -109,6 +110,13 @@ export class HoldRelay {
     const cell = this.options.cell(hold.cellKey);
     cell.end({ holdId });
     if (why !== 'released') cell.note(`hold ${holdId}: the control was let go (${why})`);
+  }
+
+  /** What a cell tells of motions by hand. */
+  observe(cellKey: string, news: CellNews): void {
+    if (news.type === 'hold_echo') this.onEcho(cellKey, news.echo);
+    else if (news.type === 'event') this.onEvent(cellKey, news.event);
+    else if (news.type === 'snapshot') this.onSnapshot(cellKey, news.snapshot);
   }
 
   onEcho(cellKey: string, { holdId, index, roundTripMs }: HoldEcho): void {

@@ -1,4 +1,6 @@
 import type { Picture } from '#shared/bridge/bridge.ts';
+import { picturesNamedBy, picturesNamedIn } from '#shared/domain/namedPictures.ts';
+import type { CellNews } from '#main/ports/CellNews.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { pictureOf, type PictureStore } from './PictureStore.ts';
@@ -28,6 +30,16 @@ export class PictureKeeper {
     this.store = store;
     this.clock = clock;
     this.onFetched = onFetched;
+  }
+
+  /** Pictures that the cell names are kept; `isRecorded`: a recording wants more of them than the store does. */
+  observe(news: CellNews, { isRecorded }: { isRecorded: boolean }): void {
+    if (news.type === 'snapshot' && isRecorded)
+      for (const imageId of picturesNamedIn(news.snapshot)) this.record(imageId);
+    if (news.type !== 'event') return;
+    this.keep(picturesNamedBy(news.event));
+    const { body } = news.event;
+    if (isRecorded && body.type === 'estimate.updated') this.record(body.estimate.imageId);
   }
 
   keep(imageIds: readonly string[]): void {

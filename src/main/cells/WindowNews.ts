@@ -1,0 +1,79 @@
+import type { BridgePush, CellView } from '#shared/bridge/bridge.ts';
+import type { Frame, SampleBatch } from '#shared/protocol/protocol.ts';
+import type { CellNews } from '#main/ports/CellNews.ts';
+import type { Clock } from '#main/ports/Clock.ts';
+import { forceMagnitude, isAtRest, newestRow, QuietForce } from '../state/telemetryThinning.ts';
+
+const JOINTS_PERIOD_MS = 1000 / 30;
+/** An arm that stands still is told of now and then only, for windows that have just opened. */
+const JOINTS_AT_REST_MS = 1000;
+
+/** News of one cell as windows are told them: telemetry thinned, pictures as text. */
+export class WindowNews {
+  private readonly cellKey: string;
+  private readonly clock: Clock;
+  private readonly push: (push: BridgePush) => void;
+  private readonly force = new QuietForce();
+  private lastJointsMs = -Infinity;
+  private lastJoints: readonly number[] = [];
+
+  constructor(cellKey: string, clock: Clock, push: (push: BridgePush) => void) {
+    this.cellKey = cellKey;
+    this.clock = clock;
+    this.push = push;
+  }
+
+  observe(news: CellNews): void {
+    const { cellKey } = this;
+    switch (news.type) {
+      case 'link':
+        return this.push({ type: 'link', cellKey, link: news.status });
+      case 'event':
+        return this.push({ type: 'event', cellKey, event: news.event });
+      case 'planning':
+        return this.push({ type: 'planning', cellKey, planning: news.planning });
+      case 'control':
+        return this.push({ type: 'control', cellKey, operatorToken: news.operatorToken });
+      case 'joints':
+        return this.joints(news.batch);
+      case 'wrench':
+        for (const stretch of this.force.add(forceMagnitude(news.batch))) this.push({ type: 'force', cellKey, ...stretch });
+        return;
+      case 'frame':
+        return this.frame(news.frame);
+      default:
+    }
+  }
+
+  /** The whole view, after everybody has taken up what replaces all that was known. */
+  observeView(news: CellNews, view: CellView): void {
+    if (news.type === 'snapshot' || news.type === 'resumed') this.push({ type: 'cell', view });
+  }
+
+  private joints(batch: SampleBatch): void {
+    const nowMs = this.clock.monotonicMs();
+    if (nowMs - this.lastJointsMs < JOINTS_PERIOD_MS) return;
+    const newest = newestRow(batch);
+    if (nowMs - this.lastJointsMs < JOINTS_AT_REST_MS && isAtRest(this.lastJoints, newest.values)) return;
+    this.lastJointsMs = nowMs;
+    this.lastJoints = newest.values;
+    this.push({ type: 'joints', cellKey: this.cellKey, ...newest });
+  }
+
+  private frame({ cameraId, binId, index, widthPx, heightPx, capturedAtMs, data }: Frame): void {
+    this.push({
+      type: 'frame',
+      cellKey: this.cellKey,
+      cameraId,
+      binId,
+      picture: {
+        imageId: `${cameraId}:${index}`,
+        mediaType: 'image/jpeg',
+        widthPx,
+        heightPx,
+        capturedAtMs,
+        dataBase64: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64'),
+      },
+    });
+  }
+}
