@@ -164,7 +164,7 @@ module.exports = {
     ),
     only(
       'supervisor-knows-no-host',
-      'main/supervisor\\.ts$',
+      'main/(supervisor|bridgeHandlers)\\.ts$',
       ['shared/', 'main/(?!host/|commandLine/)'],
       'the supervisor knows neither Electron nor HTTP.',
     ),

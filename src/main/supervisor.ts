@@ -4,7 +4,6 @@ import {
   type BridgeAnswer,
   type BridgeParams,
   type BridgePush,
-  type BridgeReply,
   type BridgeRequestName,
   type HostInfo,
   type Operator,
@@ -13,6 +12,8 @@ import type { DiagnosisReport } from '#shared/bridge/requests/diagnosis.ts';
 import type { LetGoReason } from '#shared/domain/manualMotion.ts';
 import { parameterProblem } from '#shared/bridge/parameterProblem.ts';
 import { isReplayKey } from '#shared/bridge/replayKey.ts';
+import { ok } from '#shared/result/result.ts';
+import { refusal, type BridgeHandler, type BridgeHandlers, type BridgeResult } from '#main/ports/BridgeHandler.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { unprovenName } from '#shared/domain/unproven.ts';
@@ -21,8 +22,9 @@ import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { AlarmView } from './alarms/alarmConditions.ts';
 import { PlannerWatch } from './alarms/PlannerWatch.ts';
-import { journalHandlers, type JournalDesk } from './records/audit/JournalDesk.ts';
+import type { JournalDesk } from './records/audit/JournalDesk.ts';
 import { HoldRelay } from './cells/manual/HoldRelay.ts';
+import { bridgeHandlers } from './bridgeHandlers.ts';
 import { AlertBoard } from './alarms/alerts/AlertBoard.ts';
 import { CellNameWatch } from './alarms/alerts/CellNameWatch.ts';
 import { JournalHealth } from './alarms/alerts/JournalHealth.ts';
@@ -34,7 +36,7 @@ import { DiagnosisDesk } from './support/DiagnosisDesk.ts';
 import type { PictureStore } from './cells/pictures/PictureStore.ts';
 import type { RecorderStatus } from './records/recording/recordedInput.ts';
 import type { Recorder } from './records/recording/Recorder.ts';
-import { isReplayRequest, replayHandlers } from './records/replay/replayHandlers.ts';
+import { isReplayRequest } from './records/replay/replayHandlers.ts';
 import type { ReplayThread } from './records/replay/ReplayThread.ts';
 import { SupervisedCell } from './cells/SupervisedCell.ts';
 
@@ -91,6 +93,7 @@ export class Supervisor {
   private readonly holds: HoldRelay;
   private readonly alarms: AlarmDesk;
   private readonly handovers: Handovers;
+  private readonly handlers: BridgeHandlers<BridgeRequestName>;
   private readonly options: SupervisorOptions;
   private readonly cells = new Map<string, SupervisedCell>();
   private readonly listeners = new Set<(push: BridgePush) => void>();
@@ -161,6 +164,21 @@ export class Supervisor {
       picture: async (cellKey, imageId) => (await this.cells.get(cellKey)?.picture(imageId)) ?? null,
       push: (push) => this.push(push),
     });
+    this.handlers = bridgeHandlers({
+      hostInfo: () => this.hostInfo(),
+      nameOperator: (operator) => this.nameOperator(operator),
+      cells: this.cells,
+      journal: options.journal,
+      journalDesk: () => options.journalDesk ?? null,
+      replays: () => options.replays,
+      handovers: this.handovers,
+      alerts: this.alerts,
+      alarms: this.alarms,
+      holds: this.holds,
+      previews: this.previews,
+      diagnosis: this.diagnosis,
+      startTrainingCell: () => this.startTrainingCell(),
+    });
   }
 
   addCell({ source, automatic, bringUp }: CellToSupervise): void {
@@ -212,13 +230,12 @@ export class Supervisor {
       return { ok: false, code: 'unknown_cell', message: `There is no cell ${JSON.stringify(cellKey)}.` };
     try {
       if (isReplay) return await replays.answer(request, cellKey, parsed.data);
-      const handler = { ...this.handlers, ...this.handovers.handlers }[request] as (
-        params: unknown,
-        windowId: string,
-      ) => unknown;
-      return { ok: true, value: await handler(parsed.data, windowId) };
+      const handler = this.handlers[request] as BridgeHandler<typeof request>;
+      const answer = await handler(parsed.data as BridgeParams<typeof request>, windowId);
+      return answer.ok ? answer : { ok: false, ...answer.error };
     } catch (error) {
-      return { ok: false, code: 'failed', message: error instanceof Error ? error.message : String(error) };
+      this.bugs.report(`request ${request}`, error);
+      return { ok: false, code: 'failed', message: `${error instanceof Error ? error.message : String(error)}` };
     }
   }
 
@@ -253,53 +270,6 @@ export class Supervisor {
     this.options.journal.close();
   }
 
-  private readonly handlers: {
-    [Name in Exclude<BridgeRequestName, keyof Handovers['handlers']>]: (
-      params: BridgeParams<Name>,
-      windowId: string,
-    ) => BridgeReply<Name> | Promise<BridgeReply<Name>>;
-  } = {
-    hostInfo: () => this.hostInfo(),
-    cells: () => [...this.cells.values()].map((cell) => cell.view()),
-    setOperator: (operator) => this.nameOperator(operator),
-    command: ({ cellKey, body, reason }) => this.cell(cellKey).command(body, reason),
-    setAutomatic: ({ cellKey, automatic }) => this.cell(cellKey).setAutomatic(automatic),
-    picture: ({ cellKey, imageId }) => this.cell(cellKey).picture(imageId),
-    recentEvents: ({ cellKey, limit }) =>
-      this.options.journal
-        .entries({ cellKey, kinds: ['event'], from: 'newest', limit })
-        .flatMap((entry) => (entry.body.kind === 'event' ? [entry.body.event] : [])),
-    shiftReport: ({ fromMs, toMs }) => this.handovers.report(fromMs, toMs),
-    alerts: () => this.alerts.list(),
-    holdBegin: (params, windowId) => this.holds.begin(windowId, params),
-    holdBeat: (params, windowId) => {
-      this.holds.beat(windowId, params);
-      return {};
-    },
-    holdEnd: (params, windowId) => {
-      this.holds.end(windowId, params);
-      return {};
-    },
-    previewMotion: ({ cellKey, motion }) => this.previews.preview(cellKey, motion),
-    recoveryProposals: ({ cellKey, interventionId }) => this.previews.proposals(cellKey, interventionId),
-    diagnosisReport: () => this.diagnosis.report(),
-    diagnosisSubscribe: ({ cellKey }) => this.diagnosis.subscribe(cellKey),
-    diagnosisUnsubscribe: ({ cellKey }) => this.diagnosis.unsubscribe(cellKey),
-    diagnosisLog: ({ cellKey, limit }) => this.diagnosis.lines(cellKey, limit),
-    diagnosisBundle: ({ window }) => this.diagnosis.bundle(window),
-    startTrainingCell: () => ({ cellKey: this.startTrainingCell() }),
-    alarms: () => this.alarms.list(),
-    acknowledgeAlarms: ({ keys }) => this.alarms.acknowledge(keys),
-    shelveAlarm: (shelf) => this.alarms.carryOut({ type: 'shelve', ...shelf }),
-    unshelveAlarm: ({ key }) => this.alarms.carryOut({ type: 'unshelve', key }),
-    takeAlarmOutOfService: (taken) => this.alarms.carryOut({ type: 'take_out', ...taken }),
-    putAlarmBackInService: ({ key }) => this.alarms.carryOut({ type: 'put_back', key }),
-    alarmHistory: (page) => this.alarms.page(page),
-    alarmFigures: (span) => this.alarms.figures(span),
-    ...journalHandlers(() => this.options.journalDesk ?? null),
-    ...replayHandlers(() => this.options.replays),
-  };
-
   /** Control of an operator whose window is gone must lapse, as it does when the whole program is gone. */
   private setOperatorPresent(present: boolean): void {
     for (const cell of this.cells.values()) cell.setOperatorPresent(present);
@@ -312,11 +282,11 @@ export class Supervisor {
   }
 
   /** A name without a proof, as long as there is no roster to prove it by. */
-  private nameOperator(operator: Operator): HostInfo {
+  private nameOperator(operator: Operator): BridgeResult<'setOperator'> {
     if (this.handovers.hasRoster())
-      throw new Error('Names are proved by the roster here: sign on with your PIN (Who is on).');
+      return refusal('Names are proved by the roster here: sign on with your PIN (Who is on).');
     this.handovers.recordName(this.acting(), operator.name);
-    return this.setOperator(operator);
+    return ok(this.setOperator(operator));
   }
 
   private hostInfo(): HostInfo {
@@ -348,16 +318,16 @@ export class Supervisor {
     return cell;
   }
 
-  private startTrainingCell(): string {
+  private startTrainingCell(): BridgeResult<'startTrainingCell'> {
     const started = this.options.startTrainingCell?.() ?? null;
     if (started !== null) {
       // The windows are told at once: its own first word comes only when its process is up.
       this.push({ type: 'cell', view: this.cell(started).view() });
-      return started;
+      return ok({ cellKey: started });
     }
     const simulated = [...this.cells.values()].find((cell) => cell.view().description?.simulated);
-    if (simulated) return simulated.cellKey;
-    throw new Error('There is no simulated cell to practise at, and this application cannot start one.');
+    if (simulated) return ok({ cellKey: simulated.cellKey });
+    return refusal('There is no simulated cell to practise at, and this application cannot start one.');
   }
 
   private alarmView(): AlarmView {

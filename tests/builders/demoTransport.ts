@@ -59,7 +59,7 @@ export class DemoTransport implements BridgeTransport {
       const preview = this.options.preview ? this.options.preview(motion) : snapshot && demoPreview(motion, snapshot);
       return preview
         ? { ok: true, value: preview }
-        : { ok: false, code: 'failed', message: 'This motion cannot be previewed.' };
+        : { ok: false, code: 'refused', message: 'This motion cannot be previewed.' };
     }
     return { ok: true, value: this.#answer(name, parsed.data) };
   }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ManualClock } from '#main/clock/ManualClock.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
+import type { Clock } from '#main/ports/Clock.ts';
 import { MemoryJournal } from '#main/records/journal/MemoryJournal.ts';
 import { SocketCellSource } from '#main/cells/link/SocketCellSource.ts';
 import { PictureStore } from '#main/cells/pictures/PictureStore.ts';
@@ -54,14 +56,14 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function supervise(): Promise<void> {
+async function supervise(clock: Clock = systemClock): Promise<void> {
   pushes = [];
   supervisor = new Supervisor({
     recorder: null,
     journal,
     planner,
     pictures: new PictureStore(join(dataDir, 'pictures')),
-    clock: systemClock,
+    clock,
     newId: randomUUID,
     freeDiskBytes: () => freeDiskBytes,
     host: { shell: 'browser', version: '1', consoleId: 'console', dataDir },
@@ -110,9 +112,13 @@ function answerIt(interventionId: string): void {
 
 describe('an intervention of the cell', () => {
   it('raises its alarm once, tells the window, and is journaled with cause and place', async () => {
-    await supervise();
+    const clock = new ManualClock(Date.now());
+    await supervise(clock);
     callForHelp('i-1');
-    await eventually(async () => expect((await alarm())?.state).toBe('unacknowledged'));
+    await eventually(async () => {
+      clock.advance(100);
+      expect((await alarm())?.state).toBe('unacknowledged');
+    });
     expect(await alarm()).toMatchObject({
       cellKey: 'a',
       firstOut: 'first',
@@ -121,7 +127,8 @@ describe('an intervention of the cell', () => {
     });
     const told = pushes.flatMap((push) => (push.type === 'alarms' ? push.changed : []));
     expect(told.map(({ key, state }) => [key, state])).toContainEqual([KEY, 'unacknowledged']);
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    // It is looked at every half second.
+    clock.advance(1200);
     expect(stimuliOf(KEY)).toEqual(['raise']);
     expect(pushes.filter((push) => push.type === 'alarms' && push.changed.some(({ key }) => key === KEY))).toHaveLength(
       1,

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { randomUUID } from 'node:crypto';
+import { ManualClock } from '#main/clock/ManualClock.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { openJournal } from '#main/records/journal/openJournal.ts';
 import { MemoryJournal } from '#main/records/journal/MemoryJournal.ts';
 import { SocketCellSource } from '#main/cells/link/SocketCellSource.ts';
 import { PictureStore } from '#main/cells/pictures/PictureStore.ts';
+import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
 import type { PlannerClient, PlanRequest } from '#main/ports/PlannerClient.ts';
 import { Supervisor } from '#main/supervisor.ts';
@@ -74,7 +76,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function supervise(options: { automatic?: boolean; bringUp?: boolean; journal?: Journal } = {}) {
+async function supervise(options: { automatic?: boolean; bringUp?: boolean; journal?: Journal; clock?: Clock } = {}) {
   memory = new MemoryJournal(systemClock);
   journal = options.journal ?? memory;
   pushes = [];
@@ -83,7 +85,8 @@ async function supervise(options: { automatic?: boolean; bringUp?: boolean; jour
     journal,
     planner,
     pictures: new PictureStore(join(dataDir, 'pictures')),
-    clock: systemClock,
+    // The link keeps real time, whatever this is: its cell is behind a real socket.
+    clock: options.clock ?? systemClock,
     newId: randomUUID,
     host: { shell: 'browser', version: '1', consoleId: 'console', dataDir },
     operator: { operatorId: 'ann', name: 'Ann' },
@@ -287,7 +290,26 @@ describe('commands', () => {
   });
 });
 
+/** Lets time pass for a supervisor on this clock; what it sent meanwhile has arrived at the cell. */
+async function pass(clock: ManualClock, ms: number): Promise<void> {
+  for (let passedMs = 0; passedMs < ms; passedMs += 50) {
+    clock.advance(50);
+    await ask('picture', { cellKey: 'a', imageId: 'none' });
+  }
+}
+/** Lets time pass until it is so. */
+const inTime = (clock: ManualClock, check: () => void): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      await pass(clock, 50);
+      check();
+    },
+    { timeout: 8000, interval: 5 },
+  );
+
 describe('the automatic loop', () => {
+  let clock: ManualClock;
+  beforeEach(() => (clock = new ManualClock(Date.now())));
   const execute = () => cell.append({ type: 'packml.changed', state: 'execute', reason: null });
   const pod = () => cell.append({ type: 'pod.arrived', pod: { podId: 'p', podType: 't', bins: [] } });
 
@@ -295,9 +317,9 @@ describe('the automatic loop', () => {
     execute();
     pod();
     decision = { kind: 'stow', candidateIndex: 0, exploration: false };
-    await supervise({ automatic: true });
-    await vi.waitFor(() => expect(sent()).toEqual(['control.acquire', 'stow']), 5000);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await supervise({ automatic: true, clock });
+    await inTime(clock, () => expect(sent()).toEqual(['control.acquire', 'stow']));
+    await pass(clock, 700);
     expect(sent()).toEqual(['control.acquire', 'stow']);
     expect(cell.commands.find((c) => c.body.type === 'stow')).toMatchObject({
       fencingToken: 1,
@@ -323,20 +345,20 @@ describe('the automatic loop', () => {
   it('pauses while an operator holds control, and goes on by itself after the release', async () => {
     execute();
     pod();
-    await supervise({ automatic: true });
-    await vi.waitFor(() => expect(sent()).toEqual(['control.acquire']));
+    await supervise({ automatic: true, clock });
+    await inTime(clock, () => expect(sent()).toEqual(['control.acquire']));
     await command(acquire);
-    await vi.waitFor(() =>
+    await inTime(clock, () =>
       expect(ofType('planning').at(-1)?.planning.paused).toMatchObject({
         code: 'operator_holds',
         params: { name: 'Ann (unproven)' },
       }),
     );
     decision = { kind: 'stow', candidateIndex: 0, exploration: false };
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await pass(clock, 600);
     expect(sent()).not.toContain('stow');
     await command({ type: 'control.release' });
-    await vi.waitFor(() => expect(sent().slice(-2)).toEqual(['control.acquire', 'stow']), 5000);
+    await inTime(clock, () => expect(sent().slice(-2)).toEqual(['control.acquire', 'stow']));
   });
 
   it('gives control back when automatic is turned off, and still shows candidates', async () => {
@@ -362,14 +384,14 @@ describe('the automatic loop', () => {
       if (state) cell.emit({ type: 'packml.changed', state, reason: null });
       return cell.accept(c);
     };
-    await supervise({ automatic: true, bringUp: true });
+    await supervise({ automatic: true, bringUp: true, clock });
     const packmlSent = () => cell.commands.flatMap((c) => (c.body.type === 'packml' ? [c.body.command] : []));
-    await vi.waitFor(() => expect(packmlSent()).toEqual(['reset', 'start']), 5000);
+    await inTime(clock, () => expect(packmlSent()).toEqual(['reset', 'start']));
     await vi.waitFor(async () => expect((await ask('cells', {}))[0]?.snapshot?.cell.packml).toBe('execute'));
     cell.append({ type: 'packml.changed', state: 'held', reason: 'restarted' });
     cell.cut();
     await vi.waitFor(async () => expect((await ask('cells', {}))[0]?.snapshot?.cell.packml).toBe('held'), 5000);
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    await pass(clock, 800);
     expect(packmlSent()).toEqual(['reset', 'start']);
     expect(ofType('planning').at(-1)?.planning.paused).toMatchObject({ code: 'waits_for_unhold' });
   });
@@ -379,18 +401,41 @@ describe('the automatic loop', () => {
     pod();
     decision = { kind: 'stow', candidateIndex: 0, exploration: false };
     cell.decide = (c) => (c.body.type === 'stow' ? cell.refuse(c, 'busy', 'The arm is parked.') : cell.accept(c));
-    await supervise({ automatic: true });
-    await vi.waitFor(() => expect(sent().filter((type) => type === 'stow').length).toBe(2), 5000);
+    await supervise({ automatic: true, clock });
+    await inTime(clock, () => expect(sent().filter((type) => type === 'stow').length).toBe(2));
     expect(ofType('planning').at(-1)?.planning.paused).toEqual({
       code: 'planner_refused',
       params: { refusal: 'busy', message: 'The arm is parked.' },
     });
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    await pass(clock, 1200);
     expect(sent().filter((type) => type === 'stow').length).toBe(2);
   });
 });
 
 describe('requests', () => {
+  it('are refused with a code of the closed list where things do not allow them', async () => {
+    await supervise();
+    expect(await supervisor.request('unshelveAlarm', { key: 'no such alarm' })).toMatchObject({ code: 'refused' });
+    expect(await supervisor.request('startTrainingCell', {})).toMatchObject({ code: 'refused' });
+    expect(await supervisor.request('recordings', {})).toMatchObject({ code: 'unavailable' });
+    expect(await supervisor.request('chainState', {})).toMatchObject({ code: 'unavailable' });
+  });
+
+  it('that meet a bug say so to the window; the bug is in the log once, with its stack', async () => {
+    await supervise();
+    vi.spyOn(memory, 'entries').mockImplementation(() => {
+      throw new TypeError('entries is broken');
+    });
+    for (let time = 0; time < 3; time++)
+      expect(await supervisor.request('recentEvents', { cellKey: 'a', limit: 5 })).toMatchObject({ code: 'failed' });
+    vi.restoreAllMocks();
+    const { lines } = await ask('diagnosisLog', { cellKey: null, limit: 200 });
+    const bugs = lines.filter(({ text }) => text.includes('entries is broken'));
+    expect(bugs.map(({ severity }) => severity)).toEqual(['error']);
+    expect(bugs[0]?.text).toContain('request recentEvents');
+    expect(bugs[0]?.text).toContain('supervisor.test.ts');
+  });
+
   it('answer every mistake with a code and never throw', async () => {
     await supervise();
     expect(await supervisor.request('nothing', {})).toMatchObject({ ok: false, code: 'unknown_request' });
@@ -491,19 +536,20 @@ describe('requests', () => {
 
 describe('an operator whose window is gone', () => {
   it('loses control, because nobody renews it; a window that is only loaded again does not', async () => {
-    await supervise();
+    const clock = new ManualClock(Date.now());
+    await supervise({ clock });
     await command(acquire);
     const renewals = (): number => cell.commands.filter((c) => c.body.type === 'control.renew').length;
-    await vi.waitFor(() => expect(renewals()).toBeGreaterThan(0), 4000);
+    await inTime(clock, () => expect(renewals()).toBeGreaterThan(0));
     for (const end of windows) end();
-    await new Promise((resolve) => setTimeout(resolve, 3200));
+    await pass(clock, 3200);
     const whileReloading = renewals();
     expect(whileReloading).toBeGreaterThan(1);
-    await new Promise((resolve) => setTimeout(resolve, 5500));
+    await pass(clock, 5500);
     const gone = renewals();
-    await new Promise((resolve) => setTimeout(resolve, 3500));
+    await pass(clock, 3500);
     expect(renewals()).toBe(gone);
     supervisor.subscribe(() => undefined);
-    await vi.waitFor(() => expect(renewals()).toBeGreaterThan(gone), 4000);
-  }, 40_000);
+    await inTime(clock, () => expect(renewals()).toBeGreaterThan(gone));
+  });
 });

@@ -203,7 +203,7 @@ describe('the bridge in Electron', () => {
   ])('refuses a request %s', async (_what, frame) => {
     expect(await electron().ask(frame, IPC_REQUEST, 'hostInfo', {})).toEqual({
       ok: false,
-      code: 'failed',
+      code: 'refused',
       message: 'Only the window of this application may ask.',
     });
   });

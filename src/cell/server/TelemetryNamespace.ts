@@ -70,6 +70,7 @@ export class TelemetryNamespace {
   private readonly link: TelemetryLink;
   private frameIndex = 0;
   private steps = 0;
+  private droppedCount = 0;
 
   constructor(namespace: Namespace, core: CellCore, link: TelemetryLink) {
     this.core = core;
@@ -81,6 +82,11 @@ export class TelemetryNamespace {
       this.readers.add(reader);
       socket.on('disconnect', () => this.readers.delete(reader));
     });
+  }
+
+  /** Messages that were left out, over all readers. */
+  get dropped(): number {
+    return this.droppedCount;
   }
 
   get hasReaders(): boolean {
@@ -110,6 +116,7 @@ export class TelemetryNamespace {
     for (const reader of this.readers) {
       if (isCongested(reader.socket) || this.link.stalls(reader.socket)) {
         reader.dropped += 1;
+        this.droppedCount += 1;
         continue;
       }
       reader.socket.emit(name, message);

@@ -151,7 +151,8 @@ describe('durable events', () => {
       cell.cell.core.log.emit({ type: 'notice', severity: 'info', code: 'test', text: String(k) });
     cell.cell.core.log.flush();
     await silent.until(() => silent.events.length >= EVENT_WINDOW);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // What was sent before this answer has arrived.
+    await silent.ask(wire.clock, { clientTimeMs: 0 });
     expect(silent.events).toHaveLength(EVENT_WINDOW);
     silent.control.emit(wire.seen, { epoch: 'epoch-of-the-tests', seq: start + 600 });
     await silent.until(() => silent.lastSeq === cell.cell.core.snapshot.cell.seq);
@@ -236,13 +237,13 @@ describe('commands', () => {
   });
 
   it('L7 losing the connection does not end the lease, silence does (L6)', async () => {
-    const cell = await cellWith({ leaseMs: 400 });
+    const cell = await cellWith({ leaseMs: 1500 });
     const console = consoleOf(cell);
     await console.greeted();
     await console.until(() => running(cell));
     await console.acquire();
     console.close();
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await console.until(() => cell.cell.core.snapshot.cell.consoles.length === 0);
     expect(cell.cell.core.snapshot.cell.control).not.toBeNull();
     await console.until(() => cell.cell.core.snapshot.cell.packml === 'held');
     expect(cell.cell.core.snapshot.cell.control).toBeNull();
@@ -400,7 +401,7 @@ describe('telemetry', () => {
     tcp.pause();
     const token = await console.acquire();
     // Until the kernel's buffers are full and the cell leaves messages out.
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await console.until(() => cell.server.telemetryDropped() > 0, 30_000);
     const asked = performance.now();
     expect(await console.send({ type: 'control.renew' }, token)).toMatchObject({ accepted: true });
     expect(performance.now() - asked).toBeLessThan(500);

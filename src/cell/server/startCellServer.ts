@@ -36,6 +36,8 @@ export interface CellServer {
   url: string;
   token: string;
   protocol: string;
+  /** Telemetry messages that were left out, over all readers. */
+  telemetryDropped(): number;
   close(): Promise<void>;
 }
 
@@ -99,6 +101,7 @@ export async function startCellServer(options: CellServerOptions): Promise<CellS
     url: `http://127.0.0.1:${port}`,
     token,
     protocol: PROTOCOL_VERSION,
+    telemetryDropped: () => telemetry.dropped,
     close: async () => {
       pacemaker.stop();
       camera.stop();

@@ -1,6 +1,7 @@
 import type { BridgeParams, BridgePush, BridgeReply, Operator } from '#shared/bridge/bridge.ts';
 import type { Alarm } from '#shared/domain/alarm.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
+import { ok, type Result } from '#shared/result/result.ts';
 import type { CellNews } from '#main/ports/CellNews.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalFailure } from '#main/ports/Journal.ts';
@@ -89,24 +90,14 @@ export class AlarmDesk {
     return { alarms: [...this.book.alarms.values()].filter(isShown), floodSinceMs: this.book.floodSinceMs };
   }
 
-  acknowledge(keys: readonly string[]): BridgeReply<'acknowledgeAlarms'> {
-    return { acknowledged: this.command({ type: 'acknowledge', keys }) };
-  }
-
-  /** Throws one sentence where it is not possible. */
-  carryOut(command: AlarmCommand): Record<string, never> {
-    this.command(command);
-    return {};
-  }
-
-  /** Returns how many alarms it changed. */
-  private command(command: AlarmCommand): number {
+  /** How many alarms it changed; an error is one sentence. */
+  carryOut(command: AlarmCommand): Result<number, string> {
     const nowMs = this.nowMs();
     const operator = this.options.operator();
     const done = commandAlarms(this.book, command, operator.name, this.input(nowMs), nowMs);
-    if (!done.ok) throw new Error(done.error);
+    if (!done.ok) return done;
     this.take(done.value, operator);
-    return done.value.changes.filter((change) => change.type === 'transition').length;
+    return ok(done.value.changes.filter((change) => change.type === 'transition').length);
   }
 
   page({ before, limit }: BridgeParams<'alarmHistory'>): BridgeReply<'alarmHistory'> {

@@ -9,6 +9,7 @@ import type {
   LogLine,
   WindowFacts,
 } from '#shared/bridge/requests/diagnosis.ts';
+import { err, ok, type Result } from '#shared/result/result.ts';
 import { fileTime } from '#shared/units/timeText.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/protocol.ts';
 import type { CellObserver } from '#main/ports/CellNews.ts';
@@ -125,7 +126,7 @@ export class DiagnosisDesk {
   }
 
   /** One file, readable by people and programs, without secrets and without pictures. */
-  bundle(window: WindowFacts): { path: string; fileName: string; sizeBytes: number; text: string } {
+  bundle(window: WindowFacts): Result<{ path: string; fileName: string; sizeBytes: number; text: string }, string> {
     const report = this.report();
     const content = {
       kind: 'supercargo-diagnosis',
@@ -143,11 +144,15 @@ export class DiagnosisDesk {
     const stamp = fileTime(report.atMs);
     const folder = join(this.options.dataDir, 'diagnosis');
     const fileName = `supercargo-diagnosis-${stamp}.json`;
-    mkdirSync(folder, { recursive: true });
     const path = join(folder, fileName);
-    writeFileSync(path, text);
+    try {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(path, text);
+    } catch (error) {
+      return err(`The diagnosis file cannot be written to ${folder}: ${(error as Error).message}.`);
+    }
     this.say('info', `A diagnosis bundle was written: ${path}.`);
-    return { path, fileName, sizeBytes: Buffer.byteLength(text), text };
+    return ok({ path, fileName, sizeBytes: Buffer.byteLength(text), text });
   }
 
   close(): void {

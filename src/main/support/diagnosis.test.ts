@@ -135,7 +135,7 @@ test('a bundle is one file that holds everything but secrets', () => {
   writeFileSync(cellLogFile, `{"level":50,"msg":"refused ${TOKEN}"}\n`);
   const { diagnosis } = desk({ cellLogFile });
   diagnosis.say('warning', `started with --token ${TOKEN}`);
-  const bundle = diagnosis.bundle({
+  const bundled = diagnosis.bundle({
     userAgent: 'test',
     renderer: 'SwiftShader',
     quality: 'low',
@@ -148,6 +148,8 @@ test('a bundle is one file that holds everything but secrets', () => {
     malformedPushes: 0,
     cspViolations: [],
   });
+  if (!bundled.ok) throw new Error(bundled.error);
+  const bundle = bundled.value;
   const written = readFileSync(bundle.path, 'utf8');
   expect(written).toBe(bundle.text);
   expect(written).not.toContain(TOKEN);

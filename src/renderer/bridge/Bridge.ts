@@ -5,6 +5,11 @@ export const bridgeFailureCodes = [
   'unknown_request',
   'invalid_parameters',
   'unknown_cell',
+  /** Not possible as things are. */
+  'refused',
+  /** The part of the application that would answer does not run. */
+  'unavailable',
+  /** A bug of the application; its log has it. */
   'failed',
   /** The window has no connection to its host, or the host did not answer in time. */
   'disconnected',

@@ -67,12 +67,15 @@ export type BridgeParams<Name extends BridgeRequestName> = z.infer<(typeof bridg
 export type BridgeReply<Name extends BridgeRequestName> = z.infer<(typeof bridgeRequests)[Name]['reply']>;
 export const bridgeRequestNames = Object.keys(bridgeRequests) as BridgeRequestName[];
 
-/** Answer to a request: expected failures are values here too. */
+/**
+ * Answer to a request: expected failures are values here too. `refused`: not possible as things are; `unavailable`: the part that would
+ * answer does not run; `failed`: a bug, which is in the log.
+ */
 export const bridgeAnswerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({
     ok: z.literal(false),
-    code: z.enum(['unknown_request', 'invalid_parameters', 'unknown_cell', 'failed']),
+    code: z.enum(['unknown_request', 'invalid_parameters', 'unknown_cell', 'refused', 'unavailable', 'failed']),
     message: z.string(),
   }),
 ]);

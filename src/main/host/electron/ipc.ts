@@ -32,7 +32,7 @@ export function carryBridge(supervisor: Pick<Supervisor, 'request' | 'subscribe'
       watch(event.sender);
       return supervisor.request(name, params, windowIdOf(event.sender));
     }
-    return Promise.resolve({ ok: false, code: 'failed', message: 'Only the window of this application may ask.' });
+    return Promise.resolve({ ok: false, code: 'refused', message: 'Only the window of this application may ask.' });
   });
   const endPushes = supervisor.subscribe((push) => {
     for (const window of BrowserWindow.getAllWindows())

@@ -1,6 +1,7 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import type { MotionPreview, RecoveryProposal } from '#shared/domain/preview.ts';
+import { err, ok, type Result } from '#shared/result/result.ts';
 import { SWAP_BELOW, type PlanRequest, type PlannerClient } from '#main/ports/PlannerClient.ts';
 import { previewMotion, type PreviewQuestion } from './previewMotion.ts';
 import type { RateChain } from './primitiveProposals.ts';
@@ -11,6 +12,12 @@ import { recoveryProposals } from './recoveryProposals.ts';
 export interface PreviewFacts {
   snapshot: CellSnapshot | null;
   tool: PlanRequest['tool'] | null;
+  cellTimeMs: number;
+}
+
+interface KnownFacts {
+  snapshot: CellSnapshot;
+  tool: PlanRequest['tool'];
   cellTimeMs: number;
 }
 
@@ -39,9 +46,11 @@ export class PreviewDesk {
     this.options = options;
   }
 
-  /** Throws with one sentence when there is nothing to draw; the bridge hands it to the window. */
-  preview(cellKey: string, motion: ManualMotion): MotionPreview {
-    const { snapshot, tool, cellTimeMs } = this.known(cellKey);
+  /** An error is one sentence: there is nothing to draw. */
+  preview(cellKey: string, motion: ManualMotion): Result<MotionPreview, string> {
+    const known = this.known(cellKey);
+    if (!known.ok) return known;
+    const { snapshot, tool, cellTimeMs } = known.value;
     const drawn = previewMotion({
       snapshot,
       tool,
@@ -49,18 +58,20 @@ export class PreviewDesk {
       nowMs: cellTimeMs,
       rate: this.rating(snapshot, tool),
     });
-    if (!drawn.ok) throw new Error(drawn.error);
+    if (!drawn.ok) return drawn;
     const preview = { previewId: this.options.newId(), ...drawn.value };
     this.store.keep(cellKey, preview);
-    return preview;
+    return ok(preview);
   }
 
-  async proposals(cellKey: string, interventionId: string): Promise<RecoveryProposal[]> {
-    const { snapshot, tool, cellTimeMs } = this.known(cellKey);
-    const intervention = snapshot.interventions.find((known) => known.interventionId === interventionId);
-    if (!intervention) throw new Error('This call is not open any more.');
+  async proposals(cellKey: string, interventionId: string): Promise<Result<RecoveryProposal[], string>> {
+    const known = this.known(cellKey);
+    if (!known.ok) return known;
+    const { snapshot, tool, cellTimeMs } = known.value;
+    const intervention = snapshot.interventions.find((open) => open.interventionId === interventionId);
+    if (!intervention) return err('This call is not open any more.');
     const plan = await this.options.planner.plan({ snapshot, tool, swapBelow: SWAP_BELOW, limit: CANDIDATES });
-    return recoveryProposals({
+    const proposals = recoveryProposals({
       snapshot,
       intervention,
       tool,
@@ -68,15 +79,16 @@ export class PreviewDesk {
       nowMs: cellTimeMs,
       rate: this.rating(snapshot, tool),
     });
+    return ok(proposals);
   }
 
   private rating(snapshot: CellSnapshot, tool: PlanRequest['tool']): RateChain {
     return (itemId, binId, chain) => this.options.rate({ snapshot, tool, swapBelow: SWAP_BELOW, itemId, binId, chain });
   }
 
-  private known(cellKey: string) {
+  private known(cellKey: string): Result<KnownFacts, string> {
     const { snapshot, tool, cellTimeMs } = this.options.facts(cellKey);
-    if (!snapshot || !tool) throw new Error('Nothing is known of this cell yet: there is no link to it.');
-    return { snapshot, tool, cellTimeMs };
+    if (!snapshot || !tool) return err('Nothing is known of this cell yet: there is no link to it.');
+    return ok({ snapshot, tool, cellTimeMs });
   }
 }

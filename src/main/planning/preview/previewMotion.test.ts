@@ -332,7 +332,9 @@ test('what is remembered under a preview’s name is what was shown', () => {
     rate: rateChain,
     newId: () => `preview-${++names}`,
   });
-  const preview = desk.preview('cell-1', sweep({ side: 'right', bladeXM: 0.05, distanceM: 0.06 }));
+  const shown = desk.preview('cell-1', sweep({ side: 'right', bladeXM: 0.05, distanceM: 0.06 }));
+  if (!shown.ok) throw new Error(shown.error);
+  const preview = shown.value;
   expect(motionPreviewSchema.parse(preview)).toEqual(preview);
   expect(desk.store.find('cell-1', preview.previewId)).toEqual(preview);
   expect(desk.store.find('cell-2', preview.previewId)).toBeNull();

@@ -1,5 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { BridgeParams, BridgeReply } from '#shared/bridge/bridge.ts';
+import type { BridgeReply } from '#shared/bridge/bridge.ts';
+import { ok } from '#shared/result/result.ts';
+import { refusal, unavailable, type BridgeHandler, type BridgeHandlers } from '#main/ports/BridgeHandler.ts';
+import { errorOf, ThreadRefusal } from '../threadFailure.ts';
 import type { EntriesPruned } from '#main/records/journal/journalRecords.ts';
 import {
   defaultJournalSettings,
@@ -10,7 +13,7 @@ import type { SqliteJournal } from '#main/records/journal/SqliteJournal.ts';
 import { BACKUP_FOLDER, listBackups } from '#main/records/journal/backupJournal.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { join } from 'node:path';
-import { deskRequestNames, type DeskQuestion, type DeskReport, type DeskRequestName } from './deskMessages.ts';
+import { type DeskQuestion, type DeskReport, type DeskRequestName } from './deskMessages.ts';
 
 export interface JournalDeskOptions {
   dataDir: string;
@@ -116,7 +119,7 @@ export class JournalDesk {
   ask(name: DeskQuestion['name'], params: unknown): Promise<unknown> {
     const { worker } = this;
     if (!worker)
-      return Promise.reject(new Error('The journal’s thread is being started again. Ask again in a moment.'));
+      return Promise.reject(new ThreadRefusal('The journal’s thread is being started again. Ask again in a moment.'));
     const questionId = this.nextQuestionId++;
     return new Promise((resolve, reject) => {
       this.waiting.set(questionId, { resolve, reject });
@@ -158,20 +161,35 @@ export class JournalDesk {
     const waiting = this.waiting.get(said.questionId);
     this.waiting.delete(said.questionId);
     if (said.ok) waiting?.resolve(said.value);
-    else waiting?.reject(new Error(said.message));
+    else waiting?.reject(errorOf(said));
   }
 
   private refuseWaiting(message: string): void {
-    for (const { reject } of this.waiting.values()) reject(new Error(message));
+    for (const { reject } of this.waiting.values()) reject(new ThreadRefusal(message));
     this.waiting.clear();
   }
 }
 
-type JournalHandlers = { [Name in DeskRequestName]: (params: BridgeParams<Name>) => Promise<BridgeReply<Name>> };
-
 /** One handler for each request of the window. */
-export function journalHandlers(desk: () => JournalDesk | null): JournalHandlers {
-  const handler = (name: DeskRequestName) => (params: unknown) =>
-    desk()?.ask(name, params) ?? Promise.reject(new Error('There is no journal on disk that could be searched.'));
-  return Object.fromEntries(deskRequestNames.map((name) => [name, handler(name)])) as unknown as JournalHandlers;
+export function journalHandlers(desk: () => JournalDesk | null): BridgeHandlers<DeskRequestName> {
+  const handler =
+    <Name extends DeskRequestName>(name: Name): BridgeHandler<Name> =>
+    async (params) => {
+      const asked = desk();
+      if (!asked) return unavailable('There is no journal on disk that could be searched.');
+      try {
+        return ok((await asked.ask(name, params)) as BridgeReply<Name>);
+      } catch (error) {
+        if (error instanceof ThreadRefusal) return refusal(error.message);
+        throw error;
+      }
+    };
+  return {
+    searchJournal: handler('searchJournal'),
+    journalEntry: handler('journalEntry'),
+    chainState: handler('chainState'),
+    auditTrail: handler('auditTrail'),
+    exportAudit: handler('exportAudit'),
+    backupJournal: handler('backupJournal'),
+  };
 }

@@ -1,4 +1,5 @@
 import type { BridgeParams, BridgeReply } from '#shared/bridge/bridge.ts';
+import type { ThreadFailure } from '../threadFailure.ts';
 import type { EntriesPruned } from '#main/records/journal/journalRecords.ts';
 
 /** What the window may ask of the journal's thread. */
@@ -28,5 +29,5 @@ export type DeskAnswerValue = BridgeReply<DeskRequestName> | EntriesPruned | nul
 /** From the thread. */
 export type DeskReport =
   | { type: 'answer'; questionId: number; ok: true; value: unknown }
-  | { type: 'answer'; questionId: number; ok: false; message: string }
+  | ({ type: 'answer'; questionId: number; ok: false } & ThreadFailure)
   | { type: 'alert'; code: string; text: string | null };

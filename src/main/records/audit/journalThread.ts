@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDamage } from '#main/records/journal/sqliteFailure.ts';
 import { suspectJournal } from '#main/records/journal/openJournal.ts';
+import { threadFailure } from '../threadFailure.ts';
 import type { DeskQuestion, DeskReport, DeskWorkerData } from './deskMessages.ts';
 import { JournalService } from './JournalService.ts';
 
@@ -28,8 +29,7 @@ port.on('message', (question: DeskQuestion | 'close') => {
   }
   void answer(question).then(
     (value) => report({ type: 'answer', questionId: question.questionId, ok: true, value }),
-    (error: unknown) =>
-      report({ type: 'answer', questionId: question.questionId, ok: false, message: messageOf(error) }),
+    (error: unknown) => report({ type: 'answer', questionId: question.questionId, ok: false, ...threadFailure(error) }),
   );
 });
 

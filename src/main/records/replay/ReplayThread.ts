@@ -4,6 +4,7 @@ import { replaySessionOf } from '#shared/bridge/replayKey.ts';
 import type { Picture } from '#shared/bridge/bridge.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import type { Clock } from '#main/ports/Clock.ts';
+import { errorOf, ThreadRefusal } from '../threadFailure.ts';
 import type { ReplayCall, ReplayReport, ReplayRequestName, ReplayWorkerData } from './replayMessages.ts';
 
 export interface ReplayThreadOptions {
@@ -86,7 +87,7 @@ export class ReplayThread {
           atMs: systemClock.nowMs(),
         },
       };
-    if (name !== 'picture') return { ok: false, code: 'failed', message: text };
+    if (name !== 'picture') return { ok: false, code: 'refused', message: text };
     const { imageId } = params as BridgeParams<'picture'>;
     return { ok: true, value: await this.picture(replaySessionOf(cellKey) ?? '', imageId) };
   }
@@ -119,7 +120,7 @@ export class ReplayThread {
   }
 
   private ask(call: ReplayCall): Promise<unknown> {
-    if (this.closed) return Promise.reject(new Error('The application is being closed.'));
+    if (this.closed) return Promise.reject(new ThreadRefusal('The application is being closed.'));
     const worker = this.thread();
     return new Promise((resolve, reject) => {
       const name = call.type === 'picture' ? call.type : call.name;
@@ -149,7 +150,7 @@ export class ReplayThread {
       stopWatching();
       this.worker = null;
       const message = `The replay ended unexpectedly (${why}). Open the recording again; nothing else was affected.`;
-      for (const { reject } of this.waiting.values()) reject(new Error(message));
+      for (const { reject } of this.waiting.values()) reject(new ThreadRefusal(message));
       this.waiting.clear();
       for (const sessionId of this.openSessions) this.push({ type: 'replayEnded', sessionId, message });
       this.openSessions.clear();
@@ -176,7 +177,7 @@ export class ReplayThread {
     const asked = this.waiting.get(report.callId);
     this.waiting.delete(report.callId);
     if (report.ok) asked?.resolve(report.value);
-    else asked?.reject(new Error(report.message));
+    else asked?.reject(errorOf(report));
   }
 
   private push(push: BridgePush): void {

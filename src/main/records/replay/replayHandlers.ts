@@ -1,22 +1,28 @@
-import type { BridgeParams, BridgeReply, BridgeRequestName } from '#shared/bridge/bridge.ts';
+import type { BridgeRequestName } from '#shared/bridge/bridge.ts';
+import { ok } from '#shared/result/result.ts';
 import { replayRequests } from '#shared/bridge/requests/replay.ts';
+import { refusal, unavailable, type BridgeHandler, type BridgeHandlers } from '#main/ports/BridgeHandler.ts';
+import { ThreadRefusal } from '../threadFailure.ts';
 import type { ReplayRequestName } from './replayMessages.ts';
 import type { ReplayThread } from './ReplayThread.ts';
 
 export const isReplayRequest = (name: BridgeRequestName): boolean => Object.hasOwn(replayRequests, name);
 
-type ReplayHandlers = {
-  [Name in ReplayRequestName]: (params: BridgeParams<Name>) => Promise<BridgeReply<Name>>;
-};
-
 /** The window's requests about recordings, handed to the thread that answers them. */
-export function replayHandlers(replays: () => Pick<ReplayThread, 'request'> | undefined): ReplayHandlers {
+export function replayHandlers(
+  replays: () => Pick<ReplayThread, 'request'> | undefined,
+): BridgeHandlers<ReplayRequestName> {
   const ask =
-    <Name extends ReplayRequestName>(name: Name) =>
-    async (params: BridgeParams<Name>): Promise<BridgeReply<Name>> => {
+    <Name extends ReplayRequestName>(name: Name): BridgeHandler<Name> =>
+    async (params) => {
       const thread = replays();
-      if (!thread) throw new Error('This application was started without recordings.');
-      return thread.request(name, params);
+      if (!thread) return unavailable('This application was started without recordings.');
+      try {
+        return ok(await thread.request(name, params));
+      } catch (error) {
+        if (error instanceof ThreadRefusal) return refusal(error.message);
+        throw error;
+      }
     };
   return {
     recordings: ask('recordings'),

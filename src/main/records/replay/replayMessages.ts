@@ -1,4 +1,5 @@
 import type { BridgeParams, BridgePush, BridgeReply, Picture } from '#shared/bridge/bridge.ts';
+import type { ThreadFailure } from '../threadFailure.ts';
 import type { replayRequests } from '#shared/bridge/requests/replay.ts';
 
 export type ReplayRequestName = keyof typeof replayRequests;
@@ -22,7 +23,7 @@ export type ReplayCall =
 /** From it. */
 export type ReplayReport =
   | { type: 'answer'; callId: number; ok: true; value: unknown }
-  | { type: 'answer'; callId: number; ok: false; message: string }
+  | ({ type: 'answer'; callId: number; ok: false } & ThreadFailure)
   | { type: 'push'; push: BridgePush }
   /** Told every second: a thread that says nothing hangs. */
   | { type: 'alive' };

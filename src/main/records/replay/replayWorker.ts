@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BridgeParams } from '#shared/bridge/bridge.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
+import { threadFailure } from '../threadFailure.ts';
 import { ReplayDesk } from './ReplayDesk.ts';
 import type { ReplayCall, ReplayReport, ReplayRequestName, ReplayWorkerData } from './replayMessages.ts';
 
@@ -27,8 +28,7 @@ port.on('message', (call: ReplayCall) => {
     .then(() => answerTo(call))
     .then(
       (value) => report({ type: 'answer', callId, ok: true, value }),
-      (error: unknown) =>
-        report({ type: 'answer', callId, ok: false, message: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => report({ type: 'answer', callId, ok: false, ...threadFailure(error) }),
     );
 });
 
