@@ -2,7 +2,6 @@ import {
   bridgeRequests,
   operatorSchema,
   type BridgeAnswer,
-  type BridgeParams,
   type BridgePush,
   type BridgeRequestName,
   type HostInfo,
@@ -231,11 +230,11 @@ export class Supervisor {
     try {
       if (isReplay) return await replays.answer(request, cellKey, parsed.data);
       const handler = this.handlers[request] as BridgeHandler<typeof request>;
-      const answer = await handler(parsed.data as BridgeParams<typeof request>, windowId);
+      const answer = await handler(parsed.data, windowId);
       return answer.ok ? answer : { ok: false, ...answer.error };
     } catch (error) {
       this.bugs.report(`request ${request}`, error);
-      return { ok: false, code: 'failed', message: `${error instanceof Error ? error.message : String(error)}` };
+      return { ok: false, code: 'failed', message: error instanceof Error ? error.message : String(error) };
     }
   }
 

@@ -37,7 +37,8 @@ export class WindowNews {
       case 'joints':
         return this.joints(news.batch);
       case 'wrench':
-        for (const stretch of this.force.add(forceMagnitude(news.batch))) this.push({ type: 'force', cellKey, ...stretch });
+        for (const stretch of this.force.add(forceMagnitude(news.batch)))
+          this.push({ type: 'force', cellKey, ...stretch });
         return;
       case 'frame':
         return this.frame(news.frame);

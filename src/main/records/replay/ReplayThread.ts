@@ -89,7 +89,12 @@ export class ReplayThread {
       };
     if (name !== 'picture') return { ok: false, code: 'refused', message: text };
     const { imageId } = params as BridgeParams<'picture'>;
-    return { ok: true, value: await this.picture(replaySessionOf(cellKey) ?? '', imageId) };
+    try {
+      return { ok: true, value: await this.picture(replaySessionOf(cellKey) ?? '', imageId) };
+    } catch (error) {
+      if (error instanceof ThreadRefusal) return { ok: false, code: 'refused', message: error.message };
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
