@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { BridgeReply } from '#shared/bridge/bridge.ts';
 import { ok } from '#shared/result/result.ts';
 import { refusal, unavailable, type BridgeHandler, type BridgeHandlers } from '#main/ports/BridgeHandler.ts';
-import { errorOf, ThreadRefusal } from '../threadFailure.ts';
+import { errorOf, ThreadRefusal } from '#main/ports/threadFailure.ts';
 import type { EntriesPruned } from '#main/records/journal/journalRecords.ts';
 import {
   defaultJournalSettings,

@@ -1,5 +1,5 @@
 import type { BridgeParams, BridgeReply } from '#shared/bridge/bridge.ts';
-import type { ThreadFailure } from '../threadFailure.ts';
+import type { ThreadFailure } from '#main/ports/threadFailure.ts';
 import type { EntriesPruned } from '#main/records/journal/journalRecords.ts';
 
 /** What the window may ask of the journal's thread. */

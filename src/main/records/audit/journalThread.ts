@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDamage } from '#main/records/journal/sqliteFailure.ts';
 import { suspectJournal } from '#main/records/journal/openJournal.ts';
-import { threadFailure } from '../threadFailure.ts';
+import { threadFailure } from '#main/ports/threadFailure.ts';
 import type { DeskQuestion, DeskReport, DeskWorkerData } from './deskMessages.ts';
 import { JournalService } from './JournalService.ts';
 

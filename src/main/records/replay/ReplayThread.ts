@@ -4,7 +4,7 @@ import { replaySessionOf } from '#shared/bridge/replayKey.ts';
 import type { Picture } from '#shared/bridge/bridge.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import type { Clock } from '#main/ports/Clock.ts';
-import { errorOf, ThreadRefusal } from '../threadFailure.ts';
+import { errorOf, ThreadRefusal } from '#main/ports/threadFailure.ts';
 import type { ReplayCall, ReplayReport, ReplayRequestName, ReplayWorkerData } from './replayMessages.ts';
 
 export interface ReplayThreadOptions {

@@ -2,7 +2,7 @@ import type { BridgeRequestName } from '#shared/bridge/bridge.ts';
 import { ok } from '#shared/result/result.ts';
 import { replayRequests } from '#shared/bridge/requests/replay.ts';
 import { refusal, unavailable, type BridgeHandler, type BridgeHandlers } from '#main/ports/BridgeHandler.ts';
-import { ThreadRefusal } from '../threadFailure.ts';
+import { ThreadRefusal } from '#main/ports/threadFailure.ts';
 import type { ReplayRequestName } from './replayMessages.ts';
 import type { ReplayThread } from './ReplayThread.ts';
 

@@ -1,5 +1,5 @@
 import type { BridgeParams, BridgePush, BridgeReply, Picture } from '#shared/bridge/bridge.ts';
-import type { ThreadFailure } from '../threadFailure.ts';
+import type { ThreadFailure } from '#main/ports/threadFailure.ts';
 import type { replayRequests } from '#shared/bridge/requests/replay.ts';
 
 export type ReplayRequestName = keyof typeof replayRequests;

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BridgeParams } from '#shared/bridge/bridge.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
-import { threadFailure } from '../threadFailure.ts';
+import { threadFailure } from '#main/ports/threadFailure.ts';
 import { ReplayDesk } from './ReplayDesk.ts';
 import type { ReplayCall, ReplayReport, ReplayRequestName, ReplayWorkerData } from './replayMessages.ts';
 
