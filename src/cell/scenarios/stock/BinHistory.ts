@@ -42,19 +42,21 @@ export class BinHistory {
 
   /** Of what stays. */
   get volumeM3(): number {
-    const all = this.items.reduce((sum, { product }) => sum + boxVolumeM3(product), 0);
-    let guests = 0;
-    for (const [sku, units] of this.guests) {
-      // One that fell out of the bin while all came to rest is not in it any more.
-      const here = this.items.filter(({ product }) => product.sku === sku);
-      guests += here.slice(0, units).reduce((sum, { product }) => sum + boxVolumeM3(product), 0);
-    }
-    return all - guests;
+    const sum = (items: readonly StockedItem[]): number =>
+      items.reduce((volumeM3, { product }) => volumeM3 + boxVolumeM3(product), 0);
+    return sum(this.items) - sum(this.guestsHere);
   }
 
   /** Of what stays. */
   get units(): number {
-    return this.items.length - [...this.guests.values()].reduce((sum, units) => sum + units, 0);
+    return this.items.length - this.guestsHere.length;
+  }
+
+  /** A guest that fell out of the bin while all came to rest is not in it any more. */
+  private get guestsHere(): StockedItem[] {
+    return [...this.guests].flatMap(([sku, units]) =>
+      this.items.filter(({ product }) => product.sku === sku).slice(0, units),
+    );
   }
 
   /** Takes out what is smallest of the single ones, if there are any, and says how large it was; null where there is nothing. */
