@@ -7,5 +7,5 @@ const { server } = await cellServerForTests({
   store: new SqliteCellStore(folder),
   epoch: `epoch-${process.pid}`,
   rigScript: { motionS: Number(motionS) },
-} as Parameters<typeof cellServerForTests>[0]);
+});
 process.stdout.write(`${JSON.stringify({ url: server.url, token: TEST_TOKEN })}\n`);

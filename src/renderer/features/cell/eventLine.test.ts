@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { CellEventBody } from '#shared/domain/cellEvent.ts';
 import { DEMO_OPERATOR, demoCellView, demoIntervention } from '../../../../tests/builders/demoCell.ts';
 import { eventLine } from './eventLine.ts';
