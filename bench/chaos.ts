@@ -39,8 +39,8 @@ export const chaosBench = (args: readonly string[]): Promise<ExitCode> =>
         folder,
         onProgress: (done, violations) =>
           process.stderr.write(`seed ${seed}: ${done.toFixed(1)} of ${hours} h, ${violations} violations\n`),
+        onViolation: (violation) => process.stderr.write(`${violation}\n`),
       });
-      for (const violation of report.violations) process.stderr.write(`${violation}\n`);
       const { violations, ...figures } = report;
       if (options['json']) printJson({ ...figures, violations: violations.length });
       else process.stdout.write(`${JSON.stringify({ ...figures, violations: violations.length }, null, 2)}\n`);

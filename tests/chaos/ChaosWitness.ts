@@ -88,8 +88,12 @@ export class ChaosWitness {
   private readonly runningHolds = new Set<string>();
   readonly interventions = { opened: 0, closed: 0, claimed: 0, released: 0, offered: 0, handedOver: 0 };
 
-  constructor(nowMs: () => number) {
+  private readonly onViolation: (violation: string) => void;
+
+  /** @param onViolation is told each violation when it happens: a run of hours that is broken off must not take it along. */
+  constructor(nowMs: () => number, onViolation: (violation: string) => void = () => undefined) {
     this.nowMs = nowMs;
+    this.onViolation = onViolation;
   }
 
   cellStarted(core: CellCore, rig: ChaosRig): void {
@@ -295,6 +299,9 @@ export class ChaosWitness {
 
   violate(what: string): void {
     // The first of a kind says it all; a state that lasts would repeat itself at every step.
-    if (this.violations.length < 200) this.violations.push(`at ${Math.round(this.nowMs() / 1000)} s: ${what}`);
+    if (this.violations.length >= 200) return;
+    const violation = `at ${Math.round(this.nowMs() / 1000)} s: ${what}`;
+    this.violations.push(violation);
+    this.onViolation(violation);
   }
 }

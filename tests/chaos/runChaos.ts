@@ -42,6 +42,7 @@ export interface ChaosOptions {
   /** Times as many faults as usual; default 1. */
   intensity?: number;
   onProgress?: (hours: number, violations: number) => void;
+  onViolation?: (violation: string) => void;
 }
 
 export interface ChaosReport {
@@ -134,7 +135,7 @@ class ChaosRun {
     this.random = randomSource(options.seed);
     this.hostile = new ChaosHostileCell(randomSource(seedFromText(`hostile ${options.seed}`)));
     const startMs = this.timeMs;
-    this.witness = new ChaosWitness(() => this.timeMs - startMs);
+    this.witness = new ChaosWitness(() => this.timeMs - startMs, options.onViolation);
     this.seats = CONSOLES.map((_, index) => new Seat(index, options.folder));
   }
 
