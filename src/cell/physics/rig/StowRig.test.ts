@@ -5,8 +5,8 @@ import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { CellRig, MotionResult } from '../CellRig.ts';
 import { createCellRig } from '../createCellRig.ts';
 import { armUrdf, bin, product, runMotion, slabs } from '../testing/cellFixtures.ts';
+import { insideOf } from '../testing/insideOf.ts';
 import { cellRobot } from '../urdf/cellRobot.ts';
-import type { CellScene } from './CellScene.ts';
 import { tcpOf } from './toolSense.ts';
 
 const newRig = () => createCellRig({ tool: 'belts', armUrdf });
@@ -181,12 +181,12 @@ describe('what people and mishaps do to a motion', () => {
   });
 
   it('stows the item that is in the tool already into another bin, at the reduced speed of manual mode', () => {
-    const inside = rig as unknown as { scene: CellScene };
-    let before = tcpOf(inside.scene);
+    const inside = insideOf(rig);
+    let before = tcpOf(inside.scenes.scene);
     let fastest = 0;
     const other = bin({ binId: '4C', originInCellM: [0.8, 0, 1.2] });
     const result = runMotion(rig, { ...stow('stopped'), bin: other, maxToolSpeedMps: 0.25 }, () => {
-      const now = tcpOf(inside.scene);
+      const now = tcpOf(inside.scenes.scene);
       fastest = Math.max(fastest, Math.hypot(now[0] - before[0], now[1] - before[1], now[2] - before[2]) / 0.002);
       before = now;
     });
@@ -210,22 +210,22 @@ describe('what people and mishaps do to a motion', () => {
   });
 
   it('says that an item fell which slipped out of the paddles over the open mouth', () => {
-    const squeezed = rig as unknown as { controller: { state: { squeezeN: number } } };
+    const { controller } = insideOf(rig);
     const result = runMotion(rig, stow('slippery'), () => {
       // The paddles' drive loses its force on the way.
-      if (rig.phase?.phase === 'open_bands') squeezed.controller.state.squeezeN = 0.2;
+      if (rig.phase?.phase === 'open_bands') controller.state.squeezeN = 0.2;
     });
     expect(result).toMatchObject({ outcome: 'defect', cause: 'dropped_to_floor', floorItemIds: ['slippery'] });
     expect(result.heldItemId).toBeNull();
   });
 
   it('breaks a simulation that diverges off with a cause, and is ready again', () => {
-    const inside = rig as unknown as { scene: { simulation: { velocities: Float64Array } } };
+    const { scenes } = insideOf(rig);
     let spoilt = false;
     const result = runMotion(rig, stow('wild'), () => {
       if (rig.phase?.phase === 'primitive' && !spoilt) {
         spoilt = true;
-        inside.scene.simulation.velocities.fill(1e9);
+        scenes.scene.simulation.velocities.fill(1e9);
       }
     });
     expect(result).toMatchObject({ outcome: 'unproductive', cause: 'motion_timeout', contents: [] });

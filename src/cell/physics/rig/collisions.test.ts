@@ -5,8 +5,8 @@ import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { CellRig } from '../CellRig.ts';
 import { createCellRig } from '../createCellRig.ts';
 import { armUrdf, bin, product, runMotion } from '../testing/cellFixtures.ts';
+import { insideOf } from '../testing/insideOf.ts';
 import { SHELF_SIZE_M } from '../mjcf/sceneMjcf.ts';
-import type { SceneEntry, ScenePlace } from './CellScene.ts';
 
 let rig: CellRig;
 beforeEach(async () => {
@@ -22,9 +22,9 @@ describe('the frame of the pod', { timeout: 120_000 }, () => {
   it('stops the arm that runs into it where nothing told of it, and the arm comes away', () => {
     // A shelf that has slid out of the pod is where the tool moves across between its two sweeps.
     const slidOutM: Vec3 = [1 + SHELF_SIZE_M[0] / 2, -0.03, 0.96];
-    const inside = rig as unknown as { change(place: ScenePlace, entries: readonly SceneEntry[]): void };
-    const change = inside.change.bind(rig);
-    inside.change = (place, entries) => change(place.bin ? { ...place, shelvesInCellM: [slidOutM] } : place, entries);
+    const { scenes } = insideOf(rig);
+    const change = scenes.change.bind(scenes);
+    scenes.change = (place, entries) => change(place.bin ? { ...place, shelvesInCellM: [slidOutM] } : place, entries);
     const chain = [0.02, 0.3].map((bladeXM) =>
       primitiveStep('sweep', { side: 'right', bladeXM, heightM: 0.01, distanceM: 0.04 }),
     );

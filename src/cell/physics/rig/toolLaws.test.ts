@@ -3,22 +3,17 @@ import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { StowRig } from './StowRig.ts';
 import { createCellRig } from '../createCellRig.ts';
 import { armUrdf, bin, product, runMotion, slabs } from '../testing/cellFixtures.ts';
-import type { RobotController } from '../control/RobotController.ts';
-import type { MotionRun } from './MotionRun.ts';
+import type { RigInside } from '../testing/insideOf.ts';
+import { insideOf } from '../testing/insideOf.ts';
 
 const STEP_S = 0.002;
 const GRAVITY = 9.81;
 /** What no interface of the cell tells: the act under way and the raw sensor. */
-interface Inside {
-  run: MotionRun | null;
-  controller: RobotController;
-}
-
 describe('the laws of the tool', () => {
   let rig: StowRig;
-  const newRig = async (): Promise<Inside> => {
+  const newRig = async (): Promise<RigInside> => {
     rig = await createCellRig({ tool: 'belts', armUrdf });
-    return rig as unknown as Inside;
+    return insideOf(rig);
   };
   afterEach(() => rig.dispose());
   const stow = (massKg: number, beltSpeedMps = 0.35) =>

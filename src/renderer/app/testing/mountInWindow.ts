@@ -1,6 +1,6 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia } from 'pinia';
-import { h, type Component } from 'vue';
+import { defineComponent, h, type Component } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { createBridge } from '#renderer/bridge/createBridge.ts';
 import { bridgeKey } from '#renderer/stores/bridgeKey.ts';
@@ -17,7 +17,7 @@ export async function mountInWindow(
   language: Language = 'en',
 ): Promise<VueWrapper> {
   const names = ['overview', 'cell', 'intervention', 'inspect', 'shift', 'replay'];
-  const Empty: Component = () => h('div');
+  const Empty = defineComponent(() => () => h('div'));
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [
