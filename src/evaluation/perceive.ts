@@ -1,4 +1,5 @@
-import { eyesNames, openEyes, PHOTOGRAPH_EYES } from '#cell/perception/BinEyes.ts';
+import { openEyes } from '#cell/perception/BinEyes.ts';
+import { eyesNames, PHOTOGRAPH_EYES } from '#cell/perception/eyesNames.ts';
 import { perceivePhotograph } from '#cell/perception/perceivePhotograph.ts';
 import { BadArgument, printJson, runCommand } from './commandLine.ts';
 import type { CommandSpec, ExitCode } from './commandLine.ts';

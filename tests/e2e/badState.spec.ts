@@ -1,4 +1,4 @@
-import { expect, test, type Browser } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { testIds } from '../../src/renderer/ui/testIds.ts';
 import { startCellFleet, type CellFleet } from '../builders/cellFleet.ts';
 import { HIDDEN_TEXT, LAST_EVENT } from '../builders/cellStates.ts';
@@ -25,9 +25,9 @@ test.afterAll(async () => {
 
 const keyOf = ({ url }: { url: string }): string => encodeURIComponent(new URL(url).host);
 
-async function enter(browser: Browser): Promise<Session> {
-  const session = new Session(await (await browser.newContext()).newPage());
-  await session.page.goto(app.url);
+async function enter(page: Page): Promise<Session> {
+  const session = new Session(page);
+  await page.goto(app.url);
   await expect(session.get(testIds.screenOverview)).toBeVisible();
   return session;
 }
@@ -46,10 +46,10 @@ async function expectWhole(session: Session): Promise<void> {
 }
 
 test('a cell that sends what cannot be used is told of, the others go on, and its screen is whole when it is good again', async ({
-  browser,
+  page,
 }) => {
   await bad.use('good_state');
-  const session = await enter(browser);
+  const session = await enter(page);
   await open(session, `cell/${keyOf(bad)}`);
   await expectWhole(session);
 
@@ -79,9 +79,9 @@ test('a cell that sends what cannot be used is told of, the others go on, and it
 });
 
 for (const screen of ['cell', 'overview', 'intervention'] as const)
-  test(`no state that the wire allows breaks a screen: ${screen}`, async ({ browser }) => {
+  test(`no state that the wire allows breaks a screen: ${screen}`, async ({ page }) => {
     await bad.use('good_state');
-    const session = await enter(browser);
+    const session = await enter(page);
     await open(session, { overview: '', cell: `cell/${keyOf(bad)}` }[screen as string] ?? screen);
     for (let round = 1; round <= ROUNDS; round += 1) {
       await bad.use('strange_state');
@@ -103,9 +103,9 @@ for (const screen of ['cell', 'overview', 'intervention'] as const)
     expect(session.complaints).toEqual([]);
   });
 
-test('what hides in the texts of a cell is written out on every screen', async ({ browser }) => {
+test('what hides in the texts of a cell is written out on every screen', async ({ page }) => {
   await bad.use('good_state');
-  const session = await enter(browser);
+  const session = await enter(page);
   const seen: Record<string, boolean> = {};
   for (const path of ['', `cell/${keyOf(bad)}`, 'intervention', 'inspect', 'alarms', 'diagnosis']) {
     await open(session, path);

@@ -113,6 +113,8 @@ test.describe('what other users of the machine can read', () => {
     await expect(
       second.locator(`[data-testid="${testIds.systemAlert}"][data-code="window_address_reused"]`),
     ).toBeVisible();
+    // What stays open costs the tests that follow their time.
+    for (const page of [first, second]) await page.context().close();
   });
 });
 

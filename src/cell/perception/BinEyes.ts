@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { err, ok } from '#shared/result/result.ts';
 import type { Result } from '#shared/result/result.ts';
 import type { Picture } from '#cell/rendering/SceneRequest.ts';
-import { COLUMN_MODEL, estimateBin } from './estimateBin.ts';
+import { estimateBin } from './estimateBin.ts';
 import { estimateBinFromMap } from './estimateBinFromMap.ts';
+import { COLUMN_MODEL, eyesNames, MAP_MODEL } from './eyesNames.ts';
 import type { BinCalibration } from './lookAtPicture.ts';
 import { MapModel } from './MapModel.ts';
 import type { BinEstimateFields } from './Vision.ts';
@@ -15,13 +16,6 @@ export interface BinEyes {
   /** `sizeIsKnown` false: the calibration's bin stands in for one whose size nobody knows, and only shares mean something. */
   estimate(picture: Picture, calibration: BinCalibration, sizeIsKnown?: boolean): Promise<BinEstimateFields>;
 }
-
-/** Estimators that come along; the first is the one in use where nothing else is said. */
-export const eyesNames = [COLUMN_MODEL, 'maps-1'] as const;
-export const DEFAULT_EYES = eyesNames[0];
-
-/** What judges photographs: there `maps-1` is the better one in every figure (docs/PERCEPTION.md). */
-export const PHOTOGRAPH_EYES = eyesNames[1];
 
 /** A model of a deployment's own is no larger than this. */
 const MOST_MODEL_BYTES = 64 * 1024 * 1024;
@@ -46,7 +40,7 @@ export async function openEyes(nameOrFile: string): Promise<Result<BinEyes, stri
 }
 
 export async function openMapModel(nameOrFile: string): Promise<Result<MapModel, string>> {
-  const file = nameOrFile === 'maps-1' ? builtIn('bin-maps-1.onnx') : nameOrFile;
+  const file = nameOrFile === MAP_MODEL ? builtIn('bin-maps-1.onnx') : nameOrFile;
   if (!file.endsWith('.onnx'))
     return err(`"${nameOrFile}" is no estimator, expected ${eyesNames.join(', ')} or a file FILE.onnx.`);
   const onnx = bytesOf(file, MOST_MODEL_BYTES);

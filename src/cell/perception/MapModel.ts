@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import * as ort from 'onnxruntime-web';
+import type * as Onnx from 'onnxruntime-web';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { err, ok } from '#shared/result/result.ts';
 import type { Result } from '#shared/result/result.ts';
@@ -48,9 +48,11 @@ export type MapBelief = Record<keyof typeof mapModelContract.outputs, Float32Arr
 /** A net of free-depth maps that keeps the contract. One thread of WebAssembly without relaxed arithmetic: the same bits everywhere. */
 export class MapModel {
   readonly calibration: MapCalibration;
-  readonly #session: ort.InferenceSession;
+  readonly #ort: typeof Onnx;
+  readonly #session: Onnx.InferenceSession;
 
-  private constructor(session: ort.InferenceSession, calibration: MapCalibration) {
+  private constructor(ort: typeof Onnx, session: Onnx.InferenceSession, calibration: MapCalibration) {
+    this.#ort = ort;
     this.#session = session;
     this.calibration = calibration;
   }
@@ -64,9 +66,11 @@ export class MapModel {
         `The calibration of ${name} cannot be used: ${issue.path.join('.') || 'the whole'}: ${issue.message}. The model was not loaded.`,
       );
     }
+    // Loaded only where such a model is: the runtime takes time and memory.
+    const ort = await import('onnxruntime-web');
     ort.env.wasm.numThreads = 1;
     ort.env.logLevel = 'error';
-    let session: ort.InferenceSession;
+    let session: Onnx.InferenceSession;
     try {
       session = await ort.InferenceSession.create(onnx, { executionProviders: ['wasm'] });
     } catch (cause) {
@@ -76,7 +80,7 @@ export class MapModel {
     const wrong =
       contractBreach(session.inputMetadata, mapModelContract.inputs, 'input') ??
       contractBreach(session.outputMetadata, mapModelContract.outputs, 'output');
-    if (wrong === null) return ok(new MapModel(session, margins.data));
+    if (wrong === null) return ok(new MapModel(ort, session, margins.data));
     await session.release();
     return err(`${name} does not keep the contract of free-depth maps: ${wrong}. It was not loaded.`);
   }
@@ -88,9 +92,10 @@ export class MapModel {
     for (let k = 0; k < points; k++) for (let c = 0; c < 3; c++) planar[c * points + k] = mouth[3 * k + c]! / 255;
     const told = size ? [(size[0] - 0.36) / 0.1, (size[1] - 0.4) / 0.05, (size[2] - 0.27) / 0.1, 1] : [0, 0, 0, 0];
     const { inputs } = mapModelContract;
+    const { Tensor } = this.#ort;
     const answer = await this.#session.run({
-      mouth: new ort.Tensor('float32', planar, inputs.mouth),
-      size: new ort.Tensor('float32', Float32Array.from(told), inputs.size),
+      mouth: new Tensor('float32', planar, inputs.mouth),
+      size: new Tensor('float32', Float32Array.from(told), inputs.size),
     });
     const names = Object.keys(mapModelContract.outputs) as (keyof MapBelief)[];
     return Object.fromEntries(names.map((name) => [name, answer[name]!.data as Float32Array])) as MapBelief;
@@ -99,7 +104,7 @@ export class MapModel {
 
 /** What is missing or otherwise than agreed; null where all is well. */
 function contractBreach(
-  found: readonly ort.InferenceSession.ValueMetadata[],
+  found: readonly Onnx.InferenceSession.ValueMetadata[],
   agreed: Readonly<Record<string, readonly number[]>>,
   kind: 'input' | 'output',
 ): string | null {

@@ -7,8 +7,8 @@ import { HEIGHT_COLUMNS, lookAtPicture } from './lookAtPicture.ts';
 import type { BinCalibration } from './lookAtPicture.ts';
 import { mouthGrid } from './mouthGrid.ts';
 import type { BinEstimateFields } from './Vision.ts';
+import { COLUMN_MODEL } from './eyesNames.ts';
 
-export const COLUMN_MODEL = 'columns-1';
 const net = ColumnNet.fromFile(new URL('../../../resources/models/bin-columns-1.bin', import.meta.url));
 
 /** Estimates from one picture alone what stands in a bin and what is free, each with its 90 % margin. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { DEFAULT_EYES } from '#cell/perception/BinEyes.ts';
+import { DEFAULT_EYES } from '#cell/perception/eyesNames.ts';
 import type { BinLook, BoothLook, Vision } from '#cell/perception/Vision.ts';
 import type { BinRequest, BoothRequest } from '#cell/rendering/SceneRequest.ts';
 import type { VisionAnswer, VisionTask, VisionWork } from './visionWorker.ts';

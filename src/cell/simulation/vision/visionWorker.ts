@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { DEFAULT_EYES, openEyes } from '#cell/perception/BinEyes.ts';
+import { openEyes } from '#cell/perception/BinEyes.ts';
+import { DEFAULT_EYES } from '#cell/perception/eyesNames.ts';
 import type { BinRequest, BoothRequest } from '#cell/rendering/SceneRequest.ts';
 import type { BinLook, BoothLook } from '#cell/perception/Vision.ts';
 import { LocalVision } from './LocalVision.ts';
