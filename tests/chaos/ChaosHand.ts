@@ -12,6 +12,7 @@ const slips = {
 } as const;
 type Device = keyof typeof slips;
 export type Slip = (typeof slips)[Device][number];
+export type SlipCount = Partial<Record<Slip, number>>;
 
 /** How long devices go on reporting what no hand does any more; longer than a pad may be silent. */
 const LEFTOVER_MS = { least: 1500, more: 4000 };
@@ -25,7 +26,7 @@ const noModifier = { ctrlKey: false, altKey: false, metaKey: false };
 export class ChaosHand {
   /** Since when no hand is there; null while one is. On the console's monotonic clock. */
   goneMs: number | null = 0;
-  readonly slipped: Partial<Record<Slip, number>> = {};
+  private readonly slipped: SlipCount;
   private readonly console: ChaosConsole;
   private readonly random: RandomSource;
   private readonly source: HoldSource<ManualMotion>;
@@ -36,9 +37,11 @@ export class ChaosHand {
   private leftoversUntilMs = 0;
   private padTime = 0;
 
-  constructor(console: ChaosConsole, random: RandomSource, onUnasked: (what: string) => void) {
+  /** @param slipped counts over all hands of the run. */
+  constructor(console: ChaosConsole, random: RandomSource, slipped: SlipCount, onUnasked: (what: string) => void) {
     this.console = console;
     this.random = random;
+    this.slipped = slipped;
     this.source = new HoldSource<ManualMotion>({
       begin: (motion) => {
         if (!this.pressing) onUnasked(`a hold began by ${this.device} after "${this.slip}" without a press`);
@@ -78,9 +81,14 @@ export class ChaosHand {
     if (this.source.isGripped && this.slip !== 'freeze') this.console.beat();
   }
 
-  /** The hand goes, one way or another. */
+  /** The hand goes, in one of the ways that came least often in this run: a short run has few holds. */
   leave(): void {
-    const slip = pickOne<Slip>(this.random, slips[this.device]);
+    const ways: readonly Slip[] = slips[this.device];
+    const fewest = Math.min(...ways.map((way) => this.slipped[way] ?? 0));
+    const slip = pickOne(
+      this.random,
+      ways.filter((way) => (this.slipped[way] ?? 0) === fewest),
+    );
     this.slipped[slip] = (this.slipped[slip] ?? 0) + 1;
     this.slip = slip;
     this.goneMs = this.console.clock.monotonicMs();

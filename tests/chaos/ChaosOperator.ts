@@ -7,7 +7,7 @@ import { cellModes } from '#shared/domain/packml.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import { pickOne, type RandomSource } from '#shared/random/randomSource.ts';
 import type { ChaosConsole } from './ChaosConsole.ts';
-import { ChaosHand } from './ChaosHand.ts';
+import { ChaosHand, type SlipCount } from './ChaosHand.ts';
 
 /** What a person does who is often sensible, sometimes in a hurry, and now and then somewhere else. */
 export class ChaosOperator {
@@ -19,11 +19,11 @@ export class ChaosOperator {
 
   readonly hand: ChaosHand;
 
-  /** `onUnasked`: the window began to hold what no hand pressed. */
-  constructor(console: ChaosConsole, random: RandomSource, onUnasked: (what: string) => void) {
+  /** `slipped` counts over all hands of the run; `onUnasked`: the window began to hold what no hand pressed. */
+  constructor(console: ChaosConsole, random: RandomSource, slipped: SlipCount, onUnasked: (what: string) => void) {
     this.console = console;
     this.random = random;
-    this.hand = new ChaosHand(console, random, onUnasked);
+    this.hand = new ChaosHand(console, random, slipped, onUnasked);
   }
 
   /** Called at every step; acts every few seconds. */

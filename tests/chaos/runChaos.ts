@@ -7,7 +7,7 @@ import type { JournalEntry } from '#main/ports/Journal.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { CELL_TICK_MS, ChaosCell, type CellDeath } from './ChaosCell.ts';
 import { CELL_KEY, ChaosConsole } from './ChaosConsole.ts';
-import type { Slip } from './ChaosHand.ts';
+import type { SlipCount } from './ChaosHand.ts';
 import { ChaosHostileCell } from './ChaosHostileCell.ts';
 import { ChaosLink } from './ChaosLink.ts';
 import { ChaosOperator } from './ChaosOperator.ts';
@@ -55,7 +55,7 @@ export interface ChaosReport {
   /** How often a wall clock was set. */
   clocksSet: { console: number; cell: number };
   /** How hands stopped holding. */
-  slips: Partial<Record<Slip, number>>;
+  slips: SlipCount;
   /** What the hostile cell beside the good one sent. */
   hostile: ChaosHostileCell['sent'];
   commands: { sent: number; unanswered: number; answered: number; accepted: number };
@@ -121,7 +121,7 @@ class ChaosRun {
   private readonly hostile: ChaosHostileCell;
   private readonly counts = { cell: 0, cellInCommit: 0, console: 0, cut: 0, silent: 0, frozen: 0, windowClosed: 0 };
   private readonly clocksSet = { console: 0, cell: 0 };
-  private readonly slips: Partial<Record<Slip, number>> = {};
+  private readonly slips: SlipCount = {};
   private cellWallAheadMs = 0;
   private readonly systemNow = Date.now.bind(Date);
   private systemAheadMs = 0;
@@ -283,17 +283,11 @@ class ChaosRun {
 
   private killConsole(seat: Seat): void {
     this.counts.console += 1;
-    this.countSlips(seat);
     seat.console?.kill();
     seat.link.cut();
     seat.console = null;
     seat.operator = null;
     seat.backAtMs = this.timeMs + this.lasts('consoleKill');
-  }
-
-  private countSlips({ operator }: Seat): void {
-    for (const [slip, times] of Object.entries(operator?.hand.slipped ?? {}) as [Slip, number][])
-      this.slips[slip] = (this.slips[slip] ?? 0) + times;
   }
 
   private breakLink(seat: Seat): void {
@@ -356,7 +350,9 @@ class ChaosRun {
       nowMs: this.timeMs,
       wallAheadMs: seat.wallAheadMs,
     });
-    seat.operator = new ChaosOperator(seat.console, random, (what) => this.witness.violate(`${name}: ${what}`));
+    seat.operator = new ChaosOperator(seat.console, random, this.slips, (what) =>
+      this.witness.violate(`${name}: ${what}`),
+    );
     seat.windowBackAtMs = null;
     seat.frozenUntilMs = 0;
   }
