@@ -1,66 +1,22 @@
 import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
 import type { Bin } from '#shared/domain/pod.ts';
-import type { PrimitiveStep } from '#shared/domain/primitive.ts';
-import type { StowCause, StowOutcome } from '#shared/domain/outcome.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
-import type { HandledItem, StepResult } from '#cell/ports/ArmDriver.ts';
+import type { ArmMotion, HandledItem, MotionResult as DriverResult, StepResult } from '#cell/ports/ArmDriver.ts';
 import type { PlacedItem } from '#cell/ports/WorldTruth.ts';
 import type { RigFaults } from './rig/RigFaults.ts';
 
 export type { HandledItem, PlacedItem, StepResult };
 
-/** What the arm can be asked to do. One motion at a time. */
-export type RigMotion =
-  | {
-      kind: 'stow';
-      /** Picked from the buffer's presenter first, unless it is in the tool already. */
-      item: HandledItem;
-      bin: Bin;
-      contents: readonly PlacedItem[];
-      chain: readonly PrimitiveStep[];
-      /** Limit on the tool's speed; undefined means the arm's own limits. Manual mode passes 0.25. */
-      maxToolSpeedMps?: number;
-    }
-  | {
-      /** Primitives without a stow: bands open, chain, bands close. An item in the tool stays there unless `insert` feeds it. */
-      kind: 'run';
-      bin: Bin;
-      contents: readonly PlacedItem[];
-      chain: readonly PrimitiveStep[];
-      maxToolSpeedMps?: number;
-    }
-  /** Brings the held item to a tray and lets go of it there. */
-  | { kind: 'dispose'; to: 'person' | 'sideline' | 'buffer'; maxToolSpeedMps?: number }
-  | { kind: 'park'; maxToolSpeedMps?: number }
-  /** By hand: the tool along and about axes of its own frame or the cell's (a bin's are parallel); unit or zero vectors. */
-  | {
-      kind: 'jog_tool';
-      frame: 'tool' | 'cell';
-      linear: Vec3;
-      angular: Vec3;
-      /** Metres, or radians where it only turns; null goes on until it is halted. */
-      step: number | null;
-      maxToolSpeedMps: number;
-    }
-  | { kind: 'jog_joint'; joint: string; direction: 1 | -1; step: number | null; maxToolSpeedMps: number };
+/** What the arm can be asked to do; the simulation adds what is in the bin, which a real arm is never told. */
+export type RigMotion = WithContents<ArmMotion>;
+type WithContents<Motion> = Motion extends { bin: Bin } ? Motion & { contents: readonly PlacedItem[] } : Motion;
 
 /** Judged from the final state of the physics, never drawn. */
-export interface MotionResult {
-  /** For `stow` and for `run` with an insert; null for the other motions that ended well. */
-  outcome: StowOutcome | null;
-  cause: StowCause | null;
-  /** One sentence for a person, with the figures that matter. */
-  detail: string;
-  steps: StepResult[];
-  durationS: number;
-  /** Low-passed wrist force, tared. */
-  peakForceN: number;
+export interface MotionResult extends Omit<DriverResult, 'leftBin' | 'bin'> {
   /** Every item that is in the bin or in its mouth now, the new one included; poses in the bin frame. */
   contents: PlacedItem[];
   protrudingItemIds: string[];
   floorItemIds: string[];
-  /** Item still gripped by the tool. */
-  heldItemId: string | null;
   /** Largest contact force each touched item saw, in newtons. */
   itemForceN: Record<string, number>;
   /** The bin that the tool stood in when the motion began and was cleared of first, as it was left. */

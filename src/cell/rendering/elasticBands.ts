@@ -1,12 +1,11 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { randomSource } from '#shared/random/randomSource.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
+import { bandCurve } from './bandCurve.ts';
 import type { Strand } from './strands.ts';
 
 const TINT: Vec3 = [1.08, 1, 0.84];
 const SEGMENTS = 24;
-/** Where the separator holds the strands, as shares of the height from floor and ceiling. */
-const HELD_SHARE = 0.035;
 
 /**
  * Two groups of about ten strands (three in tall bins), each with its veil of clear ribbon and its sewn ends. Open bands
@@ -42,17 +41,8 @@ function bandGroup(w: number, h: number, plan: GroupPlan, state: 'closed' | 'ope
   const opaque = 0.2 + 0.8 * random();
   const bunched = random() < 0.2;
   const bunch = { x: random(), width: 0.08 + 0.2 * random(), pull: (random() - 0.5) * 0.9 };
-  const heldM = middleM < h / 2 ? h * HELD_SHARE : h * (1 - HELD_SHARE);
-  const line = (offsetM: number, own: (f: number) => number): Vec3[] =>
-    Array.from({ length: SEGMENTS + 1 }, (_, i) => {
-      const f = -0.01 + (1.02 * i) / SEGMENTS;
-      const near = bunched ? bunch.pull * Math.exp(-(((f - bunch.x) / bunch.width) ** 2)) : 0;
-      const restM = middleM + offsetM * (1 - Math.abs(near)) + near * 0.012;
-      // 0 at the sewn ends, 1 over most of the width.
-      const held = state === 'open' ? Math.min(1, Math.max(0, Math.min(f, 1 - f) / 0.12)) : 0;
-      const zM = restM * (1 - held) + (heldM + offsetM * 0.12) * held;
-      return [w * f, -0.003, zM + (tilt * (f - 0.5) - sag * Math.sin(Math.PI * f)) * (1 - held) + own(f)];
-    });
+  const course = { w, h, middleM, state, segments: SEGMENTS, tilt, sag, bunch: bunched ? bunch : null };
+  const line = (offsetM: number, own: (f: number) => number): Vec3[] => bandCurve(course, offsetM, own);
   const still = () => 0;
   const ribbon = { alpha: 0.1 + 0.16 * random(), brightness: level * 0.62 };
   const ribbonWidthM = (state === 'open' ? 0.2 : 1) * (heightM + pitchM);

@@ -2,11 +2,10 @@ import type { Vec3 } from '#shared/geometry/pose.ts';
 import { randomSource } from '#shared/random/randomSource.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
 import { bandStyle } from './binLook.ts';
+import { bandCurve, HELD_SHARE } from './bandCurve.ts';
 import type { Strand } from './strands.ts';
 
 const SEGMENTS = 20;
-/** Where the separator holds the strands, as shares of the height from floor and ceiling. */
-const HELD_SHARE = 0.035;
 /** Bins taller than this have three groups. */
 const TALL_M = 0.3;
 
@@ -54,17 +53,8 @@ function bandGroup(plan: GroupPlan, state: 'closed' | 'open', random: RandomSour
   const tint: Vec3 = [1.05, 1, warmth];
   const bunched = random() < 0.25;
   const bunch = { x: random(), width: 0.08 + 0.25 * random(), pull: (random() - 0.5) * 0.9 };
-  const heldM = middleM < h / 2 ? h * HELD_SHARE : h * (1 - HELD_SHARE);
-  const line = (offsetM: number, own: (f: number) => number): Vec3[] =>
-    Array.from({ length: SEGMENTS + 1 }, (_, i) => {
-      const f = -0.01 + (1.02 * i) / SEGMENTS;
-      const near = bunched ? bunch.pull * Math.exp(-(((f - bunch.x) / bunch.width) ** 2)) : 0;
-      const restM = middleM + offsetM * (1 - Math.abs(near)) + near * 0.012;
-      // 0 at the sewn ends, 1 over most of the width.
-      const held = state === 'open' ? Math.min(1, Math.max(0, Math.min(f, 1 - f) / 0.12)) : 0;
-      const zM = restM * (1 - held) + (heldM + offsetM * 0.12) * held;
-      return [w * f, -0.003, zM + (tilt * (f - 0.5) - sag * Math.sin(Math.PI * f)) * (1 - held) + own(f)];
-    });
+  const course = { w, h, middleM, state, segments: SEGMENTS, tilt, sag, bunch: bunched ? bunch : null };
+  const line = (offsetM: number, own: (f: number) => number): Vec3[] => bandCurve(course, offsetM, own);
   const heightM = count * pitchM;
   const ribbon = { alpha: 0.08 + 0.3 * random() ** 1.5, brightness: level * (0.75 + 0.4 * random()) };
   const strands: Strand[] = [
