@@ -8,12 +8,12 @@ import type { BinEstimate } from '#shared/domain/estimate.ts';
 import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
-import { createCellRig } from '#cell/physics/createCellRig.ts';
-import { createSettleBin } from '#cell/physics/settleBin.ts';
+import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
+import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
 import { LocalVision } from '#cell/simulation/vision/LocalVision.ts';
 import { previewMotion } from '#main/planning/preview/previewMotion.ts';
 import { truthOfBin } from '../src/evaluation/sceneTruth.ts';
-import { createScenario } from '#cell/scenarios/scenarios.ts';
+import { createScenario } from '#cell/simulation/scenarios/scenarios.ts';
 import { trainingCatalogue } from '../src/evaluation/trainingCatalogue.ts';
 import { randomSource } from './physics/randomBins.ts';
 

@@ -1,4 +1,4 @@
-import type { Simulation } from '#cell/physics/engine/mujoco.ts';
+import type { Simulation } from '#cell/simulation/physics/engine/mujoco.ts';
 
 export interface DeepestContact {
   depthM: number;

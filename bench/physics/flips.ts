@@ -3,8 +3,8 @@
  * [widthErrorMm]`. Size, mass, place and what is known of them wrongly come from the seed, the width by up to the given error (6 mm); what became of it is told from the final pose. One line an item.
  */
 import { readFileSync } from 'node:fs';
-import { createCellRig } from '#cell/physics/createCellRig.ts';
-import type { RigMotion } from '#cell/physics/CellRig.ts';
+import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
+import type { RigMotion } from '#cell/simulation/physics/CellRig.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import { randomSource } from '#shared/random/randomSource.ts';

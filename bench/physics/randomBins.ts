@@ -1,7 +1,7 @@
 import type { CatalogueItem, ItemForm } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { Pose, Quaternion } from '#shared/geometry/pose.ts';
-import type { HandledItem } from '#cell/physics/CellRig.ts';
+import type { HandledItem } from '#cell/simulation/physics/CellRig.ts';
 
 /** mulberry32: small, seeded, the same everywhere. */
 export function randomSource(seed: number): () => number {

@@ -2,7 +2,7 @@ import { gripOrientation, gripProblem, neededLaneWidthM } from '#shared/domain/g
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
-import type { RigMotion, SettleBin } from '#cell/physics/CellRig.ts';
+import type { RigMotion, SettleBin } from '#cell/simulation/physics/CellRig.ts';
 import { randomBin, randomContents, randomProduct, randomSource } from './randomBins.ts';
 
 /**

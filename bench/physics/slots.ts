@@ -4,9 +4,9 @@
  * is higher than the bin and can only come in leaning, and `narrow`, where a gap beside the contents is little wider than the item.
  */
 import { readFileSync } from 'node:fs';
-import { createCellRig } from '#cell/physics/createCellRig.ts';
-import { createSettleBin } from '#cell/physics/settleBin.ts';
-import type { PlacedItem, RigMotion } from '#cell/physics/CellRig.ts';
+import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
+import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
+import type { PlacedItem, RigMotion } from '#cell/simulation/physics/CellRig.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';

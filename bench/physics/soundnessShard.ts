@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { serialize } from 'node:v8';
-import { createCellRig } from '#cell/physics/createCellRig.ts';
-import { createSettleBin } from '#cell/physics/settleBin.ts';
-import type { MotionResult, RigMotion } from '#cell/physics/CellRig.ts';
-import type { StowRig } from '#cell/physics/rig/StowRig.ts';
+import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
+import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
+import type { MotionResult, RigMotion } from '#cell/simulation/physics/CellRig.ts';
+import type { StowRig } from '#cell/simulation/physics/rig/StowRig.ts';
 import { deepestContact } from './deepestContact.ts';
 import { randomBin, randomContents, randomSource } from './randomBins.ts';
 import { blindSweep, randomStow } from './randomStow.ts';

@@ -5,8 +5,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { gripOrientation } from '#shared/domain/grip.ts';
-import { createCellRig } from '#cell/physics/createCellRig.ts';
-import { createSettleBin } from '#cell/physics/settleBin.ts';
+import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
+import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
 import { randomStow, stowModes } from './randomStow.ts';
 import { unorderedStow } from './unorderedStow.ts';
 

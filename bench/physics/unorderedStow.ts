@@ -2,7 +2,7 @@ import { gripOrientation, gripProblem, neededLaneWidthM } from '#shared/domain/g
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Quaternion } from '#shared/geometry/pose.ts';
-import type { PlacedItem, SettleBin } from '#cell/physics/CellRig.ts';
+import type { PlacedItem, SettleBin } from '#cell/simulation/physics/CellRig.ts';
 import { seenItem } from '../pictures/recordMotion.ts';
 import { randomBin, randomProduct, randomSource } from './randomBins.ts';
 import type { StowMotion } from './randomStow.ts';

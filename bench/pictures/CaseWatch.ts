@@ -1,9 +1,9 @@
 import type { FaultRequest } from '#shared/domain/fault.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import type { RigFaults } from '#cell/physics/rig/RigFaults.ts';
-import { soundRig } from '#cell/physics/rig/RigFaults.ts';
-import type { StowRig } from '#cell/physics/rig/StowRig.ts';
-import type { CauseCase } from '#cell/scenarios/causes/CauseCase.ts';
+import type { RigFaults } from '#cell/simulation/physics/rig/RigFaults.ts';
+import { soundRig } from '#cell/simulation/physics/rig/RigFaults.ts';
+import type { StowRig } from '#cell/simulation/physics/rig/StowRig.ts';
+import type { CauseCase } from '#cell/simulation/scenarios/causes/CauseCase.ts';
 
 const DIRECTIONS: Readonly<Record<string, Vec3>> = {
   left: [-1, 0, 0],

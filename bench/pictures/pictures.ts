@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stowCauses } from '#shared/domain/outcome.ts';
-import { createCellRig } from '#cell/physics/createCellRig.ts';
-import { createSettleBin } from '#cell/physics/settleBin.ts';
-import { causeCase } from '#cell/scenarios/causes/causeCases.ts';
-import type { RigMotion } from '#cell/physics/CellRig.ts';
-import { podLayout, podOf } from '#cell/scenarios/podLayout.ts';
+import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
+import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
+import { causeCase } from '#cell/simulation/scenarios/causes/causeCases.ts';
+import type { RigMotion } from '#cell/simulation/physics/CellRig.ts';
+import { podLayout, podOf } from '#cell/simulation/scenarios/podLayout.ts';
 import type { CommandSpec, ExitCode } from '../../src/evaluation/commandLine.ts';
 import { progress, runCommand } from '../../src/evaluation/commandLine.ts';
 import { drawSequence } from './drawSequence.ts';

@@ -4,7 +4,7 @@ import { declarationOf, primitiveStep } from '#shared/domain/primitive.ts';
 import { primitiveNames } from '#shared/primitives/primitives.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { IDENTITY_ROTATION } from '#shared/geometry/pose.ts';
-import type { CauseCase } from '#cell/scenarios/causes/CauseCase.ts';
+import type { CauseCase } from '#cell/simulation/scenarios/causes/CauseCase.ts';
 
 /** 30 by 40 by 32 cm. */
 const BIN_ID = '2B';

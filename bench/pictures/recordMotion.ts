@@ -2,8 +2,8 @@ import { sidesM } from '#shared/domain/item.ts';
 import type { SeenItem } from '#shared/domain/estimate.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
-import type { HandledItem, MotionResult, PlacedItem, RigMotion } from '#cell/physics/CellRig.ts';
-import type { StowRig } from '#cell/physics/rig/StowRig.ts';
+import type { HandledItem, MotionResult, PlacedItem, RigMotion } from '#cell/simulation/physics/CellRig.ts';
+import type { StowRig } from '#cell/simulation/physics/rig/StowRig.ts';
 
 /** One moment of a motion: what the twin and a camera would have to show. */
 export interface Moment {

@@ -2,7 +2,7 @@ import { spanWidthM } from '#shared/domain/estimate.ts';
 import type { FreeDepth } from '#shared/domain/freeDepth.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { Z90 } from '#cell/perception/estimateBinFromMap.ts';
-import type { BinEstimateFields } from '#cell/perception/Vision.ts';
+import type { BinEstimateFields } from '#cell/ports/Cameras.ts';
 import { ChosenWindows } from './ChosenWindows.ts';
 import type { FreeDepthTruth } from './freeDepthTruth.ts';
 import type { BinTruth } from './sceneTruth.ts';

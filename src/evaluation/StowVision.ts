@@ -1,5 +1,6 @@
-import type { BinLook, BoothLook, Vision } from '#cell/perception/Vision.ts';
-import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
+import type { BinLook, BoothLook } from '#cell/ports/Cameras.ts';
+import type { Vision } from '#cell/simulation/vision/Vision.ts';
+import type { BinRequest } from '#cell/simulation/rendering/SceneRequest.ts';
 import { LocalVision } from '#cell/simulation/vision/LocalVision.ts';
 
 /**

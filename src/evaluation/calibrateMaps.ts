@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { spanWidthM } from '#shared/domain/estimate.ts';
-import { createSettleBin } from '#cell/physics/settleBin.ts';
-import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
-import { renderBin } from '#cell/rendering/renderBin.ts';
+import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
+import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
+import { renderBin } from '#cell/simulation/rendering/renderBin.ts';
 import { estimateBinFromMap, unsureOf, Z90 } from '#cell/perception/estimateBinFromMap.ts';
 import type { MapCalibration } from '#cell/perception/MapModel.ts';
 import { MapModel } from '#cell/perception/MapModel.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { spanWidthM } from '#shared/domain/estimate.ts';
-import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
-import { renderBin } from '#cell/rendering/renderBin.ts';
+import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
+import { renderBin } from '#cell/simulation/rendering/renderBin.ts';
 import { occupiedSpans, freeSpans, profileVolumes } from '#cell/perception/binContents.ts';
 import { ColumnNet } from '#cell/perception/ColumnNet.ts';
 import { unsureShare } from '#cell/perception/columnReading.ts';

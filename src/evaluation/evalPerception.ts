@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
-import { createSettleBin } from '#cell/physics/settleBin.ts';
+import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
 import { unpackFreeDepth } from '#shared/domain/freeDepth.ts';
 import { openMapModel } from '#cell/perception/BinEyes.ts';
 import { bandMaskOf, estimateBinFromMap } from '#cell/perception/estimateBinFromMap.ts';
 import type { BinCalibration } from '#cell/perception/lookAtPicture.ts';
 import type { MapModel } from '#cell/perception/MapModel.ts';
-import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
-import { renderBinWithTruth } from '#cell/rendering/renderBin.ts';
-import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
+import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
+import { renderBinWithTruth } from '#cell/simulation/rendering/renderBin.ts';
+import type { BinRequest } from '#cell/simulation/rendering/SceneRequest.ts';
 import { estimateBin } from '#cell/perception/estimateBin.ts';
 import { estimateBinClassically } from '#cell/perception/estimateBinClassically.ts';
 import { estimateBandMask } from '#cell/perception/estimateBandMask.ts';

@@ -1,5 +1,5 @@
-import { readCatalogue, refusedRowsText } from '#cell/scenarios/readCatalogue.ts';
-import type { Catalogue } from '#cell/scenarios/readCatalogue.ts';
+import { readCatalogue, refusedRowsText } from '#cell/simulation/scenarios/readCatalogue.ts';
+import type { Catalogue } from '#cell/simulation/scenarios/readCatalogue.ts';
 import { BadArgument, progress } from './commandLine.ts';
 
 /** The catalogue of a command's `--catalog`; what is refused in it is listed, a file without any usable row ends the command. */

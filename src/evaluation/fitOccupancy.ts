@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
-import { renderBinWithTruth } from '#cell/rendering/renderBin.ts';
+import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
+import { renderBinWithTruth } from '#cell/simulation/rendering/renderBin.ts';
 import { CELL_PX, layOutCells, surfaces } from '#cell/perception/BinCells.ts';
 import { eraseBands } from '#shared/pictures/bandErasure.ts';
 import { forEachCell, TERMS } from '#cell/perception/OccupancyModel.ts';

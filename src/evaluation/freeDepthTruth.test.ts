@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueItem } from '#shared/domain/item.ts';
-import type { SceneItem } from '#cell/rendering/SceneRequest.ts';
+import type { SceneItem } from '#cell/simulation/rendering/SceneRequest.ts';
 import { freeDepthTruth } from './freeDepthTruth.ts';
 
 const box = (lengthM: number, widthM: number, heightM: number): CatalogueItem => ({

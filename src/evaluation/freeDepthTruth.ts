@@ -1,10 +1,10 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import { createView } from '#cell/rendering/cameraView.ts';
-import type { CameraView } from '#cell/rendering/cameraView.ts';
-import { rasterise } from '#cell/rendering/raster.ts';
-import { placeItem } from '#cell/rendering/renderBin.ts';
-import type { SceneItem } from '#cell/rendering/SceneRequest.ts';
-import { rotationRows } from '#cell/rendering/vectorMath.ts';
+import { createView } from '#cell/pictures/cameraView.ts';
+import type { CameraView } from '#cell/pictures/cameraView.ts';
+import { rasterise } from '#cell/simulation/rendering/raster.ts';
+import { placeItem } from '#cell/simulation/rendering/renderBin.ts';
+import type { SceneItem } from '#cell/simulation/rendering/SceneRequest.ts';
+import { rotationRows } from '#cell/pictures/vectorMath.ts';
 import { MAP_COLUMNS, MAP_ROWS } from '#cell/perception/mouthPicture.ts';
 
 /** The simulator's free-depth map of one bin: rows from the floor up, columns from the left; for evaluation and training only. */

@@ -1,7 +1,8 @@
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { randomSource } from '#shared/random/randomSource.ts';
-import { renderBooth } from '#cell/rendering/renderBooth.ts';
-import type { ItemDamage, Picture } from '#cell/rendering/SceneRequest.ts';
+import { renderBooth } from '#cell/simulation/rendering/renderBooth.ts';
+import type { ItemDamage } from '#cell/simulation/rendering/SceneRequest.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 import { sampleProduct } from './perceptionScenes.ts';
 
 /** Units of one product in the booth: its pristine gallery, more pristine units, and damaged ones. */

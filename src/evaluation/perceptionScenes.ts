@@ -2,11 +2,11 @@ import type { CatalogueItem, ItemForm } from '#shared/domain/item.ts';
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
 import { pickOne, randomSource } from '#shared/random/randomSource.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
-import type { BinRequest, SceneItem } from '#cell/rendering/SceneRequest.ts';
-import { composeRotations, rotationAbout } from '#cell/rendering/vectorMath.ts';
-import { BoundedCache } from '#cell/rendering/BoundedCache.ts';
-import { arrangeBin } from '#cell/scenarios/binContents.ts';
-import { podLayout } from '#cell/scenarios/podLayout.ts';
+import type { BinRequest, SceneItem } from '#cell/simulation/rendering/SceneRequest.ts';
+import { composeRotations, rotationAbout } from '#cell/pictures/vectorMath.ts';
+import { BoundedCache } from '#cell/simulation/rendering/BoundedCache.ts';
+import { arrangeBin } from '#cell/simulation/scenarios/binContents.ts';
+import { podLayout } from '#cell/simulation/scenarios/podLayout.ts';
 import { extentInBin } from './sceneTruth.ts';
 
 /** Scenes of this many neighbouring seeds share their products, so that a product's skin is painted once and not a hundred times. */

@@ -1,6 +1,6 @@
-import { boundedFile } from '#cell/scenarios/boundedFile.ts';
-import { decodePicture } from '#cell/rendering/pictureCodec.ts';
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import { boundedFile } from '#cell/simulation/scenarios/boundedFile.ts';
+import { decodePicture } from '#cell/pictures/pictureCodec.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 import { err, type Result } from '#shared/result/result.ts';
 
 /** Pictures of 50 megapixels, which is the most that is decoded, come in less. */

@@ -2,7 +2,7 @@ import type { CatalogueItem } from '#shared/domain/item.ts';
 import { boxVolumeM3, sidesM } from '#shared/domain/item.ts';
 import type { Span } from '#shared/domain/estimate.ts';
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
-import type { SceneItem } from '#cell/rendering/SceneRequest.ts';
+import type { SceneItem } from '#cell/simulation/rendering/SceneRequest.ts';
 import { rotationRows, turnedExtent } from '#shared/geometry/rotations.ts';
 
 /** Sides of the box along the bin's axes that encloses an item so turned, metres. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CatalogueItem } from '#shared/domain/item.ts';
-import { createCellRig } from '#cell/physics/createCellRig.ts';
-import { createSettleBin } from '#cell/physics/settleBin.ts';
-import type { Scenario } from '#cell/scenarios/Scenario.ts';
-import type { ScenarioName } from '#cell/scenarios/scenarios.ts';
-import { createScenario } from '#cell/scenarios/scenarios.ts';
+import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
+import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
+import type { Scenario } from '#cell/simulation/scenarios/Scenario.ts';
+import type { ScenarioName } from '#cell/simulation/scenarios/scenarios.ts';
+import { createScenario } from '#cell/simulation/scenarios/scenarios.ts';
 import { createSimulatedCell, type SimulatedCell } from '#cell/server/createSimulatedCell.ts';
 import { StowVision } from './StowVision.ts';
 

@@ -1,10 +1,10 @@
 import { pickOne, randomSource } from '#shared/random/randomSource.ts';
 import type { Bin } from '#shared/domain/pod.ts';
-import type { SettleBin } from '#cell/physics/CellRig.ts';
-import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
-import { podLayout } from '#cell/scenarios/podLayout.ts';
-import { planBinStock } from '#cell/scenarios/stock/planBinStock.ts';
-import { stockBin } from '#cell/scenarios/stock/stockBin.ts';
+import type { SettleBin } from '#cell/simulation/physics/CellRig.ts';
+import type { BinRequest } from '#cell/simulation/rendering/SceneRequest.ts';
+import { podLayout } from '#cell/simulation/scenarios/podLayout.ts';
+import { planBinStock } from '#cell/simulation/scenarios/stock/planBinStock.ts';
+import { stockBin } from '#cell/simulation/scenarios/stock/stockBin.ts';
 import { productPool } from './perceptionScenes.ts';
 
 /** Products of a pool: more than a scene of the other kind needs, as kinds are chosen by size. */

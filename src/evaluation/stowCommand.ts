@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { podLayout } from '#cell/scenarios/podLayout.ts';
+import { podLayout } from '#cell/simulation/scenarios/podLayout.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Predictor } from '#main/ports/PlannerClient.ts';

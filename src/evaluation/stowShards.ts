@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { z } from 'zod';
-import { seedOf } from '#cell/scenarios/randomSource.ts';
+import { seedOf } from '#cell/simulation/scenarios/randomSource.ts';
 import { predictors } from '#main/ports/PlannerClient.ts';
 import { CommandFailure, progress } from './commandLine.ts';
 import { stowPods } from './simulatedCell.ts';

@@ -1,4 +1,4 @@
-import { between, pickWeighted, randomSource } from '#cell/scenarios/randomSource.ts';
+import { between, pickWeighted, randomSource } from '#cell/simulation/scenarios/randomSource.ts';
 import type { CatalogueItem, ItemForm } from '#shared/domain/item.ts';
 
 /** Forms and how often they come; figures of no particular warehouse. */

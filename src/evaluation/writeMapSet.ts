@@ -1,12 +1,12 @@
 import { closeSync, existsSync, openSync, renameSync, writeSync } from 'node:fs';
 import { itemForms, sidesM } from '#shared/domain/item.ts';
 import type { Quaternion } from '#shared/geometry/pose.ts';
-import type { SettleBin } from '#cell/physics/CellRig.ts';
-import { createSettleBin } from '#cell/physics/settleBin.ts';
-import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
-import { renderBinWithTruth } from '#cell/rendering/renderBin.ts';
-import type { BinRequest, SceneItem } from '#cell/rendering/SceneRequest.ts';
-import { rotationRows } from '#cell/rendering/vectorMath.ts';
+import type { SettleBin } from '#cell/simulation/physics/CellRig.ts';
+import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
+import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
+import { renderBinWithTruth } from '#cell/simulation/rendering/renderBin.ts';
+import type { BinRequest, SceneItem } from '#cell/simulation/rendering/SceneRequest.ts';
+import { rotationRows } from '#cell/pictures/vectorMath.ts';
 import { layOutMouth, MAP_COLUMNS, meanOverMouth, mouthPicture } from '#cell/perception/mouthPicture.ts';
 import { freeDepthTruth } from './freeDepthTruth.ts';
 import { sampleBinScene } from './perceptionScenes.ts';

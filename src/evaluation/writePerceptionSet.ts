@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { boxVolumeM3 } from '#shared/domain/item.ts';
-import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
-import { renderBinWithTruth } from '#cell/rendering/renderBin.ts';
-import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
+import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
+import { renderBinWithTruth } from '#cell/simulation/rendering/renderBin.ts';
+import type { BinRequest } from '#cell/simulation/rendering/SceneRequest.ts';
 import { layOutCells } from '#cell/perception/BinCells.ts';
 import { eraseBands } from '#shared/pictures/bandErasure.ts';
 import { GRID_COLUMNS, GRID_RIM_X, mouthGrid } from '#cell/perception/mouthGrid.ts';

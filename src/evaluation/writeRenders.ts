@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createSettleBin } from '#cell/physics/settleBin.ts';
-import { encodeJpeg } from '#cell/rendering/pictureCodec.ts';
-import { renderBin } from '#cell/rendering/renderBin.ts';
-import type { Framing } from '#cell/rendering/SceneRequest.ts';
+import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
+import { encodeJpeg } from '#cell/pictures/pictureCodec.ts';
+import { renderBin } from '#cell/simulation/rendering/renderBin.ts';
+import type { Framing } from '#cell/simulation/rendering/SceneRequest.ts';
 import { randomSource, type RandomSource } from '#shared/random/randomSource.ts';
 import { sampleBinScene } from './perceptionScenes.ts';
 import { sampleStockedScene } from './stockedScenes.ts';

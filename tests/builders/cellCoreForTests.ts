@@ -1,6 +1,6 @@
-import { parseCatalogue } from '#cell/scenarios/readCatalogue.ts';
-import type { Scenario } from '#cell/scenarios/Scenario.ts';
-import { createScenario } from '#cell/scenarios/scenarios.ts';
+import { parseCatalogue } from '#cell/simulation/scenarios/readCatalogue.ts';
+import type { Scenario } from '#cell/simulation/scenarios/Scenario.ts';
+import { createScenario } from '#cell/simulation/scenarios/scenarios.ts';
 import { CellCore } from '#cell/core/CellCore.ts';
 import {
   createSimulatedCell,

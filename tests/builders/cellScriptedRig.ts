@@ -1,7 +1,7 @@
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion } from '#cell/physics/CellRig.ts';
-import { soundRig, type RigFaults } from '#cell/physics/rig/RigFaults.ts';
+import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion } from '#cell/simulation/physics/CellRig.ts';
+import { soundRig, type RigFaults } from '#cell/simulation/physics/rig/RigFaults.ts';
 
 export interface ScriptedRigOptions {
   /** Simulated length of every motion. */

@@ -1,4 +1,4 @@
-import type { MotionResult, RigMotion } from '#cell/physics/CellRig.ts';
+import type { MotionResult, RigMotion } from '#cell/simulation/physics/CellRig.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
 import { ScriptedRig } from '../builders/cellScriptedRig.ts';
 

@@ -1,7 +1,7 @@
 import type { CellCommand, CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent, CellEventBody } from '#shared/domain/cellEvent.ts';
 import type { ControlLease, Person } from '#shared/domain/intervention.ts';
-import type { RigMotion } from '#cell/physics/CellRig.ts';
+import type { RigMotion } from '#cell/simulation/physics/CellRig.ts';
 import type { CellCore } from '#cell/core/CellCore.ts';
 import { PAD_SILENCE_MS } from '#renderer/features/intervene/hold/PadWatch.ts';
 import type { JournalEntry } from '#main/ports/Journal.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { overfilledBins } from '../../src/cell/scenarios/overfilledScenario.ts';
+import { overfilledBins } from '../../src/cell/simulation/scenarios/overfilledScenario.ts';
 import { testIds } from '../../src/renderer/ui/testIds.ts';
 import { Session } from './session.ts';
 import { startApp, type StartedApp } from './startApp.ts';

@@ -27,16 +27,22 @@ interface Rule {
 }
 const { forbidden } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as { forbidden: Rule[] };
 
+/** The rooms of the cell, and those inside the simulation, which no real cell has. */
+const cellRooms = [
+  ...foldersOf('src/cell'),
+  ...['physics', 'rendering', 'scenarios'].map((room) => `src/cell/simulation/${room}`),
+];
+
 describe('the rooms of the house', () => {
   it('stand in the table of docs/ARCHITECTURE.md, and every room of the table stands in the tree', () => {
     const table = roomsOfTable();
     for (const room of table) if (!room.endsWith('*')) expect(existsSync(join(root, room)), room).toBe(true);
-    for (const room of [...foldersOf('src/shared'), ...foldersOf('src/cell'), ...foldersOf('src/main')])
+    for (const room of [...foldersOf('src/shared'), ...cellRooms, ...foldersOf('src/main')])
       expect(table, room).toContain(room);
   });
 
   it('each have a layer rule that tells what they may import', () => {
-    for (const room of [...foldersOf('src/shared'), ...foldersOf('src/cell'), ...foldersOf('src/main')]) {
+    for (const room of [...foldersOf('src/shared'), ...cellRooms, ...foldersOf('src/main')]) {
       const file = `${room}/anyFile.ts`;
       const rules = forbidden.filter(({ from }) => from.path?.startsWith('^src/') && new RegExp(from.path).test(file));
       // Rules about the whole tree ("^src/") say nothing about a room.
@@ -48,7 +54,7 @@ describe('the rooms of the house', () => {
   });
 
   it('of main and cell each have a README of a few lines that names the door and the allowed imports', () => {
-    for (const room of [...foldersOf('src/main'), ...foldersOf('src/cell')]) {
+    for (const room of [...foldersOf('src/main'), ...cellRooms]) {
       expect(existsSync(join(root, room, 'README.md')), room).toBe(true);
       const text = read(`${room}/README.md`);
       expect(text, room).toMatch(/^Door: .+/m);

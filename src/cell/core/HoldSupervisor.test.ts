@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomSource } from '#cell/scenarios/randomSource.ts';
+import { randomSource } from '#cell/simulation/scenarios/randomSource.ts';
 import { HoldSupervisor } from './HoldSupervisor.ts';
 
 const timing = { beatTimeoutMs: 90, firstBeatTimeoutMs: 1000, maxRoundTripMs: 150 };

@@ -1,4 +1,4 @@
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 import { planesOf, rimColour, silhouette } from './greyPicture.ts';
 import type { Planes } from './greyPicture.ts';
 import { refine } from './registerPictures.ts';

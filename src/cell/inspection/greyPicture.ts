@@ -1,4 +1,4 @@
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 
 /** Colour planes of a picture, 0..1, reduced to a common working width. */
 export interface Planes {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueItem } from '#shared/domain/item.ts';
-import { renderBooth } from '#cell/rendering/renderBooth.ts';
-import type { ItemDamage } from '#cell/rendering/SceneRequest.ts';
+import { renderBooth } from '#cell/simulation/rendering/renderBooth.ts';
+import type { ItemDamage } from '#cell/simulation/rendering/SceneRequest.ts';
 import { inspectItem, prepareReferences, SCORE_THRESHOLD } from './inspectItem.ts';
 
 const product: CatalogueItem = {

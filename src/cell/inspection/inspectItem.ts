@@ -1,5 +1,5 @@
 import type { Finding } from '#shared/domain/finding.ts';
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 import { alignToReference, preparePicture } from './alignToReference.ts';
 import type { PreparedPicture } from './alignToReference.ts';
 import { boxMean, differenceMap } from './differenceMap.ts';

@@ -1,6 +1,6 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import { createView, rayThrough } from '#cell/rendering/cameraView.ts';
-import type { CameraAim, CameraView } from '#cell/rendering/cameraView.ts';
+import { createView, rayThrough } from '#cell/pictures/cameraView.ts';
+import type { CameraAim, CameraView } from '#cell/pictures/cameraView.ts';
 
 /** Side of the square blocks of pixels in which a picture is judged. */
 export const CELL_PX = 4;

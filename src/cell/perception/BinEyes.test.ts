@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { binEstimateSchema, spanWidthM } from '#shared/domain/estimate.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { unpackFreeDepth } from '#shared/domain/freeDepth.ts';
-import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
-import { renderBin } from '#cell/rendering/renderBin.ts';
-import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
+import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
+import { renderBin } from '#cell/simulation/rendering/renderBin.ts';
+import type { BinRequest } from '#cell/simulation/rendering/SceneRequest.ts';
 import { openEyes } from './BinEyes.ts';
 
 const shipped = (name: string) => readFileSync(new URL(`../../../resources/models/${name}`, import.meta.url));

@@ -2,13 +2,13 @@ import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { err, ok } from '#shared/result/result.ts';
 import type { Result } from '#shared/result/result.ts';
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 import { estimateBin } from './estimateBin.ts';
 import { estimateBinFromMap } from './estimateBinFromMap.ts';
 import { COLUMN_MODEL, eyesNames, MAP_MODEL } from './eyesNames.ts';
 import type { BinCalibration } from './lookAtPicture.ts';
 import { MapModel } from './MapModel.ts';
-import type { BinEstimateFields } from './Vision.ts';
+import type { BinEstimateFields } from '#cell/ports/Cameras.ts';
 
 /** What looks at the bins: one estimator under one name. */
 export interface BinEyes {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import { renderBinWithTruth } from '#cell/rendering/renderBin.ts';
+import { renderBinWithTruth } from '#cell/simulation/rendering/renderBin.ts';
 import { eraseBands } from '#shared/pictures/bandErasure.ts';
 
 const SIZE: Vec3 = [0.36, 0.4, 0.25];

@@ -1,4 +1,4 @@
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 import { eraseBands } from '#shared/pictures/bandErasure.ts';
 
 /** 1 for every pixel that perception takes to lie behind a band. */

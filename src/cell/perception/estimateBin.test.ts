@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { spanWidthM } from '#shared/domain/estimate.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
-import { renderBin } from '#cell/rendering/renderBin.ts';
-import type { BinRequest, SceneItem } from '#cell/rendering/SceneRequest.ts';
+import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
+import { renderBin } from '#cell/simulation/rendering/renderBin.ts';
+import type { BinRequest, SceneItem } from '#cell/simulation/rendering/SceneRequest.ts';
 import { estimateBin } from './estimateBin.ts';
 import { estimateBinClassically } from './estimateBinClassically.ts';
 

@@ -1,4 +1,4 @@
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 import { ColumnNet } from './ColumnNet.ts';
 import type { BelievedColumn } from './ColumnNet.ts';
 import margins from './columnMargins.json' with { type: 'json' };
@@ -6,7 +6,7 @@ import { gapsBetween, heightsOf, itemsFrom, unsureShare, withoutSpecks } from '.
 import { HEIGHT_COLUMNS, lookAtPicture } from './lookAtPicture.ts';
 import type { BinCalibration } from './lookAtPicture.ts';
 import { mouthGrid } from './mouthGrid.ts';
-import type { BinEstimateFields } from './Vision.ts';
+import type { BinEstimateFields } from '#cell/ports/Cameras.ts';
 import { COLUMN_MODEL } from './eyesNames.ts';
 
 const net = ColumnNet.fromFile(new URL('../../../resources/models/bin-columns-1.bin', import.meta.url));

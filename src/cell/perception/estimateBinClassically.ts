@@ -1,4 +1,4 @@
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 import { columnHeights, freeSpans, occupiedSpans, profileVolumes } from './binContents.ts';
 import { blockMeans } from './cellFeatures.ts';
 import margins from './classicalMargins.json' with { type: 'json' };
@@ -8,7 +8,7 @@ import type { BinCalibration } from './lookAtPicture.ts';
 import { occupancyOf } from './OccupancyModel.ts';
 import occupancyWeights from './occupancyWeights.json' with { type: 'json' };
 import { segmentItems } from './segmentItems.ts';
-import type { BinEstimateFields } from './Vision.ts';
+import type { BinEstimateFields } from '#cell/ports/Cameras.ts';
 
 export const CLASSICAL_MODEL = 'classical-1';
 

@@ -1,9 +1,9 @@
 import { packFreeDepth } from '#shared/domain/freeDepth.ts';
 import type { FreeDepth } from '#shared/domain/freeDepth.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import { createView, rayThrough } from '#cell/rendering/cameraView.ts';
-import type { CameraAim } from '#cell/rendering/cameraView.ts';
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import { createView, rayThrough } from '#cell/pictures/cameraView.ts';
+import type { CameraAim } from '#cell/pictures/cameraView.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 import type { BelievedColumn } from './ColumnNet.ts';
 import { gapsBetween, unsureShare, withoutSpecks } from './columnReading.ts';
 import { HEIGHT_COLUMNS, refusedDark } from './lookAtPicture.ts';
@@ -12,7 +12,7 @@ import type { MapBelief, MapCalibration, MapModel } from './MapModel.ts';
 import { readMap } from './mapReading.ts';
 import { layOutMouth, MAP_COLUMNS, MAP_ROWS, MOUTH_HEIGHT_PX, MOUTH_WIDTH_PX, mouthPicture, POINTS_A_CELL_X, POINTS_A_CELL_Z, RIM_CELLS } from './mouthPicture.ts'; // prettier-ignore
 import { sigmoid } from './tensorLayers.ts';
-import type { BinEstimateFields } from './Vision.ts';
+import type { BinEstimateFields } from '#cell/ports/Cameras.ts';
 
 /** Deviations of half a 90 % interval. */
 export const Z90 = 1.645;

@@ -1,13 +1,13 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import type { CameraAim } from '#cell/rendering/cameraView.ts';
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import type { CameraAim } from '#cell/pictures/cameraView.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 import { CELL_PX, layOutCells, OUTSIDE } from './BinCells.ts';
 import type { BinCells } from './BinCells.ts';
 import { eraseBands } from '#shared/pictures/bandErasure.ts';
 import type { ErasedPicture } from '#shared/pictures/bandErasure.ts';
 import { statement } from '#shared/words/statements/statements.ts';
 import { hemReference } from './cellFeatures.ts';
-import type { BinEstimateFields } from './Vision.ts';
+import type { BinEstimateFields } from '#cell/ports/Cameras.ts';
 
 /** Equal columns over the width for `columnHeightFractions`. */
 export const HEIGHT_COLUMNS = 24;

@@ -1,4 +1,4 @@
-import { project } from '#cell/rendering/cameraView.ts';
+import { project } from '#cell/pictures/cameraView.ts';
 import type { ErasedPicture } from '#shared/pictures/bandErasure.ts';
 import type { BinCells } from './BinCells.ts';
 import { hemReference } from './cellFeatures.ts';

@@ -1,7 +1,7 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import { createView, project } from '#cell/rendering/cameraView.ts';
-import type { CameraAim } from '#cell/rendering/cameraView.ts';
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import { createView, project } from '#cell/pictures/cameraView.ts';
+import type { CameraAim } from '#cell/pictures/cameraView.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 
 /** Cells of the free-depth map over the mouth. */
 export const MAP_COLUMNS = 48;

@@ -2,9 +2,9 @@ import { spanWidthM } from '#shared/domain/estimate.ts';
 import { err, ok } from '#shared/result/result.ts';
 import type { Result } from '#shared/result/result.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import type { CameraAim } from '#cell/rendering/cameraView.ts';
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
-import { unusablePicture } from '#cell/rendering/unusablePicture.ts';
+import type { CameraAim } from '#cell/pictures/cameraView.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
+import { unusablePicture } from '#cell/pictures/unusablePicture.ts';
 import type { BinEyes } from './BinEyes.ts';
 import { resizePicture } from './resizePicture.ts';
 

@@ -1,4 +1,4 @@
-import type { Picture } from '#cell/rendering/SceneRequest.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 
 /** Box-filtered to another size; enlarging repeats pixels. */
 export function resizePicture(picture: Picture, widthPx: number, heightPx: number): Picture {

@@ -4,7 +4,7 @@ import { err, ok } from '#shared/result/result.ts';
 import { nameSchema } from '#shared/domain/name.ts';
 import { faultNames, type FaultRequest } from '#shared/domain/fault.ts';
 import { DEFAULT_EYES, eyesNames } from '#cell/perception/eyesNames.ts';
-import { isScenarioName, scenarioChoices, type ScenarioName } from '#cell/scenarios/scenarios.ts';
+import { isScenarioName, scenarioChoices, type ScenarioName } from '#cell/simulation/scenarios/scenarios.ts';
 import { faultArgument } from './faultArgument.ts';
 
 export interface CellArguments {

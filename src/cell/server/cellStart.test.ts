@@ -10,7 +10,7 @@ vi.mock('./runCell.ts', () => {
   loaded.push('runCell');
   return { runCell: () => Promise.resolve() };
 });
-vi.mock('#cell/physics/engine/mujoco.ts', async (original) => {
+vi.mock('#cell/simulation/physics/engine/mujoco.ts', async (original) => {
   loaded.push('mujoco');
   return original();
 });

@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ArmRefused } from '#cell/physics/ArmRefused.ts';
-import { cellRobot } from '#cell/physics/urdf/cellRobot.ts';
-import { boundedFile } from '#cell/scenarios/boundedFile.ts';
-import { readCatalogue, refusedRowsText } from '#cell/scenarios/readCatalogue.ts';
+import { ArmRefused } from '#cell/simulation/physics/ArmRefused.ts';
+import { cellRobot } from '#cell/simulation/physics/urdf/cellRobot.ts';
+import { boundedFile } from '#cell/simulation/scenarios/boundedFile.ts';
+import { readCatalogue, refusedRowsText } from '#cell/simulation/scenarios/readCatalogue.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import { cellArguments, cellUsage } from './cellArguments.ts';
 
@@ -41,7 +41,7 @@ export async function main(argv: readonly string[]): Promise<number | null> {
   // reading it.
   const [{ runCell }, { createScenario }, { openEyes }] = await Promise.all([
     import('./runCell.ts'),
-    import('#cell/scenarios/scenarios.ts'),
+    import('#cell/simulation/scenarios/scenarios.ts'),
     import('#cell/perception/BinEyes.ts'),
   ]);
   const eyes = await openEyes(options.eyes);

@@ -1,6 +1,6 @@
 import { CellCore, type CellCoreOptions } from '#cell/core/CellCore.ts';
 import type { CellDrivers } from '#cell/core/cellParts.ts';
-import type { CellRig } from '#cell/physics/CellRig.ts';
+import type { CellRig } from '#cell/simulation/physics/CellRig.ts';
 import { simulatedDrivers, type SimulationOptions } from '#cell/simulation/simulatedDrivers.ts';
 import type { SimulatedWorld } from '#cell/simulation/SimulatedWorld.ts';
 

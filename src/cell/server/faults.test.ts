@@ -10,9 +10,9 @@ import {
 } from '#shared/domain/fault.ts';
 import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
 import type { CommandAck } from '#shared/domain/cellCommand.ts';
-import type { JoltBin } from '#cell/physics/CellRig.ts';
-import { createCellRig } from '#cell/physics/createCellRig.ts';
-import { armUrdf } from '#cell/physics/testing/cellFixtures.ts';
+import type { JoltBin } from '#cell/simulation/physics/CellRig.ts';
+import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
+import { armUrdf } from '#cell/simulation/physics/testing/cellFixtures.ts';
 import { LocalVision } from '#cell/simulation/vision/LocalVision.ts';
 import { cellDescription } from './cellDescription.ts';
 import { CellCoreForTests, operator, otherOperator, planner } from '../../../tests/builders/cellCoreForTests.ts';

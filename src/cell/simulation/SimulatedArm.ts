@@ -1,6 +1,6 @@
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { ArmDriver, ArmMotion, BinReport, HandledItem, MotionResult } from '#cell/ports/ArmDriver.ts';
-import type { CellRig, LeftBin, MotionResult as RigResult, RigMotion } from '#cell/physics/CellRig.ts';
+import type { CellRig, LeftBin, MotionResult as RigResult, RigMotion } from '#cell/simulation/physics/CellRig.ts';
 import { binReport } from './binReport.ts';
 import type { SimulatedWorld } from './SimulatedWorld.ts';
 

@@ -1,10 +1,10 @@
 import type { Bin } from '#shared/domain/pod.ts';
 import type { BinLook, BoothLook, Cameras, Exposure, LiveView } from '#cell/ports/Cameras.ts';
 import type { PlacedItem } from '#cell/ports/WorldTruth.ts';
-import type { CellRig } from '#cell/physics/CellRig.ts';
-import type { Vision } from '#cell/perception/Vision.ts';
-import type { BinRequest, SceneItem } from '#cell/rendering/SceneRequest.ts';
-import { seedOf } from '#cell/scenarios/randomSource.ts';
+import type { CellRig } from '#cell/simulation/physics/CellRig.ts';
+import type { Vision } from '#cell/simulation/vision/Vision.ts';
+import type { BinRequest, SceneItem } from '#cell/simulation/rendering/SceneRequest.ts';
+import { seedOf } from '#cell/simulation/scenarios/randomSource.ts';
 import type { SimulatedSupply } from './SimulatedSupply.ts';
 import type { SimulatedWorld } from './SimulatedWorld.ts';
 

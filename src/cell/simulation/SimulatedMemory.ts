@@ -1,6 +1,6 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { WorldMemory } from '#cell/ports/WorldTruth.ts';
-import type { UnitDamage } from '#cell/scenarios/itemDamage.ts';
+import type { UnitDamage } from '#cell/simulation/scenarios/itemDamage.ts';
 
 /** What the simulation keeps over a restart beside the contents of its bins; the scenario makes the rest from the numbers alone. */
 export interface SimulatedMemory {

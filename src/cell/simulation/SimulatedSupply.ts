@@ -1,6 +1,6 @@
 import type { Pod } from '#shared/domain/pod.ts';
 import type { ArrivedUnit, Supply } from '#cell/ports/Supply.ts';
-import type { ArrivingUnit } from '#cell/scenarios/Scenario.ts';
+import type { ArrivingUnit } from '#cell/simulation/scenarios/Scenario.ts';
 import type { SimulatedWorld } from './SimulatedWorld.ts';
 
 export interface SimulatedSupplyOptions {

@@ -1,6 +1,6 @@
 import { standingFault, type ActiveFault, type FaultName, type FaultParameters } from '#shared/domain/fault.ts';
-import { soundRig, type RigFaults } from '#cell/physics/rig/RigFaults.ts';
-import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
+import { soundRig, type RigFaults } from '#cell/simulation/physics/rig/RigFaults.ts';
+import type { BinRequest } from '#cell/simulation/rendering/SceneRequest.ts';
 
 /** What the faults that stand do to the parts of the simulated cell. */
 export interface BrokenParts {

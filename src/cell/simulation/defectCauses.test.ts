@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { outcomeOfCause, stowCauses } from '#shared/domain/outcome.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
-import { causeCase } from '#cell/scenarios/causes/causeCases.ts';
+import { causeCase } from '#cell/simulation/scenarios/causes/causeCases.ts';
 import { expectCause, resultOfCause } from '../../../tests/builders/cellCauseForTests.ts';
 
 describe('a cell of a scenario', () => {

@@ -1,7 +1,7 @@
 import type { Bin } from '#shared/domain/pod.ts';
 import type { PlacedItem } from '#cell/ports/WorldTruth.ts';
-import type { SettleBin } from '#cell/physics/CellRig.ts';
-import type { Scenario } from '#cell/scenarios/Scenario.ts';
+import type { SettleBin } from '#cell/simulation/physics/CellRig.ts';
+import type { Scenario } from '#cell/simulation/scenarios/Scenario.ts';
 
 /** What lies in a bin when its pod comes: one with a history rests already; what a scenario only arranges comes to rest here. */
 export function settledContents(

@@ -1,6 +1,6 @@
-import type { Vision } from '#cell/perception/Vision.ts';
-import type { CellRig, JoltBin, SettleBin } from '#cell/physics/CellRig.ts';
-import type { Scenario } from '#cell/scenarios/Scenario.ts';
+import type { Vision } from '#cell/simulation/vision/Vision.ts';
+import type { CellRig, JoltBin, SettleBin } from '#cell/simulation/physics/CellRig.ts';
+import type { Scenario } from '#cell/simulation/scenarios/Scenario.ts';
 import { SimulatedArm } from './SimulatedArm.ts';
 import { SimulatedCameras } from './SimulatedCameras.ts';
 import { SimulatedSupply } from './SimulatedSupply.ts';

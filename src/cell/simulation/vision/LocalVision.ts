@@ -2,12 +2,14 @@ import { inspectItem, REFERENCE_MODEL, SCORE_THRESHOLD } from '#cell/inspection/
 import type { BinEyes } from '#cell/perception/BinEyes.ts';
 import { columnEyes } from '#cell/perception/BinEyes.ts';
 import { refusedEstimate } from '#cell/perception/lookAtPicture.ts';
-import type { BinLook, BoothLook, Vision } from '#cell/perception/Vision.ts';
-import { nominalBinCamera } from '#cell/rendering/binCamera.ts';
-import { encodeJpeg } from '#cell/rendering/pictureCodec.ts';
-import { renderBin } from '#cell/rendering/renderBin.ts';
-import { renderBooth } from '#cell/rendering/renderBooth.ts';
-import type { BinRequest, BoothRequest, Picture } from '#cell/rendering/SceneRequest.ts';
+import type { BinLook, BoothLook } from '#cell/ports/Cameras.ts';
+import type { Vision } from './Vision.ts';
+import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
+import { encodeJpeg } from '#cell/pictures/pictureCodec.ts';
+import { renderBin } from '#cell/simulation/rendering/renderBin.ts';
+import { renderBooth } from '#cell/simulation/rendering/renderBooth.ts';
+import type { BinRequest, BoothRequest } from '#cell/simulation/rendering/SceneRequest.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
 import { ReferenceGallery } from './ReferenceGallery.ts';
 
 /** Takes and judges pictures on the calling thread: for the worker itself and for deterministic evaluation. */

@@ -1,8 +1,8 @@
 import type { CatalogueItem } from '#shared/domain/item.ts';
-import { BoundedCache } from '#cell/rendering/BoundedCache.ts';
-import { encodeJpeg } from '#cell/rendering/pictureCodec.ts';
+import { BoundedCache } from '#cell/simulation/rendering/BoundedCache.ts';
+import { encodeJpeg } from '#cell/pictures/pictureCodec.ts';
 import { seedFromText } from '#shared/random/randomSource.ts';
-import { renderBooth } from '#cell/rendering/renderBooth.ts';
+import { renderBooth } from '#cell/simulation/rendering/renderBooth.ts';
 import { prepareReferences } from '#cell/inspection/inspectItem.ts';
 import type { ReferenceSet } from '#cell/inspection/inspectItem.ts';
 

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { DEFAULT_EYES } from '#cell/perception/eyesNames.ts';
-import type { BinLook, BoothLook, Vision } from '#cell/perception/Vision.ts';
-import type { BinRequest, BoothRequest } from '#cell/rendering/SceneRequest.ts';
+import type { BinLook, BoothLook } from '#cell/ports/Cameras.ts';
+import type { Vision } from './Vision.ts';
+import type { BinRequest, BoothRequest } from '#cell/simulation/rendering/SceneRequest.ts';
 import type { VisionAnswer, VisionTask, VisionWork } from './visionWorker.ts';
 
 interface Waiting {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { binEstimateSchema } from '#shared/domain/estimate.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
-import type { Vision } from '#cell/perception/Vision.ts';
-import { decodePicture } from '#cell/rendering/pictureCodec.ts';
-import type { BinRequest } from '#cell/rendering/SceneRequest.ts';
+import type { Vision } from './Vision.ts';
+import { decodePicture } from '#cell/pictures/pictureCodec.ts';
+import type { BinRequest } from '#cell/simulation/rendering/SceneRequest.ts';
 import { LocalVision } from './LocalVision.ts';
 import { WorkerVision } from './WorkerVision.ts';
 

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openEyes } from '#cell/perception/BinEyes.ts';
 import { DEFAULT_EYES } from '#cell/perception/eyesNames.ts';
-import type { BinRequest, BoothRequest } from '#cell/rendering/SceneRequest.ts';
-import type { BinLook, BoothLook } from '#cell/perception/Vision.ts';
+import type { BinRequest, BoothRequest } from '#cell/simulation/rendering/SceneRequest.ts';
+import type { BinLook, BoothLook } from '#cell/ports/Cameras.ts';
 import { LocalVision } from './LocalVision.ts';
 
 export type VisionWork = { kind: 'bin'; request: BinRequest } | { kind: 'booth'; request: BoothRequest };

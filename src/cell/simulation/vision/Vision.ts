@@ -1,0 +1,13 @@
+import type { BinLook, BoothLook } from '#cell/ports/Cameras.ts';
+import type { BinRequest, BoothRequest } from '#cell/simulation/rendering/SceneRequest.ts';
+
+/**
+ * The cell's eyes: takes the picture that a simulated camera would take, and says what can be seen in it. Estimates and
+ * scores come from the pictures alone. The same requests in the same order give the same answers, in a worker or not.
+ */
+export interface Vision {
+  lookAtBin(request: BinRequest): Promise<BinLook>;
+  inspectInBooth(request: BoothRequest): Promise<BoothLook>;
+  /** Ends the worker, if there is one; requests still under way are rejected. */
+  close(): Promise<void>;
+}
