@@ -216,10 +216,29 @@ module.exports = {
     only('scene-knows-no-vue', 'renderer/scene/', ['shared/'], 'the scene may import shared only.'),
     only('ui-has-no-stores', 'renderer/ui/', ['shared/'], 'components get props and send events.'),
     only(
+      'widgets-import-down',
+      'renderer/widgets/',
+      ['shared/', 'renderer/(stores|scene|ui|bridge)/'],
+      'widgets, the parts that several screens show, rest on stores, scene and ui; they know no screen.',
+    ),
+    only(
       'features-import-down',
       'renderer/features/',
-      ['shared/', 'renderer/(stores|scene|ui|bridge)/'],
-      'features rest on stores, scene and ui.',
+      ['shared/', 'renderer/(stores|scene|ui|bridge|widgets)/'],
+      'features rest on widgets, stores, scene and ui.',
+    ),
+    {
+      name: 'features-are-apart',
+      comment: 'a feature imports no other feature; what several of them show belongs into renderer/widgets.',
+      severity: 'error',
+      from: { path: '^src/renderer/features/([^/]+)/' },
+      to: { path: '^src/renderer/features/', pathNot: '^src/renderer/features/$1/' },
+    },
+    only(
+      'app-imports-the-window',
+      'renderer/app/',
+      ['shared/', 'renderer/'],
+      'the frame of the window may import all of the window and shared.',
     ),
     only(
       'renderer-stays-in-renderer',

@@ -33,28 +33,30 @@ const cellRooms = [
   ...['physics', 'rendering', 'scenarios'].map((room) => `src/cell/simulation/${room}`),
 ];
 
+const windowRooms = foldersOf('src/renderer');
+const rooms = [...foldersOf('src/shared'), ...cellRooms, ...foldersOf('src/main'), ...windowRooms];
+
 describe('the rooms of the house', () => {
   it('stand in the table of docs/ARCHITECTURE.md, and every room of the table stands in the tree', () => {
     const table = roomsOfTable();
     for (const room of table) if (!room.endsWith('*')) expect(existsSync(join(root, room)), room).toBe(true);
-    for (const room of [...foldersOf('src/shared'), ...cellRooms, ...foldersOf('src/main')])
-      expect(table, room).toContain(room);
+    for (const room of rooms) expect(table, room).toContain(room);
   });
 
   it('each have a layer rule that tells what they may import', () => {
-    for (const room of [...foldersOf('src/shared'), ...cellRooms, ...foldersOf('src/main')]) {
+    for (const room of rooms) {
       const file = `${room}/anyFile.ts`;
       const rules = forbidden.filter(({ from }) => from.path?.startsWith('^src/') && new RegExp(from.path).test(file));
       // Rules about the whole tree ("^src/") say nothing about a room.
       expect(
-        rules.filter(({ from }) => !['^src/', '^src/main/'].includes(from.path ?? '')),
+        rules.filter(({ from }) => !['^src/', '^src/main/', '^src/renderer/'].includes(from.path ?? '')),
         room,
       ).not.toEqual([]);
     }
   });
 
-  it('of main and cell each have a README of a few lines that names the door and the allowed imports', () => {
-    for (const room of [...foldersOf('src/main'), ...cellRooms]) {
+  it('of main, cell and window each have a README of a few lines that names the door and the allowed imports', () => {
+    for (const room of [...foldersOf('src/main'), ...cellRooms, ...windowRooms]) {
       expect(existsSync(join(root, room, 'README.md')), room).toBe(true);
       const text = read(`${room}/README.md`);
       expect(text, room).toMatch(/^Door: .+/m);

@@ -3,12 +3,12 @@ import { afterEach, expect, test } from 'vitest';
 import { byTestId, mountInWindow } from './testing/mountInWindow.ts';
 import { testIds } from '#renderer/ui/testIds.ts';
 import { statement } from '#shared/words/statements/statements.ts';
-import CandidatesPanel from '#renderer/features/live/CandidatesPanel.vue';
+import CandidatesPanel from '#renderer/widgets/cell/CandidatesPanel.vue';
 import { DEMO_OPERATOR, demoCellView, demoIntervention } from '../../../tests/builders/demoCell.ts';
 import { demoProposals } from '../../../tests/builders/demoManual.ts';
 import { DemoTransport } from '../../../tests/builders/demoTransport.ts';
-import ControlBar from '#renderer/features/cell/ControlBar.vue';
-import EventsPanel from '#renderer/features/cell/EventsPanel.vue';
+import ControlBar from '#renderer/widgets/cell/ControlBar.vue';
+import EventsPanel from '#renderer/widgets/cell/EventsPanel.vue';
 import InterventionScreen from '#renderer/features/intervene/InterventionScreen.vue';
 
 /** What planner and cell said in English, as it is sent beside the codes. */

@@ -1,9 +1,9 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, describe, expect, test } from 'vitest';
 import { h, onMounted, shallowRef, type Component } from 'vue';
-import CommandButtons from '#renderer/features/cell/CommandButtons.vue';
-import CellHeader from '#renderer/features/cell/CellHeader.vue';
-import { useStopKeys } from '#renderer/features/cell/useStopKeys.ts';
+import CommandButtons from '#renderer/widgets/cell/CommandButtons.vue';
+import CellHeader from '#renderer/widgets/cell/CellHeader.vue';
+import { useStopKeys } from '#renderer/widgets/cell/useStopKeys.ts';
 import { testIds } from '#renderer/ui/testIds.ts';
 import { demoCellView } from '../../../tests/builders/demoCell.ts';
 import { DemoTransport } from '../../../tests/builders/demoTransport.ts';

@@ -3,7 +3,7 @@ import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import type { MotionPreview } from '#shared/domain/preview.ts';
 import { stepProblem, type PrimitiveStep } from '#shared/domain/primitive.ts';
 import { useManualStore } from '#renderer/stores/manual.ts';
-import { useCell } from '../cell/useCell.ts';
+import { useCell } from '#renderer/widgets/cell/useCell.ts';
 import { basisChanges } from './basisChanges.ts';
 
 /** Between two previews while a handle is dragged: often enough to follow the hand, seldom enough for the planner. */

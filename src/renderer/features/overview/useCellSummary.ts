@@ -4,8 +4,8 @@ import { useCellsStore } from '#renderer/stores/cells.ts';
 import { useShiftStore } from '#renderer/stores/shift.ts';
 import { useMeasures } from '#renderer/ui/useMeasures.ts';
 import { useStatements } from '#renderer/ui/useStatements.ts';
-import { interventionTone } from '../cell/interventionTone.ts';
-import { useCell } from '../cell/useCell.ts';
+import { interventionTone } from '#renderer/widgets/cell/interventionTone.ts';
+import { useCell } from '#renderer/widgets/cell/useCell.ts';
 
 const rank = { high: 0, medium: 1, low: 2 } as const;
 

@@ -14,7 +14,7 @@ import { useManualStore } from '#renderer/stores/manual.ts';
 import { usePreferencesStore } from '#renderer/stores/preferences.ts';
 import { useTelemetryStore } from '#renderer/stores/telemetry.ts';
 import type { TwinProjector } from './twinProjector.ts';
-import type { CellContext } from './useCell.ts';
+import type { CellContext } from '../cell/useCell.ts';
 import { useTwinPictures } from './useTwinPictures.ts';
 
 export interface TwinSceneSource {

@@ -6,11 +6,11 @@ import type { CellView } from '#shared/bridge/bridge.ts';
 import { byTestId, mountInWindow, sentCommands } from '#renderer/app/testing/mountInWindow.ts';
 import type { Language } from '#renderer/stores/preferences.ts';
 import { testIds } from '#renderer/ui/testIds.ts';
-import CellHeader from '../cell/CellHeader.vue';
-import CellRow from '../overview/CellRow.vue';
-import { DEMO_OPERATOR, demoCellView } from '../../../../tests/builders/demoCell.ts';
-import { DemoTransport } from '../../../../tests/builders/demoTransport.ts';
-import FaultPanel from './FaultPanel.vue';
+import CellHeader from '#renderer/widgets/cell/CellHeader.vue';
+import CellRow from '#renderer/features/overview/CellRow.vue';
+import { DEMO_OPERATOR, demoCellView } from '../../../tests/builders/demoCell.ts';
+import { DemoTransport } from '../../../tests/builders/demoTransport.ts';
+import FaultPanel from '#renderer/features/diagnosis/FaultPanel.vue';
 
 let wrapper: VueWrapper | null = null;
 afterEach(() => {
