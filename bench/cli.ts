@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<(args: string[]) => Promise
   twin: async () => (await import('./twin.ts')).twinBench,
   kills: async () => (await import('./journal/kills.ts')).killsBench,
   pictures: async () => (await import('./pictures/pictures.ts')).picturesBench,
+  start: async () => (await import('./start.ts')).startBench,
   chaos: async () => (await import('./chaos.ts')).chaosBench,
 };
 

@@ -83,6 +83,8 @@ const environment = {
   PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
   // The application uses node:sqlite on purpose; the note about it is for those who wonder, not for every start.
   NODE_OPTIONS: [process.env.NODE_OPTIONS, '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' '),
+  // The sources run as they are; what Node makes of them is kept, by content, which halves the start of every process and thread.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node'),
 };
 const programs = commands[name]();
 let exitCode = 0;
