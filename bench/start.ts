@@ -32,7 +32,7 @@ export const startBench = (args: readonly string[]): Promise<ExitCode> =>
         if (run > 0) startMs[k]!.push(ms);
       }
     const [here, there] = startMs.map((ms) => ({
-      medianMs: quantile(ms, 0.5),
+      medianMs: quantile(ms, 0.5) ?? Number.NaN,
       minMs: Math.min(...ms),
       maxMs: Math.max(...ms),
     }));
