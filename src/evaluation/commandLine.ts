@@ -102,6 +102,21 @@ export function oneOf<Choice extends string>(
   return found;
 }
 
+/** Some of the choices, in their own order: a list with commas, or `all`, which is also what it is without the option. */
+export function someOf<Choice extends string>(
+  options: OptionValues,
+  name: string,
+  choices: readonly Choice[],
+): readonly Choice[] {
+  const text = options[name];
+  if (text === undefined || text === 'all') return choices;
+  const words = String(text).split(',');
+  const stranger = words.find((word) => !choices.some((choice) => choice === word));
+  if (stranger !== undefined)
+    throw new BadArgument(`--${name} has "${stranger}", expected all, or some of ${choices.join(',')}.`);
+  return choices.filter((choice) => words.includes(choice));
+}
+
 /** Runs a command; turns its failures into one line on stderr and an exit code. */
 export async function runCommand(
   spec: CommandSpec,

@@ -7,6 +7,7 @@ import type { Scenario } from '#cell/simulation/scenarios/Scenario.ts';
 import type { ScenarioName } from '#cell/simulation/scenarios/scenarios.ts';
 import { createScenario } from '#cell/simulation/scenarios/scenarios.ts';
 import { createSimulatedCell, type SimulatedCell } from '#cell/server/createSimulatedCell.ts';
+import { SIMULATED_BUFFER_SLOTS } from '#cell/simulation/simulatedDrivers.ts';
 import { StowVision } from './StowVision.ts';
 
 export interface SimulatedCellOptions {
@@ -15,12 +16,14 @@ export interface SimulatedCellOptions {
   tool: 'belts' | 'plunger';
   /** What the pods bring; `default` where it is left out. */
   pods?: StowPods;
+  /** Places in the buffer; as the simulated cell has them where it is left out. */
+  buffer?: number;
   /** Pods have only these bins; all where it is left out. For quick checks. */
   binIds?: readonly string[];
 }
 
-/** Tidy and rather empty, each bin from empty to half full, or as people leave real ones. */
-export const stowPods = ['default', 'half-full', 'stocked'] as const satisfies readonly ScenarioName[];
+/** Tidy and rather empty, each bin from empty to half full, as people leave real ones, or empty. */
+export const stowPods = ['default', 'half-full', 'stocked', 'empty'] as const satisfies readonly ScenarioName[];
 export type StowPods = (typeof stowPods)[number];
 
 /** Any moment will do, as long as it is always the same: 1 January 2025, 00:00 UTC. */
@@ -34,6 +37,7 @@ export async function simulatedCell({
   seed,
   tool,
   pods = 'default',
+  buffer = SIMULATED_BUFFER_SLOTS,
   binIds,
 }: SimulatedCellOptions): Promise<SimulatedCell> {
   const scenario = createScenario(pods, { catalogue, seed });
@@ -51,6 +55,7 @@ export async function simulatedCell({
     scenario: binIds ? withBins(scenario, binIds) : scenario,
     settleBin: await createSettleBin(),
     leaseMs: LEASE_MS,
+    bufferSlots: buffer,
   });
 }
 

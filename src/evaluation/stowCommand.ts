@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { podLayout } from '#cell/simulation/scenarios/podLayout.ts';
+import { SIMULATED_BUFFER_SLOTS } from '#cell/simulation/simulatedDrivers.ts';
+import { wireLimits } from '#shared/units/wireBounds.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Predictor } from '#main/ports/PlannerClient.ts';
-import { predictors } from '#main/ports/PlannerClient.ts';
+import { plannerMeans, predictors } from '#main/ports/PlannerClient.ts';
 import { successModel } from '#main/planning/planner/successModels.ts';
 import { distinctBinSizes, neverStowable } from '#main/planning/planner/eligibility.ts';
 import type { CommandSpec, ExitCode } from './commandLine.ts';
-import { oneOf, printJson, progress, requiredText, runCommand, wholeNumber } from './commandLine.ts';
+import { oneOf, printJson, progress, requiredText, runCommand, someOf, wholeNumber } from './commandLine.ts';
 import { evaluationCatalogue } from './evaluationCatalogue.ts';
 import type { StowReport } from './stowReport.ts';
 import { stowReport } from './stowReport.ts';
@@ -20,7 +22,7 @@ const plannerKinds = ['full', 'bestfit', 'random'] as const;
 
 const spec: CommandSpec = {
   usage:
-    'npm run -s eval -- stow --catalog FILE --attempts N --seed S [--tool T] [--pods O] [--planner P] [--predictor R] --json',
+    'npm run -s eval -- stow --catalog FILE --attempts N --seed S [--tool T] [--pods O] [--buffer N] [--primitives L] [--planner P] [--predictor R] --json',
   description:
     'Lets cell, perception and planner stow without a window and without a person, and counts what comes of it.',
   options: {
@@ -31,7 +33,13 @@ const spec: CommandSpec = {
     pods: {
       type: 'text',
       value: 'O',
-      description: `${stowPods.join(', ')} (default ${stowPods[0]}): tidy, each bin 0 to 50 % full, or as people leave real ones`,
+      description: `${stowPods.join(', ')} (default ${stowPods[0]}): tidy, each bin 0 to 50 % full, as people leave real ones, or empty`,
+    },
+    buffer: { type: 'text', value: 'N', description: `places in the buffer (default ${SIMULATED_BUFFER_SLOTS})` },
+    primitives: {
+      type: 'text',
+      value: 'L',
+      description: `what the planner may use: all, or some of ${plannerMeans.join(',')} (default all)`,
     },
     planner: { type: 'text', value: 'P', description: `${plannerKinds.join(', ')} (default full)` },
     predictor: { type: 'text', value: 'R', description: `${predictors.join(', ')} (default explicit)` },
@@ -47,12 +55,14 @@ export const stowCommand = (args: readonly string[]): Promise<ExitCode> =>
     const seed = wholeNumber(options, 'seed', 0, 2 ** 31 - 1);
     const tool = oneOf(options, 'tool', tools, 'belts');
     const pods = oneOf(options, 'pods', stowPods, 'default');
+    const buffer = wholeNumber(options, 'buffer', 1, wireLimits.items, SIMULATED_BUFFER_SLOTS);
+    const means = someOf(options, 'primitives', plannerMeans);
     const policy = oneOf(options, 'planner', plannerKinds, 'full');
     const predictor = oneOf(options, 'predictor', predictors, 'explicit');
     const { items } = evaluationCatalogue(catalogPath);
 
     const startMs = performance.now();
-    const orders = shardOrders({ catalogPath, attempts, seed, tool, pods, policy, predictor });
+    const orders = shardOrders({ catalogPath, attempts, seed, tool, pods, buffer, means, policy, predictor });
     const tally = mergeTallies(await runShards(orders));
     const wallS = (performance.now() - startMs) / 1000;
     progress(
@@ -61,7 +71,17 @@ export const stowCommand = (args: readonly string[]): Promise<ExitCode> =>
     if (typeof options['log'] === 'string')
       writeFileSync(options['log'], tally.stows.map((stow) => `${JSON.stringify({ ...stow, seed })}\n`).join(''));
     const eligibleShare = eligible(items, predictor);
-    const report = stowReport(tally, { seed, tool, pods, plannerKind: policy, predictor, eligibleShare, wallS });
+    const report = stowReport(tally, {
+      seed,
+      tool,
+      pods,
+      buffer,
+      primitives: means,
+      plannerKind: policy,
+      predictor,
+      eligibleShare,
+      wallS,
+    });
     if (options['json']) printJson(report);
     else process.stdout.write(`${inWords(report)}\n`);
     return report.endedEarly === null ? 0 : 1;

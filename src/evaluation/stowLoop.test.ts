@@ -26,6 +26,8 @@ describe('runStowLoop', () => {
           seed: SEED,
           tool: 'belts',
           pods: 'default',
+          buffer: 24,
+          primitives: [],
           plannerKind: 'full',
           predictor: 'learned',
           eligibleShare: 1,

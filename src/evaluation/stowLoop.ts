@@ -6,7 +6,7 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import type { Candidate } from '#main/planning/planner/candidates.ts';
 import type { DetailedPlan } from '#main/planning/planner/plan.ts';
 import type { SimulatedWorld } from '#cell/simulation/SimulatedWorld.ts';
-import { SWAP_BELOW, type FailedPlacement, type Predictor } from '#main/ports/PlannerClient.ts';
+import { SWAP_BELOW, type FailedPlacement, type PlannerMeans, type Predictor } from '#main/ports/PlannerClient.ts';
 import { CellDriver } from './CellDriver.ts';
 import { resolveFailure } from './resolveFailure.ts';
 import type { StowPods } from './simulatedCell.ts';
@@ -24,6 +24,10 @@ export interface StowLoopOptions {
   tool: 'belts' | 'plunger';
   /** `default` where it is left out. */
   pods?: StowPods;
+  /** As the simulated cell has them where it is left out. */
+  buffer?: number;
+  /** What the planner may use; all where it is left out. */
+  means?: readonly PlannerMeans[];
   policy: PolicyKind;
   predictor: Predictor;
   /** Pods have only these bins; for quick checks. */
@@ -63,6 +67,7 @@ class StowLoop {
   private readonly failedPlacements: FailedPlacement[] = [];
   private readonly startMs: number;
   private swapsInARow = 0;
+  private stowsAtArrival = 0;
   private idleSinceMs: number | null = null;
 
   constructor(driver: CellDriver, world: Pick<SimulatedWorld, 'contentsOf'>, options: StowLoopOptions) {
@@ -77,6 +82,7 @@ class StowLoop {
     const started = await driver.until(({ cell, pod }) => cell.packml === 'execute' && pod !== null, START_LIMIT_MS);
     if (!started) tally.endedEarly = `The cell did not start; it is ${driver.snapshot.cell.packml}.`;
     else {
+      tally.fillsAtArrival.push(this.fill());
       driver.require({ type: 'control.acquire', role: 'operator', takeOver: true, reason: 'evaluation' });
       while (tally.stows.length < this.options.attempts && tally.endedEarly === null) await this.step();
     }
@@ -97,6 +103,7 @@ class StowLoop {
         swapBelow: SWAP_BELOW,
         limit: 1,
         predictor: this.options.predictor,
+        ...(this.options.means ? { means: this.options.means } : {}),
         failedPlacements: this.failedPlacements,
       },
       this.options.seed,
@@ -171,17 +178,26 @@ class StowLoop {
 
   private async swapPod(why: string): Promise<void> {
     const { driver, tally } = this;
-    const { podId, bins } = driver.snapshot.pod!;
+    const { podId } = driver.snapshot.pod!;
     if (++this.swapsInARow > MOST_SWAPS_IN_A_ROW) {
       tally.endedEarly = `${MOST_SWAPS_IN_A_ROW} pods were sent away one after the other without a stow: ${why}`;
       return;
     }
-    const itemsM3 = bins.reduce((sum, { binId }) => sum + itemVolumeM3(this.world.contentsOf(binId)), 0);
-    tally.fillsAtSwap.push(itemsM3 / bins.reduce((sum, bin) => sum + binVolumeM3(bin), 0));
+    tally.fillsAtSwap.push(this.fill());
+    this.tally.stowsPerPod.push(this.tally.stows.length - this.stowsAtArrival);
+    this.stowsAtArrival = this.tally.stows.length;
     driver.require({ type: 'pod.swap', reason: why });
     tally.podSwaps++;
     const arrived = await driver.until(({ pod }) => pod !== null && pod.podId !== podId, POD_LIMIT_MS);
-    if (!arrived) tally.endedEarly = 'No new pod arrived.';
+    if (arrived) tally.fillsAtArrival.push(this.fill());
+    else tally.endedEarly = 'No new pod arrived.';
+  }
+
+  /** Item volume over bin volume of the pod that is there. */
+  private fill(): number {
+    const { bins } = this.driver.snapshot.pod!;
+    const itemsM3 = bins.reduce((sum, { binId }) => sum + itemVolumeM3(this.world.contentsOf(binId)), 0);
+    return itemsM3 / bins.reduce((sum, bin) => sum + binVolumeM3(bin), 0);
   }
 
   private async wait(why: string): Promise<void> {

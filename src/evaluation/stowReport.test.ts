@@ -24,6 +24,8 @@ const context = {
   seed: 1,
   tool: 'belts',
   pods: 'default',
+  buffer: 24,
+  primitives: [],
   plannerKind: 'full',
   predictor: 'learned',
   eligibleShare: 0.9,
@@ -36,6 +38,8 @@ describe('stowReport', () => {
       ...emptyTally(),
       simS: 1800,
       interventions: 2,
+      fillsAtArrival: [0, 0.2],
+      stowsPerPod: [30, 50],
       stows: [
         stow({ lowered: true, binFill: 0.5 }),
         stow({ peakForceN: 21 }),
@@ -52,6 +56,8 @@ describe('stowReport', () => {
       unitsPerHour: 4,
       interventionsPerHour: 4,
       peakForceN: 21,
+      fillAtArrival: { mean: expect.closeTo(0.1, 9) as number },
+      stowsPerPod: 40,
       kinds: { direct: { n: 2, success: 1 }, stack: { n: 1, success: 1 }, sweep: { n: 1, success: 0 } },
       binFill: { p50: 0.1, max: 0.5 },
     });
@@ -66,11 +72,18 @@ describe('stowReport', () => {
 
 describe('mergeTallies', () => {
   it('keeps the order of the shards and adds their counts', () => {
-    const first = { ...emptyTally(), stows: [stow({ itemId: 'a' })], simS: 10, podSwaps: 1, fillsAtSwap: [0.2] };
+    const first = { ...emptyTally(), stows: [stow({ itemId: 'a' })], simS: 10, podSwaps: 1, fillsAtSwap: [0.2], fillsAtArrival: [0.1], stowsPerPod: [40] }; // prettier-ignore
     const second = { ...emptyTally(), stows: [stow({ itemId: 'b' })], simS: 5, endedEarly: 'stuck' };
     const merged = mergeTallies([first, second]);
     expect(merged.stows.map(({ itemId }) => itemId)).toEqual(['a', 'b']);
-    expect(merged).toMatchObject({ simS: 15, podSwaps: 1, fillsAtSwap: [0.2], endedEarly: 'stuck' });
+    expect(merged).toMatchObject({
+      simS: 15,
+      podSwaps: 1,
+      fillsAtSwap: [0.2],
+      endedEarly: 'stuck',
+      fillsAtArrival: [0.1],
+      stowsPerPod: [40],
+    });
   });
 });
 
@@ -81,6 +94,8 @@ describe('shardOrders', () => {
     seed: 7,
     tool: 'belts',
     pods: 'default',
+    buffer: 24,
+    means: ['insert'],
     policy: 'full',
     predictor: 'learned',
   } as const;

@@ -4,6 +4,17 @@ import { calibrate } from './calibration.ts';
 import { mean, quantile } from './quantile.ts';
 import type { StowTally } from './stowTally.ts';
 
+export interface Spread {
+  mean: number | null;
+  p10: number | null;
+  p90: number | null;
+}
+const spread = (values: readonly number[]): Spread => ({
+  mean: mean(values),
+  p10: quantile(values, 0.1),
+  p90: quantile(values, 0.9),
+});
+
 /** What `eval stow --json` prints; the fields are those that scripts rely on. */
 export interface StowReport {
   attempts: number;
@@ -14,8 +25,12 @@ export interface StowReport {
   /** Successes per simulated hour, pod changes included. */
   unitsPerHour: number;
   podSwaps: number;
+  /** Item volume over bin volume, of every pod that came. */
+  fillAtArrival: Spread;
+  /** Attempts in the mean of the pods that were sent away; null where none was. */
+  stowsPerPod: number | null;
   /** Item volume over bin volume; null where no pod was sent away. */
-  fillAtSwap: { mean: number | null; p10: number | null; p90: number | null };
+  fillAtSwap: Spread;
   /** How full by volume the bins were that items were stowed into. */
   binFill: { p10: number | null; p50: number | null; p90: number | null; max: number | null };
   refused: number;
@@ -31,6 +46,10 @@ export interface StowReport {
   tool: string;
   /** What the pods brought: the scenario's name. */
   pods: string;
+  /** Places in the buffer. */
+  buffer: number;
+  /** What the planner may use. */
+  primitives: readonly string[];
   /** Which choice of stows, and whose predictions. */
   plannerKind: string;
   predictor: string;
@@ -44,6 +63,8 @@ export interface StowReportContext {
   tool: string;
   /** What the pods brought: the scenario's name. */
   pods: string;
+  buffer: number;
+  primitives: readonly string[];
   plannerKind: string;
   predictor: string;
   eligibleShare: number;
@@ -72,11 +93,9 @@ export function stowReport(tally: StowTally, context: StowReportContext): StowRe
     causes: Object.fromEntries(Object.entries(causes).sort(([, a], [, b]) => b - a)),
     unitsPerHour: perHour(count('success')),
     podSwaps: tally.podSwaps,
-    fillAtSwap: {
-      mean: mean(tally.fillsAtSwap),
-      p10: quantile(tally.fillsAtSwap, 0.1),
-      p90: quantile(tally.fillsAtSwap, 0.9),
-    },
+    fillAtArrival: spread(tally.fillsAtArrival),
+    stowsPerPod: mean(tally.stowsPerPod),
+    fillAtSwap: spread(tally.fillsAtSwap),
     binFill: {
       p10: quantile(fills, 0.1),
       p50: quantile(fills, 0.5),
@@ -98,6 +117,8 @@ export function stowReport(tally: StowTally, context: StowReportContext): StowRe
     seed: context.seed,
     tool: context.tool,
     pods: context.pods,
+    buffer: context.buffer,
+    primitives: context.primitives,
     plannerKind: context.plannerKind,
     predictor: context.predictor,
     kinds: { direct: ofKind('direct'), stack: ofKind('stack'), sweep: ofKind('sweep') },

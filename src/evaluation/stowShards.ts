@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { z } from 'zod';
 import { seedOf } from '#cell/simulation/scenarios/randomSource.ts';
-import { predictors } from '#main/ports/PlannerClient.ts';
+import { plannerMeans, predictors } from '#main/ports/PlannerClient.ts';
 import { CommandFailure, progress } from './commandLine.ts';
 import { stowPods } from './simulatedCell.ts';
 import { policyKinds } from './stowPolicies.ts';
@@ -15,6 +15,8 @@ export const shardOrderSchema = z.object({
   seed: z.int(),
   tool: z.enum(['belts', 'plunger']),
   pods: z.enum(stowPods),
+  buffer: z.int().positive(),
+  means: z.array(z.enum(plannerMeans)).readonly(),
   policy: z.enum(policyKinds),
   predictor: z.enum(predictors),
   label: z.string(),

@@ -26,6 +26,10 @@ export type StowRecord = z.infer<typeof stowRecordSchema>;
 export const stowTallySchema = z.object({
   stows: z.array(stowRecordSchema),
   podSwaps: z.int(),
+  /** Item volume over bin volume of every pod when it came. */
+  fillsAtArrival: z.array(z.number()),
+  /** Attempts made in every pod that was sent away. */
+  stowsPerPod: z.array(z.int()),
   /** Item volume over bin volume of every pod when it was sent away. */
   fillsAtSwap: z.array(z.number()),
   /** Items given to a person because the robot can never stow them. */
@@ -43,6 +47,8 @@ export type StowTally = z.infer<typeof stowTallySchema>;
 export const emptyTally = (): StowTally => ({
   stows: [],
   podSwaps: 0,
+  fillsAtArrival: [],
+  stowsPerPod: [],
   fillsAtSwap: [],
   refused: 0,
   interventions: 0,
@@ -58,6 +64,8 @@ export function mergeTallies(tallies: readonly StowTally[]): StowTally {
   for (const tally of tallies) {
     merged.stows.push(...tally.stows);
     merged.podSwaps += tally.podSwaps;
+    merged.fillsAtArrival.push(...tally.fillsAtArrival);
+    merged.stowsPerPod.push(...tally.stowsPerPod);
     merged.fillsAtSwap.push(...tally.fillsAtSwap);
     merged.refused += tally.refused;
     merged.interventions += tally.interventions;

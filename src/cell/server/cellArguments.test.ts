@@ -21,6 +21,7 @@ describe('the arguments of a cell', () => {
         speed: 1,
         scenario: 'default',
         tool: 'belts',
+        bufferSlots: 24,
         eyes: 'columns-1',
         data: null,
         token: null,
@@ -36,8 +37,9 @@ describe('the arguments of a cell', () => {
     [['--speed', 'fast'], '--speed is "fast", expected a number from 0.05 to 100, or max.'],
     [
       ['--scenario', 'x'],
-      '--scenario is "x", expected default, stocked, half-full, overfilled, damaged or cause-CAUSE (docs/CAUSES.md).',
+      '--scenario is "x", expected default, stocked, half-full, empty, overfilled, damaged or cause-CAUSE (docs/CAUSES.md).',
     ],
+    [['--buffer', '0'], '--buffer is "0", expected a whole number from 1 to 256.'],
     [['--tool', 'spoon'], '--tool is "spoon", expected belts or plunger.'],
     [['--fault', 'flood'], expect.stringContaining('--fault is "flood", expected one of camera_dark,') as string],
     [

@@ -3,6 +3,8 @@ import type { Result } from '#shared/result/result.ts';
 import { err, ok } from '#shared/result/result.ts';
 import { nameSchema } from '#shared/domain/name.ts';
 import { faultNames, type FaultRequest } from '#shared/domain/fault.ts';
+import { wireLimits } from '#shared/units/wireBounds.ts';
+import { SIMULATED_BUFFER_SLOTS } from '#cell/simulation/simulatedDrivers.ts';
 import { DEFAULT_EYES, eyesNames } from '#cell/perception/eyesNames.ts';
 import { isScenarioName, scenarioChoices, type ScenarioName } from '#cell/simulation/scenarios/scenarios.ts';
 import { faultArgument } from './faultArgument.ts';
@@ -22,6 +24,8 @@ export interface CellArguments {
   name: string;
   cellId: string | null;
   tool: 'belts' | 'plunger';
+  /** Places in the buffer. */
+  bufferSlots: number;
   /** What looks at the bins: a name, or a file FILE.onnx. */
   eyes: string;
   /** What fails from the start. */
@@ -39,6 +43,7 @@ A simulated stow cell. The first line on stdout, when it is ready: {"url","token
   --speed X         cell seconds a real second, or "max" (default 1)
   --scenario NAME   ${scenarioChoices}; default if left out
   --tool KIND       belts or plunger (default belts)
+  --buffer N        places in the buffer (default ${SIMULATED_BUFFER_SLOTS})
   --eyes NAME       ${eyesNames.join(', ')} (default ${DEFAULT_EYES}), or a model of your own: FILE.onnx, its calibration
                     FILE.json beside it (docs/PERCEPTION.md)
   --fault F         NAME[:PARAMETER=VALUE]..., may be repeated: a part that fails from the start (docs/FAULTS.md);
@@ -65,6 +70,7 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
         speed: { type: 'string', default: '1' },
         scenario: { type: 'string', default: 'default' },
         tool: { type: 'string', default: 'belts' },
+        buffer: { type: 'string', default: String(SIMULATED_BUFFER_SLOTS) },
         eyes: { type: 'string', default: DEFAULT_EYES },
         data: { type: 'string' },
         name: { type: 'string', default: 'Simulated cell' },
@@ -89,6 +95,9 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
   if (!isScenarioName(values.scenario)) return err(`--scenario is "${values.scenario}", expected ${scenarioChoices}.`);
   if (values.tool !== 'belts' && values.tool !== 'plunger')
     return err(`--tool is "${values.tool}", expected belts or plunger.`);
+  const bufferSlots = wholeNumber(values.buffer, 1, wireLimits.items);
+  if (bufferSlots === null)
+    return err(`--buffer is "${values.buffer}", expected a whole number from 1 to ${wireLimits.items}.`);
   if (values.token !== undefined && values.token.length < 8)
     return err('--token is too short, expected at least 8 characters.');
   const name = nameSchema.safeParse(values.name);
@@ -111,6 +120,7 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
     name: name.data,
     cellId: values['cell-id'] ?? null,
     tool: values.tool,
+    bufferSlots,
     eyes: values.eyes,
     faults,
   });

@@ -55,6 +55,7 @@ export async function runCell(options: CellArguments, armUrdf: string, scenario:
     settleBin,
     joltBin,
     faults: options.faults,
+    bufferSlots: options.bufferSlots,
     store,
     leaseClockMs: () => performance.now(),
     holdClockMs: new AwakeClock(() => performance.now()).nowMs,

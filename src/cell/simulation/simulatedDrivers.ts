@@ -27,6 +27,8 @@ export interface SimulatedDrivers {
   world: SimulatedWorld;
 }
 
+/** Places in the buffer of a simulated cell; people who fill pods have 20 to 30 items at hand. */
+export const SIMULATED_BUFFER_SLOTS = 24;
 const INTAKE_PERIOD_MS = 2500;
 const SWAP_MS = 8000;
 

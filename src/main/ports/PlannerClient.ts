@@ -17,6 +17,8 @@ export interface PlanRequest {
   failedPlacements?: readonly FailedPlacement[];
   /** Which success model speaks. Default `explicit`. */
   predictor?: Predictor;
+  /** What the planner may use; all where it is left out. */
+  means?: readonly PlannerMeans[];
   /** Share of decisions that try a less likely candidate, so that the models keep learning. Default 0. */
   explorationShare?: number;
 }
@@ -31,6 +33,13 @@ export interface FailedPlacement {
 
 export const predictors = ['explicit', 'learned', 'frequentist'] as const;
 export type Predictor = (typeof predictors)[number];
+
+/**
+ * What a plan may be made of: the primitives that the planner's chains use, and `layer`, with which an item may come to lie on contents.
+ * Leaving some out shows what they are worth.
+ */
+export const plannerMeans = ['insert', 'stack', 'sweep', 'layer'] as const;
+export type PlannerMeans = (typeof plannerMeans)[number];
 
 export interface PlannerClient {
   plan(request: PlanRequest): Promise<PlanResult>;

@@ -5,6 +5,7 @@ import { causeScenario, causeScenarioName } from './causes/causeScenario.ts';
 import { damagedScenario } from './damagedScenario.ts';
 import { defaultScenario, type ScenarioSource } from './defaultScenario.ts';
 import type { Scenario } from './Scenario.ts';
+import { emptyScenario } from './emptyScenario.ts';
 import { halfFullScenario } from './halfFullScenario.ts';
 import { overfilledScenario } from './overfilledScenario.ts';
 import { stockedScenario } from './stockedScenario.ts';
@@ -14,6 +15,7 @@ const ofEverydayWork = {
   default: defaultScenario,
   stocked: stockedScenario,
   'half-full': halfFullScenario,
+  empty: emptyScenario,
   overfilled: overfilledScenario,
   damaged: damagedScenario,
 } as const satisfies Record<string, ScenarioFactory>;

@@ -3,7 +3,8 @@ import { gripOrientation } from '#shared/domain/grip.ts';
 import type { GripOrientation } from '#shared/domain/grip.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { StowCause } from '#shared/domain/outcome.ts';
-import type { FailedPlacement, PlanRequest } from '#main/ports/PlannerClient.ts';
+import type { FailedPlacement, PlannerMeans, PlanRequest } from '#main/ports/PlannerClient.ts';
+import { plannerMeans } from '#main/ports/PlannerClient.ts';
 import { binSpace } from './binSpace.ts';
 import type { BinSpace } from './binSpace.ts';
 import { believedFragileShare, landingsOf } from './landing.ts';
@@ -94,9 +95,18 @@ export function failedInPod(snapshot: CellSnapshot, remembered: readonly FailedP
 }
 const placementKey = (itemId: string, binId: string): string => `${itemId}\n${binId}`;
 
+/** Whether a placement needs nothing but these. */
+function mayUse(means: readonly PlannerMeans[] = plannerMeans): (placement: Placement) => boolean {
+  const allowed = new Set(means);
+  return ({ kind, lowered, levelM }) =>
+    allowed.has(lowered ? 'stack' : 'insert') &&
+    (kind === 'direct' || allowed.has('sweep')) &&
+    (levelM <= 0 || allowed.has('layer'));
+}
+
 /** All candidates with their estimates, in no order. For every item and bin the best of each way of bringing it in. */
 export function considerCandidates(
-  request: Pick<PlanRequest, 'snapshot' | 'tool' | 'failedPlacements'>,
+  request: Pick<PlanRequest, 'snapshot' | 'tool' | 'failedPlacements' | 'means'>,
   items: readonly Item[],
   model: SuccessModel,
 ): Candidate[] {
@@ -111,7 +121,7 @@ export function considerCandidates(
     const perBin = spaces.map((space) => {
       let grip = grips.get(space.sizeKey);
       if (!grip) grips.set(space.sizeKey, (grip = gripOrientation(item.product, space.bin.sizeM)));
-      return { space, grip, found: placements(grip, tool, space) };
+      return { space, grip, found: placements(grip, tool, space).filter(mayUse(request.means)) };
     });
     const fittingShare = perBin.filter(({ found }) => found.length > 0).length / Math.max(1, spaces.length);
     for (const { space, grip, found } of perBin) {

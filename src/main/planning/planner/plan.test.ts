@@ -34,6 +34,23 @@ describe('plan', () => {
     expect(best.pSuccess).toBeGreaterThan(0.96);
   });
 
+  it.each([
+    [
+      ['insert', 'layer'],
+      ['insert', 'retract'],
+    ],
+    [['stack'], ['retract', 'stack']],
+    [
+      ['insert', 'sweep'],
+      ['insert', 'retract', 'sweep'],
+    ],
+  ] as const)('makes its chains of nothing but what it may use: %j', (means, used) => {
+    const estimates = [anEstimate('1A', [[0, 0.08], [0.1, 0.15], [0.18, 0.24]])]; // prettier-ignore
+    const { candidates } = plan({ ...aPlanRequest({ estimates }), means }, { model: explicitModel });
+    const primitives = new Set(candidates.flatMap(({ chain }) => chain.map(({ primitive }) => primitive)));
+    expect([...primitives].sort()).toEqual(used);
+  });
+
   it('sweeps where no gap is wide enough but the gaps together are', () => {
     const result = planned({ estimates: [anEstimate('1A', [[0, 0.06], [0.1, 0.15], [0.18, 0.24]])] }); // prettier-ignore
     const swept = sweepOf(result, 'right')!;
