@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { inspectItem, prepareReferences, SCORE_THRESHOLD } from '#cell/inspection/inspectItem.ts';
+import { damageLabels } from '#shared/domain/finding.ts';
 import { sampleInspectedProduct } from './inspectionPairs.ts';
 
 /**
@@ -36,7 +37,7 @@ const of = (kind: string, least = 0) => judged.filter((unit) => unit.kind === ki
 process.stdout.write(
   `pristine: ${of('pristine').length} units, ${(100 * heldBack(of('pristine'))).toFixed(2)} % held back\n`,
 );
-for (const kind of ['dent', 'tear', 'missing_unit']) {
+for (const kind of damageLabels) {
   const gross = of(kind, 0.6);
   process.stdout.write(
     `${kind}: ${of(kind).length} units, ${(100 * heldBack(of(kind))).toFixed(1)} % found; severity from 0.6: ${gross.length}, ${(100 * heldBack(gross)).toFixed(1)} %\n`,

@@ -1,3 +1,4 @@
+import { damageLabels } from '#shared/domain/finding.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { randomSource } from '#shared/random/randomSource.ts';
 import { renderBooth } from '#cell/simulation/rendering/renderBooth.ts';
@@ -24,7 +25,7 @@ export function sampleInspectedProduct(seed: number): InspectedProduct {
   const product = sampleProduct(random, `inspected-${seed}`);
   const firstSeed = Math.floor(random() * 1e9);
   const pristineAt = (k: number) => renderBooth({ product, damage: null, pictureSeed: firstSeed + k });
-  const kinds = (['dent', 'tear', 'missing_unit'] as const).slice(0, product.form === 'sphere' ? 2 : 3);
+  const kinds = damageLabels.filter((kind) => product.form !== 'sphere' || kind !== 'missing_unit');
   const damaged = kinds.map((kind, k) => {
     const damage = { kind, severity: 0.2 + 0.8 * random(), seed: Math.floor(random() * 1e6) };
     return { damage, picture: renderBooth({ product, damage, pictureSeed: firstSeed + 100 + k }) };

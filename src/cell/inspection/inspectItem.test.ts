@@ -28,14 +28,14 @@ describe('inspection against pristine references', () => {
     }
   });
 
-  it.each(['dent', 'tear', 'missing_unit'] as const)('holds back a gross %s', (kind) => {
+  it.each(['deformation', 'penetration', 'missing_unit'] as const)('holds back a gross %s', (kind) => {
     const { score, regions } = inspectItem(picture(21, { kind, severity: 0.9, seed: 5 }), references);
     expect(score).toBeGreaterThanOrEqual(SCORE_THRESHOLD);
     expect(regions.length).toBeGreaterThan(0);
   });
 
   it('points at the place of a tear', () => {
-    const damaged = picture(31, { kind: 'tear', severity: 0.8, seed: 8 });
+    const damaged = picture(31, { kind: 'penetration', severity: 0.8, seed: 8 });
     const pristine = picture(31);
     // The same seed puts both down alike: what differs between them is the tear.
     let sumX = 0;

@@ -22,5 +22,16 @@ export function simulatedMemory(kept: WorldMemory | null): SimulatedMemory {
   const fresh = freshMemory();
   if (!kept) return fresh;
   const { podNumber, unitNumber, podDueMs, damages, jolts }: SimulatedMemory = { ...fresh, ...kept };
-  return { podNumber, unitNumber, podDueMs, damages, ...(jolts ? { jolts } : {}) };
+  return { podNumber, unitNumber, podDueMs, damages: renamed(damages), ...(jolts ? { jolts } : {}) };
 }
+
+/** What older programs called the damage that has a label of the field now. */
+const OLD_KINDS: Readonly<Record<string, UnitDamage['kind']>> = { dent: 'deformation', tear: 'penetration' };
+
+const renamed = (damages: SimulatedMemory['damages']): SimulatedMemory['damages'] =>
+  Object.fromEntries(
+    Object.entries(damages).map(([itemId, damage]) => [
+      itemId,
+      { ...damage, kind: OLD_KINDS[damage.kind] ?? damage.kind },
+    ]),
+  );

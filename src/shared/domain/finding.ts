@@ -20,6 +20,7 @@ export const damageLabels = [
   'superficial',
   'missing_unit',
 ] as const;
+export type DamageLabel = (typeof damageLabels)[number];
 export const findingDecisions = ['stow', 'sideline', 'release'] as const;
 
 /** A part of a picture, as shares of its width and height, from its upper left corner. */

@@ -1,11 +1,12 @@
 import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
 import type { BinLookName } from './binLook.ts';
+import type { DamageLabel } from '#shared/domain/finding.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 
 /** What really is wrong with one unit. Decided by scenarios; drawn into picture and shape, never told to perception or inspection. */
 export interface ItemDamage {
-  kind: 'dent' | 'tear' | 'missing_unit';
-  /** 0 (hardly visible) to 1 (gross). */
+  kind: DamageLabel;
+  /** 0 (hardly visible) to 1 (gross); `minor` below 0.5, from there on `major`. */
   severity: number;
   /** Chooses place and shape of the damage. */
   seed: number;

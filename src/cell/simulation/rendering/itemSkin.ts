@@ -2,7 +2,7 @@ import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
 import type { BinLookName } from './binLook.ts';
 import { BoundedCache } from './BoundedCache.ts';
-import { drawDamage } from './damageDrawing.ts';
+import { damagedSkin } from './damage/damagedSkin.ts';
 import type { Material, Mesh } from './Mesh.ts';
 import { bubbleMaterials, packageMaterials } from './packaging.ts';
 import { wornPackage } from './wornPackaging.ts';
@@ -18,6 +18,8 @@ export interface ItemSkin {
    * a cylinder z is its axis.
    */
   layers: { mesh: Mesh; materials: Material[] }[];
+  /** What spilled or fell out of it, in skin axes, for an item that lies front up: its table is at y = half the thickness. */
+  beside: { mesh: Mesh; materials: Material[] }[];
   itemFromSkin: Quaternion;
   /** Sides along the skin axes, metres. */
   skinSizeM: Vec3;
@@ -33,12 +35,19 @@ export function itemSkin(product: CatalogueItem, damage: ItemDamage | null, look
   const key = `${sku}|${form}|${lengthM}|${widthM}|${heightM}|${look}`;
   const pristine = skins.getOrMake(key, () => makeSkin(product, look));
   if (!damage) return pristine;
-  return skins.getOrMake(`${key}|${damage.kind}|${damage.severity}|${damage.seed}`, () => ({
-    ...pristine,
-    layers: pristine.layers.map((layer, k) =>
-      k === 0 || damage.kind === 'missing_unit' ? drawDamage(layer, form, damage) : layer,
-    ),
-  }));
+  return skins.getOrMake(`${key}|${damage.kind}|${damage.severity}|${damage.seed}`, () => {
+    const layers: ItemSkin['layers'] = [];
+    const beside: ItemSkin['beside'] = [];
+    // Of a blister the bubble is what breaks, is emptied or pressed in; dirt lies on its card.
+    const struck = pristine.layers.length > 1 && damage.kind !== 'superficial' && damage.kind !== 'deformation' ? 1 : 0;
+    for (const [k, layer] of pristine.layers.entries()) {
+      const damaged =
+        k === struck ? damagedSkin(layer, form, damage, pristine.skinSizeM[1] / 2) : { skin: layer, beside: [] };
+      layers.push(damaged.skin);
+      beside.push(...damaged.beside);
+    }
+    return { ...pristine, layers, beside };
+  });
 }
 
 function makeSkin(product: CatalogueItem, look: BinLookName): ItemSkin {
@@ -49,6 +58,7 @@ function makeSkin(product: CatalogueItem, look: BinLookName): ItemSkin {
   const skinSizeM: Vec3 = [sidesM[middle], sidesM[shortest], sidesM[longest]];
   return {
     layers: layersOf(product, skinSizeM, random, look),
+    beside: [],
     itemFromSkin: axesRotation(middle, shortest, longest),
     skinSizeM,
   };

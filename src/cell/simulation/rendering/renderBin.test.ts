@@ -97,7 +97,7 @@ describe('bin picture', () => {
   });
 
   it('shows no trace of damage it was not asked for, and shows it when asked', () => {
-    const torn = { kind: 'tear', severity: 1, seed: 3 } as const;
+    const torn = { kind: 'penetration', severity: 1, seed: 3 } as const;
     const damaged = renderBin({ ...request, contents: [{ ...request.contents[0]!, damage: torn }] });
     expect(damaged.rgba).not.toEqual(renderBin(request).rgba);
   });

@@ -32,12 +32,13 @@ export function renderBooth(request: BoothRequest): Picture {
   const heightPx = request.heightPx ?? DEFAULT_HEIGHT_PX;
   const random = randomSource(request.pictureSeed ^ 0x6b00);
   const drift = (half: number) => (random() * 2 - 1) * half;
-  const { layers, skinSizeM } = itemSkin(request.product, request.damage);
+  const { layers, beside, skinSizeM } = itemSkin(request.product, request.damage);
   const [middle, shortest, longest] = skinSizeM;
   const placed: PlacedMesh[] = [tableTop()];
   const positionM: Vec3 = [drift(SHIFT_SPREAD_M), drift(SHIFT_SPREAD_M), shortest / 2 + 0.001];
   const rotation = composeRotations(rotationAbout([0, 0, 1], drift(YAW_SPREAD_RAD)), faceUp());
-  for (const { mesh, materials } of layers) placed.push({ mesh, materials, positionM, rotation, instance: 1 });
+  for (const { mesh, materials } of [...layers, ...beside])
+    placed.push({ mesh, materials, positionM, rotation, instance: 1 });
 
   const level = 1 + drift(0.06);
   const lamps = ([[-0.7, -0.6], [-0.25, -0.95], [0.3, -0.95], [0.7, -0.5]] as const).map(([x, y], k) => ({

@@ -14,7 +14,7 @@ export function damagedScenario(source: ScenarioSource): Scenario {
     unit: (unitNumber) => {
       const unit = usual.unit(unitNumber);
       if (unitNumber > 2 * FIRST_DAMAGED || unitNumber % 2 === 0) return unit;
-      const kind = (['dent', 'tear', 'missing_unit'] as const)[((unitNumber - 1) / 2) % 3]!;
+      const kind = (['deformation', 'penetration', 'missing_unit'] as const)[((unitNumber - 1) / 2) % 3]!;
       return { ...unit, damage: { kind, severity: 0.9, seed: unit.pictureSeed } };
     },
   };

@@ -1,9 +1,11 @@
+import { damageLabels } from '#shared/domain/finding.ts';
+import type { DamageLabel } from '#shared/domain/finding.ts';
 import type { RandomSource } from './randomSource.ts';
 import { between, pickOne } from './randomSource.ts';
 
 /** What really is wrong with one arriving unit; drawn into its picture and shape, never told to the inspection. */
 export interface UnitDamage {
-  kind: 'dent' | 'tear' | 'missing_unit';
+  kind: DamageLabel;
   /** 0 (hardly visible) to 1 (gross). */
   severity: number;
   /** Chooses place and shape. */
@@ -17,7 +19,7 @@ export const DAMAGE_SHARE = 0.02;
 export function chooseDamage(random: RandomSource, share: number = DAMAGE_SHARE): UnitDamage | null {
   if (random() >= share) return null;
   return {
-    kind: pickOne(random, ['dent', 'tear', 'missing_unit'] as const),
+    kind: pickOne(random, damageLabels),
     severity: between(random, 0.3, 1),
     seed: Math.floor(random() * 2 ** 32),
   };
