@@ -4,6 +4,7 @@ import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { FaultRequest } from '#shared/domain/fault.ts';
 import type { HoldLimits } from '#shared/domain/manualMotion.ts';
+import type { MotionPhase } from '#shared/domain/stow.ts';
 import type { HoldBeat, HoldEcho, HoldRelease } from '#shared/protocol/protocol.ts';
 import type { ArmDriver } from '#cell/ports/ArmDriver.ts';
 import type { Cameras, LiveView } from '#cell/ports/Cameras.ts';
@@ -16,6 +17,7 @@ import { EventHistory } from './EventHistory.ts';
 import type { holdDefaults } from './HoldDesk.ts';
 import { bookItems } from './itemBookkeeping.ts';
 import type { MessageOrigin } from './MessageOrigin.ts';
+import { motionPhaseOf } from './motionPhase.ts';
 import { PictureAlbum } from './PictureAlbum.ts';
 import type { PictureStore } from './PictureStore.ts';
 import { connectReactions } from './reactions.ts';
@@ -206,6 +208,11 @@ export class CellCore {
     const { occupation, dock } = this.parts;
     const bin = occupation.binId === null ? null : dock.bin(occupation.binId);
     return bin ? this.cameras.liveViews(bin) : [];
+  }
+
+  /** What the arm does for the motion under way; null while nothing moves, and where a hand moves it. */
+  get motionPhase(): MotionPhase | null {
+    return motionPhaseOf(this.parts.occupation.motion, this.arm);
   }
 
   close(): void {

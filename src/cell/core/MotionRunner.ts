@@ -13,6 +13,7 @@ import { lookPriority } from './Eyes.ts';
 import { ForceRecorder } from './ForceRecorder.ts';
 import { bookItems, moveTo } from './itemBookkeeping.ts';
 import type { PodDock } from './PodDock.ts';
+import { motionPhaseOf } from './motionPhase.ts';
 import { Signal } from './Signal.ts';
 
 export type PrimitivesEnded = Extract<CellEventBody, { type: 'primitives.ended' }>;
@@ -134,7 +135,7 @@ export class MotionRunner {
     const { arm, log } = this.parts;
     arm.readWrench(this.wrench);
     const [x, y, z] = this.wrench as unknown as [number, number, number];
-    this.force.sample(log.nowMs, Math.hypot(x, y, z));
+    this.force.sample(log.nowMs, Math.hypot(x, y, z), motionPhaseOf(motion, arm));
     if (motion.kind === 'stow' && !motion.stow.finished) this.followStow(motion.stow);
     const result = arm.takeResult();
     if (result) this.finish(motion, result);

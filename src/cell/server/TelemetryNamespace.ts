@@ -7,6 +7,7 @@ import {
   type Handshake,
   type SampleBatch,
 } from '#shared/protocol/protocol.ts';
+import type { MotionPhase } from '#shared/domain/stow.ts';
 import type { CellCore } from '#cell/core/CellCore.ts';
 
 const JOINT_PERIOD_MS = 10;
@@ -39,6 +40,7 @@ class Batch {
   private count = 0;
   private index = 0;
   private startMs = 0;
+  private phase: MotionPhase | null = null;
 
   constructor(columns: number, periodMs: number) {
     this.columns = columns;
@@ -48,8 +50,8 @@ class Batch {
   }
 
   /** Reads one row; returns a full batch as a message, else null. */
-  add(timeMs: number, read: (out: Float64Array) => void): SampleBatch | null {
-    if (this.count === 0) this.startMs = timeMs;
+  add(timeMs: number, read: (out: Float64Array) => void, phase: MotionPhase | null = null): SampleBatch | null {
+    if (this.count === 0) [this.startMs, this.phase] = [timeMs, phase];
     read(this.row);
     this.values.set(this.row, this.count * this.columns);
     this.count += 1;
@@ -57,7 +59,8 @@ class Batch {
     const { count, startMs, periodMs } = this;
     this.count = 0;
     // Copied: the socket may still hold the bytes when the next batch is filled.
-    return { index: this.index++, startMs, periodMs, count, values: Buffer.from(new Uint8Array(this.values.buffer)) };
+    const values = Buffer.from(new Uint8Array(this.values.buffer));
+    return { index: this.index++, startMs, periodMs, count, values, ...(this.phase ? { phase: this.phase } : {}) };
   }
 }
 
@@ -99,7 +102,7 @@ export class TelemetryNamespace {
     const { arm, nowMs, tickMs } = core;
     this.steps += 1;
     if (this.steps % Math.max(1, Math.round(WRENCH_PERIOD_MS / tickMs)) === 0) {
-      const batch = this.wrench.add(nowMs, (out) => arm.readWrench(out));
+      const batch = this.wrench.add(nowMs, (out) => arm.readWrench(out), core.motionPhase);
       if (batch) this.send(wire.wrench, batch);
     }
     if (this.steps % Math.max(1, Math.round(JOINT_PERIOD_MS / tickMs)) === 0) {

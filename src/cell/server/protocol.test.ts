@@ -376,6 +376,23 @@ describe('telemetry', () => {
     expect(samplesOf(wrench[0]!)).toHaveLength(20 * 6);
   });
 
+  it('T8 a batch of the wrench says what the motion does', async () => {
+    const cell = await cellWith({});
+    const console = consoleOf(cell);
+    await console.greeted();
+    const told: SampleBatch[] = [];
+    console.telemetry().on(wire.wrench, (raw: unknown) => told.push(sampleBatchSchema.parse(raw)));
+    await console.until(() => running(cell) && told.length > 0);
+    expect(told[0]).not.toHaveProperty('phase');
+    const token = cell.cell.acquire();
+    cell.cell.send({ type: 'stow', request: cell.cell.stowRequest({ origin: 'operator' }) }, { token });
+    await console.until(() => told.some(({ phase }) => phase?.primitive === 'insert'));
+    expect(told.find(({ phase }) => phase?.phase === 'approach')?.phase).toEqual({
+      phase: 'approach',
+      primitive: null,
+    });
+  });
+
   it('T4 shows the bin that is being worked on', async () => {
     const cell = await cellWith({});
     const console = consoleOf(cell);

@@ -31,6 +31,10 @@ export const stowRequestSchema = z.object({
 });
 export type StowRequest = z.infer<typeof stowRequestSchema>;
 
+/** What a motion is doing, and which primitive where it works in a bin. */
+export const motionPhaseSchema = z.object({ phase: stowPhaseSchema, primitive: primitiveNameSchema.nullable() });
+export type MotionPhase = z.infer<typeof motionPhaseSchema>;
+
 /** Wrist force on the tool in the cell frame, tared, for the last seconds of a motion. */
 export const forceTraceSchema = z.object({
   startMs: timeMsSchema,
@@ -38,6 +42,8 @@ export const forceTraceSchema = z.object({
   /** Magnitude in newtons, oldest first. */
   forceN: listOf(quantitySchema, wireLimits.forceSamples),
   capN: quantitySchema,
+  /** Since when the motion did what, oldest first; the first may have begun before the trace does. */
+  phases: listOf(motionPhaseSchema.extend({ startMs: timeMsSchema }), wireLimits.tracePhases).optional(),
 });
 export type ForceTrace = z.infer<typeof forceTraceSchema>;
 

@@ -17,6 +17,7 @@ import { cellCommandSchema, commandAckSchema } from '#shared/domain/cellCommand.
 import { cellEventSchema } from '#shared/domain/cellEvent.ts';
 import { offeredFaultSchema } from '#shared/domain/fault.ts';
 import { holdLimitsSchema } from '#shared/domain/manualMotion.ts';
+import { motionPhaseSchema } from '#shared/domain/stow.ts';
 import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
 import { foreignNameSchema } from '#shared/domain/name.ts';
 import { vec3Schema } from '#shared/geometry/pose.ts';
@@ -220,6 +221,8 @@ export const sampleBatchSchema = z
     periodMs: extentSchema,
     count: z.int().positive().max(wireLimits.samples),
     values: bytesOf(wireLimits.sampleBytes),
+    /** Of the wrench: what the motion did at the first sample; left out where nothing moves. */
+    phase: motionPhaseSchema.optional(),
   })
   .refine(({ count, values }) => values.byteLength > 0 && values.byteLength % (4 * count) === 0, {
     path: ['values'],

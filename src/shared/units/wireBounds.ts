@@ -27,6 +27,7 @@ export const wireLimits = {
   chain: 16,
   steps: 64,
   forceSamples: 4096,
+  tracePhases: 128,
   columns: 256,
   spans: 128,
   seenItems: 128,
