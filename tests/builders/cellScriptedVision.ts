@@ -44,6 +44,8 @@ export class ScriptedVision implements Vision {
       referenceJpeg: jpeg,
       widthPx: 1,
       heightPx: 1,
+      others: [{ camera: 'left', jpeg, widthPx: 1, heightPx: 1 }],
+      evidence: { reference: damage ? 0.9 : 0.1, unseen: ['underside'] },
     };
   }
 

@@ -18,12 +18,15 @@ export class FindingDecisions {
     this.interventions = interventions;
   }
 
-  decide({ by, commandId }: ReceivedCommand, { findingId, decision, note }: Decide): Verdict {
+  decide({ by, commandId }: ReceivedCommand, { findingId, decision, note, destination }: Decide): Verdict {
     const { log } = this;
     const finding = log.snapshot.findings.find((open) => open.findingId === findingId);
     if (!finding) return refused('unknown_finding', `There is no undecided finding ${findingId}.`);
     const item = log.snapshot.buffer.find(({ itemId }) => itemId === finding.itemId);
-    log.emit({ type: 'finding.decided', findingId, by, decision, note }, commandId);
+    log.emit(
+      { type: 'finding.decided', findingId, by, decision, note, ...(destination ? { destination } : {}) },
+      commandId,
+    );
     this.interventions.closeForFinding(findingId, decision, by, note, commandId);
     if (!item) return ok(null);
     const flag = { findingId, label: 'damage', score: finding.score };

@@ -121,6 +121,11 @@ export class Intake {
     const referenceImageId = this.log.nextId('image');
     const { widthPx, heightPx, score, threshold, model, regions } = look;
     this.parts.album.keep({ imageId: referenceImageId, widthPx, heightPx, capturedAtMs, jpeg: look.referenceJpeg });
+    const views = (look.others ?? []).map(({ camera, ...picture }) => {
+      const viewId = this.log.nextId('image');
+      this.parts.album.keep({ imageId: viewId, capturedAtMs, ...picture });
+      return { camera, imageId: viewId };
+    });
     const finding: Finding = {
       findingId,
       itemId: item.itemId,
@@ -132,6 +137,7 @@ export class Intake {
       imageId,
       referenceImageId,
       regions,
+      ...(views.length > 0 || look.evidence ? { evidence: { ...look.evidence, views } } : {}),
       decision: null,
     };
     this.log.emit({ type: 'finding.raised', finding });

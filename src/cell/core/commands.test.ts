@@ -214,6 +214,17 @@ describe('damage inspection', () => {
     expect(stow()).toMatchObject({ accepted: true });
   });
 
+  it('E13 comes with what else the booth saw; where it goes on to is passed on', async () => {
+    const cell = await runningCell({ scenario: testScenario('damaged') });
+    const { findingId, evidence } = cell.core.snapshot.findings[0]!;
+    expect(evidence).toMatchObject({ reference: 0.9, unseen: ['underside'], views: [{ camera: 'left' }] });
+    expect(cell.core.pictures.get(evidence!.views![0]!.imageId)).not.toBeNull();
+    const from = cell.events.length;
+    cell.send({ type: 'finding.decide', findingId, decision: 'sideline', note: '', destination: 'donate' });
+    const decided = cell.events.slice(from).find(({ body }) => body.type === 'finding.decided');
+    expect(decided?.body).toMatchObject({ findingId, destination: 'donate' });
+  });
+
   it('a confirmed one leaves the buffer for the sideline and is counted', async () => {
     const cell = await runningCell({ scenario: testScenario('damaged') });
     const { findingId, itemId } = cell.core.snapshot.findings[0]!;

@@ -1,5 +1,5 @@
 import type { BinEstimate } from '#shared/domain/estimate.ts';
-import type { Finding } from '#shared/domain/finding.ts';
+import type { Finding, FindingEvidence } from '#shared/domain/finding.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { ArrivedUnit } from './Supply.ts';
 
@@ -24,6 +24,17 @@ export interface BoothLook {
   model: string;
   jpeg: Uint8Array;
   referenceJpeg: Uint8Array;
+  widthPx: number;
+  heightPx: number;
+  /** The same moment from the booth's other cameras. */
+  others?: readonly BoothView[];
+  /** What more is known than the score; without its pictures. */
+  evidence?: Omit<FindingEvidence, 'views'>;
+}
+
+export interface BoothView {
+  camera: NonNullable<FindingEvidence['views']>[number]['camera'];
+  jpeg: Uint8Array;
   widthPx: number;
   heightPx: number;
 }

@@ -18,6 +18,8 @@ export interface CellArguments {
   arm: string | null;
   speed: number;
   scenario: ScenarioName;
+  /** Share of arriving units that are damaged. */
+  damageShare: number;
   /** Null: nothing is kept. */
   data: string | null;
   token: string | null;
@@ -42,6 +44,7 @@ A simulated stow cell. The first line on stdout, when it is ready: {"url","token
   --arm URDF        another arm (default resources/arm/supercargo-arm.urdf)
   --speed X         cell seconds a real second, or "max" (default 1)
   --scenario NAME   ${scenarioChoices}; default if left out
+  --damaged N       of a thousand arriving units so many are damaged (default 1)
   --tool KIND       belts or plunger (default belts)
   --buffer N        places in the buffer (default ${SIMULATED_BUFFER_SLOTS})
   --eyes NAME       ${eyesNames.join(', ')} (default ${DEFAULT_EYES}), or a model of your own: FILE.onnx, its calibration
@@ -69,6 +72,7 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
         arm: { type: 'string' },
         speed: { type: 'string', default: '1' },
         scenario: { type: 'string', default: 'default' },
+        damaged: { type: 'string', default: '1' },
         tool: { type: 'string', default: 'belts' },
         buffer: { type: 'string', default: String(SIMULATED_BUFFER_SLOTS) },
         eyes: { type: 'string', default: DEFAULT_EYES },
@@ -93,6 +97,9 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
   if (values.speed.trim() === '' || !(speed === Infinity || (speed >= 0.05 && speed <= 100)))
     return err(`--speed is "${values.speed}", expected a number from 0.05 to 100, or max.`);
   if (!isScenarioName(values.scenario)) return err(`--scenario is "${values.scenario}", expected ${scenarioChoices}.`);
+  const damaged = Number(values.damaged);
+  if (values.damaged.trim() === '' || !(damaged >= 0 && damaged <= 1000))
+    return err(`--damaged is "${values.damaged}", expected how many of a thousand, 0 to 1000.`);
   if (values.tool !== 'belts' && values.tool !== 'plunger')
     return err(`--tool is "${values.tool}", expected belts or plunger.`);
   const bufferSlots = wholeNumber(values.buffer, 1, wireLimits.items);
@@ -115,6 +122,7 @@ export function cellArguments(argv: readonly string[]): Result<CellArguments | '
     arm: values.arm ?? null,
     speed,
     scenario: values.scenario,
+    damageShare: damaged / 1000,
     data: values.data ?? null,
     token: values.token ?? null,
     name: name.data,

@@ -53,7 +53,11 @@ export async function main(argv: readonly string[]): Promise<number | null> {
     await runCell(
       options,
       armUrdf.value,
-      createScenario(options.scenario, { catalogue: catalogue.value.items, seed: options.seed }),
+      createScenario(options.scenario, {
+        catalogue: catalogue.value.items,
+        seed: options.seed,
+        damageShare: options.damageShare,
+      }),
     );
     return null;
   } catch (error) {

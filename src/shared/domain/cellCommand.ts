@@ -8,7 +8,7 @@ import {
   timeMsSchema,
 } from '#shared/units/wireBounds.ts';
 import { faultNameSchema, faultRequestSchema } from './fault.ts';
-import { findingDecisions } from './finding.ts';
+import { findingDecisions, itemDestinations } from './finding.ts';
 import { interventionOutcomes, interventionReasons, personSchema, planIssues } from './intervention.ts';
 import { manualMotionSchema, previewBasisSchema, speedFractionSchema } from './manualMotion.ts';
 import { cellModeSchema, packmlCommandSchema } from './packml.ts';
@@ -75,6 +75,8 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
     findingId: idSchema,
     decision: z.enum(findingDecisions),
     note: textSchema,
+    /** Where a damaged item goes on to (E13). */
+    destination: z.enum(itemDestinations).optional(),
   }),
   /** Anyone: a person or a planner asks for help. */
   z.object({

@@ -13,7 +13,7 @@ import {
 import { statement } from '#shared/words/statements/statements.ts';
 import { binEstimateSchema } from './estimate.ts';
 import { activeFaultSchema, faultNameSchema } from './fault.ts';
-import { findingDecisions, findingSchema } from './finding.ts';
+import { findingDecisions, findingSchema, itemDestinations } from './finding.ts';
 import {
   claimOfferSchema,
   controlLeaseSchema,
@@ -67,6 +67,7 @@ const eventBodies = [
     by: personSchema,
     decision: z.enum(findingDecisions),
     note: textSchema,
+    destination: z.enum(itemDestinations).optional(),
   }),
   z.object({ type: z.literal('estimate.updated'), estimate: binEstimateSchema }),
   z.object({ type: z.literal('stow.started'), request: stowRequestSchema }),

@@ -8,10 +8,12 @@ import type { Scenario } from './Scenario.ts';
 export interface ScenarioSource {
   catalogue: readonly CatalogueItem[];
   seed: number;
+  /** Share of arriving units that are damaged; DAMAGE_SHARE if left out. */
+  damageShare?: number;
 }
 
 /** A pod as it comes from storage, partly filled; products from the whole catalogue; a damaged unit now and then. */
-export function defaultScenario({ catalogue, seed }: ScenarioSource): Scenario {
+export function defaultScenario({ catalogue, seed, damageShare }: ScenarioSource): Scenario {
   return {
     name: 'default',
     description: 'pods as they come from storage, partly filled; a damaged unit now and then',
@@ -29,7 +31,7 @@ export function defaultScenario({ catalogue, seed }: ScenarioSource): Scenario {
       return {
         itemId: `item-${unitNumber}`,
         product,
-        damage: chooseDamage(random),
+        damage: chooseDamage(random, damageShare),
         pictureSeed: Math.floor(random() * 2 ** 32),
       };
     },

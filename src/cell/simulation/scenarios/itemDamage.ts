@@ -12,8 +12,8 @@ export interface UnitDamage {
   seed: number;
 }
 
-/** Share of arriving units that are damaged: more than in a warehouse, where a supervisor would wait for days to see one. */
-export const DAMAGE_SHARE = 0.02;
+/** Share of arriving units that are damaged, unless a scenario is asked for another: as in a warehouse. */
+export const DAMAGE_SHARE = 0.001;
 
 /** Null for an intact unit. */
 export function chooseDamage(random: RandomSource, share: number = DAMAGE_SHARE): UnitDamage | null {

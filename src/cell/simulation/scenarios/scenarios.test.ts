@@ -92,11 +92,14 @@ describe('the default scenario', () => {
     expect(scenario.unit(1).pictureSeed).not.toBe(other.unit(1).pictureSeed);
   });
 
-  it(`damages about one unit in fifty (seed ${SEED})`, () => {
+  it(`damages about as many units as it is told (seed ${SEED})`, () => {
     const random = randomSource(SEED);
-    const damaged = Array.from({ length: 5000 }, () => chooseDamage(random)).filter((damage) => damage !== null);
+    const damaged = Array.from({ length: 5000 }, () => chooseDamage(random, 0.02)).filter((damage) => damage !== null);
     expect(damaged.length).toBeGreaterThan(60);
     expect(damaged.length).toBeLessThan(150);
+    const usual = Array.from({ length: 20_000 }, () => chooseDamage(random)).filter((damage) => damage !== null);
+    expect(usual.length).toBeGreaterThan(5);
+    expect(usual.length).toBeLessThan(45);
     expect(new Set(damaged.map(({ kind }) => kind)).size).toBe(damageLabels.length);
   });
 });

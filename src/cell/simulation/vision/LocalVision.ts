@@ -2,14 +2,15 @@ import { inspectItem, REFERENCE_MODEL, SCORE_THRESHOLD } from '#cell/inspection/
 import type { BinEyes } from '#cell/perception/BinEyes.ts';
 import { columnEyes } from '#cell/perception/BinEyes.ts';
 import { refusedEstimate } from '#cell/perception/lookAtPicture.ts';
-import type { BinLook, BoothLook } from '#cell/ports/Cameras.ts';
+import type { BinLook, BoothLook, BoothView } from '#cell/ports/Cameras.ts';
 import type { Vision } from './Vision.ts';
 import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
 import { encodeJpeg } from '#cell/pictures/pictureCodec.ts';
 import { renderBin } from '#cell/simulation/rendering/renderBin.ts';
-import { renderBooth } from '#cell/simulation/rendering/renderBooth.ts';
+import { shootBooth } from '#cell/simulation/rendering/renderBooth.ts';
 import type { BinRequest, BoothRequest } from '#cell/simulation/rendering/SceneRequest.ts';
 import type { Picture } from '#cell/pictures/Picture.ts';
+import { heightPicture } from '#cell/pictures/heightPicture.ts';
 import { ReferenceGallery } from './ReferenceGallery.ts';
 
 /** Takes and judges pictures on the calling thread: for the worker itself and for deterministic evaluation. */
@@ -53,7 +54,8 @@ export class LocalVision implements Vision {
   }
 
   inspectInBoothNow(request: BoothRequest): BoothLook {
-    const picture = renderBooth(request);
+    const { views, depth } = shootBooth(request);
+    const picture = views.above;
     const entry = this.#gallery.entryFor(request.product);
     const { score, regions, closest } = inspectItem(picture, entry.references);
     return {
@@ -65,9 +67,18 @@ export class LocalVision implements Vision {
       referenceJpeg: entry.jpegs[closest]!,
       widthPx: picture.widthPx,
       heightPx: picture.heightPx,
+      others: [seen('left', views.left), seen('right', views.right), seen('depth', heightPicture(depth))],
+      evidence: { reference: score, unseen: ['underside'] },
     };
   }
 }
+
+const seen = (camera: BoothView['camera'], picture: Picture): BoothView => ({
+  camera,
+  jpeg: encodeJpeg(picture),
+  widthPx: picture.widthPx,
+  heightPx: picture.heightPx,
+});
 
 /** FNV-1a over every pixel. */
 function digestOf(picture: Picture): number {
