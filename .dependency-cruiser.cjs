@@ -205,6 +205,7 @@ module.exports = {
       from: { path: '^src/main/', pathNot: ['^src/main/host/', '\\.test\\.ts$'] },
       to: { path: '^src/main/host/' },
     },
+    only('conformance-imports-shared', 'conformance/', ['shared/'], 'a cell is checked by the protocol alone.'),
     only('preload-imports-bridge', 'preload/', ['shared/bridge/'], 'the preload exposes the bridge and has no logic.'),
     only('renderer-bridge', 'renderer/bridge/', ['shared/'], 'the renderer bridge may import shared only.'),
     only(

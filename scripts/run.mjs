@@ -22,6 +22,7 @@ const commands = {
   plan: () => [evaluation('plan')],
   bench: () => [[join(root, 'bench/cli.ts')]],
   journal: () => [[join(root, 'src/main/commandLine/journal.ts')]],
+  conform: () => [[join(root, 'src/conformance/cli.ts')]],
   build: () => [[bin('electron-vite'), 'build']],
   typecheck: () => [
     tsc('tsconfig.shared.json'),
