@@ -23,6 +23,19 @@ module.exports = {
       ['shared/(units|result|geometry)/'],
       'the reader of robot descriptions may import units, result and geometry only.',
     ),
+    only(
+      'command-lines-import-results',
+      'shared/commandLine/',
+      ['shared/result/'],
+      'what reads command lines may import results only.',
+    ),
+    {
+      name: 'windows-have-no-command-line',
+      comment: 'src/shared/commandLine needs Node, which a window does not have.',
+      severity: 'error',
+      from: { path: '^src/renderer/' },
+      to: { path: '^src/shared/commandLine/' },
+    },
     only('words-import-nothing', 'shared/words/', [], 'words are read by window and reports; they import nothing.'),
     only('primitives-import-nothing', 'shared/primitives/', [], 'the declarations of primitives import nothing.'),
     only(

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CommandSpec, ExitCode } from '../src/evaluation/commandLine.ts';
-import { BadArgument, printJson, runCommand, wholeNumber } from '../src/evaluation/commandLine.ts';
+import { type CommandSpec, type ExitCode, printJson, runCommand } from '#shared/commandLine/commandLine.ts';
+import { existingFolder, positiveNumber, wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { runChaos } from '../tests/chaos/runChaos.ts';
 
 const spec: CommandSpec = {
@@ -20,16 +20,10 @@ const spec: CommandSpec = {
 
 export const chaosBench = (args: readonly string[]): Promise<ExitCode> =>
   runCommand(spec, args, async (options) => {
-    const positive = (name: 'hours' | 'intensity', otherwise: number): number => {
-      const given = options[name];
-      const value = given === undefined ? otherwise : Number(given);
-      if (!(value > 0 && value <= 1000)) throw new BadArgument(`--${name} is "${given}", expected a number above 0.`);
-      return value;
-    };
-    const hours = positive('hours', 10);
-    const intensity = positive('intensity', 1);
+    const hours = positiveNumber(options, 'hours', 1000, 10);
+    const intensity = positiveNumber(options, 'intensity', 1000, 1);
     const seed = wholeNumber(options, 'seed', 0, 2 ** 31 - 1, 1);
-    const parent = typeof options['folder'] === 'string' ? options['folder'] : tmpdir();
+    const parent = existingFolder(options, 'folder', tmpdir());
     const folder = mkdtempSync(join(parent, 'supercargo-chaos-'));
     try {
       const report = await runChaos({

@@ -1,4 +1,4 @@
-import { CommandFailure } from '../src/evaluation/commandLine.ts';
+import { CommandFailure } from '#shared/commandLine/commandLine.ts';
 
 /** Entry of `npm run -s bench -- NAME [options]`. */
 const benches: Readonly<Record<string, () => Promise<(args: string[]) => Promise<number>>>> = {

@@ -4,6 +4,7 @@
  * primitive runs as the proposals would have it, and the true contents before and after tell what became of it. One line a flip.
  */
 import { readFileSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import { flatBesideWalls, flipUpStep } from '#shared/domain/flatBesideWall.ts';
 import type { BinEstimate } from '#shared/domain/estimate.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
@@ -16,7 +17,7 @@ import { flipChance } from '#main/planning/planner/flipChance.ts';
 import { truthOfBin } from '../src/evaluation/sceneTruth.ts';
 import { trainingCatalogue } from '../src/evaluation/trainingCatalogue.ts';
 
-const [most = 40, firstSeed = 1] = process.argv.slice(2, 4).map(Number);
+const { most, firstSeed } = readWords('node bench/flipsSeen.ts [bins] [firstSeed]', { most: 40, firstSeed: 1 });
 const settle = await createSettleBin();
 const armUrdf = readFileSync(new URL('../resources/arm/supercargo-arm.urdf', import.meta.url), 'utf8');
 const rig = await createCellRig({ tool: 'belts', armUrdf });

@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { openJournal } from '#main/records/journal/openJournal.ts';
-import type { CommandSpec, ExitCode } from '../src/evaluation/commandLine.ts';
-import { CommandFailure, printJson, runCommand, wholeNumber } from '../src/evaluation/commandLine.ts';
+import {
+  CommandFailure,
+  type CommandSpec,
+  type ExitCode,
+  printJson,
+  runCommand,
+} from '#shared/commandLine/commandLine.ts';
+import { existingFolder, wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { quantile } from '../src/evaluation/quantile.ts';
 import { aStowResult, eventSequence } from '../tests/builders/cellEvents.ts';
 
@@ -25,7 +31,7 @@ const spec: CommandSpec = {
 export const journalBench = (args: readonly string[]): Promise<ExitCode> =>
   runCommand(spec, args, (options) => {
     const entries = wholeNumber(options, 'entries', 10, 1_000_000, 2000);
-    const parent = typeof options['folder'] === 'string' ? options['folder'] : tmpdir();
+    const parent = existingFolder(options, 'folder', tmpdir());
     const folder = mkdtempSync(join(parent, 'supercargo-journal-'));
     try {
       const { journal } = openJournal(folder, systemClock);

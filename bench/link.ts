@@ -6,8 +6,14 @@ import type { SampleBatch } from '#shared/protocol/protocol.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { SocketCellSource } from '#main/cells/link/SocketCellSource.ts';
 import type { CellEndpoint, CellSourceListener } from '#main/ports/CellSource.ts';
-import type { CommandSpec, ExitCode } from '../src/evaluation/commandLine.ts';
-import { CommandFailure, printJson, runCommand, wholeNumber } from '../src/evaluation/commandLine.ts';
+import {
+  CommandFailure,
+  type CommandSpec,
+  type ExitCode,
+  printJson,
+  runCommand,
+} from '#shared/commandLine/commandLine.ts';
+import { wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { quantile } from '../src/evaluation/quantile.ts';
 import { measureStops } from './link/stops.ts';
 

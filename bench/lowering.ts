@@ -8,6 +8,7 @@
  * anybody's limits can be held against it. CATALOGUE is a file, or `made-up`.
  */
 import { readFileSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
@@ -24,9 +25,10 @@ import { CellDriver } from '../src/evaluation/CellDriver.ts';
 import { simulatedCell } from '../src/evaluation/simulatedCell.ts';
 import { trainingCatalogue } from '../src/evaluation/trainingCatalogue.ts';
 
-const [path = 'made-up', ...numbers] = process.argv.slice(2, 7);
-const [firstSeed = 1001, pods = 1, pairs = 20, leastKg = 0] = numbers.map(Number);
-const tool = process.argv[7] === 'plunger' ? 'plunger' : 'belts';
+const { path, firstSeed, pods, pairs, leastKg, tool } = readWords(
+  'node bench/lowering.ts [CATALOGUE] [seed] [pods] [pairs] [leastKg] [belts|plunger]',
+  { path: 'made-up', firstSeed: 1001, pods: 1, pairs: 20, leastKg: { decimal: 0 }, tool: ['belts', 'plunger'] },
+);
 const catalogue = path === 'made-up' ? trainingCatalogue(1500) : evaluationCatalogue(path, true).items;
 /** What the planner would choose, and what it nearly would. */
 const LIKELY = 0.9;

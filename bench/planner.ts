@@ -1,7 +1,7 @@
 import { plan } from '#main/planning/planner/plan.ts';
 import { predictors } from '#main/ports/PlannerClient.ts';
-import type { CommandSpec, ExitCode } from '../src/evaluation/commandLine.ts';
-import { oneOf, printJson, runCommand, wholeNumber } from '../src/evaluation/commandLine.ts';
+import { type CommandSpec, type ExitCode, printJson, runCommand } from '#shared/commandLine/commandLine.ts';
+import { oneOf, wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { quantile } from '../src/evaluation/quantile.ts';
 import { aLargePlanRequest } from '../tests/builders/plannerSnapshot.ts';
 

@@ -4,6 +4,7 @@
  * estimate, then the same sweep runs in the physics. Prints medians of the errors and how often the warnings came true.
  */
 import { readFileSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import type { BinEstimate } from '#shared/domain/estimate.ts';
 import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
@@ -17,7 +18,7 @@ import { createScenario } from '#cell/simulation/scenarios/scenarios.ts';
 import { trainingCatalogue } from '../src/evaluation/trainingCatalogue.ts';
 import { randomSource } from './physics/randomBins.ts';
 
-const [scenes = 40, firstSeed = 1] = process.argv.slice(2, 4).map(Number);
+const { scenes, firstSeed } = readWords('node bench/preview.ts [scenes] [firstSeed]', { scenes: 40, firstSeed: 1 });
 const settle = await createSettleBin();
 const armUrdf = readFileSync(new URL('../resources/arm/supercargo-arm.urdf', import.meta.url), 'utf8');
 const rig = await createCellRig({ tool: 'belts', armUrdf });

@@ -2,8 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { CommandSpec, ExitCode } from '../src/evaluation/commandLine.ts';
-import { CommandFailure, printJson, runCommand, wholeNumber } from '../src/evaluation/commandLine.ts';
+import {
+  CommandFailure,
+  type CommandSpec,
+  type ExitCode,
+  printJson,
+  runCommand,
+} from '#shared/commandLine/commandLine.ts';
+import { existingFolder, wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { quantile } from '../src/evaluation/quantile.ts';
 
 const spec: CommandSpec = {
@@ -23,20 +29,27 @@ const END_MAX_MS = 10_000;
 export const startBench = (args: readonly string[]): Promise<ExitCode> =>
   runCommand(spec, args, async (options) => {
     const runs = wholeNumber(options, 'runs', 1, 100, 5);
-    const against = options['against'];
-    const roots = [resolve(import.meta.dirname, '..'), ...(typeof against === 'string' ? [resolve(against)] : [])];
+    const here = resolve(import.meta.dirname, '..');
+    const roots = [
+      here,
+      ...(options['against'] === undefined ? [] : [resolve(existingFolder(options, 'against', here))]),
+    ];
     const startMs = roots.map((): number[] => []);
     for (let run = 0; run <= runs; run++)
       for (const [k, root] of roots.entries()) {
         const ms = await timeOfOneStart(root);
         if (run > 0) startMs[k]!.push(ms);
       }
-    const [here, there] = startMs.map((ms) => ({
+    const [ours, theirs] = startMs.map((ms) => ({
       medianMs: quantile(ms, 0.5) ?? Number.NaN,
       minMs: Math.min(...ms),
       maxMs: Math.max(...ms),
     }));
-    const report = { runs, here, ...(there ? { there, ratio: here!.medianMs / there.medianMs } : {}) };
+    const report = {
+      runs,
+      here: ours,
+      ...(theirs ? { there: theirs, ratio: ours!.medianMs / theirs.medianMs } : {}),
+    };
     if (options['json']) printJson(report);
     else process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   });

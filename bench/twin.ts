@@ -1,8 +1,15 @@
 import { loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { isOutOfDate, windowBuild } from '../scripts/launch/buildState.mjs';
-import type { CommandSpec, ExitCode } from '../src/evaluation/commandLine.ts';
-import { CommandFailure, oneOf, printJson, progress, runCommand, wholeNumber } from '../src/evaluation/commandLine.ts';
+import {
+  CommandFailure,
+  type CommandSpec,
+  type ExitCode,
+  printJson,
+  progress,
+  runCommand,
+} from '#shared/commandLine/commandLine.ts';
+import { oneOf, wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { quantile } from '../src/evaluation/quantile.ts';
 import { testIds } from '../src/renderer/ui/testIds.ts';
 import { startCellFleet } from '../tests/builders/cellFleet.ts';

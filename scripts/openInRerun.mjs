@@ -3,8 +3,10 @@ import { createReadStream, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSy
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
+import { wholeNumber } from '../src/shared/commandLine/optionValues.ts';
+import { orSentence, readOptions } from '../src/shared/commandLine/readOptions.ts';
+import { wordsOf } from '../src/shared/commandLine/readWords.ts';
 
 /**
  * Opens a recording in Rerun's web viewer and keeps a picture of what it shows: whether our recordings are read by a program
@@ -13,21 +15,28 @@ import { chromium } from '@playwright/test';
  *   node scripts/openInRerun.mjs RECORDING.mcap [--picture FILE.png] [--seconds N] [--version V]
  *   node scripts/openInRerun.mjs RECORDING.mcap --serve    says where it is to be opened, until Ctrl+C
  */
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    picture: { type: 'string', default: 'rerun.png' },
-    seconds: { type: 'string', default: '60' },
-    version: { type: 'string', default: '0.33.0' },
-    viewer: { type: 'string' },
-    serve: { type: 'boolean', default: false },
-  },
+const read = orSentence(() => {
+  const { values, words } = readOptions(
+    process.argv.slice(2),
+    {
+      picture: { type: 'string', default: 'rerun.png' },
+      seconds: { type: 'string' },
+      version: { type: 'string', default: '0.33.0' },
+      viewer: { type: 'string' },
+      serve: { type: 'boolean', default: false },
+    },
+    { words: true },
+  );
+  const { recording } = wordsOf({ recording: { existing: 'file' } }, words);
+  return { values, recording, seconds: wholeNumber(values, 'seconds', 1, 3600, 60) };
 });
-const recording = positionals[0];
-if (recording === undefined) {
-  console.error('usage: node scripts/openInRerun.mjs RECORDING.mcap [--picture FILE.png] [--seconds N] [--version V]');
+if (!read.ok) {
+  console.error(
+    `${read.error} Usage: node scripts/openInRerun.mjs RECORDING.mcap [--picture FILE.png] [--seconds N] [--version V]`,
+  );
   process.exit(2);
 }
+const { values, recording, seconds } = read.value;
 
 const folder = mkdtempSync(join(tmpdir(), 'supercargo-rerun-'));
 /** A folder that holds the viewer already spares fetching its 46 MB again. */
@@ -96,7 +105,7 @@ try {
   tab.on('console', (message) => said.push(`${message.type()}: ${message.text().slice(0, 300)}`));
   tab.on('pageerror', (error) => said.push(`error: ${String(error).slice(0, 500)}`));
   await tab.goto(`http://127.0.0.1:${port}/`);
-  const untilMs = Date.now() + Number(values.seconds) * 1000;
+  const untilMs = Date.now() + seconds * 1000;
   while (Date.now() < untilMs && !(await tab.evaluate("window.said.some((line) => line.startsWith('recording_open'))")))
     await tab.waitForTimeout(500);
   // It goes on reading after the first message; what it drew when it is done is kept.

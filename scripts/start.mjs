@@ -42,7 +42,7 @@ if (args.includes('--help') || args.includes('-h')) {
 }
 const options = readStartOptions(args, process.env);
 if (!options.ok) {
-  console.error(`${options.error} (npm start -- --help shows all options)`);
+  console.error(options.error);
   process.exit(2);
 }
 if (args.some((argument) => /^--token(=|$)/.test(argument)))

@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { oneOf } from '../src/shared/commandLine/optionValues.ts';
+import { orSentence, readOptions } from '../src/shared/commandLine/readOptions.ts';
 import { findOrInstallChromium } from './launch/chromium.mjs';
 import { packageBin } from './launch/packageBin.mjs';
 import { installPythonClient } from './launch/pythonClient.mjs';
@@ -12,17 +14,22 @@ import { countUnitTests } from './testing/unitReport.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const SLOWEST_SHOWN = 20;
+const steps = ['format', 'lint', 'types', 'layers', 'build', 'unit', 'browser'];
 const USAGE = `usage: npm test -- [options]
 
-  --skip NAME    leave a step out (${'format, lint, types, layers, build, unit, browser'}); may be given several times;
+  --skip NAME    leave a step out (${steps.join(', ')}); may be given several times;
                  a run that leaves a step out never passes
 `;
-const args = process.argv.slice(2);
-if (args.includes('--help')) {
+const given = orSentence(() => readTestOptions(process.argv.slice(2)));
+if (!given.ok) {
+  console.error(given.error);
+  process.exit(2);
+}
+if (given.value.help) {
   process.stdout.write(USAGE);
   process.exit(0);
 }
-const skipped = args.flatMap((argument, index) => (args[index - 1] === '--skip' ? [argument] : []));
+const skipped = given.value.skip;
 
 const work = mkdtempSync(join(tmpdir(), 'supercargo-test-'));
 const count = new TestCount();
@@ -61,6 +68,15 @@ for (const failure of count.failures) console.log(`FAILED  ${failure}`);
 console.log(`${((performance.now() - began) / 60_000).toFixed(1)} min`);
 console.log(`${count.passed} passed, ${count.failures.length} failed`);
 process.exit(count.failures.length === 0 && count.passed > 0 ? 0 : 1);
+
+function readTestOptions(args) {
+  const { values } = readOptions(args, {
+    skip: { type: 'string', multiple: true, default: [] },
+    help: { type: 'boolean', default: false },
+  });
+  for (const name of values.skip) oneOf({ skip: name }, 'skip', steps, 'unit');
+  return values;
+}
 
 /** Checks one after another, each passed with exit code 0. What a check wrote is shown where it failed. */
 async function lane(checks) {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import { emptyCellSnapshot } from '#shared/domain/applyCellEvent.ts';
 import type { CellEventBody } from '#shared/domain/cellEvent.ts';
 import { defaultShiftSettings, shiftAt } from '#shared/domain/shiftCalendar.ts';
@@ -14,7 +15,7 @@ import { aStowResult, anIntervention, anItem } from '../../tests/builders/cellEv
  * change), what a refresh takes after that, and the longest time for which other work had to wait:
  * `node bench/handover/measureShift.ts [entries]`.
  */
-const entries = Number(process.argv[2] ?? 100_000);
+const { entries } = readWords('node bench/handover/measureShift.ts [entries]', { entries: 100_000 });
 const dataDir = mkdtempSync(join(tmpdir(), 'supercargo-shift-bench-'));
 const START_MS = Date.parse('2026-06-10T04:00:00Z');
 const clock = new ManualClock(START_MS - 60_000);

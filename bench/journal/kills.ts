@@ -1,12 +1,12 @@
 import {
   CommandFailure,
+  type CommandSpec,
+  type ExitCode,
   printJson,
   progress,
   runCommand,
-  wholeNumber,
-  type CommandSpec,
-  type ExitCode,
-} from '../../src/evaluation/commandLine.ts';
+} from '#shared/commandLine/commandLine.ts';
+import { wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { killApplication } from './killApplication.ts';
 import { killJournal } from './killJournal.ts';
 

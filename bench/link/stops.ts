@@ -12,7 +12,7 @@ import { systemClock } from '#main/clock/systemClock.ts';
 import { SocketCellSource } from '#main/cells/link/SocketCellSource.ts';
 import { HoldSource } from '#renderer/features/intervene/hold/HoldSource.ts';
 import type { CellEndpoint, CellSourceListener } from '#main/ports/CellSource.ts';
-import { CommandFailure } from '../../src/evaluation/commandLine.ts';
+import { CommandFailure } from '#shared/commandLine/commandLine.ts';
 import { quantile } from '../../src/evaluation/quantile.ts';
 import { enterAs } from '../../tests/builders/enterAs.ts';
 import { TcpProxy } from '../../tests/integration/TcpProxy.ts';

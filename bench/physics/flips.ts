@@ -3,13 +3,18 @@
  * [widthErrorMm]`. Size, mass, place and what is known of them wrongly come from the seed, the width by up to the given error (6 mm); what became of it is told from the final pose. One line an item.
  */
 import { readFileSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
 import type { RigMotion } from '#cell/simulation/physics/CellRig.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import { randomSource } from '#shared/random/randomSource.ts';
 
-const [count = 36, firstSeed = 1, widthErrorMm = 6] = process.argv.slice(2, 5).map(Number);
+const { count, firstSeed, widthErrorMm } = readWords('node bench/physics/flips.ts [count] [firstSeed] [widthErrorMm]', {
+  count: 36,
+  firstSeed: 1,
+  widthErrorMm: { decimal: 6 },
+});
 const armUrdf = readFileSync(new URL('../../resources/arm/supercargo-arm.urdf', import.meta.url), 'utf8');
 const rig = await createCellRig({ tool: 'belts', armUrdf });
 const bin: Bin = { binId: '3C', row: 3, column: 3, originInCellM: [0.8, 0, 0.9], sizeM: [0.35, 0.35, 0.25] };

@@ -4,6 +4,7 @@
  * is higher than the bin and can only come in leaning, and `narrow`, where a gap beside the contents is little wider than the item.
  */
 import { readFileSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
 import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
 import type { PlacedItem, RigMotion } from '#cell/simulation/physics/CellRig.ts';
@@ -14,7 +15,7 @@ import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import { randomSource } from '#shared/random/randomSource.ts';
 
-const [count = 24, firstSeed = 1] = process.argv.slice(2, 4).map(Number);
+const { count, firstSeed } = readWords('node bench/physics/slots.ts [count] [firstSeed]', { count: 24, firstSeed: 1 });
 const armUrdf = readFileSync(new URL('../../resources/arm/supercargo-arm.urdf', import.meta.url), 'utf8');
 const rig = await createCellRig({ tool: 'belts', armUrdf });
 const settle = await createSettleBin();

@@ -1,6 +1,13 @@
 import { fork } from 'node:child_process';
-import type { CommandSpec, ExitCode } from '../../src/evaluation/commandLine.ts';
-import { CommandFailure, printJson, progress, runCommand, wholeNumber } from '../../src/evaluation/commandLine.ts';
+import {
+  CommandFailure,
+  type CommandSpec,
+  type ExitCode,
+  printJson,
+  progress,
+  runCommand,
+} from '#shared/commandLine/commandLine.ts';
+import { wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { quantile } from '../../src/evaluation/quantile.ts';
 import type { SoundnessOrder, SoundnessReply } from './soundnessShard.ts';
 

@@ -4,15 +4,21 @@
  * One line a stow that did not succeed (`--verbose`: every one), then the tally.
  */
 import { readFileSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import { gripOrientation } from '#shared/domain/grip.ts';
 import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
 import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
 import { randomStow, stowModes } from './randomStow.ts';
 import { unorderedStow } from './unorderedStow.ts';
 
-const [count = 10, firstSeed = 1] = process.argv.slice(2, 4).map(Number);
-const isUnordered = process.argv[4] === 'unordered';
-const mode = stowModes.find((name) => name === process.argv[4]) ?? 'clear';
+const flags = ['--verbose', '--plunger'];
+const { count, firstSeed, kind } = readWords(
+  `node bench/physics/stows.ts [count] [firstSeed] [${[...stowModes, 'unordered'].join('|')}] [${flags.join('] [')}]`,
+  { count: 10, firstSeed: 1, kind: [...stowModes, 'unordered'] },
+  process.argv.slice(2).filter((word) => !flags.includes(word)),
+);
+const isUnordered = kind === 'unordered';
+const mode = kind === 'unordered' ? 'clear' : kind;
 const verbose = process.argv.includes('--verbose');
 const settle = await createSettleBin();
 const armUrdf = readFileSync(new URL('../../resources/arm/supercargo-arm.urdf', import.meta.url), 'utf8');

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
 import { findBrowser } from '../../scripts/launch/windows.mjs';
-import { CommandFailure } from '../../src/evaluation/commandLine.ts';
+import { CommandFailure } from '#shared/commandLine/commandLine.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 

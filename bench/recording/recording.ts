@@ -4,14 +4,8 @@ import { join } from 'node:path';
 import { systemClock } from '#main/clock/systemClock.ts';
 import type { CellRecorder } from '#main/records/recording/CellRecorder.ts';
 import { Recorder } from '#main/records/recording/Recorder.ts';
-import {
-  printJson,
-  progress,
-  runCommand,
-  wholeNumber,
-  type CommandSpec,
-  type ExitCode,
-} from '../../src/evaluation/commandLine.ts';
+import { type CommandSpec, type ExitCode, printJson, progress, runCommand } from '#shared/commandLine/commandLine.ts';
+import { wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { SyntheticCell } from '../../tests/corpus/SyntheticCell.ts';
 import { LagMeter } from './LagMeter.ts';
 import { soak } from './soak.ts';

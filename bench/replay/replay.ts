@@ -8,13 +8,13 @@ import { RecordingIndex } from '#main/records/replay/RecordingIndex.ts';
 import { ReplayCellSource, type ReplayListener } from '#main/records/replay/ReplayCellSource.ts';
 import {
   CommandFailure,
+  type CommandSpec,
+  type ExitCode,
   printJson,
   progress,
   runCommand,
-  wholeNumber,
-  type CommandSpec,
-  type ExitCode,
-} from '../../src/evaluation/commandLine.ts';
+} from '#shared/commandLine/commandLine.ts';
+import { existingFile, wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { quantile } from '../../src/evaluation/quantile.ts';
 import { seededRandom } from '../../tests/corpus/SyntheticCell.ts';
 import { writeRecording } from '../../tests/corpus/writeRecording.ts';
@@ -55,7 +55,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   return runCommand(spec, argv, async (options) => {
     const seconds = wholeNumber(options, 'seconds', 1, 36_000, 300);
     const seeks = wholeNumber(options, 'seeks', 1, 10_000, 200);
-    const given = typeof options['file'] === 'string' ? options['file'] : null;
+    const given = existingFile(options, 'file');
     const folder = mkdtempSync(join(tmpdir(), 'supercargo-replay-'));
     try {
       if (options['browser']) {

@@ -1,5 +1,5 @@
 import { testIds } from '../../src/renderer/ui/testIds.ts';
-import { progress } from '../../src/evaluation/commandLine.ts';
+import { progress } from '#shared/commandLine/commandLine.ts';
 import type { BenchWindow } from './openWindow.ts';
 import { coreShare, processUse, type Part } from './processTimes.ts';
 

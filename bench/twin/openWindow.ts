@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
 import { findBrowser } from '../../scripts/launch/windows.mjs';
-import { CommandFailure } from '../../src/evaluation/commandLine.ts';
+import { CommandFailure } from '#shared/commandLine/commandLine.ts';
 
 /** Runs in the page, which knows other types than this program: therefore as text. */
 const watchLongTasks = `

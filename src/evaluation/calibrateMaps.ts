@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import { spanWidthM } from '#shared/domain/estimate.ts';
 import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
 import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
@@ -21,7 +22,11 @@ const FIRST_SEED = 3_900_000_000;
 const COVERAGE = 0.9;
 const BINS_A_POD = 40;
 
-const [file = '', name = 'maps-1', count = '200'] = process.argv.slice(2);
+const { file, name, count } = readWords('node src/evaluation/calibrateMaps.ts MODEL.onnx [NAME] [COUNT]', {
+  file: { existing: 'file' },
+  name: 'maps-1',
+  count: 200,
+});
 const bare: MapCalibration = {
   model: name,
   freeGain: 1,
@@ -42,7 +47,7 @@ const makeable: MarginSample[] = [];
 const chosen = new ChosenWindows(BINS_A_POD);
 const units: MarginSample[] = [];
 
-for (let k = 0; k < Number(count); k++) {
+for (let k = 0; k < count; k++) {
   const scene = sampleStockedScene(settleBin, FIRST_SEED + k);
   const { binSizeM, contents } = scene;
   const picture = renderBin(scene);

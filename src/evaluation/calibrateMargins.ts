@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import { spanWidthM } from '#shared/domain/estimate.ts';
 import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
 import { renderBin } from '#cell/simulation/rendering/renderBin.ts';
@@ -23,7 +24,7 @@ import { truthOfBin } from './sceneTruth.ts';
 const FIRST_SEED = 2_200_000_000;
 const COVERAGE = 0.9;
 
-const count = Number(process.argv[2] ?? '200');
+const { count } = readWords('node src/evaluation/calibrateMargins.ts [COUNT]', { count: 200 });
 const net = ColumnNet.fromFile(new URL('../../resources/models/bin-columns-1.bin', import.meta.url));
 const gap: MarginSample[] = [];
 const makeable: MarginSample[] = [];

@@ -1,4 +1,4 @@
-import type { ExitCode } from './commandLine.ts';
+import type { ExitCode } from '#shared/commandLine/commandLine.ts';
 
 /** Entry of the commands without a window: `eval stow|perception`, `perceive`, `inspect`, `plan`. */
 const [, , command = '', ...args] = process.argv;

@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
-import type { CommandSpec } from './commandLine.ts';
-import { BadArgument, progress, requiredText, runCommand, wholeNumber } from './commandLine.ts';
+import { type CommandSpec, progress, runCommand } from '#shared/commandLine/commandLine.ts';
+import { fileToWrite, requiredText, wholeNumber } from '#shared/commandLine/optionValues.ts';
+import { BadArgument } from '#shared/commandLine/readOptions.ts';
 import type { CollectedStow } from './collectedStow.ts';
 import { RESERVED_SEEDS } from './collectedStow.ts';
 import { runStowLoop } from './stowLoop.ts';
@@ -23,7 +24,8 @@ const PRODUCTS = 1500;
 const BINS = ['1A', '1C', '2B', '2D', '3A', '3D', '4C', '5B', '5E', '6B', '7D', '7F', '8A', '8E'];
 
 process.exitCode = await runCommand(spec, process.argv.slice(2), async (options) => {
-  const out = requiredText(options, 'out', 'a file to write');
+  requiredText(options, 'out', 'a file to write');
+  const out = fileToWrite(options, 'out')!;
   const attempts = wholeNumber(options, 'attempts', 1, 10_000, 25);
   const from = wholeNumber(options, 'from', 0, 2 ** 31 - 1);
   const to = wholeNumber(options, 'to', from, 2 ** 31 - 1);

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import { inspectItem, prepareReferences, SCORE_THRESHOLD } from '#cell/inspection/inspectItem.ts';
 import { damageLabels } from '#shared/domain/finding.ts';
 import { sampleInspectedProduct } from './inspectionPairs.ts';
@@ -14,10 +15,14 @@ interface Judged {
   score: number;
 }
 
-const [first = '100', count = '50', log] = process.argv.slice(2);
+const { first, count, log } = readWords('node src/evaluation/evalInspection.ts [FIRST] [COUNT] [LOG.jsonl]', {
+  first: 100,
+  count: 50,
+  log: '',
+});
 const judged: Judged[] = [];
-for (let k = 0; k < Number(count); k++) {
-  const { product, references, pristine, damaged } = sampleInspectedProduct(Number(first) + k);
+for (let k = 0; k < count; k++) {
+  const { product, references, pristine, damaged } = sampleInspectedProduct(first + k);
   const prepared = prepareReferences(references);
   const units = [
     ...pristine.map((picture) => ({ kind: 'pristine', severity: 0, picture })),
@@ -28,7 +33,7 @@ for (let k = 0; k < Number(count); k++) {
     judged.push({ kind, severity, score: found.score });
     const { peak, areaChange, mean, score } = found;
     const line = { kind, severity, form: product.form, unrest: prepared.unrest, peak, areaChange, mean, score };
-    if (log !== undefined) appendFileSync(log, `${JSON.stringify(line)}\n`);
+    if (log !== '') appendFileSync(log, `${JSON.stringify(line)}\n`);
   }
 }
 const heldBack = (units: Judged[]) =>

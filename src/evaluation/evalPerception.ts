@@ -16,8 +16,9 @@ import { PerceptionScore } from './PerceptionScore.ts';
 import { sampleBinScene } from './perceptionScenes.ts';
 import { sampleStockedScene } from './stockedScenes.ts';
 import { truthOfBin } from './sceneTruth.ts';
-import { BadArgument, oneOf, printJson, progress, runCommand, wholeNumber } from './commandLine.ts';
-import type { CommandSpec, ExitCode } from './commandLine.ts';
+import { type CommandSpec, type ExitCode, printJson, progress, runCommand } from '#shared/commandLine/commandLine.ts';
+import { oneOf, wholeNumber } from '#shared/commandLine/optionValues.ts';
+import { BadArgument } from '#shared/commandLine/readOptions.ts';
 
 /** `mixed` is what earlier versions were measured on. */
 const scenePods = ['mixed', 'stocked'] as const;

@@ -1,6 +1,7 @@
 import { readCatalogue, refusedRowsText } from '#cell/simulation/scenarios/readCatalogue.ts';
 import type { Catalogue } from '#cell/simulation/scenarios/readCatalogue.ts';
-import { BadArgument, progress } from './commandLine.ts';
+import { progress } from '#shared/commandLine/commandLine.ts';
+import { BadArgument } from '#shared/commandLine/readOptions.ts';
 
 /** The catalogue of a command's `--catalog`; what is refused in it is listed, a file without any usable row ends the command. */
 export function evaluationCatalogue(path: string, quiet = false): Catalogue {

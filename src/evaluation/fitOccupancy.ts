@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
 import { renderBinWithTruth } from '#cell/simulation/rendering/renderBin.ts';
 import { CELL_PX, layOutCells, surfaces } from '#cell/perception/BinCells.ts';
@@ -92,8 +93,11 @@ function solve(matrix: Float64Array[], right: Float64Array): Float64Array {
 }
 
 /** Fits the occupancy weights and writes them: `node src/evaluation/fitOccupancy.ts SCENES OUTPUT.json`. */
-const [scenes = '300', output = 'occupancyWeights.json'] = process.argv.slice(2);
-const samples = collect(Number(scenes));
+const { scenes, output } = readWords('node src/evaluation/fitOccupancy.ts [SCENES] [OUTPUT.json]', {
+  scenes: 300,
+  output: 'occupancyWeights.json',
+});
+const samples = collect(scenes);
 const bySurface = samples.map(fit);
 samples.forEach(({ terms, occupied }, surface) => {
   const right = occupied.filter((truth, s) => {

@@ -8,8 +8,8 @@ import { logisticModel } from '#main/planning/planner/logisticModel.ts';
 import type { FrequencyFile, LogisticFile } from '#main/planning/planner/modelFiles.ts';
 import type { SuccessModel } from '#main/planning/planner/SuccessModel.ts';
 import { calibrate } from './calibration.ts';
-import type { CommandSpec } from './commandLine.ts';
-import { CommandFailure, progress, requiredText, runCommand } from './commandLine.ts';
+import { CommandFailure, type CommandSpec, progress, runCommand } from '#shared/commandLine/commandLine.ts';
+import { existingFile, existingFolder, requiredText } from '#shared/commandLine/optionValues.ts';
 import type { CollectedStow } from './collectedStow.ts';
 import { collectedStowSchema, RESERVED_SEEDS } from './collectedStow.ts';
 import { fitRidgeLogistic } from './ridgeLogistic.ts';
@@ -185,8 +185,9 @@ sha256 of success-frequency.json: \`${sha256(c.frequency)}\`
 }
 
 process.exitCode = await runCommand(spec, process.argv.slice(2), (options) => {
-  const dataPath = requiredText(options, 'data', 'a file of collected stows');
-  const outPath = requiredText(options, 'out', 'a folder');
+  requiredText(options, 'data', 'a file of collected stows');
+  const dataPath = existingFile(options, 'data')!;
+  const outPath = existingFolder(options, 'out', requiredText(options, 'out', 'a folder'));
   const text = readFileSync(dataPath, 'utf8');
   const stows = text
     .split('\n')

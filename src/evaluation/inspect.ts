@@ -8,8 +8,14 @@ import type { Picture } from '#cell/pictures/Picture.ts';
 import { unusablePicture } from '#cell/pictures/unusablePicture.ts';
 import { boundedFile } from '#cell/simulation/scenarios/boundedFile.ts';
 import { textLines } from '#cell/simulation/scenarios/textLines.ts';
-import { CommandFailure, printJson, requiredText, runCommand } from './commandLine.ts';
-import type { CommandSpec, ExitCode } from './commandLine.ts';
+import {
+  CommandFailure,
+  type CommandSpec,
+  type ExitCode,
+  printJson,
+  runCommand,
+} from '#shared/commandLine/commandLine.ts';
+import { requiredText } from '#shared/commandLine/optionValues.ts';
 import { readPictureFile } from './pictureFile.ts';
 
 const SPEC: CommandSpec = {

@@ -1,8 +1,8 @@
 import { openEyes } from '#cell/perception/BinEyes.ts';
 import { eyesNames, PHOTOGRAPH_EYES } from '#cell/perception/eyesNames.ts';
 import { perceivePhotograph } from '#cell/perception/perceivePhotograph.ts';
-import { BadArgument, printJson, runCommand } from './commandLine.ts';
-import type { CommandSpec, ExitCode } from './commandLine.ts';
+import { type CommandSpec, type ExitCode, printJson, runCommand } from '#shared/commandLine/commandLine.ts';
+import { BadArgument } from '#shared/commandLine/readOptions.ts';
 import { readPictureFile } from './pictureFile.ts';
 
 const SPEC: CommandSpec = {

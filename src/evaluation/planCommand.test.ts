@@ -53,7 +53,7 @@ describe('plan command', () => {
     [['--snapshot', 'x', '--limit', 'many'], 2, '--limit is "many", expected a whole number'],
     [['--snapshot', 'x', '--predictor', 'oracle'], 2, '--predictor is "oracle", expected one of'],
     [['--frobnicate'], 2, "'--frobnicate'"],
-    [['stray'], 2, '"stray" was not expected'],
+    [['stray'], 2, "Unexpected argument 'stray'"],
   ])('answers %j with code %i and one line that names the argument', async (args, code, message) => {
     expect(await planCommand(args)).toBe(code);
     expect(err).toContain(message);

@@ -5,8 +5,15 @@ import { reasonInEnglish, type PlanReason, type PlanResult } from '#shared/domai
 import { toolLimits } from '#shared/domain/tool.ts';
 import { predictors, SWAP_BELOW } from '#main/ports/PlannerClient.ts';
 import { plan } from '#main/planning/planner/plan.ts';
-import type { CommandSpec, ExitCode } from './commandLine.ts';
-import { BadArgument, CommandFailure, oneOf, printJson, requiredText, runCommand, wholeNumber } from './commandLine.ts';
+import {
+  CommandFailure,
+  type CommandSpec,
+  type ExitCode,
+  printJson,
+  runCommand,
+} from '#shared/commandLine/commandLine.ts';
+import { oneOf, requiredText, wholeNumber } from '#shared/commandLine/optionValues.ts';
+import { BadArgument } from '#shared/commandLine/readOptions.ts';
 
 const spec: CommandSpec = {
   usage: 'npm run -s plan -- --snapshot FILE.json [--limit N] [--predictor NAME] [--json]',

@@ -8,8 +8,8 @@ import type { Predictor } from '#main/ports/PlannerClient.ts';
 import { plannerMeans, predictors } from '#main/ports/PlannerClient.ts';
 import { successModel } from '#main/planning/planner/successModels.ts';
 import { distinctBinSizes, neverStowable } from '#main/planning/planner/eligibility.ts';
-import type { CommandSpec, ExitCode } from './commandLine.ts';
-import { oneOf, printJson, progress, requiredText, runCommand, someOf, wholeNumber } from './commandLine.ts';
+import { type CommandSpec, type ExitCode, printJson, progress, runCommand } from '#shared/commandLine/commandLine.ts';
+import { fileToWrite, oneOf, requiredText, someOf, wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { evaluationCatalogue } from './evaluationCatalogue.ts';
 import type { StowReport } from './stowReport.ts';
 import { stowReport } from './stowReport.ts';
@@ -59,6 +59,7 @@ export const stowCommand = (args: readonly string[]): Promise<ExitCode> =>
     const means = someOf(options, 'primitives', plannerMeans);
     const policy = oneOf(options, 'planner', plannerKinds, 'full');
     const predictor = oneOf(options, 'predictor', predictors, 'explicit');
+    const log = fileToWrite(options, 'log');
     const { items } = evaluationCatalogue(catalogPath);
 
     const startMs = performance.now();
@@ -68,8 +69,7 @@ export const stowCommand = (args: readonly string[]): Promise<ExitCode> =>
     progress(
       `${tally.stows.length} stows in ${wallS.toFixed(0)} s on ${orders.length} cores: ${((3600 * tally.stows.length) / wallS).toFixed(0)} an hour, ${(tally.simS / wallS).toFixed(1)} times real time`,
     );
-    if (typeof options['log'] === 'string')
-      writeFileSync(options['log'], tally.stows.map((stow) => `${JSON.stringify({ ...stow, seed })}\n`).join(''));
+    if (log !== null) writeFileSync(log, tally.stows.map((stow) => `${JSON.stringify({ ...stow, seed })}\n`).join(''));
     const eligibleShare = eligible(items, predictor);
     const report = stowReport(tally, {
       seed,

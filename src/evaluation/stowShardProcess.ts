@@ -1,4 +1,4 @@
-import { progress } from './commandLine.ts';
+import { progress } from '#shared/commandLine/commandLine.ts';
 import { evaluationCatalogue } from './evaluationCatalogue.ts';
 import { runStowLoop } from './stowLoop.ts';
 import { shardOrderSchema } from './stowShards.ts';

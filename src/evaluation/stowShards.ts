@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { z } from 'zod';
 import { seedOf } from '#cell/simulation/scenarios/randomSource.ts';
 import { plannerMeans, predictors } from '#main/ports/PlannerClient.ts';
-import { CommandFailure, progress } from './commandLine.ts';
+import { CommandFailure, progress } from '#shared/commandLine/commandLine.ts';
 import { stowPods } from './simulatedCell.ts';
 import { policyKinds } from './stowPolicies.ts';
 import type { StowTally } from './stowTally.ts';

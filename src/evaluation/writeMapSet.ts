@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, renameSync, writeSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import { itemForms, sidesM } from '#shared/domain/item.ts';
 import type { Quaternion } from '#shared/geometry/pose.ts';
 import type { SettleBin } from '#cell/simulation/physics/CellRig.ts';
@@ -122,14 +123,16 @@ function writeChunk(first: number, count: number, file: string, settleBin: Settl
 }
 
 if (process.argv[1]?.endsWith('writeMapSet.ts')) {
-  const [kind = 'stocked', first = '3500000000', chunks = '1', scenes = '100', prefix = 'map-set'] =
-    process.argv.slice(2);
+  const { kind, first, chunks, scenes, prefix } = readWords(
+    'node src/evaluation/writeMapSet.ts [stocked|mixed] [FIRST] [CHUNKS] [SCENES] [PREFIX]',
+    { kind: ['stocked', 'mixed'], first: 3_500_000_000, chunks: 1, scenes: 100, prefix: 'map-set' },
+  );
   const settleBin = kind === 'stocked' ? await createSettleBin() : null;
-  for (let chunk = 0; chunk < Number(chunks); chunk++) {
-    const from = Number(first) + chunk * Number(scenes);
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    const from = first + chunk * scenes;
     const file = `${prefix}-${from}.maps`;
     if (existsSync(file)) continue;
-    writeChunk(from, Number(scenes), file, settleBin);
+    writeChunk(from, scenes, file, settleBin);
     process.stderr.write(`${file}\n`);
   }
 }

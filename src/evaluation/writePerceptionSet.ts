@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import { boxVolumeM3 } from '#shared/domain/item.ts';
 import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
 import { renderBinWithTruth } from '#cell/simulation/rendering/renderBin.ts';
@@ -87,6 +88,10 @@ function writeSet(first: number, count: number, output: string): void {
 }
 
 if (process.argv[1]?.endsWith('writePerceptionSet.ts')) {
-  const [first = '2000000000', count = '100', output = 'perceptionSet'] = process.argv.slice(2);
-  writeSet(Number(first), Number(count), output);
+  const { first, count, output } = readWords('node src/evaluation/writePerceptionSet.ts [FIRST] [COUNT] [OUTPUT]', {
+    first: 2_000_000_000,
+    count: 100,
+    output: 'perceptionSet',
+  });
+  writeSet(first, count, output);
 }

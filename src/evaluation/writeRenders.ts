@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { readWords } from '#shared/commandLine/readWords.ts';
 import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
 import { encodeJpeg } from '#cell/pictures/pictureCodec.ts';
 import { renderBin } from '#cell/simulation/rendering/renderBin.ts';
@@ -33,5 +34,8 @@ async function writeRenders(first: number, count: number, folder: string, kind: 
   }
 }
 
-const [first = '3000000000', count = '100', folder = 'renders', kind = 'stocked'] = process.argv.slice(2);
-await writeRenders(Number(first), Number(count), folder, kind);
+const { first, count, folder, kind } = readWords(
+  'node src/evaluation/writeRenders.ts [FIRST] [COUNT] [FOLDER] [stocked|mixed]',
+  { first: 3_000_000_000, count: 100, folder: 'renders', kind: ['stocked', 'mixed'] },
+);
+await writeRenders(first, count, folder, kind);

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
+import { oneOf, wholeNumber } from '#shared/commandLine/optionValues.ts';
+import { BadArgument, orSentence, readOptions, type DeclaredOptions } from '#shared/commandLine/readOptions.ts';
 import type { Result } from '#shared/result/result.ts';
-import { err, ok } from '#shared/result/result.ts';
 import { nameSchema } from '#shared/domain/name.ts';
 import { faultNames, type FaultRequest } from '#shared/domain/fault.ts';
 import { wireLimits } from '#shared/units/wireBounds.ts';
@@ -59,82 +59,68 @@ A simulated stow cell. The first line on stdout, when it is ready: {"url","token
   --help            this text
 `;
 
+const cellOptions = {
+  port: { type: 'string' },
+  seed: { type: 'string' },
+  catalog: { type: 'string' },
+  arm: { type: 'string' },
+  speed: { type: 'string', default: '1' },
+  scenario: { type: 'string', default: 'default' },
+  damaged: { type: 'string', default: '1' },
+  tool: { type: 'string' },
+  buffer: { type: 'string' },
+  eyes: { type: 'string', default: DEFAULT_EYES },
+  data: { type: 'string' },
+  name: { type: 'string', default: 'Simulated cell' },
+  'cell-id': { type: 'string' },
+  token: { type: 'string' },
+  fault: { type: 'string', multiple: true, default: [] },
+  help: { type: 'boolean', default: false },
+} as const satisfies DeclaredOptions;
+
 /** The error is one line that names the argument and what was expected. */
-export function cellArguments(argv: readonly string[]): Result<CellArguments | 'help', string> {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args: [...argv],
-      options: {
-        port: { type: 'string', default: '0' },
-        seed: { type: 'string', default: '1' },
-        catalog: { type: 'string' },
-        arm: { type: 'string' },
-        speed: { type: 'string', default: '1' },
-        scenario: { type: 'string', default: 'default' },
-        damaged: { type: 'string', default: '1' },
-        tool: { type: 'string', default: 'belts' },
-        buffer: { type: 'string', default: String(SIMULATED_BUFFER_SLOTS) },
-        eyes: { type: 'string', default: DEFAULT_EYES },
-        data: { type: 'string' },
-        name: { type: 'string', default: 'Simulated cell' },
-        'cell-id': { type: 'string' },
-        token: { type: 'string' },
-        fault: { type: 'string', multiple: true, default: [] },
-        help: { type: 'boolean', default: false },
-      },
-    }));
-  } catch (error) {
-    // Node's own sentence names the argument; its advice on escaping follows after the first one.
-    return err((error as Error).message.split('. ')[0]!.replace(/\.?$/, '; see --help.'));
-  }
-  if (values.help) return ok('help');
-  const port = wholeNumber(values.port, 0, 65_535);
-  if (port === null) return err(`--port is "${values.port}", expected a whole number from 0 to 65535.`);
-  const seed = wholeNumber(values.seed, 0, Number.MAX_SAFE_INTEGER);
-  if (seed === null) return err(`--seed is "${values.seed}", expected a whole number from 0.`);
+export const cellArguments = (argv: readonly string[]): Result<CellArguments | 'help', string> =>
+  orSentence(() => readCellArguments(argv));
+
+function readCellArguments(argv: readonly string[]): CellArguments | 'help' {
+  const { values } = readOptions(argv, cellOptions);
+  if (values.help) return 'help';
+  const port = wholeNumber(values, 'port', 0, 65_535, 0);
+  const seed = wholeNumber(values, 'seed', 0, Number.MAX_SAFE_INTEGER, 1);
   const speed = values.speed === 'max' ? Infinity : Number(values.speed);
   if (values.speed.trim() === '' || !(speed === Infinity || (speed >= 0.05 && speed <= 100)))
-    return err(`--speed is "${values.speed}", expected a number from 0.05 to 100, or max.`);
-  if (!isScenarioName(values.scenario)) return err(`--scenario is "${values.scenario}", expected ${scenarioChoices}.`);
+    throw new BadArgument(`--speed is "${values.speed}", expected a number from 0.05 to 100, or max.`);
+  const { scenario, token = null } = values;
+  if (!isScenarioName(scenario)) throw new BadArgument(`--scenario is "${scenario}", expected ${scenarioChoices}.`);
   const damaged = Number(values.damaged);
   if (values.damaged.trim() === '' || !(damaged >= 0 && damaged <= 1000))
-    return err(`--damaged is "${values.damaged}", expected how many of a thousand, 0 to 1000.`);
-  if (values.tool !== 'belts' && values.tool !== 'plunger')
-    return err(`--tool is "${values.tool}", expected belts or plunger.`);
-  const bufferSlots = wholeNumber(values.buffer, 1, wireLimits.items);
-  if (bufferSlots === null)
-    return err(`--buffer is "${values.buffer}", expected a whole number from 1 to ${wireLimits.items}.`);
-  if (values.token !== undefined && values.token.length < 8)
-    return err('--token is too short, expected at least 8 characters.');
+    throw new BadArgument(`--damaged is "${values.damaged}", expected how many of a thousand, 0 to 1000.`);
+  const tool = oneOf(values, 'tool', ['belts', 'plunger'], 'belts');
+  const bufferSlots = wholeNumber(values, 'buffer', 1, wireLimits.items, SIMULATED_BUFFER_SLOTS);
+  if (token !== null && token.length < 8)
+    throw new BadArgument('--token is too short, expected at least 8 characters.');
   const name = nameSchema.safeParse(values.name);
-  if (!name.success) return err(`--name: ${name.error.issues[0]!.message}.`);
-  const faults: FaultRequest[] = [];
-  for (const text of values.fault) {
+  if (!name.success) throw new BadArgument(`--name: ${name.error.issues[0]!.message}.`);
+  const faults = values.fault.map((text) => {
     const fault = faultArgument(text);
-    if (!fault.ok) return err(fault.error);
-    faults.push(fault.value);
-  }
-  return ok({
+    if (!fault.ok) throw new BadArgument(fault.error);
+    return fault.value;
+  });
+  return {
     port,
     seed,
     catalog: values.catalog ?? null,
     arm: values.arm ?? null,
     speed,
-    scenario: values.scenario,
+    scenario,
     damageShare: damaged / 1000,
     data: values.data ?? null,
-    token: values.token ?? null,
+    token,
     name: name.data,
     cellId: values['cell-id'] ?? null,
-    tool: values.tool,
+    tool,
     bufferSlots,
     eyes: values.eyes,
     faults,
-  });
-}
-
-function wholeNumber(text: string, min: number, max: number): number | null {
-  const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  return value >= min && value <= max ? value : null;
+  };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { BadArgument, readOptions, type DeclaredOptions } from '#shared/commandLine/readOptions.ts';
 import { readMoment } from '#shared/domain/readMoment.ts';
 import { backupCommand, exportAuditCommand, verifyExportCommand } from '#main/records/audit/auditCommands.ts';
 import { defaultDataDir } from '#main/ports/dataDir.ts';
@@ -44,6 +44,19 @@ the head file is missing or unusable, so that nobody can say whether the newest 
 /** Returned by `verify` for entries that are sound, when it cannot be told whether newer ones are missing. */
 const CANNOT_VOUCH = 3;
 
+const journalOptions = {
+  data: { type: 'string' },
+  file: { type: 'string' },
+  head: { type: 'string' },
+  export: { type: 'string' },
+  audit: { type: 'boolean', default: false },
+  cell: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  ...shiftExportOptions,
+  json: { type: 'boolean', default: false },
+} as const satisfies DeclaredOptions;
+
 /** Entry of `npm run -s journal`. Reads only; the application may be running. */
 // What is written to a file names people.
 process.umask(0o077);
@@ -56,6 +69,10 @@ async function mainOrSentence(argv: readonly string[]): Promise<number> {
   try {
     return await main(argv);
   } catch (error) {
+    if (error instanceof BadArgument) {
+      process.stderr.write(`${error.message}\n`);
+      return 2;
+    }
     if (!isSqliteError(error) && !(error instanceof Error && 'syscall' in error)) throw error;
     process.stderr.write(`The journal cannot be read, or the result not written: ${storageFailureText(error)}.\n`);
     return 1;
@@ -67,41 +84,21 @@ function main(argv: readonly string[]): number | Promise<number> {
     process.stdout.write(USAGE);
     return argv.length === 0 ? 2 : 0;
   }
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        data: { type: 'string' },
-        file: { type: 'string' },
-        head: { type: 'string' },
-        export: { type: 'string' },
-        audit: { type: 'boolean', default: false },
-        cell: { type: 'string' },
-        from: { type: 'string' },
-        to: { type: 'string' },
-        ...shiftExportOptions,
-        json: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    return badArguments(error instanceof Error ? error.message : String(error));
-  }
-  const { values, positionals } = parsed;
-  const [action] = positionals;
-  if (positionals.length !== 1 || (action !== 'verify' && action !== 'export' && action !== 'backup'))
-    return badArguments(`"${positionals.join(' ')}" is no action, expected verify, export or backup.`);
+  const { values, words } = readOptions(argv, journalOptions, { words: true });
+  const [action] = words;
+  if (words.length !== 1 || (action !== 'verify' && action !== 'export' && action !== 'backup'))
+    throw new BadArgument(`"${words.join(' ')}" is no action, expected verify, export or backup.`);
   if (action === 'verify' && values.export !== undefined && values.data === undefined)
     return verifyExportCommand(values.export, null, values.json);
   const file = values.file ?? join(values.data ?? defaultDataDir(process.env), JOURNAL_FILE);
   if (!existsSync(file))
-    return badArguments(`--${values.file === undefined ? 'data' : 'file'}: there is no journal ${file}.`);
+    throw new BadArgument(`--${values.file === undefined ? 'data' : 'file'}: there is no journal ${file}.`);
   const head = values.head === undefined ? null : /^([1-9]\d*):([0-9a-f]{64})$/.exec(values.head);
   if (values.head !== undefined && !head)
-    return badArguments(`--head is "${values.head}", expected the entry's number, a colon, and its hash of 64 digits.`);
+    throw new BadArgument(
+      `--head is "${values.head}", expected the entry's number, a colon, and its hash of 64 digits.`,
+    );
   const times = readTimes(values, file);
-  if (typeof times === 'string') return badArguments(times);
   if (action === 'backup') return backupCommand(file, values.out, values.json);
   if (action === 'verify' && values.export !== undefined) return verifyExportCommand(values.export, file, values.json);
   if (action === 'export' && values.audit)
@@ -149,8 +146,8 @@ interface Times {
   toMs?: number;
 }
 
-/** The span that `--from` and `--to` name, or what is wrong with them. */
-function readTimes(values: { from?: string | undefined; to?: string | undefined }, file: string): Times | string {
+/** The span that `--from` and `--to` name, in milliseconds since 1970. */
+function readTimes(values: { from?: string | undefined; to?: string | undefined }, file: string): Times {
   const times: Times = {};
   if (values.from === undefined && values.to === undefined) return times;
   const zone = zoneOfJournal(file);
@@ -162,16 +159,11 @@ function readTimes(values: { from?: string | undefined; to?: string | undefined 
     const text = values[name];
     if (text === undefined) continue;
     const time = readMoment(text, zone.timeZone);
-    if (!time.ok) return `--${name} is "${text}", ${time.error}.`;
+    if (!time.ok) throw new BadArgument(`--${name} is "${text}", ${time.error}.`);
     times[`${name}Ms`] = time.value;
   }
   const { fromMs, toMs } = times;
   if (fromMs !== undefined && toMs !== undefined && toMs <= fromMs)
-    return `--to is "${values.to}", expected a time after --from "${values.from}".`;
+    throw new BadArgument(`--to is "${values.to}", expected a time after --from "${values.from}".`);
   return times;
-}
-
-function badArguments(message: string): number {
-  process.stderr.write(`${message}\n`);
-  return 2;
 }

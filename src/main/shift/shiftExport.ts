@@ -1,5 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { oneOf } from '#shared/commandLine/optionValues.ts';
+import { BadArgument } from '#shared/commandLine/readOptions.ts';
 import { reportFormats, reportLanguages } from '#shared/bridge/requests/handover.ts';
 import { defaultShiftSettings, shiftNamed, type ShiftSettings } from '#shared/domain/shiftCalendar.ts';
 import { isCalendarDay } from '#shared/domain/readMoment.ts';
@@ -24,24 +26,18 @@ export const shiftExportOptions = {
 
 type Wanted = Partial<Record<keyof typeof shiftExportOptions, string | undefined>>;
 
-/** Writes a handover or a shift from a journal file as a report. Reads only; the application may be running. */
+/** Writes a handover or a shift from a journal file as a report; throws BadArgument. Reads only; the application may be running. */
 export async function exportShift(file: string, wanted: Wanted): Promise<number> {
-  const bad = (message: string): number => {
-    process.stderr.write(`${message}\n`);
-    return 2;
-  };
   const { handover, shift, out } = wanted;
-  const format = reportFormats.find((one) => one === (wanted.format ?? 'pdf'));
-  if (!format) return bad(`--format is "${wanted.format}", expected ${reportFormats.join(', ')}.`);
-  const language = reportLanguages.find((one) => one === (wanted.language ?? 'en'));
-  if (!language) return bad(`--language is "${wanted.language}", expected ${reportLanguages.join(' or ')}.`);
-  if (handover !== undefined && shift !== undefined) return bad('--handover and --shift: expected one of the two.');
-  if (out === undefined) return bad('--out is missing, expected the file to write.');
+  const format = oneOf(wanted, 'format', reportFormats, 'pdf');
+  const language = oneOf(wanted, 'language', reportLanguages, 'en');
+  if (handover !== undefined && shift !== undefined)
+    throw new BadArgument('--handover and --shift: expected one of the two.');
+  if (out === undefined) throw new BadArgument('--out is missing, expected the file to write.');
   const { reader: journal, close } = openToRead(file);
   try {
     const settings = settingsOf(file, journal);
     const subject = handover === undefined ? shiftSubject(settings, shift ?? '') : handoverSubject(journal, handover);
-    if (typeof subject === 'string') return bad(subject);
     return await write(journal, settings, subject, { format, language, out });
   } finally {
     close();
@@ -77,22 +73,24 @@ async function write(
   return 0;
 }
 
-function handoverSubject(journal: ReadableJournal, wanted: string): ReportSubject | string {
+function handoverSubject(journal: ReadableJournal, wanted: string): ReportSubject {
   const ids = [...new HandoverBookReader(journal).book().handovers.keys()];
   const handoverId = wanted === 'last' ? ids.at(-1) : ids.find((id) => id === wanted);
   if (handoverId !== undefined) return { kind: 'handover', handoverId };
-  return `--handover is "${wanted}", which the journal does not have; expected "last" or one of ${ids.slice(-5).join(', ') || 'none yet'}.`;
+  throw new BadArgument(
+    `--handover is "${wanted}", which the journal does not have; expected "last" or one of ${ids.slice(-5).join(', ') || 'none yet'}.`,
+  );
 }
 
-function shiftSubject(settings: ShiftSettings, wanted: string): ReportSubject | string {
+function shiftSubject(settings: ShiftSettings, wanted: string): ReportSubject {
   const match = /^(\d{4})-(\d{2})-(\d{2})\/(.+)$/.exec(wanted);
   const day = { year: Number(match?.[1]), month: Number(match?.[2]), day: Number(match?.[3]) };
   if (!match || !isCalendarDay(day.year, day.month, day.day))
-    return `--shift is "${wanted}", expected a day of the calendar and a name like 2026-03-01/early.`;
+    throw new BadArgument(`--shift is "${wanted}", expected a day of the calendar and a name like 2026-03-01/early.`);
   const shift = shiftNamed(settings, siteZone(settings).timeZone, day, match[4] ?? '');
   if (shift) return { kind: 'shift', startMs: shift.fromMs };
   const names = settings.shifts.map(({ name }) => name).join(', ');
-  return `--shift is "${wanted}", but no such shift begins on that day; the calendar knows ${names}.`;
+  throw new BadArgument(`--shift is "${wanted}", but no such shift begins on that day; the calendar knows ${names}.`);
 }
 
 /** The calendar beside the journal as the application has it; for a copy elsewhere the newest change in the journal itself. */

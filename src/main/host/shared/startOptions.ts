@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { err, ok, type Result } from '#shared/result/result.ts';
+import { wholeNumber } from '#shared/commandLine/optionValues.ts';
+import { BadArgument, orSentence, readOptions, type DeclaredOptions } from '#shared/commandLine/readOptions.ts';
+import type { Result } from '#shared/result/result.ts';
 import { defaultDataDir } from '#main/ports/dataDir.ts';
 
 export interface StartOptions {
@@ -24,14 +25,14 @@ const startOptionKinds = {
   cells: { type: 'string' },
   data: { type: 'string' },
   scenario: { type: 'string' },
-  seed: { type: 'string', default: '1' },
+  seed: { type: 'string' },
   speed: { type: 'string' },
-  port: { type: 'string', default: '0' },
+  port: { type: 'string' },
   open: { type: 'string' },
   // Read by the launcher; known here so that the same command line serves both.
   browser: { type: 'boolean', default: false },
   'host-only': { type: 'boolean', default: false },
-} as const satisfies ParseArgsOptionsConfig;
+} as const satisfies DeclaredOptions;
 
 /** Options that take a value: whoever picks them out of another program's command line needs to know. */
 export const valuedOptions: readonly string[] = Object.entries(startOptionKinds)
@@ -74,54 +75,49 @@ function beyondAddress({ username, password, pathname, search, hash }: URL): str
 }
 
 /** Reads the command line. A mistake is one sentence that names the argument and what was expected. */
-export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv): Result<StartOptions, string> {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args: [...args],
-      options: startOptionKinds,
-    }));
-  } catch (error) {
-    return err(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error));
-  }
-  const whole = (name: string, text: string, least: number, most: number): number | string => {
-    const value = Number(text);
-    return Number.isInteger(value) && value >= least && value <= most
-      ? value
-      : `--${name} is "${text}", expected a whole number from ${least} to ${most}.`;
-  };
-  const handedOver = tokensOf(env);
-  if (handedOver === null)
-    return err(`${TOKENS_VARIABLE} is no JSON list of texts, expected one token for each --cell.`);
-  const cells: StartOptions['cells'] = [];
-  for (const [index, url] of values.cell.entries()) {
-    if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol))
-      return err(`--cell is "${url}", expected an address like http://192.168.0.10:7400.`);
-    const superfluous = beyondAddress(new URL(url));
-    if (superfluous)
-      return err(`--cell is "${url}", expected an address without ${superfluous}, like ${new URL(url).origin}.`);
-    const token = values.token[index] ?? handedOver[index] ?? env[TOKEN_VARIABLE];
-    if (!token) return err(`--cell ${url} has no token, expected --token TOKEN after it (the cell shows it).`);
-    cells.push({ url: url.replace(/\/$/, ''), token });
-  }
-  if (values.token.length > values.cell.length)
-    return err(`--token is given ${values.token.length} times, expected one for each of ${values.cell.length} --cell.`);
-  const simulatedCells = whole('cells', values.cells ?? (cells.length > 0 ? '0' : '1'), 0, MAX_SIMULATED_CELLS);
-  if (typeof simulatedCells === 'string') return err(simulatedCells);
+export const readStartOptions = (args: readonly string[], env: NodeJS.ProcessEnv): Result<StartOptions, string> =>
+  orSentence(() => startOptionsOf(args, env));
+
+function startOptionsOf(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
+  const { values } = readOptions(args, startOptionKinds);
+  const cells = runningCells(values, env);
+  const simulatedCells = wholeNumber(values, 'cells', 0, MAX_SIMULATED_CELLS, cells.length > 0 ? 0 : 1);
   if (simulatedCells + cells.length === 0)
-    return err('--cells is 0 and no --cell is given, expected at least one cell.');
-  const seed = whole('seed', values.seed, 0, 2 ** 31 - 1);
-  if (typeof seed === 'string') return err(seed);
-  const port = whole('port', values.port, 0, 65_535);
-  if (typeof port === 'string') return err(port);
+    throw new BadArgument('--cells is 0 and no --cell is given, expected at least one cell.');
+  const seed = wholeNumber(values, 'seed', 0, 2 ** 31 - 1, 1);
+  const port = wholeNumber(values, 'port', 0, 65_535, 0);
   if (values.speed !== undefined && values.speed !== 'max' && !(Number(values.speed) > 0))
-    return err(`--speed is "${values.speed}", expected a number above 0, or max.`);
-  return ok({
+    throw new BadArgument(`--speed is "${values.speed}", expected a number above 0, or max.`);
+  return {
     dataDir: resolve(values.data ?? defaultDataDir(env)),
     cells,
     simulatedCells,
     simulation: { scenario: values.scenario ?? null, seed, speed: values.speed ?? null },
     port,
     open: values.open === undefined ? null : resolve(values.open),
+  };
+}
+
+function runningCells(given: { cell: string[]; token: string[] }, env: NodeJS.ProcessEnv): StartOptions['cells'] {
+  const handedOver = tokensOf(env);
+  if (handedOver === null)
+    throw new BadArgument(`${TOKENS_VARIABLE} is no JSON list of texts, expected one token for each --cell.`);
+  const cells = given.cell.map((url, index) => {
+    if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol))
+      throw new BadArgument(`--cell is "${url}", expected an address like http://192.168.0.10:7400.`);
+    const superfluous = beyondAddress(new URL(url));
+    if (superfluous)
+      throw new BadArgument(
+        `--cell is "${url}", expected an address without ${superfluous}, like ${new URL(url).origin}.`,
+      );
+    const token = given.token[index] ?? handedOver[index] ?? env[TOKEN_VARIABLE];
+    if (!token)
+      throw new BadArgument(`--cell ${url} has no token, expected --token TOKEN after it (the cell shows it).`);
+    return { url: url.replace(/\/$/, ''), token };
   });
+  if (given.token.length > cells.length)
+    throw new BadArgument(
+      `--token is given ${given.token.length} times, expected one for each of ${cells.length} --cell.`,
+    );
+  return cells;
 }

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { oneOf } from '#shared/commandLine/optionValues.ts';
+import { BadArgument } from '#shared/commandLine/readOptions.ts';
 import { exportAudit, verifyAuditExport } from './auditExport.ts';
 import { ChainReader } from './ChainReader.ts';
 import { systemClock } from '../../clock/systemClock.ts';
 import { verifyArchive } from '../journal/archiveEntries.ts';
 import { BACKUP_FOLDER, backupJournal, backupName } from '../journal/backupJournal.ts';
 
-/** Parts of the journal's command that reach beyond the journal's own folder. Each returns the exit code. */
+/** Parts of the journal's command that reach beyond the journal's own folder. Each returns the exit code, or throws BadArgument. */
 export async function backupCommand(journalFile: string, out: string | undefined, json: boolean): Promise<number> {
   const target = out ?? join(dirname(journalFile), BACKUP_FOLDER, backupName(systemClock.nowMs()));
   const done = await backupJournal(journalFile, target);
@@ -29,14 +31,11 @@ export function exportAuditCommand(
     out,
   }: { fromMs?: number; toMs?: number; format: string | undefined; out: string | undefined },
 ): number {
-  if (format !== undefined && format !== 'csv' && format !== 'json') {
-    process.stderr.write(`--format is "${format}", expected csv or json.\n`);
-    return 2;
-  }
+  const written = oneOf({ format }, 'format', ['csv', 'json'], 'csv');
   const journal = new ChainReader(journalFile);
   try {
     const nowMs = systemClock.nowMs();
-    const made = exportAudit(journal, { fromMs: fromMs ?? 0, toMs: toMs ?? nowMs }, format ?? 'csv', nowMs);
+    const made = exportAudit(journal, { fromMs: fromMs ?? 0, toMs: toMs ?? nowMs }, written, nowMs);
     if (out === undefined) process.stdout.write(made.text);
     else writeFileSync(out, made.text);
     if (out !== undefined && made.evidence !== null) writeFileSync(`${out}.evidence.jsonl`, made.evidence);
@@ -48,10 +47,7 @@ export function exportAuditCommand(
 
 /** Checks an exported audit, an archive or exported entries; against the journal too, where one is named. */
 export function verifyExportCommand(exported: string, journalFile: string | null, json: boolean): number {
-  if (!existsSync(exported)) {
-    process.stderr.write(`--export: there is no file ${exported}.\n`);
-    return 2;
-  }
+  if (!existsSync(exported)) throw new BadArgument(`--export: there is no file ${exported}.`);
   const bytes = readFileSync(exported);
   const evidenceFile = `${exported}.evidence.jsonl`;
   const isLines = bytes[0] === 0x1f || bytes.subarray(0, 12).toString().startsWith('{"entryId":');

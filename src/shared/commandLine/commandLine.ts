@@ -1,10 +1,8 @@
-import { parseArgs } from 'node:util';
+import type { OptionValues } from './optionValues.ts';
+import { BadArgument, readOptions } from './readOptions.ts';
 
 /** What a command ended with: 0 done, 1 failed, 2 bad arguments. */
 export type ExitCode = 0 | 1 | 2;
-
-/** A mistake in the arguments: one line that names the argument and what was expected. Ends the command with 2. */
-export class BadArgument extends Error {}
 
 /** Something that could not be done although the arguments were right. Ends the command with 1. */
 export class CommandFailure extends Error {}
@@ -16,7 +14,6 @@ export interface OptionSpec {
   value?: string;
   description: string;
 }
-export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
 export interface CommandSpec {
   /** As typed after `npm run -s`. */
@@ -44,62 +41,15 @@ export const usageOf = ({ usage, description, options }: CommandSpec): string =>
 };
 
 /** Options and words of a command line; throws BadArgument for what the command does not declare. */
-export function readCommandLine(
-  spec: CommandSpec,
-  args: readonly string[],
-): { options: OptionValues; words: string[] } {
-  try {
-    const declared = Object.fromEntries(
-      Object.entries(spec.options).map(([name, { type }]) => [
-        name,
-        { type: type === 'flag' ? ('boolean' as const) : ('string' as const) },
-      ]),
-    );
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: declared });
-    if (positionals.length > 0 && spec.words === undefined)
-      throw new BadArgument(`"${positionals[0]}" was not expected. Options begin with two dashes; see --help.`);
-    return { options: values, words: positionals };
-  } catch (error) {
-    if (error instanceof BadArgument) throw error;
-    const message = (error as Error).message.split('. ')[0]!.split('\n')[0]!;
-    throw new BadArgument(`${message.replace(/\.$/, '')}. See --help.`);
-  }
-}
-
-export function requiredText(options: OptionValues, name: string, expected: string): string {
-  const value = options[name];
-  if (typeof value !== 'string' || value === '') throw new BadArgument(`--${name} is missing, expected ${expected}.`);
-  return value;
-}
-
-export function wholeNumber(
-  options: OptionValues,
-  name: string,
-  low: number,
-  high: number,
-  otherwise?: number,
-): number {
-  const text = options[name];
-  if (text === undefined && otherwise !== undefined) return otherwise;
-  const value = typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!(value >= low && value <= high))
-    throw new BadArgument(
-      `--${name} is ${text === undefined ? 'missing' : `"${String(text)}"`}, expected a whole number from ${low} to ${high}.`,
-    );
-  return value;
-}
-
-export function oneOf<Choice extends string>(
-  options: OptionValues,
-  name: string,
-  choices: readonly Choice[],
-  otherwise: Choice,
-): Choice {
-  const text = options[name];
-  if (text === undefined) return otherwise;
-  const found = choices.find((choice) => choice === text);
-  if (!found) throw new BadArgument(`--${name} is "${String(text)}", expected one of ${choices.join(', ')}.`);
-  return found;
+function readCommandLine(spec: CommandSpec, args: readonly string[]): { options: OptionValues; words: string[] } {
+  const declared = Object.fromEntries(
+    Object.entries(spec.options).map(([name, { type }]) => [
+      name,
+      { type: type === 'flag' ? ('boolean' as const) : ('string' as const) },
+    ]),
+  );
+  const { values, words } = readOptions(args, declared, { words: spec.words !== undefined });
+  return { options: values, words };
 }
 
 /** Some of the choices, in their own order: a list with commas, or `all`, which is also what it is without the option. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BadArgument, someOf } from './commandLine.ts';
+import { someOf } from './optionValues.ts';
+import { BadArgument } from './readOptions.ts';
 
 describe('someOf', () => {
   const choices = ['insert', 'stack', 'sweep'] as const;
