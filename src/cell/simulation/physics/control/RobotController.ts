@@ -50,8 +50,22 @@ const GAINS: Record<Stiffness, Gains> = {
     jointDamping: [100, 100, 80, 15, 12, 8],
   },
 };
+/**
+ * A change of stiffness comes about within a tenth of a second: where friction holds the tool a millimetre off its reference, stiffening at
+ * once would jerk it there with 12 N. A brake is meant to jerk.
+ */
+const GAINS_CHANGE_S = 0.03;
 const GANTRY_STIFFNESS = 8e5;
 const GANTRY_DAMPING = 1.6e4;
+const gainsOf = (name: Stiffness): Float64Array => {
+  const { stiffness, damping, jointDamping } = GAINS[name];
+  return Float64Array.from([...stiffness, ...damping, ...jointDamping]);
+};
+const wantedGains: Readonly<Record<Stiffness, Float64Array>> = {
+  free: gainsOf('free'),
+  contact: gainsOf('contact'),
+  hold: gainsOf('hold'),
+};
 const WRENCH_FILTER_HZ = 100;
 const GRAVITY = 9.81;
 /** Force of the paddles' drive when it opens. */
@@ -78,6 +92,8 @@ export interface ControllerState {
   /** Force that each paddle may press with. */
   squeezeN: number;
   stiffness: Stiffness;
+  /** What of the way to that stiffness is done: Cartesian stiffness and damping, and the damping of the joints, one after another. */
+  gains: Float64Array;
   /** Largest horizontal force the arm may ask for; infinite when nothing is touched. */
   horizontalCapN: number;
   payload: Payload | null;
@@ -104,6 +120,7 @@ export class RobotController {
   private readonly inertia = new Float64Array(MOTION_JOINTS);
   private readonly velocityError = new Float64Array(MOTION_JOINTS);
   private readonly filterShare: number;
+  private readonly gainsShare: number;
 
   constructor(robot: CellRobot, kinematics: ArmKinematics, timestepS: number, joints: ArrayLike<number>) {
     this.robot = robot;
@@ -111,6 +128,7 @@ export class RobotController {
     this.timestepS = timestepS;
     this.parts = new FaultyParts(timestepS);
     this.filterShare = 1 - Math.exp(-2 * Math.PI * WRENCH_FILTER_HZ * timestepS);
+    this.gainsShare = 1 - Math.exp(-timestepS / GAINS_CHANGE_S);
     this.state = {
       joints: Float64Array.from(joints),
       velocity: new Float64Array(MOTION_JOINTS),
@@ -120,6 +138,7 @@ export class RobotController {
       beltSpeedMps: 0,
       squeezeN: 0,
       stiffness: 'free',
+      gains: gainsOf('free'),
       horizontalCapN: Infinity,
       payload: null,
       tare: new Float64Array(6),
@@ -140,7 +159,8 @@ export class RobotController {
     const { simulation, robotModel } = scene;
     const { data } = simulation;
     const { state, error, force } = this;
-    const gains = GAINS[state.stiffness];
+    const { gains } = state;
+    this.changeGains();
     const arm = robotModel!;
     const jacobian = arm.updateJacobian();
     const positions = simulation.positions;
@@ -164,7 +184,7 @@ export class RobotController {
     for (let i = 0; i < 6; i++) {
       let rate = 0;
       for (let k = 0; k < ARM_JOINTS; k++) rate += jacobian[i * 6 + k]! * this.velocityError[GANTRY_JOINTS + k]!;
-      force[i] = gains.stiffness[i]! * error[i]! + gains.damping[i]! * rate;
+      force[i] = gains[i]! * error[i]! + gains[6 + i]! * rate;
     }
     const horizontal = Math.hypot(force[0]!, force[1]!);
     if (horizontal > state.horizontalCapN) for (const i of [0, 1]) force[i]! *= state.horizontalCapN / horizontal;
@@ -181,9 +201,7 @@ export class RobotController {
     for (let k = 0; k < ARM_JOINTS; k++) {
       const joint = GANTRY_JOINTS + k;
       let torque =
-        bias[arm.velocityAddresses[joint]!]! +
-        this.inertia[joint]! +
-        gains.jointDamping[k]! * this.velocityError[joint]!;
+        bias[arm.velocityAddresses[joint]!]! + this.inertia[joint]! + gains[12 + k]! * this.velocityError[joint]!;
       for (let i = 0; i < 6; i++) torque += jacobian[i * 6 + k]! * force[i]!;
       control[joint] = torque;
     }
@@ -191,6 +209,13 @@ export class RobotController {
       control[MOTION_JOINTS + k] = this.parts.driven(name, state.axes[name], scene);
     });
     this.setBeltsAndSqueeze(scene);
+  }
+
+  private changeGains(): void {
+    const { gains, stiffness } = this.state;
+    const wanted = wantedGains[stiffness];
+    const share = stiffness === 'hold' ? 1 : this.gainsShare;
+    for (let k = 0; k < gains.length; k++) gains[k]! += share * (wanted[k]! - gains[k]!);
   }
 
   /** The weight of what is carried acts at its centre of mass; the arm adds its opposite at the tcp. */

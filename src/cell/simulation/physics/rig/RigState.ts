@@ -70,6 +70,7 @@ export const copyController = (state: ControllerState): ControllerState => ({
   joints: state.joints.slice(),
   velocity: state.velocity.slice(),
   acceleration: state.acceleration.slice(),
+  gains: state.gains.slice(),
   pose: state.pose && { positionM: [...state.pose.positionM], rotation: [...state.pose.rotation] },
   axes: { ...state.axes },
   payload: state.payload && { massKg: state.payload.massKg, fromTcpM: [...state.payload.fromTcpM] },

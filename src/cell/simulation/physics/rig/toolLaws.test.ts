@@ -56,6 +56,21 @@ describe('the laws of the tool', () => {
     expect(Math.abs((emptyN - loadedN) / (massKg * GRAVITY) - 1)).toBeLessThan(0.002);
   });
 
+  it.each([0.3, 1.2])(
+    'keeps the wrist below the force cap all through a stow of %s kg, on the way too',
+    async (massKg) => {
+      await newRig();
+      const wrench = new Float64Array(6);
+      let peakN = 0;
+      const motion = stow(massKg);
+      runMotion(rig, motion, () => {
+        rig.readWrench(wrench);
+        peakN = Math.max(peakN, Math.hypot(...wrench.subarray(0, 3)));
+      });
+      expect(peakN).toBeLessThan(motion.chain[0].parameters.forceCapN);
+    },
+  );
+
   it.each((['left', 'right'] as const).flatMap((side) => [15, 20, 25].map((capN) => [side, capN] as const)))(
     'keeps the wrist within a twentieth of the cap when a sweep to the %s is blocked at %s N',
     async (side, capN) => {

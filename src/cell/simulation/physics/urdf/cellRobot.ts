@@ -38,6 +38,8 @@ export interface CellRobot {
   axes: Record<DrivenAxis, Joint>;
   /** Gantry, arm, tool, separator: the order of the rig's joint values. */
   jointNames: string[];
+  /** All that hangs on the flange, kilograms. */
+  toolMassKg: number;
 }
 
 /** The cell's robot from URDF text, or one sentence that says what is missing. */
@@ -64,6 +66,7 @@ export function cellRobot(urdf: string): Result<CellRobot, string> {
   const axes = Object.fromEntries(drivenAxes.map((name) => [name, byName.get(name)!])) as Record<DrivenAxis, Joint>;
   return ok({
     description,
+    toolMassKg: massBelow(description, 'flange'),
     gantry: [byName.get('gantry_x')!, byName.get('gantry_z')!],
     arm,
     axes,
@@ -92,6 +95,14 @@ function physicalProblem({ links, joints }: RobotDescription, driven: readonly s
       return `joint "${name}" moves link "${child}", which has neither mass nor shape`;
   }
   return null;
+}
+
+/** Mass of a link and of all that hangs on it. */
+function massBelow(description: RobotDescription, link: string): number {
+  const ownKg = description.links.get(link)?.inertial?.massKg ?? 0;
+  return description.joints
+    .filter(({ parent }) => parent === link)
+    .reduce((sumKg, { child }) => sumKg + massBelow(description, child), ownKg);
 }
 
 /** Moving joints on the way from one link up to an ancestor, ancestor's side first; null when there is no way. */

@@ -1,5 +1,10 @@
 import { GANTRY_JOINTS, MOTION_JOINTS } from '#cell/simulation/physics/control/RobotModel.ts';
-import { MINIMUM_JERK_PEAK_ACCELERATION, MINIMUM_JERK_PEAK_SPEED, minimumJerk } from '#cell/simulation/physics/control/minimumJerk.ts';
+import {
+  MINIMUM_JERK_PEAK_ACCELERATION,
+  MINIMUM_JERK_PEAK_SPEED,
+  minimumJerk,
+} from '#cell/simulation/physics/control/minimumJerk.ts';
+import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { ActOf } from '../actions.ts';
 import { begun, shareOf } from './Act.ts';
 import type { Act, ActProgress, ActSite } from './Act.ts';
@@ -8,6 +13,9 @@ import type { Act, ActProgress, ActSite } from './Act.ts';
 const GANTRY_ACCELERATION = 3;
 const ARM_ACCELERATION = 12;
 const GANTRY_Z = 1;
+/** On the way the wrist may read so much from the inertia of the tool and of what it carries: well below the cap for what it meets. */
+const INERTIA_N = 17;
+const WAY_SAMPLES = 40;
 
 export interface TravelProgress extends ActProgress {
   durationS: number;
@@ -42,12 +50,9 @@ export const travel: Act<'travel', TravelProgress> = {
   },
 };
 
-/** Limits on joint speeds, joint accelerations and the tool's own speed along the way. */
-function durationS(
-  from: readonly number[],
-  action: ActOf<'travel'>,
-  { robot, kinematics, maxToolSpeedMps }: ActSite,
-): number {
+/** Limits on joint speeds, joint accelerations, and the tool's own speed and acceleration along the way. */
+function durationS(from: readonly number[], action: ActOf<'travel'>, at: ActSite): number {
+  const { robot, controller, maxToolSpeedMps } = at;
   const limits = [...robot.gantry, ...robot.arm];
   let longestS = 0.15;
   limits.forEach(({ velocity }, k) => {
@@ -61,22 +66,31 @@ function durationS(
       ) / windowOf(action, k).length,
     );
   });
-  if (maxToolSpeedMps === Infinity) return longestS;
-  const samples = 40;
-  const tcpAt = (share: number) =>
-    kinematics.forward(
-      from.map((q, k) => {
-        const window = windowOf(action, k);
-        return q + (action.joints[k]! - q) * minimumJerk((share - window.start) / window.length).position;
-      }),
-    ).positionM;
-  let before = tcpAt(0);
-  for (let sample = 1; sample <= samples; sample++) {
-    const here = tcpAt(sample / samples);
-    const way = Math.hypot(here[0] - before[0], here[1] - before[1], here[2] - before[2]);
-    // A little slack for the curvature between samples.
-    longestS = Math.max(longestS, (1.02 * way * samples) / maxToolSpeedMps);
-    before = here;
+  const { peakSpeed, peakAcceleration } = wayOfTool(from, action, at);
+  const carriedKg = robot.toolMassKg + (controller.state.payload?.massKg ?? 0);
+  longestS = Math.max(longestS, Math.sqrt((peakAcceleration * carriedKg) / INERTIA_N));
+  // A little slack for the curvature between samples.
+  return maxToolSpeedMps === Infinity ? longestS : Math.max(longestS, (1.02 * peakSpeed) / maxToolSpeedMps);
+}
+
+/** The tool's highest speed and acceleration, were the whole travel to take one second: metres a second, and a second squared. */
+function wayOfTool(from: readonly number[], action: ActOf<'travel'>, { kinematics }: ActSite) {
+  let [peakSpeed, peakAcceleration] = [0, 0];
+  const points: Vec3[] = [];
+  for (let sample = 0; sample <= WAY_SAMPLES; sample++) {
+    const joints = from.map((q, k) => {
+      const window = windowOf(action, k);
+      const share = (sample / WAY_SAMPLES - window.start) / window.length;
+      return q + (action.joints[k]! - q) * minimumJerk(share).position;
+    });
+    points.push([...kinematics.forward(joints).positionM] as Vec3);
+    const [before, middle, here] = points.slice(-3) as [Vec3, Vec3?, Vec3?];
+    if (middle === undefined) continue;
+    const last = points[sample - 1]!;
+    peakSpeed = Math.max(peakSpeed, WAY_SAMPLES * Math.hypot(...points[sample]!.map((v, i) => v - last[i]!)));
+    if (here === undefined) continue;
+    const second = here.map((v, i) => v - 2 * middle[i]! + before[i]!);
+    peakAcceleration = Math.max(peakAcceleration, WAY_SAMPLES ** 2 * Math.hypot(...second));
   }
-  return longestS;
+  return { peakSpeed, peakAcceleration };
 }
