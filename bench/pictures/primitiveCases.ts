@@ -54,6 +54,11 @@ const cases: Partial<Record<PrimitiveName, Case>> = {
     product: product('folder', [0.2, 0.14, 0.03], 0.3),
     chain: [primitiveStep('slot', { xM: 0.22, angleRad: -0.3 }), primitiveStep('retract')],
   },
+  pushHome: {
+    contents: [standing(product('box', [0.06, 0.15, 0.14], 0.4), 0.15, 0.02)],
+    product: product('carton', [0.16, 0.12, 0.05], 0.3),
+    chain: [primitiveStep('pushHome', { xM: 0.15 }), primitiveStep('retract')],
+  },
   flipUp: {
     contents: [standing(product('book', [0.14, 0.2, 0.025], 0.35), 0.1, 0.03)],
     product: null,

@@ -9,5 +9,7 @@ it('offers the primitives that the tool can carry out: a plunger neither stacks 
   const offered = (tool: 'belts' | 'plunger'): string[] =>
     cellDescription({ core: cell.core, armUrdf: '', tool, software: 'test' }).primitives.map(({ name }) => name);
   expect(offered('belts')).toEqual([...primitiveNames]);
-  expect(offered('plunger')).toEqual(primitiveNames.filter((name) => name !== 'stack' && name !== 'eject'));
+  expect(offered('plunger')).toEqual(
+    primitiveNames.filter((name) => name !== 'stack' && name !== 'eject' && name !== 'pushHome'),
+  );
 });

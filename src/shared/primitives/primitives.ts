@@ -4,6 +4,7 @@ import { flipUp } from './flipUp.ts';
 import { insert } from './insert.ts';
 import { openBands } from './openBands.ts';
 import { probe } from './probe.ts';
+import { pushHome } from './pushHome.ts';
 import { retract } from './retract.ts';
 import { slot } from './slot.ts';
 import { stack } from './stack.ts';
@@ -21,6 +22,7 @@ export const primitives = {
   eject,
   flipUp,
   slot,
+  pushHome,
 } as const;
 
 export type PrimitiveName = keyof typeof primitives;

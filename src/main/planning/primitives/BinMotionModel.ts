@@ -87,6 +87,40 @@ export function pushSideways(
   return pushRight(boxes, push, widthM, hiddenSlackM);
 }
 
+/** Width and depth exchanged. */
+const transposed = <Box extends BoxInBin>(box: Box): Box => ({
+  ...box,
+  minM: [box.minM[1], box.minM[0], box.minM[2]],
+  maxM: [box.maxM[1], box.maxM[0], box.maxM[2]],
+});
+
+export interface BackwardPush {
+  /** What the pushing face covers in width and height, and how far it comes behind the mouth. */
+  xM: Span;
+  zM: Span;
+  toYM: number;
+}
+
+/**
+ * Pushes what stands before a face straight back: the same model as sideways, with width and depth exchanged. `shortM`: how far before its
+ * goal the face stops because what it pushes stands against the back wall.
+ */
+export function pushBack(
+  boxes: readonly ModelBox[],
+  { xM, zM, toYM }: BackwardPush,
+  binSizeM: Vec3,
+): Pick<PushResult, 'boxes' | 'pushedVolumeM3'> & { shortM: number } {
+  // Fronts are seen a little before the mouth where contents lean against the bands.
+  const fromYM = Math.min(0, ...boxes.map((box) => box.minM[1]));
+  const push: SidewaysPush = { direction: 1, fromXM: fromYM, distanceM: toYM - fromYM, yM: xM, zM };
+  const result = pushRight(boxes.map(transposed), push, binSizeM[1], 0);
+  return {
+    boxes: result.boxes.map(transposed),
+    pushedVolumeM3: result.pushedVolumeM3,
+    shortM: result.stopped ? push.distanceM - result.travelM : 0,
+  };
+}
+
 function pushRight(boxes: readonly ModelBox[], push: SidewaysPush, widthM: number, hiddenSlackM: number): PushResult {
   const reachOf = (some: readonly ModelBox[]): number => Math.max(...some.filter((b) => b.moved).map((b) => b.maxM[0]));
   const wholeWay = arranged(boxes, push, push.distanceM, 1);

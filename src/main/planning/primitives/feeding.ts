@@ -10,8 +10,16 @@ import { againstWall } from './pushForce.ts';
 /** What the belts' feed shows at the wrist when the lane is free. */
 export const FEED_FORCE_N = 4;
 
-/** The held item goes in level over the middle of a lane, at a height above the floor, and comes to rest on what is below. */
-export function drawFeed(course: Course, p: { xM: number; beltSpeedMps: number }, lowerM: number): void {
+/**
+ * The held item goes in level over the middle of a lane, at a height above the floor, and comes to rest on what is below. `tipsM`: where
+ * the paddles' tips stay that do not come in beside it.
+ */
+export function drawFeed(
+  course: Course,
+  p: { xM: number; beltSpeedMps: number },
+  lowerM: number,
+  tipsM: number | null = null,
+): void {
   const { bin, tool, item } = course;
   if (!item) return;
   const [widthM, depthOfBinM, heightOfBinM] = bin.sizeM;
@@ -20,7 +28,7 @@ export function drawFeed(course: Course, p: { xM: number; beltSpeedMps: number }
   const middleM = p.xM;
   const lane = { startM: middleM - laneM / 2, endM: middleM + laneM / 2 };
   const body = { startM: middleM - grip.laneWidthM / 2, endM: middleM + grip.laneWidthM / 2 };
-  const rearM = Math.max(0, Math.min(tool.feedsAtYM, depthOfBinM - grip.depthM));
+  const rearM = Math.max(0, Math.min(tipsM ?? tool.feedsAtYM, depthOfBinM - grip.depthM));
   const yM = { startM: rearM, endM: rearM + grip.depthM };
   const zM = { startM: lowerM, endM: lowerM + grip.heightM };
   if (lane.startM < 0 || lane.endM > widthM)
@@ -31,7 +39,7 @@ export function drawFeed(course: Course, p: { xM: number; beltSpeedMps: number }
   if (zM.endM > heightOfBinM)
     course.warn('beyond_bin', `The item would reach ${mm(zM.endM - heightOfBinM)} above the bin.`);
   const inWay = course.boxes.filter(
-    (box) => overlapping(box, 0, lane) && overlapping(box, 1, yM) && overlapping(box, 2, zM),
+    (box) => overlapping(box, 0, tipsM === null ? lane : body) && overlapping(box, 1, yM) && overlapping(box, 2, zM),
   );
   if (inWay.length > 0) {
     course.warn(

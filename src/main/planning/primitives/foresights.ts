@@ -7,6 +7,7 @@ import type { Foresight } from './Foresight.ts';
 import { insert } from './insert.ts';
 import { openBands } from './openBands.ts';
 import { probe } from './probe.ts';
+import { pushHome } from './pushHome.ts';
 import { retract } from './retract.ts';
 import { slot } from './slot.ts';
 import { stack } from './stack.ts';
@@ -24,6 +25,7 @@ const foresights: { readonly [Name in PrimitiveName]: Foresight<Name> } = {
   eject,
   flipUp,
   slot,
+  pushHome,
 };
 
 /** The foresight for a step; what it takes are that step's parameters. */

@@ -114,6 +114,16 @@ const forAndAgainst = declareStatements({
     en: 'clears the contents by {clearanceMm} mm at this tilt',
     de: 'so geneigt geht er mit {clearanceMm} mm Abstand am Inhalt vorbei',
   },
+  push_room: {
+    params: { spareMm: 'whole', pFits: 'percent' },
+    en: 'what stands in its way goes back, with {spareMm} mm left behind it',
+    de: 'was im Weg steht, weicht zurück, dahinter bleiben {spareMm} mm',
+  },
+  push_short: {
+    params: { shortMm: 'whole', pFits: 'percent' },
+    en: 'the bin is {shortMm} mm too shallow for it and what stands in its way',
+    de: 'das Fach ist {shortMm} mm zu flach für ihn und das, was im Weg steht',
+  },
   slot_in_way: {
     params: { overlapMm: 'whole', pFree: 'percent' },
     en: 'contents are {overlapMm} mm too high at this tilt',

@@ -3,7 +3,7 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { GUARD_SHARE } from '../rig/acts/guard.ts';
 import { leaveBin, letGo, nextStep } from '../rig/actions.ts';
-import type { Action, Side } from '../rig/actions.ts';
+import type { Action, ActOf, Side } from '../rig/actions.ts';
 import { abandon, line, millimetres } from '../rig/MotionRun.ts';
 import { refuseReach } from '../rig/refuseReach.ts';
 import * as tool from '../rig/toolGeometry.ts';
@@ -12,7 +12,7 @@ import type { Step } from './PrimitiveScript.ts';
 
 /** What every primitive that feeds the held item goes through. */
 export type FeedState = 'atMouth' | 'fed' | 'released';
-export type FeedStep = Step<'insert' | 'stack' | 'slot', FeedState>;
+export type FeedStep = Step<'insert' | 'stack' | 'slot' | 'pushHome', FeedState>;
 
 /** An item that hangs a little lower than it was gripped is no reason to refuse it. */
 const PADDLE_PLAY_M = 0.002;
@@ -23,8 +23,11 @@ export const lostGrip = ({ run, work }: Pick<FeedStep, 'run' | 'work'>): Action[
     ? null
     : abandon(run, 'grip_lost', 'The item was no longer between the paddles when it was to be fed.');
 
-/** The held item, level, to the mouth over the middle of a lane. `heightM`: of its lower edge above the floor. */
-export function toMouth(step: FeedStep, xM: number, heightM: number): Action[] {
+/**
+ * The held item, level, to the mouth over the middle of a lane. `heightM`: of its lower edge above the floor; `tipsM`: how far behind the
+ * mouth the paddles' tips come at most.
+ */
+export function toMouth(step: FeedStep, xM: number, heightM: number, tipsM = tool.FEED_Y_M): Action[] {
   const lost = lostGrip(step);
   if (lost) return lost;
   const { run, work, bin, p } = step;
@@ -50,7 +53,10 @@ export function toMouth(step: FeedStep, xM: number, heightM: number): Action[] {
     { act: 'wait', durationS: 0.04 },
     { act: 'tare' },
     { act: 'stiffness', stiffness: 'contact', horizontalCapN: p.forceCapN },
-    line([toolX, y + tool.feedDepthM(bin, depthM), height], 0.09, { holdBlade, guardN: GUARD_SHARE * p.forceCapN }),
+    line([toolX, y + Math.min(tipsM, tool.feedDepthM(bin, depthM)), height], 0.09, {
+      holdBlade,
+      guardN: GUARD_SHARE * p.forceCapN,
+    }),
     step.next('atMouth'),
   ];
 }
@@ -110,7 +116,7 @@ export function atMouth(step: FeedStep): Action[] {
 }
 
 /** The belts until the item has left the paddles. */
-export const feedOut = ({ run, p: { beltSpeedMps, forceCapN } }: FeedStep): Action => ({
+export const feedOut = ({ run, p: { beltSpeedMps, forceCapN } }: FeedStep): ActOf<'feed'> => ({
   act: 'feed',
   speedMps: beltSpeedMps,
   forceCapN,

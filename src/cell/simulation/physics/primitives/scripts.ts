@@ -6,6 +6,7 @@ import { insert } from './insert.ts';
 import { openBands } from './openBands.ts';
 import { probe } from './probe.ts';
 import type { PrimitiveScript } from './PrimitiveScript.ts';
+import { pushHome } from './pushHome.ts';
 import { retract } from './retract.ts';
 import { slot } from './slot.ts';
 import { stack } from './stack.ts';
@@ -23,4 +24,5 @@ export const scripts: Readonly<Record<PrimitiveName, PrimitiveScript>> = {
   eject,
   flipUp,
   slot,
+  pushHome,
 };

@@ -26,6 +26,8 @@ export interface Workplace {
   /** The item's lower edge below the tcp, and its width between the paddles. */
   heldBottomM(): number;
   heldWidthM(): number;
+  /** What each paddle presses with to hold the item while the belts push with it. */
+  squeezeForceN(pushN: number): number;
   /** Its upper edge above the tcp; the paddles' own where there is none. */
   heldTopM(): number;
   /** Into the open, without the bin visited last; with the motion's item on the presenter, or only with what is held. */

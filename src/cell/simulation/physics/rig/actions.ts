@@ -57,6 +57,8 @@ export type Action =
       timeoutS: number;
       /** How far the item's rear may still be behind the tips at the end; null feeds it out. */
       untilBehindM: number | null;
+      /** Speed from when the item is felt to push something; omitted: the same. */
+      pushMps?: number;
     }
   /** Belts backwards until the item's rear is that far behind the tips; null: until all of it is between the paddles. */
   | { act: 'unfeed'; speedMps: number; untilBehindM: number | null; timeoutS: number; forceCapN: number | null }

@@ -74,8 +74,14 @@ export const feedDepthM = (bin: Bin, itemDepthM: number): number =>
 export const bladeOffsetM = (gripWidthM: number): number =>
   Math.max(0.02, gripWidthM / 2 + RELEASE_M + toolLimits.paddleThicknessM + BLADE_CLEARANCE_M);
 
-/** Normal force of each paddle: friction holds the weight two and a half times over; never more than the item may bear. */
-export function squeezeForceN(massKg: number, fragile: boolean, beltFriction: number): number {
-  const hold = (2.5 * massKg * 9.81) / (2 * beltFriction);
+/** Belts that push as hard as they are meant to slip at this many times as much. */
+const PUSH_MARGIN = 1.15;
+
+/**
+ * Normal force of each paddle: friction holds the weight two and a half times over, and drives the item on with `pushN`; never more than
+ * the item may bear.
+ */
+export function squeezeForceN(massKg: number, fragile: boolean, beltFriction: number, pushN = 0): number {
+  const hold = Math.max(2.5 * massKg * 9.81, PUSH_MARGIN * pushN) / (2 * beltFriction);
   return clamp(hold, 10, fragile ? toolLimits.maxFragileSqueezeForceN : toolLimits.maxSqueezeForceN);
 }

@@ -46,6 +46,11 @@ export function workplaceOf(parts: WorkplaceParts): Workplace {
     gripped: () => scenes.gripped(),
     heldBottomM: () => heldBottomM(scenes.scene, scenes.itemInTool()),
     heldWidthM: () => paddleOpeningM(scenes.scene),
+    squeezeForceN(pushN) {
+      const motion = memory.run?.motion;
+      const product = (motion?.kind === 'stow' ? motion.item : memory.held)?.product;
+      return tool.squeezeForceN(product?.massKg ?? 0, product?.fragile ?? true, parts.paddleFriction, pushN);
+    },
     heldTopM() {
       const entry = scenes.itemInTool();
       return entry ? scenes.scene.extent(entry).high[2] - tcpOf(scenes.scene)[2] : tool.PADDLE_HALF_HEIGHT_M;

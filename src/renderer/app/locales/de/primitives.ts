@@ -63,4 +63,11 @@ export const primitiveWords: Readonly<Record<PrimitiveName, PrimitiveWords>> = {
     button: 'Schräg einstellen',
     inChain: 'schräg einstellen bei {x}',
   },
+  pushHome: {
+    name: 'nachschieben',
+    sentence:
+      'Schiebt mit dem gehaltenen Artikel zurück, was in seiner Spur steht, bis er ganz im Fach ist oder eine Kraft erreicht wird.',
+    button: 'Nachschieben',
+    inChain: 'nachschieben',
+  },
 };

@@ -62,4 +62,11 @@ export const primitiveWords: Readonly<Record<PrimitiveName, PrimitiveWords>> = {
     button: 'Slot',
     inChain: 'slot at {x}',
   },
+  pushHome: {
+    name: 'push home',
+    sentence:
+      'Feeds the held item against what stands in its lane, until its rear is at the mouth or a force is reached.',
+    button: 'Push home',
+    inChain: 'push home',
+  },
 };

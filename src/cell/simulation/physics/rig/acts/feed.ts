@@ -10,6 +10,10 @@ const BELT_ACCELERATION = 4;
 /** An item whose front is this far behind the tips lies wholly between the belts. */
 const CLEAR_OF_TIPS_M = 0.003;
 
+/** What the wrist reads along the feed for so long is something that the item pushes, not the item's own weight being drawn along. */
+const PUSH_FELT_N = 2.5;
+const PUSH_FELT_S = 0.01;
+
 export interface FeedProgress extends ActProgress {
   /** How far the item's rear was behind the tips in the first step; null before it. */
   fromBehindM: number | null;
@@ -17,6 +21,8 @@ export interface FeedProgress extends ActProgress {
   stuckS: number;
   speedMps: number;
   overS: number;
+  /** For how long it has been felt that the item pushes something. */
+  feltS: number;
 }
 
 const begin = (): FeedProgress => ({
@@ -26,6 +32,7 @@ const begin = (): FeedProgress => ({
   stuckS: 0,
   speedMps: 0,
   overS: 0,
+  feltS: 0,
 });
 
 /** Belts until the item has left the paddles, or as much of it as was asked for. */
@@ -75,7 +82,8 @@ function advance(
   const guardN = action.forceCapN === null ? Infinity : GUARD_SHARE * action.forceCapN;
   const { wrench } = state;
   // The belts' motors stall rather than grind: above the guard they slow down to nothing.
-  const wanted = Math.hypot(wrench[0]!, wrench[1]!) > guardN ? 0 : Math.min(action.speedMps, maxToolSpeedMps);
+  const speedMps = Math.min(pushSpeedMps(action, progress, at) ?? action.speedMps, maxToolSpeedMps);
+  const wanted = Math.hypot(wrench[0]!, wrench[1]!) > guardN ? 0 : speedMps;
   const change = BELT_ACCELERATION * timestepS;
   progress.speedMps += clamp(wanted - progress.speedMps, -2 * change, change);
   state.beltSpeedMps = direction * progress.speedMps * rate;
@@ -89,4 +97,18 @@ function advance(
   // Slower than meant, it may take that much longer.
   const slowness = Math.max(1, action.speedMps / maxToolSpeedMps);
   return progress.elapsedS >= action.timeoutS * slowness ? 'timeout' : null;
+}
+
+/** The speed of pushing from when something was felt; null before it, and where nothing is to be pushed. */
+function pushSpeedMps(
+  action: ActOf<'feed' | 'unfeed'>,
+  progress: FeedProgress,
+  { controller, dtS }: ActSite,
+): number | null {
+  if (action.act === 'unfeed' || action.pushMps === undefined) return null;
+  if (progress.feltS <= PUSH_FELT_S) {
+    const isFelt = -controller.state.wrench[1]! > PUSH_FELT_N;
+    progress.feltS = isFelt ? progress.feltS + dtS : 0;
+  }
+  return progress.feltS > PUSH_FELT_S ? action.pushMps : null;
 }
