@@ -69,6 +69,21 @@ export const telemetryChecks: RuleChecks = {
       }
     return 'the index grows by one a message';
   },
+  T8: async (bench) => {
+    const { joints, wrench } = await listen(bench);
+    demand(
+      joints.every(({ phase }) => phase === undefined),
+      'A batch of joints says what the motion does; only the wrench does.',
+    );
+    const told = wrench.flatMap(({ phase }) => phase ?? []);
+    for (const { phase, primitive } of told)
+      demand(
+        phase === 'primitive' || primitive === null,
+        `The wrench names the primitive "${primitive}" in phase "${phase}".`,
+      );
+    if (told.length === 0) throw new NotTried('the arm did not move while it was watched, or the cell does not tell');
+    return 'the wrench says what the motion does';
+  },
   T7: async (bench) => {
     const console = await bench.console();
     const bystander = await bench.console();
