@@ -13,7 +13,7 @@ import { NO_CELL, type JournalEntryBody } from '#main/ports/Journal.ts';
 import { auditRequests, type AuditQuery, type JournalQuery } from '#shared/bridge/requests/audit.ts';
 import type { CellCommandBody } from '#shared/domain/cellCommand.ts';
 import type { CellEventBody } from '#shared/domain/cellEvent.ts';
-import { ANNA, START_MS } from '../builders/cellEvents.ts';
+import { ANNA, anItem, START_MS } from '../builders/cellEvents.ts';
 
 let dataDir: string;
 let clock: ManualClock;
@@ -87,6 +87,36 @@ describe('a search of the journal', () => {
     expect(ids({ text: 'belt_slow' })).toEqual([second, first]);
     expect(ids({ text: 'belt right' })).toEqual([]);
     expect(ids({})).toEqual([second, first]);
+  });
+
+  it('finds an entry by the words of its sentence, in either language', () => {
+    const asked = event('cell-1', { type: 'floor.cleared', itemIds: [], by: ANNA });
+    expect(ids({ text: 'declared clear' })).toEqual([asked]);
+    expect(ids({ text: 'boden frei' })).toEqual([asked]);
+  });
+
+  it('says of an item the name that it bore at that time, and to which stow an entry belongs', () => {
+    const arrival = (name: string) => {
+      const item = anItem('item-1');
+      return event('cell-1', { type: 'item.arrived', item: { ...item, product: { ...item.product, name } } });
+    };
+    arrival('Shampoo');
+    const request = {
+      ...{ stowId: 'stow-1', itemId: 'item-1', binId: '3C', chain: [], prediction: null },
+      origin: 'planner' as const,
+    };
+    const [asked, commandId] = intent({ type: 'stow', request }, 'best', PLANNER);
+    const answered = accepted(commandId);
+    const began = event('cell-1', { type: 'stow.started', request }, commandId);
+    arrival('Teapot');
+    const later = event('cell-1', { type: 'item.moved', itemId: 'item-1', location: { place: 'floor' } });
+    const rows = new Map(service.searchJournal(everything).rows.map((row) => [row.entryId, row]));
+    for (const entryId of [asked, answered, began])
+      expect(rows.get(entryId)).toMatchObject({
+        stowId: 'stow-1',
+        said: { statement: { params: { item: 'Shampoo', bin: '3C' } } },
+      });
+    expect(rows.get(later)).toMatchObject({ stowId: null, said: { statement: { params: { item: 'Teapot' } } } });
   });
 
   it.each(['"', 'a OR b', 'NEAR(', 'words : x', '*', '-', '(', "'; DROP TABLE search; --", '""" AND'])(
@@ -272,7 +302,8 @@ describe('the audit', () => {
       for (const known of [null, reader])
         expect(verifyAuditExport(text, evidence, known)).toMatchObject({ ok: true, rows: 7, problems: [] });
       reader.close();
-      if (format === 'json') expect((JSON.parse(text) as { rows: unknown[] }).rows).toEqual(trail().rows.reverse());
+      const shown = trail().rows.map(({ said: _, ...row }) => row);
+      if (format === 'json') expect((JSON.parse(text) as { rows: unknown[] }).rows).toEqual(shown.reverse());
     });
 
     it('shows a row that was changed, taken out or added, and an entry that was changed', () => {

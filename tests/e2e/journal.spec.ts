@@ -38,7 +38,7 @@ test('a person finds an entry, sees that the chain holds, reads who did what, an
   await session.get(testIds.auditView, { 'data-view': 'acts' }).click();
   await session.get(testIds.auditPlanner).check();
   const acts = session.get(testIds.auditActs).getByRole('option');
-  await expect(acts.filter({ hasText: 'control.acquire' }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(acts.filter({ hasText: 'take control' }).first()).toBeVisible({ timeout: 30_000 });
   await session.shot('journal-audit');
   await axe();
   for (const theme of ['light', 'dark']) {

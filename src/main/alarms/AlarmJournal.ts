@@ -1,8 +1,9 @@
 import { alarmRecordSchema, type AlarmRecord } from '#shared/domain/alarm.ts';
+import { ALARM_TOPIC } from '#shared/domain/journalEntry.ts';
 import type { Operator } from '#shared/bridge/bridge.ts';
 import { NO_CELL, type Journal, type JournalEntry, type JournalFailure, type JsonObject } from '#main/ports/Journal.ts';
 
-const TOPIC = 'alarm';
+const TOPIC = ALARM_TOPIC;
 
 export interface ReadAlarmRecord {
   entryId: number;

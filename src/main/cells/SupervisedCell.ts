@@ -4,7 +4,9 @@ import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { HoldLimits } from '#shared/domain/manualMotion.ts';
 import { toolLimitsSchema, type ToolLimits } from '#shared/domain/tool.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
-import type { Said } from '#shared/domain/statement.ts';
+import { PLANNER_ID } from '#shared/domain/journalEntry.ts';
+import { automaticNote, CONSOLE_CLOSED, CONSOLE_STARTED } from '#shared/domain/sentences/ownTexts.ts';
+import { statementField, type Said } from '#shared/domain/statement.ts';
 import { statement } from '#shared/words/statements/statements.ts';
 import type { CellMessage } from '#main/ports/CellNews.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
@@ -90,7 +92,7 @@ export class SupervisedCell {
       newId: options.newId,
       person: (role) =>
         role === 'planner'
-          ? { operatorId: 'planner', name: 'Planner', consoleId: options.consoleId }
+          ? { operatorId: PLANNER_ID, name: 'Planner', consoleId: options.consoleId }
           : { ...options.operator(), consoleId: options.consoleId },
       snapshot: () => this.current.snapshot,
       simulated: () => this.current.description?.simulated ?? false,
@@ -149,7 +151,7 @@ export class SupervisedCell {
     }
     this.markUnanswered();
     const cell = this.current.snapshot?.cell;
-    this.append({ kind: 'link', state: 'connecting', detail: 'Supercargo started.' });
+    this.append({ kind: 'link', state: 'connecting', detail: CONSOLE_STARTED });
     this.options.source.start(
       messageListener((message) => this.hear(message)),
       cell ? { epoch: cell.epoch, seq: cell.seq } : null,
@@ -164,7 +166,7 @@ export class SupervisedCell {
   }
 
   async setAutomatic(automatic: boolean): Promise<Planning> {
-    this.append({ kind: 'note', by: this.options.operator().name, text: `automatic ${automatic ? 'on' : 'off'}` });
+    this.append({ kind: 'note', by: this.options.operator().name, text: automaticNote(automatic) });
     return this.autopilot.setAutomatic(automatic);
   }
 
@@ -194,7 +196,7 @@ export class SupervisedCell {
     if (this.current.link.state === 'live') await this.desk.close();
     this.keeper.close();
     await this.options.source.stop();
-    this.append({ kind: 'link', state: 'stale', detail: 'Supercargo was closed.' });
+    this.append({ kind: 'link', state: 'stale', detail: CONSOLE_CLOSED });
   }
 
   /** One message of the cell: kept first, then told. False: an event that could not be stored, and was told to nobody. */
@@ -206,6 +208,7 @@ export class SupervisedCell {
             kind: 'link',
             state: message.status.state,
             detail: message.status.detail ?? 'The link is up.',
+            ...statementField(message.status),
           });
         this.current = cellState.withLink(this.current, message.status);
         break;

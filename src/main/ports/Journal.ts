@@ -1,42 +1,11 @@
-import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent, CellEventType } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import type { PlanResult } from '#shared/domain/plan.ts';
+import type { JournalEntryBody, JsonObject, JsonValue, RecordAuthor } from '#shared/domain/journalEntry.ts';
 import type { Result } from '#shared/result/result.ts';
 
 export type JournalFailure = { code: 'disk_full' | 'locked' | 'corrupt' | 'io'; message: string };
 
-export type JournalEntryBody =
-  | { kind: 'event'; event: CellEvent }
-  | { kind: 'snapshot'; snapshot: CellSnapshot; gap: boolean }
-  /** Written before the command is sent. */
-  | { kind: 'intent'; command: CellCommand; reason: string }
-  /** Written when its answer is known. */
-  | { kind: 'outcome'; commandId: string; ack: CommandAck }
-  | {
-      kind: 'plan';
-      decision: PlanResult['decision'];
-      best: PlanResult['candidates'][number] | null;
-      basedOnSeq: number;
-    }
-  | { kind: 'link'; state: string; detail: string }
-  | { kind: 'note'; by: string; text: string }
-  /**
-   * What a part of the application keeps for itself: handovers, alarms and the like. The part that owns a topic parses
-   * `data` again when it reads it.
-   */
-  | { kind: 'record'; topic: string; by: RecordAuthor | null; data: JsonObject };
-
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
-export interface JsonObject {
-  readonly [key: string]: JsonValue;
-}
-
-/** The person who caused a record; null where the application wrote it by itself. */
-export interface RecordAuthor {
-  operatorId: string;
-  name: string;
-}
+export type { JournalEntryBody, JsonObject, JsonValue, RecordAuthor };
 
 /** The cell key of entries that belong to the whole application and to no cell. */
 export const NO_CELL = '';

@@ -7,7 +7,7 @@ import type { Journal } from '#main/ports/Journal.ts';
 import { documentHash, isAsSigned } from './documentHash.ts';
 import { freezeShift } from './freezeShift.ts';
 import { lastSigned, openPoints } from './handoverBook.ts';
-import type { HandoverStepRecord } from './handoverRecords.ts';
+import type { HandoverStepRecord } from '#shared/domain/handoverRecord.ts';
 import type { HandoverStore } from './HandoverStore.ts';
 import { judgeStart, judgeStep, roleOf, type Refusal } from './judgeStep.ts';
 import type { Roster } from './Roster.ts';

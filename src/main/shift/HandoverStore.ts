@@ -2,7 +2,8 @@ import type { RosterPerson } from '#shared/domain/handover.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import { NO_CELL, type Journal } from '#main/ports/Journal.ts';
 import { emptyHandoverBook, foldHandover, type HandoverBook } from './handoverBook.ts';
-import { handoverTopics, jsonOf, readHandoverRecord, topicOf, type HandoverRecord } from './handoverRecords.ts';
+import { handoverTopics, topicOf, type HandoverRecord } from '#shared/domain/handoverRecord.ts';
+import { jsonOf, readHandoverRecord } from './handoverRecords.ts';
 import type { Refusal } from './judgeStep.ts';
 
 const PAGE = 500;

@@ -4,7 +4,7 @@ import { shiftBefore, type ShiftSettings, type ShiftSpan } from '#shared/domain/
 import type { JournalEntry } from '#main/ports/Journal.ts';
 import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { ALARM_TOPIC } from './figures/AlarmTally.ts';
-import { topicOf } from './handoverRecords.ts';
+import { topicOf } from '#shared/domain/handoverRecord.ts';
 import { listItems } from './listItems.ts';
 import type { ReadableJournal, ShiftReader } from './ShiftReader.ts';
 

@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type {
+  Act,
   AuditQuery,
-  AuditRow,
   ChainState,
   JournalKind,
   JournalQuery,
@@ -40,7 +40,7 @@ export const emptyFilter: JournalFilter = {
 export const useAuditStore = defineStore('audit', () => {
   const bridge = useBridge();
   const rows = shallowRef<readonly JournalRow[]>([]);
-  const acts = shallowRef<readonly AuditRow[]>([]);
+  const acts = shallowRef<readonly Act[]>([]);
   const chain = shallowRef<ChainState | null>(null);
   const problem = ref<string | null>(null);
   const tookMs = ref<number | null>(null);
@@ -86,6 +86,21 @@ export const useAuditStore = defineStore('audit', () => {
     tookMs.value = answer.value.tookMs;
   }
 
+  /**
+   * What was written since: put in front of what is shown, so that nobody who reads further down is thrown back. Everything
+   * anew where more came than one page holds.
+   */
+  async function searchNewer(filter: JournalFilter): Promise<void> {
+    const newest = rows.value[0]?.entryId;
+    if (newest === undefined) return search(filter);
+    const ticket = asked;
+    const answer = await bridge.request('searchJournal', entryQuery(filter, null));
+    if (ticket !== asked || !answer.ok) return;
+    const newer = answer.value.rows.filter((row) => row.entryId > newest);
+    if (newer.length === answer.value.rows.length && answer.value.next !== null) return search(filter);
+    if (newer.length > 0) rows.value = [...newer, ...rows.value];
+  }
+
   async function audit(filter: JournalFilter, more = false): Promise<void> {
     if (more && (nextAct.value === null || isLoading.value)) return;
     const ticket = (asked += 1);
@@ -119,6 +134,6 @@ export const useAuditStore = defineStore('audit', () => {
 
   return {
     ...{ rows, acts, chain, problem, tookMs, isLoading, next, nextAct },
-    ...{ search, audit, followChain, refreshChain, entry, exportAudit, backup },
+    ...{ search, searchNewer, audit, followChain, refreshChain, entry, exportAudit, backup },
   };
 });

@@ -3,6 +3,7 @@ import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts'
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { HoldLimits, LetGoReason, ManualMotion, PreviewBasis } from '#shared/domain/manualMotion.ts';
+import { letGoNote } from '#shared/domain/sentences/ownTexts.ts';
 import type { HoldBeat, HoldEcho, HoldRelease } from '#shared/protocol/protocol.ts';
 import type { CellNews } from '#main/ports/CellNews.ts';
 
@@ -109,7 +110,7 @@ export class HoldRelay {
     hold.letGo = true;
     const cell = this.options.cell(hold.cellKey);
     cell.end({ holdId });
-    if (why !== 'released') cell.note(`hold ${holdId}: the control was let go (${why})`);
+    if (why !== 'released') cell.note(letGoNote(holdId, why));
   }
 
   /** What a cell tells of motions by hand. */

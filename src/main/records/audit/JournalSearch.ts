@@ -1,5 +1,7 @@
 import type { AuditQuery, AuditRow, JournalQuery, JournalRow } from '#shared/bridge/requests/audit.ts';
 import type { ChainedRow } from '#main/records/journal/chain.ts';
+import type { Sentence } from '#shared/domain/sentences/sentence.ts';
+import { sayEntry } from '#shared/domain/sentences/sayEntry.ts';
 import type { JournalEntryBody } from '#main/ports/Journal.ts';
 import { auditRows, belongingsOf, parsed } from './auditTrail.ts';
 import { describeEntry } from './describeEntry.ts';
@@ -34,10 +36,10 @@ export class JournalSearch {
       query.person === null ? [] : [indexKeys.person(query.person)],
     ];
     const page = this.page({ ...query, keys });
-    return { rows: page.rows.map(journalRow), next: page.next };
+    return { rows: page.rows.map((row) => this.row(row)), next: page.next };
   }
 
-  audit(query: AuditQuery): Page<AuditRow> {
+  audit(query: AuditQuery): Page<AuditRow & { said: Sentence }> {
     const actors = query.withPlanner
       ? (['person', 'planner', 'application'] as const)
       : (['person', 'application'] as const);
@@ -64,7 +66,35 @@ export class JournalSearch {
     const all = new Map([...granted, ...following, ...acts].map((entry) => [entry.row.entryId, entry]));
     const wanted = new Set(acts.map((entry) => entry.row.entryId));
     const rows = auditRows([...all.values()]).filter((row) => wanted.has(row.entryId));
-    return { rows: rows.reverse(), next: page.next };
+    const said = new Map(page.rows.map((row) => [row.entryId, this.row(row).said]));
+    return { rows: rows.reverse().map((row) => ({ ...row, said: said.get(row.entryId)! })), next: page.next };
+  }
+
+  /** An entry with its sentence, for which its item names and its command are looked up in the index. */
+  row(row: ChainedRow): JournalRow {
+    const { surroundings } = this.index;
+    const body = JSON.parse(row.body) as JournalEntryBody;
+    const { person, text, commandId } = describeEntry(body);
+    const said = sayEntry(body, {
+      item: (itemId) => surroundings.itemName(row.cellKey, itemId, row.entryId),
+      intent: (id) => {
+        const entryId = surroundings.command(id)?.intentEntryId ?? null;
+        const found = entryId === null ? null : this.journal.entry(entryId);
+        const intent = found ? (JSON.parse(found.body) as JournalEntryBody) : null;
+        return intent?.kind === 'intent' ? intent : null;
+      },
+    });
+    return {
+      entryId: row.entryId,
+      cell: row.cellKey,
+      writtenAtMs: row.writtenAtMs,
+      kind: row.kind,
+      type: row.keys.type,
+      person: person?.name ?? null,
+      text,
+      said,
+      stowId: commandId === null ? null : (surroundings.command(commandId)?.stowId ?? null),
+    };
   }
 
   private page(query: IndexQuery): Page<ChainedRow> {
@@ -91,17 +121,4 @@ export class JournalSearch {
       before = last;
     }
   }
-}
-
-export function journalRow(row: ChainedRow): JournalRow {
-  const { person, text } = describeEntry(JSON.parse(row.body) as JournalEntryBody);
-  return {
-    entryId: row.entryId,
-    cell: row.cellKey,
-    writtenAtMs: row.writtenAtMs,
-    kind: row.kind,
-    type: row.keys.type,
-    person: person?.name ?? null,
-    text,
-  };
 }

@@ -17,7 +17,7 @@ import { defaultJournalSettings, readJournalSettings } from '#main/records/journ
 import { exportAudit, sha256Of } from './auditExport.ts';
 import { ChainWatch } from './ChainWatch.ts';
 import { hashFits, ChainReader } from './ChainReader.ts';
-import { journalRow, JournalSearch } from './JournalSearch.ts';
+import { JournalSearch } from './JournalSearch.ts';
 import { SearchIndex } from './SearchIndex.ts';
 
 const JOURNAL = 'journal.sqlite';
@@ -79,7 +79,7 @@ export class JournalService {
     const newer = this.journal.after(entryId, 1)[0];
     const isNext = older?.entryId === entryId - 1 && older.hash !== null && row.previousHash !== null;
     return {
-      row: journalRow(row),
+      row: this.searcher.row(row),
       body: JSON.parse(row.body) as unknown,
       previousHash: row.previousHash,
       hash: row.hash,

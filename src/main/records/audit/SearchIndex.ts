@@ -1,12 +1,15 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { inTransaction } from '#shared/storage/inTransaction.ts';
+import { sayEntry } from '#shared/domain/sentences/sayEntry.ts';
+import { sayStatement } from '#shared/words/statements/sayStatement.ts';
 import type { ChainedRow } from '#main/records/journal/chain.ts';
 import { isSqliteError } from '#main/records/journal/sqliteFailure.ts';
 import type { JournalEntryBody } from '#main/ports/Journal.ts';
 import { describeEntry, type EntryDescription } from './describeEntry.ts';
+import { Surroundings, surroundingsTables } from './Surroundings.ts';
 
-const INDEX_VERSION = 1;
+const INDEX_VERSION = 2;
 /** Entries whose times are kept together, to bound a search by time without a time for every entry. */
 const BLOCK_BITS = 9;
 
@@ -41,15 +44,19 @@ export class SearchIndex {
   private readonly database: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
   private through = 0;
+  readonly surroundings: Surroundings;
 
   /** `hashOf` tells the hash of an entry of the journal: the index of another journal is thrown away. */
   constructor(file: string, hashOf: (entryId: number) => string | null) {
     this.database = openIndex(file);
+    this.surroundings = new Surroundings(this.database);
     const row = this.statement('SELECT through_entry_id, hash FROM state').get();
     const through = Number(row?.['through_entry_id'] ?? 0);
     if (through > 0 && hashOf(through) !== row?.['hash']) {
       this.database.exec("INSERT INTO search (search) VALUES ('delete-all')");
-      this.database.exec('DELETE FROM blocks; DELETE FROM facets; DELETE FROM state');
+      this.database.exec(
+        'DELETE FROM blocks; DELETE FROM facets; DELETE FROM names; DELETE FROM commands; DELETE FROM state',
+      );
     } else this.through = through;
   }
 
@@ -70,11 +77,13 @@ export class SearchIndex {
     const facets = new Map<string, [string, string, string]>();
     inTransaction(this.database, () => {
       for (const row of rows) {
-        const said = describeEntry(JSON.parse(row.body) as JournalEntryBody);
-        insert.run(row.entryId, said.text, keysOf(row, said).join(' '));
+        const body = JSON.parse(row.body) as JournalEntryBody;
+        const said = describeEntry(body);
+        insert.run(row.entryId, `${said.text} ${this.sentenceWords(row, body)}`, keysOf(row, said).join(' '));
         block.run(row.entryId >> BLOCK_BITS, row.writtenAtMs);
         if (row.cellKey) facets.set(`c ${row.cellKey}`, ['cell', row.cellKey, row.cellKey]);
         if (row.keys.type) facets.set(`t ${row.keys.type}`, ['type', row.keys.type, row.keys.type]);
+        this.surroundings.learn(row, body);
         if (said.person) facets.set(`p ${said.person.id}`, ['person', said.person.id, said.person.name]);
       }
       for (const values of facets.values()) facet.run(...values);
@@ -126,6 +135,15 @@ export class SearchIndex {
 
   close(): void {
     this.database.close();
+  }
+
+  /** The entry's sentence in every language, so that it is found by what people read of it. */
+  private sentenceWords({ cellKey, entryId }: ChainedRow, body: JournalEntryBody): string {
+    const said = sayEntry(body, {
+      item: (itemId) => this.surroundings.itemName(cellKey, itemId, entryId),
+      intent: () => null,
+    });
+    return (['en', 'de'] as const).map((language) => sayStatement(said.statement, language) ?? '').join(' ');
   }
 
   private statement(sql: string): StatementSync {
@@ -181,6 +199,7 @@ function prepareIndex(file: string): DatabaseSync {
     if (version !== INDEX_VERSION)
       database.exec(`
         DROP TABLE IF EXISTS search; DROP TABLE IF EXISTS blocks; DROP TABLE IF EXISTS facets; DROP TABLE IF EXISTS state;
+        ${surroundingsTables}
         CREATE VIRTUAL TABLE search USING fts5(words, keys, content = '', contentless_delete = 1,
           tokenize = 'unicode61 remove_diacritics 2');
         CREATE TABLE blocks (block INTEGER PRIMARY KEY, low_ms REAL NOT NULL, high_ms REAL NOT NULL) STRICT;

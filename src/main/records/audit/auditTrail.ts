@@ -1,8 +1,8 @@
 import type { AuditRow } from '#shared/bridge/requests/audit.ts';
 import type { CellCommandBody } from '#shared/domain/cellCommand.ts';
 import type { ChainedRow } from '#main/records/journal/chain.ts';
-import type { JournalEntryBody } from '#main/ports/Journal.ts';
-import { describeEntry, PLANNER_ID } from './describeEntry.ts';
+import { PLANNER_ID, type JournalEntryBody } from '#shared/domain/journalEntry.ts';
+import { describeEntry } from './describeEntry.ts';
 
 export interface ParsedEntry {
   row: ChainedRow;

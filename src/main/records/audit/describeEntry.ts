@@ -1,4 +1,4 @@
-import type { JournalEntryBody } from '#main/ports/Journal.ts';
+import { PLANNER_ID, type JournalEntryBody } from '#shared/domain/journalEntry.ts';
 
 export interface EntryDescription {
   /** Who acted, when somebody did. */
@@ -12,7 +12,6 @@ export interface EntryDescription {
   text: string;
 }
 
-export const PLANNER_ID = 'planner';
 const TEXT_MAX = 1200;
 /** Long, or no words: traces, pictures, drawings, ids of the machine. */
 const WITHOUT = new Set([

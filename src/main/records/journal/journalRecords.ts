@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { journalTopics } from '#shared/domain/journalEntry.ts';
 import type { JournalEntryBody } from '#main/ports/Journal.ts';
 
 /** Records by which the journal tells of itself. A gap in the chain is in order only if one of these says so. */
-export const CHAIN_BEGUN = 'journal.chain_begun';
-export const ENTRIES_LOST = 'journal.entries_lost';
-export const ENTRIES_PRUNED = 'journal.entries_pruned';
+export const CHAIN_BEGUN = journalTopics.chainBegun;
+export const ENTRIES_LOST = journalTopics.entriesLost;
+export const ENTRIES_PRUNED = journalTopics.entriesPruned;
 /** The heads that are kept outside the table were missing or no heads: entries may be missing before this one. */
-export const END_UNVOUCHED = 'journal.end_unvouched';
+export const END_UNVOUCHED = journalTopics.endUnvouched;
 
 const entryIdSchema = z.int().positive();
 

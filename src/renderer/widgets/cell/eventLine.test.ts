@@ -3,7 +3,8 @@ import type { CellEventBody } from '#shared/domain/cellEvent.ts';
 import { DEMO_OPERATOR, demoCellView, demoIntervention } from '../../../../tests/builders/demoCell.ts';
 import { eventLine } from './eventLine.ts';
 
-const lineOf = (body: CellEventBody) => eventLine({ epoch: 'e', seq: 1, timeMs: 0, commandId: null, body });
+const lineOf = (body: CellEventBody) =>
+  eventLine({ epoch: 'e', seq: 1, timeMs: 0, commandId: null, body }, () => 'Shampoo');
 const view = demoCellView();
 const estimate = view.snapshot!.estimates[0]!;
 
@@ -38,10 +39,9 @@ describe('events for people', () => {
         note: 'n',
       }),
     ).toMatchObject({
-      key: 'events.intervention_closed',
-      values: {
-        outcome: { kind: 'key', key: 'interventionOutcome.given_to_person' },
-        name: { kind: 'text', text: 'Anna Weber' },
+      sentence: {
+        statement: { code: 'call_closed', params: { outcome: 'given_to_person', name: 'Anna Weber' } },
+        detail: { text: 'n' },
       },
     });
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sentenceSchema } from '#shared/domain/sentences/sentence.ts';
 
 /** Kinds of journal entries, as the window filters by them. */
 export const journalKinds = ['event', 'snapshot', 'intent', 'outcome', 'plan', 'link', 'note', 'record'] as const;
@@ -37,6 +38,10 @@ export const journalRowSchema = z.object({
   person: z.string().nullable(),
   /** What was said and named in it, without words of a language but those of its author. */
   text: z.string(),
+  /** One sentence, made into words in the language of the reader. */
+  said: sentenceSchema,
+  /** The stow that it belongs to; null for what belongs to none. */
+  stowId: z.string().nullable(),
 });
 export type JournalRow = z.infer<typeof journalRowSchema>;
 
@@ -91,6 +96,9 @@ export const auditRowSchema = z.object({
   effects: z.array(z.object({ entryId: entryIdSchema, type: z.string() })),
 });
 export type AuditRow = z.infer<typeof auditRowSchema>;
+/** An act as the window lists it: with its sentence. Exports carry the row alone, which anybody can compute again. */
+const actSchema = auditRowSchema.extend({ said: sentenceSchema });
+export type Act = z.infer<typeof actSchema>;
 
 export const auditQuerySchema = z.object({
   cells: z.array(z.string().max(200)).max(50),
@@ -137,7 +145,7 @@ export const auditRequests = {
   chainState: { params: z.object({}), reply: chainStateSchema },
   auditTrail: {
     params: auditQuerySchema,
-    reply: z.object({ rows: z.array(auditRowSchema), next: entryIdSchema.nullable(), tookMs: z.number() }),
+    reply: z.object({ rows: z.array(actSchema), next: entryIdSchema.nullable(), tookMs: z.number() }),
   },
   /** Writes the audit of a span into a file of the data folder, with what a third party needs to check it. */
   exportAudit: {

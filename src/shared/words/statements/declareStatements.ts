@@ -14,6 +14,24 @@ export interface ParameterKinds {
   refusal: string;
   /** Where an item is brought. */
   destination: 'person' | 'sideline' | 'buffer';
+  /** Name of an item; empty where nobody knows it. */
+  item: string;
+  outcome: string;
+  callReason: string;
+  callOutcome: string;
+  fault: string;
+  holdEnd: string;
+  letGo: string;
+  /** Kind of a motion by hand. */
+  handMotion: string;
+  packmlCommand: string;
+  /** Of a stow. */
+  phase: string;
+  linkState: string;
+  /** Id of the list of alarms. Its words are those of the window; elsewhere it stands as it is. */
+  alarm: string;
+  /** Names of primitives with a space between them. Their words are those of the window too. */
+  primitives: string;
   /** The code of a second statement, made into words with the same parameters. */
   statement: string;
 }

@@ -6,6 +6,19 @@ import { declarationOfStatement, type Statement } from './statements.ts';
 export type StatementLanguage = 'en' | 'de';
 export type WriteNumber = (value: number, digits: 0 | 1 | 2) => string;
 
+/** Names whose words are those of the window: elsewhere they stand as they are. */
+export interface NamesOfReader {
+  alarm: (alarmId: string) => string;
+  primitive: (name: string) => string;
+}
+const namesAsTheyAre: NamesOfReader = { alarm: (alarmId) => alarmId, primitive: (name) => name };
+
+interface Reader {
+  language: StatementLanguage;
+  number: WriteNumber;
+  names: NamesOfReader;
+}
+
 const languages = {
   en: {
     decimal: '.',
@@ -35,32 +48,27 @@ export function sayStatement(
   { code, params }: Statement,
   language: StatementLanguage,
   number: WriteNumber = plainNumbers(language),
+  names: NamesOfReader = namesAsTheyAre,
 ): string | null {
-  return say(code, params, language, number, 0);
+  return say(code, params, { language, number, names }, 0);
 }
 
 /** Deeper than this nothing is nested; a statement that names itself ends here. */
 const DEEPEST = 2;
 
-function say(
-  code: string,
-  params: Statement['params'],
-  language: StatementLanguage,
-  number: WriteNumber,
-  depth: number,
-): string | null {
+function say(code: string, params: Statement['params'], reader: Reader, depth: number): string | null {
   const declared = declarationOfStatement(code);
   if (!declared || depth > DEEPEST) return null;
   let complete = true;
-  const text = declared[language].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+  const text = declared[reader.language].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const kind = declared.params[name];
     const value = Object.hasOwn(params, name) ? params[name] : undefined;
     const word =
       kind === undefined || value === undefined
         ? null
         : kind === 'statement'
-          ? say(String(value), params, language, number, depth + 1)
-          : wordOf(kind, value, language, number);
+          ? say(String(value), params, reader, depth + 1)
+          : wordOf(kind, value, reader);
     if (word === null) complete = false;
     return word ?? '';
   });
@@ -69,32 +77,60 @@ function say(
 
 const digitsOf: Partial<Record<ParameterKind, 0 | 1 | 2>> = { whole: 0, tenths: 1, hundredths: 2, percent: 1 };
 
-function wordOf(
-  kind: ParameterKind,
-  value: number | string,
-  language: StatementLanguage,
-  number: WriteNumber,
-): string | null {
+function wordOf(kind: ParameterKind, value: number | string, reader: Reader): string | null {
   const digits = digitsOf[kind];
-  if (digits !== undefined) return typeof value === 'number' ? number(kind === 'percent' ? value * 100 : value, digits) : null; // prettier-ignore
+  if (digits !== undefined)
+    return typeof value === 'number' ? reader.number(kind === 'percent' ? value * 100 : value, digits) : null;
   if (typeof value !== 'string') return null;
-  const { side, destination, field } = languages[language];
+  const { names } = reader;
   switch (kind) {
-    case 'side':
-      return one(side, value);
-    case 'destination':
-      return one(destination, value);
-    case 'mode':
-      return one(field.settingValues, value);
-    case 'packml':
-      return one(field.packml, value);
-    case 'cause':
-      return one(field.cause, value);
-    case 'refusal':
-      return one(field.refusal, value);
-    default:
+    case 'text':
+    case 'statement':
+    case 'whole':
+    case 'tenths':
+    case 'hundredths':
+    case 'percent':
       return value;
+    case 'item':
+      return value === '' ? languages[reader.language].field.someItem : value;
+    case 'alarm':
+      return names.alarm(value);
+    case 'primitives':
+      return value
+        .split(' ')
+        .map((name) => names.primitive(name))
+        .join(', ');
+    default:
+      return one(wordsOf(kind, reader.language), value);
   }
+}
+
+type ListedKind = Exclude<
+  ParameterKind,
+  'text' | 'statement' | 'whole' | 'tenths' | 'hundredths' | 'percent' | 'item' | 'alarm' | 'primitives'
+>;
+
+function wordsOf(kind: ListedKind, language: StatementLanguage): Readonly<Record<string, string>> {
+  const { side, destination, field } = languages[language];
+  const lists: Readonly<Record<ListedKind, Readonly<Record<string, string>>>> = {
+    side,
+    destination,
+    mode: field.settingValues,
+    packml: field.packml,
+    cause: field.cause,
+    refusal: field.refusal,
+    outcome: field.outcome,
+    callReason: field.interventionReason,
+    callOutcome: field.interventionOutcome,
+    fault: field.fault,
+    holdEnd: field.holdEnd,
+    letGo: field.letGo,
+    handMotion: field.handMotion,
+    packmlCommand: field.packmlCommand,
+    phase: field.phase,
+    linkState: field.linkState,
+  };
+  return lists[kind];
 }
 
 const one = (words: Readonly<Record<string, string>>, name: string): string | null =>

@@ -1,5 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
+import { cellStatements } from './cellStatements.ts';
+import { commandStatements } from './commandStatements.ts';
+import { consoleStatements } from './consoleStatements.ts';
 import type { ParameterKind } from './declareStatements.ts';
+import { eventStatements } from './eventStatements.ts';
+import { motionStatements } from './motionStatements.ts';
+import { pauseStatements } from './pauseStatements.ts';
+import { planStatements } from './planStatements.ts';
+import { recordStatements } from './recordStatements.ts';
 import { asSentence, inEnglish, sayStatement } from './sayStatement.ts';
 import { statement, statements, type Statement, type StatementCode } from './statements.ts';
 
@@ -20,6 +28,19 @@ const sample: Readonly<Record<ParameterKind, (index: number) => { value: number 
   packml: () => ({ value: 'held', en: 'HELD', de: 'ANGEHALTEN' }),
   cause: () => ({ value: 'force_limit', en: 'force limit', de: 'Kraftgrenze' }),
   refusal: () => ({ value: 'busy', en: 'The arm is moving', de: 'Der Arm bewegt sich' }),
+  item: () => ({ value: '', en: 'an item', de: 'ein Artikel' }),
+  outcome: () => ({ value: 'defect', en: 'defect', de: 'Fehler' }),
+  callReason: () => ({ value: 'no_plan', en: 'no plan', de: 'kein Plan' }),
+  callOutcome: () => ({ value: 'ejected', en: 'sidelined', de: 'ausgesondert' }),
+  fault: () => ({ value: 'camera_dark', en: 'Camera dark', de: 'Kamera dunkel' }),
+  holdEnd: () => ({ value: 'stopped', en: 'stopped', de: 'gestoppt' }),
+  letGo: () => ({ value: 'closed', en: 'the screen was left', de: 'die Ansicht wurde verlassen' }),
+  handMotion: () => ({ value: 'jog_tool', en: 'jog the tool', de: 'Werkzeug tippen' }),
+  packmlCommand: () => ({ value: 'hold', en: 'Hold', de: 'Anhalten' }),
+  phase: () => ({ value: 'look', en: 'looking again', de: 'nimmt neu auf' }),
+  linkState: () => ({ value: 'stale', en: 'lost', de: 'abgerissen' }),
+  alarm: () => ({ value: 'cell_held', en: 'cell_held', de: 'cell_held' }),
+  primitives: () => ({ value: 'sweep insert', en: 'sweep, insert', de: 'sweep, insert' }),
   statement: () => ({ value: 'no_sweep', en: 'no need to move contents', de: 'kein Inhalt muss bewegt werden' }),
 };
 const sampled = (code: StatementCode) => {
@@ -41,6 +62,21 @@ describe('every code of the catalogue', () => {
       expect(text).not.toMatch(/[{}]|undefined|NaN/);
       expect(text).not.toBe('');
     }
+  });
+
+  test('it is declared once', () => {
+    const declared = [
+      planStatements,
+      pauseStatements,
+      cellStatements,
+      consoleStatements,
+      motionStatements,
+      eventStatements,
+      commandStatements,
+      recordStatements,
+    ].flatMap((part) => Object.keys(part));
+    expect(declared.filter((code, index) => declared.indexOf(code) !== index)).toEqual([]);
+    expect(declared).toHaveLength(codes.length);
   });
 
   test('German is not left in English', () => {

@@ -1,9 +1,12 @@
 import type { ParameterKinds, StatementDeclaration } from './declareStatements.ts';
 import { cellStatements } from './cellStatements.ts';
+import { commandStatements } from './commandStatements.ts';
 import { consoleStatements } from './consoleStatements.ts';
+import { eventStatements } from './eventStatements.ts';
 import { motionStatements } from './motionStatements.ts';
 import { pauseStatements } from './pauseStatements.ts';
 import { planStatements } from './planStatements.ts';
+import { recordStatements } from './recordStatements.ts';
 
 /**
  * All that planner, application and cell say by themselves: one entry a code, with its parameters and its words in both
@@ -15,6 +18,9 @@ export const statements = {
   ...cellStatements,
   ...consoleStatements,
   ...motionStatements,
+  ...eventStatements,
+  ...commandStatements,
+  ...recordStatements,
 } as const;
 
 type Statements = typeof statements;

@@ -83,5 +83,11 @@ export const audit: Translated<typeof english> = {
     export: 'Prüfspur exportieren',
     exportDone: '{rows} Handlungen nach {file} geschrieben. SHA-256: {sha256}.',
     exportSpan: 'Exportiert wird die Prüfspur der gewählten Zeit; ohne Wahl die der letzten 24 Stunden.',
+    fold: 'Einträge dieses Einlagerns zeigen oder verbergen',
+  },
+  siteTime: {
+    form: '2026-03-29 06:00',
+    hint: 'Jahr-Monat-Tag und Uhrzeit, nach den Uhren von {zone}. Eine Uhrzeit allein ist heute.',
+    wrong: 'So schreiben: 2026-03-29 06:00.',
   },
 };

@@ -6,18 +6,7 @@ import { primitiveWords } from './primitives.ts';
 
 export const domain: Translated<typeof english> = {
   packml: fieldWords.packml,
-  packmlCommand: {
-    reset: 'Rücksetzen',
-    start: 'Starten',
-    stop: 'Stopp',
-    hold: 'Anhalten',
-    unhold: 'Fortfahren',
-    suspend: 'Aussetzen',
-    unsuspend: 'Fortsetzen',
-    abort: 'Abbruch',
-    clear: 'Räumen',
-    complete: 'Lauf beenden',
-  },
+  packmlCommand: fieldWords.packmlCommand,
   mode: { production: 'Produktion', maintenance: 'Wartung', manual: 'Hand' },
   outcome: fieldWords.outcome,
   cause: fieldWords.cause,
@@ -79,15 +68,7 @@ export const domain: Translated<typeof english> = {
     tool_at_bin: 'das Werkzeug ist am Fach',
     tool_empty: 'das Werkzeug ist leer',
   },
-  phase: {
-    pick: 'greift',
-    approach: 'fährt an',
-    open_bands: 'öffnet die Bänder',
-    primitive: 'arbeitet im Fach',
-    leave: 'verlässt das Fach',
-    close_bands: 'schließt die Bänder',
-    look: 'nimmt neu auf',
-  },
+  phase: fieldWords.phase,
   phaseShort: {
     pick: 'greifen',
     approach: 'anfahren',

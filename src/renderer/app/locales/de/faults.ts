@@ -1,3 +1,5 @@
+import { fieldWords } from '#shared/words/de.ts';
+
 import type { faults as english } from '../en/faults.ts';
 import type { Translated } from '#shared/words/Translated.ts';
 
@@ -23,20 +25,7 @@ export const faults: Translated<typeof english> = {
     heldElsewhere: '{name} hat die Steuerung; Fehler werden dort gesetzt.',
     range: '{min} bis {max} {unit}',
     outside: '{name}: {min} bis {max} {unit}',
-    name: {
-      camera_dark: 'Kamera dunkel',
-      camera_frozen: 'Kamera eingefroren',
-      belt_slips: 'Band rutscht',
-      hook_missing: 'Haken am Bandöffner fehlt',
-      force_offset: 'Kraftsensor verstellt',
-      protective_stop: 'Schutzhalt des Arms',
-      pod_bumped: 'Regal angestoßen',
-      drive_unit_late: 'Fahreinheit verspätet',
-      label_unreadable: 'Etikett unlesbar',
-      link_delay: 'Verbindung verzögert',
-      link_jitter: 'Verbindung ungleichmäßig',
-      link_loss: 'Verbindung mit Verlusten',
-    },
+    name: fieldWords.fault,
     description: {
       camera_dark: 'Die Fachkamera bekommt zu wenig Licht.',
       camera_frozen: 'Die Fachkamera liefert immer wieder ihr letztes Bild, mit dessen alter Zeit.',

@@ -80,5 +80,11 @@ export const audit = {
     export: 'Export audit',
     exportDone: '{rows} acts written to {file}. Its SHA-256 is {sha256}.',
     exportSpan: 'The audit of the chosen time is exported; without one, that of the last 24 hours.',
+    fold: 'Show or hide the entries of this stow',
+  },
+  siteTime: {
+    form: '2026-03-29 06:00',
+    hint: 'Year-month-day and time, by the clocks of {zone}. A time alone is today.',
+    wrong: 'Write 2026-03-29 06:00.',
   },
 } as const;

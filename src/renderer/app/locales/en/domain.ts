@@ -5,18 +5,7 @@ import { primitiveWords } from './primitives.ts';
 /** Words of the field. The same word for the same thing everywhere. */
 export const domain = {
   packml: fieldWords.packml,
-  packmlCommand: {
-    reset: 'Reset',
-    start: 'Start',
-    stop: 'Stop',
-    hold: 'Hold',
-    unhold: 'Unhold',
-    suspend: 'Suspend',
-    unsuspend: 'Unsuspend',
-    abort: 'Abort',
-    clear: 'Clear',
-    complete: 'Finish the run',
-  },
+  packmlCommand: fieldWords.packmlCommand,
   mode: { production: 'production', maintenance: 'maintenance', manual: 'manual' },
   outcome: fieldWords.outcome,
   cause: fieldWords.cause,
@@ -77,15 +66,7 @@ export const domain = {
     tool_at_bin: 'the tool is at the bin',
     tool_empty: 'the tool is empty',
   },
-  phase: {
-    pick: 'picking',
-    approach: 'approaching',
-    open_bands: 'opening the bands',
-    primitive: 'working in the bin',
-    leave: 'leaving the bin',
-    close_bands: 'closing the bands',
-    look: 'looking again',
-  },
+  phase: fieldWords.phase,
   phaseShort: {
     pick: 'pick',
     approach: 'approach',

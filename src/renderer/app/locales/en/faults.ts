@@ -1,3 +1,5 @@
+import { fieldWords } from '#shared/words/en.ts';
+
 /** Parts of a simulated cell that fail on request. */
 export const faults = {
   fault: {
@@ -21,20 +23,7 @@ export const faults = {
     heldElsewhere: '{name} holds control; faults are set from there.',
     range: '{min} to {max} {unit}',
     outside: '{name}: {min} to {max} {unit}',
-    name: {
-      camera_dark: 'Camera dark',
-      camera_frozen: 'Camera frozen',
-      belt_slips: 'Belt slips',
-      hook_missing: 'Band hook missing',
-      force_offset: 'Force sensor offset',
-      protective_stop: 'Protective stop of the arm',
-      pod_bumped: 'Pod bumped',
-      drive_unit_late: 'Drive unit late',
-      label_unreadable: 'Item label unreadable',
-      link_delay: 'Link delay',
-      link_jitter: 'Link jitter',
-      link_loss: 'Link loss',
-    },
+    name: fieldWords.fault,
     description: {
       camera_dark: 'The bin camera gets too little light.',
       camera_frozen: 'The bin camera delivers its last picture again and again, with its old time.',
