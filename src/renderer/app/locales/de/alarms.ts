@@ -62,6 +62,12 @@ export const alarms: Translated<typeof english> = {
       figures: 'Zahlen',
       list: 'Alle Alarme',
     },
+    emptyHint: {
+      open: 'Was Aufmerksamkeit braucht, erscheint hier: das Schlimmste zuerst, mit Ursache, Folge und was zu tun ist.',
+      aside:
+        'Ein Alarm, der mit Grund zurückgestellt, durch eine Regel unterdrückt oder außer Betrieb genommen wurde, bleibt hier, bis er wiederkommt.',
+    },
+    emptyElsewhere: 'Was war, steht im Verlauf; die Liste sagt zu jedem Alarm, wann er kommt und was dann zu tun ist.',
     empty: {
       open: 'Kein Alarm. Was beiseitegelegt ist, steht daneben.',
       aside: 'Nichts ist zurückgestellt, unterdrückt oder außer Betrieb.',

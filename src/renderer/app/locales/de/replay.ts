@@ -20,6 +20,11 @@ export const replay: Translated<typeof english> = {
     moments: 'Momente darin',
     noMoments: 'Es wurde kein Fehlschlag, kein Hilferuf, kein Befund und kein Regalwechsel aufgezeichnet.',
     none: 'Noch ist nichts aufgezeichnet.',
+    noneBegins:
+      'Eine Aufzeichnung beginnt von selbst, sobald eine Zelle verbunden ist, und läuft mit, solange sie arbeitet.',
+    noneFor: 'Sie spielt ab wie die Zelle selbst und springt zu jedem Fehlversuch, Hilferuf und Befund.',
+    noneFile:
+      'Eine Datei von anderswo: oben ihren Pfad eingeben, hier ablegen oder mit „npm start -- --open DATEI“ starten.',
     noneFound: 'Keine Aufzeichnung passt dazu.',
     cell: 'Zelle',
     from: 'ab',

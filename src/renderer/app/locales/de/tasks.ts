@@ -96,6 +96,9 @@ export const tasks: Translated<typeof english> = {
     empty: 'Kein Befund wartet auf eine Entscheidung.',
     emptyHint:
       'Die Kabine vergleicht jeden Artikel mit einem makellosen Bild desselben Produkts, bevor er in den Puffer kommt.',
+    emptyDecision:
+      'Sie sehen dann beide Bilder und sagen, ob der Artikel eingelagert werden darf, ausgesondert wird oder in Ordnung ist. Die Zelle arbeitet derweil weiter.',
+    emptyPast: 'Entschiedene Befunde stehen auf der Schichtseite und, mit Person und Grund, im Journal.',
     query: 'Dieser Artikel',
     reference: 'Makelloser Vergleich',
     score: 'Wert',

@@ -61,6 +61,13 @@ export const alarms = {
       figures: 'Figures',
       list: 'All alarms',
     },
+    emptyHint: {
+      open: 'What needs attention appears here: the worst first, with its cause, what follows from it, and what to do.',
+      aside:
+        'An alarm that was shelved with a reason, suppressed by a rule, or taken out of service is kept here until it comes back.',
+    },
+    emptyElsewhere:
+      'What there was is in the history; the list says of every alarm when it is raised and what to do then.',
     empty: {
       open: 'No active alarms. Shelved and suppressed ones are under “Set aside”.',
       aside: 'Nothing is shelved, suppressed or out of service.',

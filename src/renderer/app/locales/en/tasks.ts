@@ -95,6 +95,9 @@ export const tasks = {
     empty: 'No findings to decide.',
     emptyHint:
       'Before an item enters the buffer, the booth compares it with a pristine picture of the same product. Items that look damaged appear here.',
+    emptyDecision:
+      'You then see both pictures and say whether the item may be stowed, is sidelined, or is sound. The cell works on meanwhile.',
+    emptyPast: 'Findings that were decided stand on the shift page, and in the journal with who decided and why.',
     query: 'This item',
     reference: 'Pristine reference',
     score: 'score',
