@@ -1,10 +1,7 @@
-import { resolve } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
-import { createServer, type ViteDevServer } from 'vite';
 import { findBrowser } from '../../scripts/launch/windows.mjs';
 import { CommandFailure } from '#shared/commandLine/commandLine.ts';
-
-const root = resolve(import.meta.dirname, '../..');
+import { serveStage } from './serveStage.ts';
 
 export interface Stage {
   page: Page;
@@ -16,14 +13,7 @@ export interface Stage {
 export async function openStage(): Promise<Stage> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? findBrowser();
   if (!executablePath) throw new CommandFailure('There is no Chromium here: install one, or name it in CHROMIUM_PATH.');
-  const server: ViteDevServer = await createServer({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-    optimizeDeps: { include: ['three', 'three/addons/controls/OrbitControls.js'] },
-  });
-  await server.listen();
+  const server = await serveStage();
   const browser = await chromium.launch({
     executablePath,
     args: [
@@ -40,9 +30,7 @@ export async function openStage(): Promise<Stage> {
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, colorScheme: 'light' });
     page.on('pageerror', (error) => process.stderr.write(`${error.message}\n`));
-    const address = server.httpServer?.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    await page.goto(`http://127.0.0.1:${port}/bench/pictures/stage.html`);
+    await page.goto(server.url);
     await page.waitForFunction('window.stage !== undefined');
     return { page, browser, close };
   } catch (error) {

@@ -164,6 +164,8 @@ test('files that cannot be replayed are refused with what they are; those of oth
     await openFile(await robotFile(folder));
     const scene = session.get(testIds.replayForeignTwin);
     await expect(scene).toHaveAttribute('data-placed', '2');
+    await expect(scene).toHaveAttribute('data-shapes', '3');
+    await expect(scene).toHaveAttribute('data-clouds', '1');
     await expect(scene).toHaveAttribute('data-frames', /./);
     await expect.poll(async () => Number(await scene.getAttribute('data-triangles'))).toBeGreaterThan(200);
     await session.shot('replay-6-foreign-robot');
@@ -195,16 +197,32 @@ async function robotFile(folder: string): Promise<string> {
     ...{ header: { frame_id: parent }, child_frame_id: child },
     transform: { translation: { x: 0, y: 0, z }, rotation: none },
   });
+  /** A box, a ball and a cylinder beside the robot. */
+  const marker = (type: number) => ({
+    ...{ header: { frame_id: 'base' }, ns: 'seen', id: type, type, action: 0 },
+    ...{ pose: { position: { x: type * 0.5 - 0.1, y: 0.3, z: 0.15 }, orientation: none } },
+    ...{ scale: { x: 0.3, y: 0.3, z: 0.3 }, color: { r: 0.2, g: 0.5, b: 0.9, a: 1 }, points: [], text: '' },
+  });
+  const grid = Array.from({ length: 1600 }, (_, i) => [(i % 40) / 20 - 1, 0.8, Math.floor(i / 40) / 40]);
+  const hill = {
+    ...{ header: { frame_id: 'base' }, height: 1, width: grid.length, point_step: 12, is_bigendian: false },
+    fields: ['x', 'y', 'z'].map((name, i) => ({ name, offset: 4 * i, datatype: 7, count: 1 })),
+    data: Buffer.from(new Float32Array(grid.flat()).buffer).toString('base64'),
+  };
   const bytes = await foreignRecording(
     [
       { topic: '/robot_description', schemaName: 'std_msgs/msg/String' },
       { topic: '/joint_states', schemaName: 'sensor_msgs/msg/JointState' },
       { topic: '/tf', schemaName: 'tf2_msgs/msg/TFMessage' },
+      { topic: '/markers', schemaName: 'visualization_msgs/msg/MarkerArray' },
+      { topic: '/points', schemaName: 'sensor_msgs/msg/PointCloud2' },
     ],
     [
       { channel: 0, atMs: 0, data: { data: urdf } },
       { channel: 1, atMs: 0, data: { name: ['elbow'], position: [0.7] } },
       { channel: 2, atMs: 0, data: { transforms: [moved('map', 'base', 0), moved('base', 'camera', 0.9)] } },
+      { channel: 3, atMs: 0, data: { markers: [1, 2, 3].map(marker) } },
+      { channel: 4, atMs: 0, data: hill },
       { channel: 1, atMs: 500, data: { name: ['elbow'], position: [1.2] } },
     ],
   );

@@ -1,3 +1,4 @@
+import { toCreasedNormals } from 'three/addons/utils/BufferGeometryUtils.js';
 import { BufferAttribute, BufferGeometry, Euler, Matrix4, Object3D, Quaternion, Vector3 } from 'three';
 import { greyOf, mix, type Rgb } from './colour.ts';
 import { ball, beltShapes, chamferedBox, roundedCylinder } from './armShapes.ts';
@@ -35,6 +36,9 @@ interface Piece {
   part: number;
 }
 
+/** Triangles by the name of their file: nine numbers each, in the file's unit. */
+export type ArmMeshes = ReadonlyMap<string, Float32Array>;
+
 /** The arm as its description draws it, moved by joint values: one mesh, a matrix for each link that moves by itself. */
 export class ArmModel {
   readonly geometry: BufferGeometry;
@@ -46,7 +50,12 @@ export class ArmModel {
   readonly #moved: Object3D[] = [];
   readonly #axis = new Vector3();
 
-  constructor(model: UrdfModel, baseInCellM: readonly [number, number, number], theme: TwinTheme) {
+  constructor(
+    model: UrdfModel,
+    baseInCellM: readonly [number, number, number],
+    theme: TwinTheme,
+    meshes: ArmMeshes = new Map(),
+  ) {
     this.#root.position.set(...baseInCellM);
     for (const name of model.links.keys()) this.#links.set(name, new Object3D());
     for (const joint of model.joints) {
@@ -61,11 +70,13 @@ export class ArmModel {
     this.#root.add(this.#links.get(model.rootLink)!);
     const pieces: Piece[] = [];
     for (const [name, visuals] of model.links) {
-      const shown = visuals.some((visual) => visual.geometry !== null) ? visuals : standIns(model, name);
+      const isHere = ({ geometry, mesh }: UrdfVisual): boolean =>
+        geometry !== null || (mesh !== null && meshes.has(mesh.uri));
+      const shown = visuals.some(isHere) ? visuals : standIns(model, name);
       if (shown.length === 0) continue;
       const link = this.#moved.length;
       this.#moved.push(this.#links.get(name)!);
-      for (const visual of shown) pieces.push(...piecesOf(visual, theme, link, partOf(name)));
+      for (const visual of shown) pieces.push(...piecesOf(visual, theme, link, partOf(name), meshes));
     }
     // A shader needs one at least.
     if (this.#moved.length === 0) this.#moved.push(this.#root);
@@ -132,9 +143,8 @@ function lookOf({ material, rgba }: UrdfVisual, theme: TwinTheme): { material: A
   return { material: kind, colour: mix(theme[kind], told, COLOUR_LEFT) };
 }
 
-function piecesOf(visual: UrdfVisual, theme: TwinTheme, link: number, part: number): Piece[] {
-  const { geometry } = visual;
-  if (!geometry) return [];
+function piecesOf(visual: UrdfVisual, theme: TwinTheme, link: number, part: number, meshes: ArmMeshes): Piece[] {
+  const { geometry, mesh } = visual;
   const { material, colour } = lookOf(visual, theme);
   const placed = matrixOf(visual.origin);
   const piece = (shape: BufferGeometry, kind: ArmMaterial, shown: Rgb = theme[kind]): Piece => ({
@@ -144,6 +154,9 @@ function piecesOf(visual: UrdfVisual, theme: TwinTheme, link: number, part: numb
     link,
     part,
   });
+  const triangles = mesh && meshes.get(mesh.uri);
+  if (triangles) return [piece(meshShape(triangles, mesh.scale), material, colour)];
+  if (!geometry) return [];
   if (geometry.kind === 'box' && material === 'belt') {
     const shapes = beltShapes(geometry.sizeM);
     return (['belt', 'steel', 'rib'] as const).flatMap((kind) => shapes[kind].map((shape) => piece(shape, kind)));
@@ -156,6 +169,15 @@ function piecesOf(visual: UrdfVisual, theme: TwinTheme, link: number, part: numb
     ? [geometry.radiusM * 1.24, geometry.lengthM + 0.012]
     : [geometry.radiusM, geometry.lengthM];
   return [piece(roundedCylinder(radius, length, isCover ? 0.03 : 0.026), material, colour)];
+}
+
+/** Edges sharper than this stay edges, radians. */
+const CREASE_RAD = 0.6;
+
+function meshShape(triangles: Float32Array, scale: readonly [number, number, number]): BufferGeometry {
+  const shape = new BufferGeometry();
+  shape.setAttribute('position', new BufferAttribute(triangles.slice(), 3));
+  return toCreasedNormals(shape.scale(...scale), CREASE_RAD);
 }
 
 const rounded = (value: number, by: number): number => Math.round(value * by);

@@ -24,6 +24,8 @@ export interface PreviewDrawing {
   toolPathM: readonly Vec3[];
   sweptVolumes: readonly BoxInBin[];
   endState: readonly (BoxInBin & { moved: boolean; fed: boolean })[];
+  /** The peak at the wrist stays below this, as far as is known; newtons. */
+  forceUpToN: number;
   /** The state it rests on is no longer the cell's: drawn in the colour of doubt. */
   outdated: boolean;
 }
@@ -51,6 +53,9 @@ const DASH_M = 0.02;
 const ARROW_WIDTH_M = 0.005;
 /** The arrow stands a little before the bin, so that contents do not hide it. */
 const BEFORE_M = 0.01;
+/** The arrow of the feed begins so far before the mouth, and stops so far before the end. */
+const FED_FROM_M = 0.12;
+const FED_SHORT_M = 0.03;
 /** Arrows lie flat towards somebody who stands where the views of one bin stand. */
 const TOWARDS_VIEWER = unit([0.4, -1, 0.45]);
 
@@ -63,7 +68,7 @@ interface GhostBoxes {
   blades: BoxInBin[];
   /** Contents as they are expected to lie afterwards. */
   moved: BoxInBin[];
-  arrow: readonly Vec3[];
+  arrows: (readonly Vec3[])[];
 }
 
 /** Translucent, hatched and dashed: never mistaken for the real thing. In the cell frame. */
@@ -86,10 +91,11 @@ export class Ghost {
     this.#materials.moved.uniforms['dashM']!.value = DASH_M * 0.8;
   }
 
-  set(plan: GhostPlan | null, bin: Bin | null, theme: TwinTheme): void {
+  /** `isCloseUp`: from far away the arrow of the feed is clutter. */
+  set(plan: GhostPlan | null, bin: Bin | null, theme: TwinTheme, isCloseUp: boolean): void {
     this.#clear();
     if (!plan || !bin) return;
-    const boxes = boxesOf(plan, bin);
+    const boxes = boxesOf(plan, bin, isCloseUp);
     const isOutdated = plan.preview?.outdated ?? false;
     const main = isOutdated ? theme.unsure : theme.makeable;
     const strong = mix(main, theme.text, 0.35);
@@ -110,7 +116,7 @@ export class Ghost {
     this.#addEdges(boxes.item, this.#materials.dashed, 31);
     this.#addBoxes(boxes.blades, this.#materials.blades, 32);
     this.#addEdges(boxes.moved, this.#materials.moved, 33);
-    if (boxes.arrow.length > 1) this.#add(new Mesh(arrowGeometry(boxes.arrow), this.#materials.arrow), 34);
+    for (const path of boxes.arrows) this.#add(new Mesh(arrowGeometry(path), this.#materials.arrow), 34);
     this.root.position.set(...bin.originInCellM);
     this.root.updateMatrixWorld(true);
   }
@@ -142,8 +148,10 @@ export class Ghost {
   }
 }
 
-function boxesOf({ lane, sweep, preview }: GhostPlan, bin: Bin): GhostBoxes {
-  const boxes: GhostBoxes = { item: [], swept: [], blades: [], moved: [], arrow: preview?.toolPathM ?? [] };
+function boxesOf({ lane, sweep, preview }: GhostPlan, bin: Bin, isCloseUp: boolean): GhostBoxes {
+  const boxes: GhostBoxes = { item: [], swept: [], blades: [], moved: [], arrows: [] };
+  const toolPathM = preview?.toolPathM ?? [];
+  if (toolPathM.length > 1) boxes.arrows.push(toolPathM);
   for (const expected of preview?.endState ?? [])
     if (expected.fed) boxes.item.push(expected);
     else if (expected.moved) boxes.moved.push(expected);
@@ -153,6 +161,7 @@ function boxesOf({ lane, sweep, preview }: GhostPlan, bin: Bin): GhostBoxes {
       minM: [lane.xM - lane.widthM / 2, 0, lane.floorM],
       maxM: [lane.xM + lane.widthM / 2, lane.depthM, lane.floorM + lane.heightM],
     });
+  if (isCloseUp && boxes.arrows.length === 0) boxes.arrows.push(...boxes.item.map(feedOf));
   if (preview) boxes.swept.push(...preview.sweptVolumes);
   if (!sweep) return boxes;
   const { bladeXM, distanceM, depthM, floorM } = sweep;
@@ -164,14 +173,22 @@ function boxesOf({ lane, sweep, preview }: GhostPlan, bin: Bin): GhostBoxes {
   });
   if (!preview) boxes.swept.push(upTo(bladeXM, endXM));
   for (const x of [bladeXM, endXM]) boxes.blades.push(upTo(x - BLADE_DRAWN_M / 2, x + BLADE_DRAWN_M / 2));
-  if (boxes.arrow.length < 2) {
-    const levelM = topM + 0.02;
-    boxes.arrow = [
+  const levelM = topM + 0.02;
+  if (toolPathM.length < 2)
+    boxes.arrows.push([
       [bladeXM, 0, levelM],
       [endXM, 0, levelM],
-    ];
-  }
+    ]);
   return boxes;
+}
+
+/** Along the upper edge of what is fed, from before the mouth to where it is to end. */
+function feedOf({ minM, maxM }: BoxInBin): Vec3[] {
+  const [middleM, topM] = [(minM[0] + maxM[0]) / 2, maxM[2]];
+  return [
+    [middleM, -FED_FROM_M, topM],
+    [middleM, Math.max(minM[1] + FED_SHORT_M, maxM[1] - FED_SHORT_M), topM],
+  ];
 }
 
 const boxGeometry = ({ minM, maxM }: BoxInBin): BoxGeometry => {

@@ -57,7 +57,7 @@ export class MovingPart {
   setArm(arm: ArmDescription | null, theme: TwinTheme): void {
     this.#removeArm();
     if (!arm) return;
-    const model = new ArmModel(arm.model, arm.baseInCellM, theme);
+    const model = new ArmModel(arm.model, arm.baseInCellM, theme, arm.meshes);
     const uniforms = armUniforms(model.matrices, this.#mouth);
     setArmTheme(uniforms, theme);
     const [opaque, fading] = [armMaterials(uniforms, false), armMaterials(uniforms, true)];
@@ -99,10 +99,11 @@ export class MovingPart {
     if (outline) outline.visible = isShown;
   }
 
-  setHeld(item: Item | null, bin: Bin | null, theme: TwinTheme, seen: ColourOfItem): void {
+  /** `isMarked`: with red edges, because it was flagged or its stow failed. */
+  setHeld(held: { item: Item; isMarked: boolean } | null, bin: Bin | null, theme: TwinTheme, seen: ColourOfItem): void {
     this.#clearHeld();
-    this.#held.visible = item !== null;
-    if (!item) return;
+    if (!held) return;
+    const { item, isMarked } = held;
     const { laneWidthM, depthM, heightM } = gripOrientation(item.product, bin?.sizeM ?? USUAL_BIN_M);
     const builder = new ItemBuilder();
     // The paddles' tips are flush with the item's front; it reaches back towards the palm.
@@ -117,13 +118,12 @@ export class MovingPart {
       shade: (_at, [x, y, z]) => 0.55 + 0.2 * z + 0.5 * Math.max(0, x * SUN[0] + y * SUN[1] + z * SUN[2]),
       project: null,
     });
-    const isFlagged = item.flag !== null && item.flag.state !== 'cleared';
-    for (const grown of isFlagged ? [0.0006, 0.0012, 0.0018] : [0])
+    for (const grown of isMarked ? [0.0006, 0.0012, 0.0018] : [0])
       builder.lines.box(
         min.map((v) => v - grown) as Vec3,
         max.map((v) => v + grown) as Vec3,
-        isFlagged ? theme.act : theme.edge,
-        isFlagged ? 1 : theme.edgeAlpha,
+        isMarked ? theme.act : theme.edge,
+        isMarked ? 1 : theme.edgeAlpha,
       );
     const solid = new Mesh(joinParts([builder.part()], itemAttributes), itemMaterial());
     const lines = new LineSegments(joinParts([builder.lines.part()], ['position', 'rgba']), lineMaterial());
@@ -162,6 +162,8 @@ export class MovingPart {
   #follow(): void {
     const model = this.#arm?.model;
     const tcp = model?.linkNamed(...TCP_LINKS);
+    // Without an arm there is nothing that would hold it, and no place where it were.
+    this.#held.visible = tcp !== undefined && tcp !== null;
     if (tcp) place(this.#held, tcp.matrixWorld);
     const base = model?.linkNamed(...BASE_LINKS);
     const [floorNear, floorFar, frontNear, frontFar] = this.#shades.map(({ mesh }) => mesh);
@@ -210,6 +212,7 @@ export class MovingPart {
       for (const material of [colour, depth, outline]) material.dispose();
     model.dispose();
     this.#arm = null;
+    this.#follow();
   }
 }
 

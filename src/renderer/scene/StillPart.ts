@@ -14,6 +14,7 @@ import { bandAttributes, bandsPart } from './bandMesh.ts';
 import { bufferItemsPart, type ColourOfItem } from './bufferItems.ts';
 import { layOutBuffer, type BufferLayout } from './bufferLayout.ts';
 import { mix, type Rgb } from './colour.ts';
+import { failedRim } from './failedRim.ts';
 import { addFloor, type Footprint } from './floorMesh.ts';
 import { boundsOfPod, noPod } from './framing.ts';
 import { gapParts } from './gapMesh.ts';
@@ -123,9 +124,10 @@ export class StillPart {
       'relief',
       usable.map(({ bin, estimate }) => reliefPart(bin, estimate)),
     );
-    this.#put('overlay', gaps);
+    const failedBin = binOf(contents, contents.failedBinId);
+    this.#put('overlay', failedBin ? [...gaps, failedRim(theme, failedBin)] : gaps);
     this.#put('bands', [bandsPart(pod, openBinIdOf(contents), emphasis, theme)]);
-    this.#ghost.set(ghost, binOf(contents, ghost?.binId ?? null), theme);
+    this.#ghost.set(ghost, binOf(contents, ghost?.binId ?? null), theme, state.isCloseUp);
     const refused = contents.estimates.filter((estimate) => estimate.status === 'refused').map(({ binId }) => binId);
     const { isCloseUp, namesAll, namesDepths } = state;
     const labels = { pod, refusedBinIds: new Set(refused), layout, emphasis, usable, isCloseUp, namesAll, namesDepths };

@@ -29,7 +29,7 @@ class RecordingThread extends EventTarget {
 const snapshot = demoCellView({ nowMs: 1_000_000 }).snapshot as CellSnapshot;
 const frame = {
   ...{ drawCalls: 3, triangles: 12, frames: 1, stillFrames: 1, frameMs: 0.4, finishedMs: null, dropped: [] },
-  tcpInCellM: null,
+  ...{ tcpInCellM: null, calls: 0, isFinal: true },
 };
 const none = { presenterInCellM: null, personTrayInCellM: null, sidelineTrayInCellM: null };
 const surroundings = { bufferSlots: 8, places: none, isBare: false };

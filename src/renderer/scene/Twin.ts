@@ -3,6 +3,8 @@ import type { Bin } from '#shared/domain/pod.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { CellPlaces } from './cellPlaces.ts';
+import { failedIn } from './failedStow.ts';
+import type { ForeignDrawing } from './foreignDrawing.ts';
 import type { PlacedFrame } from './frames.ts';
 import type { GhostPlan } from './Ghost.ts';
 import type { TwinView } from './framing.ts';
@@ -71,6 +73,7 @@ export class Twin {
   #contents: TwinContents = nothingDrawn;
   #selectedBinId: string | null = null;
   #joints: readonly number[] = [];
+  #calls = 0;
 
   /** The canvas is given away for good: a second picture needs a canvas of its own. */
   constructor(
@@ -130,6 +133,7 @@ export class Twin {
           ...surroundings,
           stow: snapshot.stow,
           heldItemId: snapshot.cell.heldItemId,
+          ...failedIn(snapshot),
         }
       : { ...nothingDrawn, ...surroundings };
     const before = this.#contents;
@@ -161,6 +165,11 @@ export class Twin {
   /** Frames of another program's recording. */
   setFrames(frames: readonly PlacedFrame[]): void {
     this.#call('setFrames', frames);
+  }
+
+  /** Markers and clouds of another program's recording. */
+  setForeign(drawing: ForeignDrawing): void {
+    this.#call('setForeign', drawing);
   }
 
   setView(view: TwinView): void {
@@ -205,6 +214,11 @@ export class Twin {
     return this.#camera.project(pointInCellM);
   }
 
+  /** Whether a frame shows all that was asked for until now, and nothing more follows of itself. */
+  isAllIn({ calls, isFinal }: TwinFrame): boolean {
+    return isFinal && calls === this.#calls;
+  }
+
   dispose(): void {
     document.removeEventListener('visibilitychange', this.#restored);
     this.#camera.dispose();
@@ -226,6 +240,7 @@ export class Twin {
   }
 
   #call<Name extends keyof TwinDrawing>(name: Name, ...args: Parameters<TwinDrawing[Name]>): void {
+    this.#calls += 1;
     this.#post({ kind: 'call', twin: this.#twin, call: { name, args } } as ToTwinWorker);
   }
 

@@ -5,7 +5,8 @@ import { BinPictures, mainColour } from './BinPictures.ts';
 import type { Rgb } from './colour.ts';
 import { DrawingClock } from './DrawingClock.ts';
 import { boundsOfPod, noPod, TWIN_FARTHEST_M } from './framing.ts';
-import { FrameAxes } from './FrameAxes.ts';
+import { ForeignLayer } from './ForeignLayer.ts';
+import type { ForeignDrawing } from './foreignDrawing.ts';
 import type { PlacedFrame } from './frames.ts';
 import type { GhostPlan } from './Ghost.ts';
 import { KeptPicture } from './KeptPicture.ts';
@@ -42,7 +43,7 @@ export class TwinScene implements TwinDrawing {
   readonly #pictures: BinPictures;
   readonly #still: StillPart;
   readonly #moving = new MovingPart(this.#activeMouth);
-  readonly #axes = new FrameAxes();
+  readonly #foreign = new ForeignLayer();
   readonly #kept = new KeptPicture();
   readonly #governor = new QualityGovernor();
   readonly #clock: DrawingClock;
@@ -60,7 +61,6 @@ export class TwinScene implements TwinDrawing {
   #contents: TwinContents = nothingDrawn;
   #selectedBinId: string | null = null;
   #ghost: GhostPlan | null = null;
-  #placed: readonly PlacedFrame[] = [];
   #pose: CameraPose | null = null;
   #cssSize: readonly [number, number] = [1, 1];
   #namesAll = false;
@@ -75,6 +75,8 @@ export class TwinScene implements TwinDrawing {
   #stillAtMs = -Infinity;
   #smoothing: ReturnType<typeof setTimeout> | null = null;
   #frames = 0;
+  #calls = 0;
+  #picturesOnTheirWay = 0;
   #stillFrames = 0;
   #isDisposed = false;
 
@@ -90,9 +92,14 @@ export class TwinScene implements TwinDrawing {
     this.#surface = surfaceOf(opening);
     this.#surface.onRestored(() => this.invalidate());
     this.#camera.up.set(0, 0, 1);
-    this.#moving.scene.add(this.#kept.quad, this.#axes.root);
+    this.#moving.scene.add(this.#kept.quad, this.#foreign.root);
     this.#clock = new DrawingClock(this.#isSoftware, isSmall, this.#draw);
     this.#applyTheme();
+  }
+
+  /** Before each call of the window's: a frame says how many it shows. */
+  countCall(): void {
+    this.#calls += 1;
   }
 
   setPalette(colours: PaletteColours): void {
@@ -102,7 +109,7 @@ export class TwinScene implements TwinDrawing {
     this.#moving.setJoints(this.#joints);
     this.#sized();
     this.#holdItem();
-    this.setFrames(this.#placed);
+    this.#foreign.setLook(this.#theme, this.#drawnRatio);
     this.#rebuildBeforeDrawing();
   }
 
@@ -134,8 +141,11 @@ export class TwinScene implements TwinDrawing {
   }
 
   setPicture({ of, imageId, dataBase64 }: WornPicture): void {
+    this.#picturesOnTheirWay += 1;
     void decode(dataBase64).then((picture) => {
-      if (!picture || this.#isDisposed) return;
+      this.#picturesOnTheirWay -= 1;
+      if (this.#isDisposed) return;
+      if (!picture) return this.#clock.ask();
       // In a small picture strands are finer than a pixel.
       if (of.kind === 'bin') this.#pictures.set(of.binId, imageId, this.#isSmall ? picture : bandless(picture));
       else {
@@ -162,8 +172,12 @@ export class TwinScene implements TwinDrawing {
   }
 
   setFrames(frames: readonly PlacedFrame[]): void {
-    this.#placed = frames;
-    this.#axes.set(frames, this.#theme, this.#drawnRatio);
+    this.#foreign.setFrames(frames);
+    this.#clock.ask();
+  }
+
+  setForeign(drawing: ForeignDrawing): void {
+    this.#foreign.setShapes(drawing);
     this.#clock.ask();
   }
 
@@ -212,7 +226,7 @@ export class TwinScene implements TwinDrawing {
     if (this.#smoothing) clearTimeout(this.#smoothing);
     this.#still.dispose();
     this.#moving.dispose();
-    this.#axes.dispose();
+    this.#foreign.dispose();
     this.#kept.dispose();
     this.#pictures.dispose();
     this.#surface.dispose();
@@ -243,8 +257,15 @@ export class TwinScene implements TwinDrawing {
       finishedMs,
       dropped: this.#governor.dropped,
       tcpInCellM: this.#moving.tcpInCellM(),
+      calls: this.#calls,
+      isFinal: this.#isFinal,
     });
   };
+
+  get #isFinal(): boolean {
+    const waits = this.#isGeometryOutdated || this.#isPictureOutdated || this.#smoothing !== null;
+    return !waits && this.#picturesOnTheirWay === 0;
+  }
 
   /** While contents come one after another, in software, the still part waits a little for the next of them. */
   #mayDrawStill(nowMs: number): boolean {
@@ -312,7 +333,8 @@ export class TwinScene implements TwinDrawing {
     this.#sizePx.set(width!, height!);
     this.#still.setSize(this.#sizePx);
     this.#moving.setSize(this.#sizePx);
-    this.#axes.setSize(this.#sizePx);
+    this.#foreign.setLook(this.#theme, this.#drawnRatio);
+    this.#foreign.setSize(this.#sizePx);
     this.invalidate();
   }
 
@@ -322,10 +344,12 @@ export class TwinScene implements TwinDrawing {
   }
 
   #holdItem(): void {
-    const { buffer, heldItemId, stow } = this.#contents;
+    const { buffer, heldItemId, failedItemId, stow } = this.#contents;
     const held = buffer.find((item) => item.itemId === heldItemId) ?? null;
     const bin = binOf(this.#contents, stow?.binId ?? this.#selectedBinId);
-    this.#moving.setHeld(held, bin, this.#theme, this.#seenColour);
+    const isMarked =
+      held !== null && (held.itemId === failedItemId || (held.flag !== null && held.flag.state !== 'cleared'));
+    this.#moving.setHeld(held && { item: held, isMarked }, bin, this.#theme, this.#seenColour);
   }
 
   readonly #seenColour = (item: Item): Rgb | null => this.#colours.get(item.itemId) ?? null;

@@ -26,6 +26,7 @@ export function standIns(model: UrdfModel, linkName: string): UrdfVisual[] {
   const cover: UrdfVisual = {
     origin: { xyz: [0, 0, 0], rpy: [0, 0, 0] },
     geometry: { kind: 'sphere', radiusM: radiusM * 1.1 },
+    mesh: null,
     material: 'joint_cover',
     rgba: null,
   };
@@ -38,6 +39,7 @@ function tube(to: Vec3, lengthM: number, radiusM: number): UrdfVisual {
   return {
     origin: { xyz: [to[0] / 2, to[1] / 2, to[2] / 2], rpy: [x, y, z] },
     geometry: { kind: 'cylinder', radiusM, lengthM },
+    mesh: null,
     material: 'shell',
     rgba: null,
   };

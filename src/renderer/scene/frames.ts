@@ -26,16 +26,11 @@ const LONGEST_CHAIN = 1000;
  * among them, are drawn as if their root stood there. A frame that is its own ancestor is left out.
  */
 export function placeFrames(told: readonly FrameInParent[], homeName: string | null, homeInCellM: Vec3): PlacedFrame[] {
-  const parents = new Map(told.map((frame) => [frame.child, frame]));
+  const poseOf = poseOfFrames(told, homeName, homeInCellM);
   const names = [...new Set(told.flatMap(({ parent, child }) => [parent, child]))].slice(0, MOST_FRAMES);
-  const home = homeName === null ? null : inRoot(homeName, parents);
-  const moved = new Matrix4().makeTranslation(...homeInCellM);
   return names.flatMap((name): PlacedFrame[] => {
-    const own = inRoot(name, parents);
-    if (!own) return [];
-    const isKin = home !== null && names.includes(homeName ?? '') && own.root === home.root;
-    const pose = isKin ? own.pose.premultiply(home.pose.clone().invert()) : own.pose;
-    pose.premultiply(moved);
+    const pose = poseOf(name);
+    if (!pose) return [];
     const axis = (column: 0 | 1 | 2): Vec3 => new Vector3().setFromMatrixColumn(pose, column).normalize().toArray();
     return [
       {
@@ -45,6 +40,24 @@ export function placeFrames(told: readonly FrameInParent[], homeName: string | n
       },
     ];
   });
+}
+
+/** The same for one frame at a time; a frame that nothing was told of stands where the robot does. Null: its own ancestor. */
+export function poseOfFrames(
+  told: readonly FrameInParent[],
+  homeName: string | null,
+  homeInCellM: Vec3,
+): (name: string) => Matrix4 | null {
+  const parents = new Map(told.map((frame) => [frame.child, frame]));
+  const isTold = told.some(({ parent, child }) => parent === homeName || child === homeName);
+  const home = homeName === null || !isTold ? null : inRoot(homeName, parents);
+  const moved = new Matrix4().makeTranslation(...homeInCellM);
+  return (name) => {
+    const own = inRoot(name, parents);
+    if (!own) return null;
+    const pose = home !== null && own.root === home.root ? own.pose.premultiply(home.pose.clone().invert()) : own.pose;
+    return pose.premultiply(moved);
+  };
 }
 
 function inRoot(name: string, parents: ReadonlyMap<string, FrameInParent>): { root: string; pose: Matrix4 } | null {

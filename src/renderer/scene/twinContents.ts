@@ -14,6 +14,9 @@ export interface TwinContents {
   places: CellPlaces;
   stow: StowInProgress | null;
   heldItemId: string | null;
+  /** The item whose stow failed, and the bin where it did unless the tool still holds that item; while a call is open about it. */
+  failedItemId: string | null;
+  failedBinId: string | null;
   /** Nothing but a floor stands round what is drawn: the robot of another program, of whose cell nothing is known. */
   isBare: boolean;
 }
@@ -26,6 +29,8 @@ export const nothingDrawn: TwinContents = {
   places: { presenterInCellM: null, personTrayInCellM: null, sidelineTrayInCellM: null },
   stow: null,
   heldItemId: null,
+  failedItemId: null,
+  failedBinId: null,
   isBare: false,
 };
 
@@ -46,7 +51,7 @@ export const openBinIdOf = ({ stow }: TwinContents): string | null =>
 /** Whether what stands still looks otherwise. What a stow does, but for its bin and the bands, moves the arm alone. */
 export function isStillPartOther(before: TwinContents, after: TwinContents): boolean {
   if (openBinIdOf(before) !== openBinIdOf(after) || before.stow?.binId !== after.stow?.binId) return true;
-  return (['pod', 'estimates', 'buffer', 'bufferSlots', 'places', 'isBare'] as const).some(
+  return (['pod', 'estimates', 'buffer', 'bufferSlots', 'places', 'isBare', 'failedBinId'] as const).some(
     (name) => before[name] !== after[name],
   );
 }

@@ -1,4 +1,6 @@
+import type { ArmMeshes } from './ArmModel.ts';
 import type { Quaternion, Vec3 } from '#shared/geometry/pose.ts';
+import type { ForeignDrawing } from './foreignDrawing.ts';
 import type { PlacedFrame } from './frames.ts';
 import type { GhostPlan } from './Ghost.ts';
 import type { RenderQuality } from './renderQuality.ts';
@@ -24,6 +26,8 @@ export interface ArmDescription {
   model: UrdfModel;
   baseInCellM: Vec3;
   jointNames: readonly string[];
+  /** Files of its shapes, as far as they have come. */
+  meshes: ArmMeshes;
 }
 
 /** A picture that something in the cell wears: an estimate's own for a bin, the booth's for the main colour of an item. */
@@ -47,6 +51,8 @@ export interface TwinDrawing {
   setCamera(pose: CameraPose): void;
   /** Frames of another program's recording, drawn as axes with their names. */
   setFrames(frames: readonly PlacedFrame[]): void;
+  /** Markers and clouds of another program's recording. */
+  setForeign(drawing: ForeignDrawing): void;
   /** Whether the arm moves under a control that this window holds. */
   setHeld(isHeld: boolean): void;
   /** CSS pixels. */
@@ -88,6 +94,10 @@ export interface TwinFrame {
   dropped: readonly string[];
   /** Between the tips of the paddles, in the cell frame; null while no arm is described. */
   tcpInCellM: Vec3 | null;
+  /** How many of the window's calls are in it. */
+  calls: number;
+  /** Nothing more follows of itself: contents are drawn, edges smoothed, pictures read. */
+  isFinal: boolean;
 }
 
 /** From the thread. */

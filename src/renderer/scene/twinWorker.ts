@@ -28,6 +28,7 @@ function receive(message: ToTwinWorker): void {
 }
 
 function call(scene: TwinScene, { name, args }: TwinCall): void {
+  scene.countCall();
   (scene[name] as (...args: unknown[]) => void).apply(scene, args);
 }
 

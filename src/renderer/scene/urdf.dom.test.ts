@@ -49,10 +49,17 @@ test('links, visuals, colours and joints are read; a shape in a file is known to
     {
       origin: { xyz: [0, 0, 0.5], rpy: [0, 0, 1.5] },
       geometry: { kind: 'box', sizeM: [0.1, 0.2, 1] },
+      mesh: null,
       material: 'steel',
       rgba: [0.5, 0.6, 0.7, 1],
     },
-    { origin: { xyz: [0, 0, 0], rpy: [0, 0, 0] }, geometry: null, material: null, rgba: null },
+    {
+      origin: { xyz: [0, 0, 0], rpy: [0, 0, 0] },
+      geometry: null,
+      mesh: { uri: 'package://base.stl', scale: [1, 1, 1] },
+      material: null,
+      rgba: null,
+    },
   ]);
   expect(parsed.value.joints.map((joint) => [joint.name, joint.type])).toEqual([
     ['lift', 'prismatic'],
@@ -85,6 +92,21 @@ test('a link whose shapes are in files that did not come is drawn as a tube to t
   expect(arm.geometry.boundingBox!.max.y).toBeGreaterThan(0.4);
   const links = arm.geometry.getAttribute('made');
   expect(new Set(Array.from({ length: links.count }, (_, i) => links.getX(i))).size).toBe(arm.matrices.length);
+});
+
+test('a mesh that came is drawn where the description puts it, in its scale', () => {
+  const inFiles = twoJoints.replaceAll(
+    /<(box|cylinder|sphere)[^>]*>/g,
+    '<mesh filename="package://arm/part.stl" scale="0.001 0.001 0.001"/>',
+  );
+  const model = parseUrdf(inFiles);
+  if (!model.ok) throw new Error(model.error);
+  const triangle = Float32Array.from([0, 0, 0, 0, 0, 7000, 0, 9, 0]);
+  const arm = new ArmModel(model.value, [0, 0, 0], demoTwinTheme(), new Map([['package://arm/part.stl', triangle]]));
+  arm.geometry.computeBoundingBox();
+  const { min, max } = arm.geometry.boundingBox!;
+  expect(max.z - min.z).toBeCloseTo(7.5, 1);
+  expect(arm.geometry.getIndex()!.count % 3).toBe(0);
 });
 
 test('values that move nothing are told, so that nothing is drawn for them', () => {

@@ -12,8 +12,10 @@ export interface UrdfOrigin {
 export type UrdfGeometry = Shape;
 export interface UrdfVisual {
   origin: UrdfOrigin;
-  /** Null where the shape is in a file of its own, which does not come with the description. */
+  /** Null where the shape is in a file of its own. */
   geometry: UrdfGeometry | null;
+  /** That file; it comes apart from the description, or not at all. */
+  mesh: Visual['mesh'];
   /** Name of its material; null where it has none. */
   material: string | null;
   /** Red, green, blue, alpha in 0..1; null where the description names no colour. */
@@ -27,8 +29,8 @@ export interface UrdfModel {
 }
 
 /**
- * What the twin draws of a robot description, which the shared reader reads. The files of meshes do not come along: such a
- * link is drawn by what its joints tell. The error is one sentence that names the place.
+ * What the twin draws of a robot description, which the shared reader reads. The files of meshes come apart; a link
+ * whose files did not come is drawn by what its joints tell. The error is one sentence that names the place.
  */
 export function parseUrdf(text: string): Result<UrdfModel, string> {
   const read = readUrdf(text, 'drawing');
@@ -39,9 +41,10 @@ export function parseUrdf(text: string): Result<UrdfModel, string> {
     links: new Map(
       [...links.values()].map(({ name, visuals }) => [
         name,
-        visuals.map(({ origin, shape, material, rgba }) => ({
+        visuals.map(({ origin, shape, mesh, material, rgba }) => ({
           origin: originOf(origin),
           geometry: shape,
+          mesh,
           material,
           rgba,
         })),

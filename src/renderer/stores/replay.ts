@@ -2,14 +2,16 @@ import { defineStore } from 'pinia';
 import { onScopeDispose, shallowReactive, shallowRef } from 'vue';
 import type { BridgePush } from '#shared/bridge/bridge.ts';
 import { replayKey, replaySessionOf } from '#shared/bridge/replayKey.ts';
-import type {
-  RecordingSummary,
-  ReplayOverview,
-  ReplaySeries,
-  ReplayStatus,
-  ReplaySubject,
-  ReplayTransform,
-  Transport,
+import {
+  emptyReplayScene,
+  type RecordingSummary,
+  type ReplayOverview,
+  type ReplayScene,
+  type ReplaySeries,
+  type ReplayStatus,
+  type ReplaySubject,
+  type ReplayTransform,
+  type Transport,
 } from '#shared/bridge/requests/replay.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { LiveFrame } from './pictures.ts';
@@ -28,6 +30,8 @@ export interface Replay {
   readFraction: number;
   problems: readonly string[];
   transforms: readonly ReplayTransform[];
+  /** Markers and clouds of another program. */
+  scene: ReplayScene;
   /** Grows with every moment that was shown after a seek. */
   moments: number;
   /** Set when it ended by itself: one sentence. */
@@ -50,10 +54,7 @@ export const useReplayStore = defineStore('replay', () => {
   const telemetry = useTelemetryStore();
   const replays = shallowReactive(new Map<string, Replay>());
   /** What was told of a session before the answer to its opening arrived. */
-  const early = new Map<
-    string,
-    { status: ReplayStatus | null; transforms: readonly ReplayTransform[]; moments: number }
-  >();
+  const early = new Map<string, Pick<Replay, 'transforms' | 'scene' | 'moments'> & { status: ReplayStatus | null }>();
   /** Newest place asked for while an older one is being sought, a session. */
   const wantedMs = new Map<string, number>();
   const seeking = new Set<string>();
@@ -76,15 +77,15 @@ export const useReplayStore = defineStore('replay', () => {
   function onPush(push: BridgePush): void {
     switch (push.type) {
       case 'replayMoment': {
-        const { sessionId, transforms, view, events } = push;
+        const { sessionId, transforms, scene, view, events } = push;
         const opening = early.get(sessionId);
         const replay = replays.get(sessionId);
         if (!opening && !replay) return;
         telemetry.forget(view.cellKey);
         pictures.forgetFrames(view.cellKey);
         cells.replaceReplay(view, events);
-        if (opening) early.set(sessionId, { ...opening, transforms, moments: opening.moments + 1 });
-        if (replay) change(sessionId, { transforms, moments: replay.moments + 1 });
+        if (opening) early.set(sessionId, { ...opening, transforms, scene, moments: opening.moments + 1 });
+        if (replay) change(sessionId, { transforms, scene, moments: replay.moments + 1 });
         return;
       }
       case 'replayStatus': {
@@ -95,6 +96,8 @@ export const useReplayStore = defineStore('replay', () => {
       }
       case 'replayTransforms':
         return change(push.sessionId, { transforms: push.transforms });
+      case 'replayScene':
+        return change(push.sessionId, { scene: push.scene });
       case 'replayProgress':
         return change(push.sessionId, { readFraction: push.readFraction, problems: push.problems });
       case 'replayEnded':
@@ -110,7 +113,7 @@ export const useReplayStore = defineStore('replay', () => {
   async function open(subject: ReplaySubject, atMs: number | null): Promise<Result<Replay, ReplayFailure>> {
     const sessionId = crypto.randomUUID();
     const cellKey = replayKey(sessionId);
-    early.set(sessionId, { status: null, transforms: [], moments: 0 });
+    early.set(sessionId, { status: null, transforms: [], scene: emptyReplayScene, moments: 0 });
     const answer = await bridge.request('openReplay', { sessionId, subject, atMs });
     const told = early.get(sessionId);
     early.delete(sessionId);
@@ -127,7 +130,12 @@ export const useReplayStore = defineStore('replay', () => {
     };
     const replay: Replay = {
       ...{ sessionId, cellKey, overview, problems, readFraction: 0, ended: null },
-      ...{ status: told?.status ?? still, transforms: told?.transforms ?? [], moments: told?.moments ?? 0 },
+      ...{
+        status: told?.status ?? still,
+        transforms: told?.transforms ?? [],
+        scene: told?.scene ?? emptyReplayScene,
+        moments: told?.moments ?? 0,
+      },
     };
     replays.set(sessionId, replay);
     return ok(replay);
@@ -177,6 +185,15 @@ export const useReplayStore = defineStore('replay', () => {
     return answer.ok ? answer.value : null;
   }
 
+  /** Triangles of a mesh of the recorded robot, nine numbers each; null: the recording has none. A text: why it is not drawn. */
+  async function mesh(sessionId: string, uri: string): Promise<Float32Array | string | null> {
+    const answer = await bridge.request('replayMesh', { sessionId, uri });
+    if (!answer.ok || answer.value.kind === 'none') return null;
+    if (answer.value.kind === 'refused') return answer.value.problem;
+    const bytes = Uint8Array.from(atob(answer.value.trianglesBase64), (character) => character.charCodeAt(0));
+    return new Float32Array(bytes.buffer, 0, Math.floor(bytes.byteLength / 4));
+  }
+
   async function thumbnail(sessionId: string, timeMs: number): Promise<LiveFrame | null> {
     const answer = await bridge.request('replayThumbnail', { sessionId, timeMs });
     return answer.ok ? answer.value : null;
@@ -219,7 +236,7 @@ export const useReplayStore = defineStore('replay', () => {
   };
 
   return {
-    ...{ replays, open, close, transport, seek, series, thumbnail, list, drop },
+    ...{ replays, open, close, transport, seek, series, mesh, thumbnail, list, drop },
     ...{ playheadOf, isOpen, fileToOpen, offers },
   };
 });

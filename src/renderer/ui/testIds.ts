@@ -86,6 +86,8 @@ export const testIds = {
   twinLegend: 'twin-legend',
   twinCallout: 'twin-callout',
   twinHover: 'twin-hover',
+  twinFailure: 'twin-failure',
+  twinSweep: 'twin-sweep',
   twinGizmo: 'twin-gizmo',
   twinInsets: 'twin-insets',
   twinInsetsButton: 'twin-insets-button',

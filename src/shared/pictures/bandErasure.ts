@@ -102,8 +102,9 @@ function findBands(luma: Float32Array, width: number, height: number): Float32Ar
     return rippleOf(means);
   });
   const strength = new Float32Array(width * height);
+  const sorted = new Float32Array(STRETCHES);
   for (let y = 0; y < height; y++) {
-    const sorted = rows.map((ripple) => ripple[y]!).sort((a, b) => a - b);
+    rows.forEach((ripple, k) => insertSorted(sorted, k, ripple[y]!));
     const common = sorted[Math.floor(STRETCHES * 0.4)]!;
     for (let k = 0; k < STRETCHES; k++) {
       const value = Math.min(common * 1.5, Math.max(common, rows[k]![y]!)) / RIPPLE_LEVELS;
@@ -115,17 +116,25 @@ function findBands(luma: Float32Array, width: number, height: number): Float32Ar
   return strength;
 }
 
+/** Into the first `count` values, which are in order already. A picture has thousands of such short lists. */
+function insertSorted(values: Float32Array, count: number, value: number): void {
+  let at = count;
+  for (; at > 0 && values[at - 1]! > value; at--) values[at] = values[at - 1]!;
+  values[at] = value;
+}
+
 /** Root mean square second difference in a window around each row; the strongest two are left out, as edges of items. */
 function rippleOf(means: Float32Array): Float32Array {
   const height = means.length;
   const bend = new Float32Array(height);
   for (let y = 1; y + 1 < height; y++) bend[y] = Math.abs(means[y]! - (means[y - 1]! + means[y + 1]!) / 2);
   const ripple = new Float32Array(height);
+  const window = new Float32Array(2 * REPEAT_PX + 1);
   for (let y = 0; y < height; y++) {
-    const window: number[] = [];
-    for (let k = Math.max(1, y - REPEAT_PX); k <= Math.min(height - 2, y + REPEAT_PX); k++) window.push(bend[k]!);
-    window.sort((a, b) => a - b);
-    ripple[y] = window.length === 0 ? 0 : window[Math.floor(window.length * 0.6)]!;
+    let count = 0;
+    for (let k = Math.max(1, y - REPEAT_PX); k <= Math.min(height - 2, y + REPEAT_PX); k++)
+      insertSorted(window, count++, bend[k]!);
+    ripple[y] = count === 0 ? 0 : window[Math.floor(count * 0.6)]!;
   }
   return ripple;
 }

@@ -22,6 +22,8 @@ export interface Visual {
   origin: Origin;
   /** Null where the shape is in a file of its own, or cannot be read. */
   shape: Shape | null;
+  /** The file of its own, as the description names it (`package://...`), and how its numbers become metres. */
+  mesh: { uri: string; scale: Vec3 } | null;
   /** Name of its material; null where it has none. */
   material: string | null;
   /** Red, green, blue, alpha in 0..1; null where the description names no colour. */

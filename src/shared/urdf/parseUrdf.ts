@@ -114,9 +114,20 @@ function readVisual(node: UrdfElement, link: string, colours: ReadonlyMap<unknow
   return {
     origin: readOrigin(node, link),
     shape: geometry && drawnShape(geometry, link),
+    mesh: geometry && meshIn(geometry, link),
     material: name,
     rgba: material ? (colourOf(material) ?? colours.get(name) ?? null) : null,
   };
+}
+
+const MAX_URI_CHARACTERS = 500;
+
+function meshIn(geometry: UrdfElement, link: string): Visual['mesh'] {
+  const mesh = element(geometry, 'mesh', link);
+  const uri = mesh?.['@filename'];
+  if (!mesh || typeof uri !== 'string' || uri === '' || uri.length > MAX_URI_CHARACTERS) return null;
+  const written = mesh['@scale'];
+  return { uri, scale: typeof written === 'string' ? vector(written, `the mesh of ${link}`) : [1, 1, 1] };
 }
 
 function drawnShape(geometry: UrdfElement, link: string): Shape | null {

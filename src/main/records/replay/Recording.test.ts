@@ -55,7 +55,7 @@ describe('opening a recording', () => {
     const path = corpus.files.find(({ name }) => name === 'binary-messages')!.path;
     const opened = await Recording.open(path);
     expect(opened.ok ? '' : opened.error.message).toBe(
-      'binary-messages.mcap, written by another program, cannot be replayed: of its channels /other (sensor_msgs/msg/JointState, cdr) none is known. Expected images, joint states, transforms, wrenches, logs or any message with numbers, as JSON, protobuf or ROS messages with their definition.',
+      'binary-messages.mcap, written by another program, cannot be replayed: of its channels /other (sensor_msgs/msg/JointState, cdr) none is known. Expected images, joint states, transforms, markers, point clouds, wrenches, logs or any message with numbers, as JSON, protobuf or ROS messages with their definition.',
     );
   });
 

@@ -292,6 +292,20 @@ export class Recording {
     for (const problem of this.contents.problems) this.note(problem);
   }
 
+  /**
+   * The attachment that a robot's description means by the name of a mesh: the one of just this name, or the only one whose name is
+   * the end of it (`meshes/base.stl` for `package://arm/meshes/base.stl`). Null: there is none, or it is too long.
+   */
+  async meshFile(uri: string): Promise<{ name: string; data: Uint8Array } | null> {
+    const all = this.files.flatMap(({ file, attachments }) => attachments.map((attachment) => ({ file, attachment })));
+    const named = (name: string): boolean => name !== '' && uri.endsWith(`/${name.replace(/^\/+/, '')}`);
+    const exact = all.filter(({ attachment }) => attachment.name === uri);
+    const [found, other] = exact.length > 0 ? exact : all.filter(({ attachment }) => named(attachment.name));
+    if (!found || (exact.length === 0 && other)) return null;
+    const data = await readAttachment(found.file, found.attachment);
+    return data && { name: found.attachment.name, data };
+  }
+
   private async readDescription(): Promise<void> {
     const isDescription = (channel: RecordedChannel): boolean => channel.role === 'description';
     const message = await this.firstAfter(-Infinity, isDescription);

@@ -1,5 +1,5 @@
 import type { LinkStatus } from '#shared/bridge/bridge.ts';
-import type { ReplayStatus, ReplayTransform } from '#shared/bridge/requests/replay.ts';
+import type { ReplayScene, ReplayStatus, ReplayTransform } from '#shared/bridge/requests/replay.ts';
 import type { CellCommand, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { PlanResult } from '#shared/domain/plan.ts';
 import type { CellDescription, PictureReply } from '#shared/protocol/protocol.ts';
@@ -9,7 +9,8 @@ import { keptKinds, recordedLinkSchema, type Marker } from '#main/records/record
 import { justBefore } from '#main/records/recording/format/recordingTime.ts';
 import type { ChannelRole, RecordedChannel } from './knownChannels.ts';
 import { cameraOf } from '#main/records/recording/format/topics.ts';
-import { describeRecording, imagesAt, planIn, trackJointsAt, transformsAt } from './recordedMoment.ts';
+import { ForeignScene } from './ForeignScene.ts';
+import { describeRecording, imagesAt, planIn, sceneAt, trackJointsAt, transformsAt } from './recordedMoment.ts';
 import { RecordedPictures } from './RecordedPictures.ts';
 import { eventIn, snapshotIn, stateAt } from './recordedState.ts';
 import { JointTracker } from './recordedJoints.ts';
@@ -30,6 +31,8 @@ export interface ReplayListener extends CellSourceListener {
   onPlan?(result: PlanResult | null, atMs: number): void;
   /** Frames that moved; after a seek all that were told of up to then. Only of recordings of other programs. */
   onTransforms?(transforms: readonly ReplayTransform[]): void;
+  /** Markers and clouds as they stand now. Only of recordings of other programs. */
+  onScene?(scene: ReplayScene): void;
   onReplay?(status: ReplayStatus): void;
 }
 
@@ -51,6 +54,8 @@ const playedRoles: ReadonlySet<ChannelRole> = new Set([
   'image',
   'log',
   'transforms',
+  'markers',
+  'cloud',
 ]);
 
 /** A recording played as a cell. After a seek it tells the state at that time as a snapshot; from there events follow. */
@@ -62,6 +67,7 @@ export class ReplayCellSource implements CellSource {
   private listener: ReplayListener | null = null;
   private description: CellDescription | null = null;
   private tracker: JointTracker | null = null;
+  private readonly scene = new ForeignScene();
   private readonly wrenchChannel: RecordedChannel | undefined;
   private playing = false;
   private speedFactor = 1;
@@ -234,6 +240,7 @@ export class ReplayCellSource implements CellSource {
     const [plan, link] = [await last('plan'), await last('link')];
     const images = await imagesAt(recording, timeMs);
     const transforms = await transformsAt(recording, timeMs);
+    const unread = await sceneAt(recording, this.scene, timeMs);
     if (isStale() || !this.listener) return;
     this.playheadMs = timeMs;
     this.takeLink(link);
@@ -241,6 +248,7 @@ export class ReplayCellSource implements CellSource {
     this.tellSamples(joints ? [joints] : [], wrench ? [wrench] : []);
     for (const image of images) this.tellFrame(image);
     if (transforms.length > 0) this.listener.onTransforms?.(transforms);
+    this.tellScene(timeMs, unread);
     this.listener.onPlan?.(plan ? planIn(plan) : null, plan?.timeMs ?? timeMs);
   }
 
@@ -270,6 +278,12 @@ export class ReplayCellSource implements CellSource {
     const joints: RecordedMessage[] = [];
     const wrenches: RecordedMessage[] = [];
     const newestImages = new Map<string, RecordedMessage>();
+    const drawn = messages.filter(({ channel: { role } }) => role === 'markers' || role === 'cloud');
+    if (drawn.length > 0)
+      this.tellScene(
+        drawn.at(-1)!.timeMs,
+        drawn.flatMap((message) => this.scene.take(message) ?? []),
+      );
     for (const message of messages) {
       const { role, topic } = message.channel;
       if (role === 'joints') joints.push(message);
@@ -277,6 +291,7 @@ export class ReplayCellSource implements CellSource {
         // Of several hands the first is shown; the others are plotted, each by itself.
         if (message.channel === this.wrenchChannel) wrenches.push(message);
       } else if (role === 'image') newestImages.set(cameraOf(topic), message);
+      else if (role === 'markers' || role === 'cloud') continue;
       else if (role === 'transforms') this.listener?.onTransforms?.(transformsIn(message));
       else this.tellDurable(message);
     }
@@ -325,6 +340,13 @@ export class ReplayCellSource implements CellSource {
     for (const batch of batchesOf(joints, () => this.counters.joints++, 10)) this.listener?.onJoints(batch);
     const forces = wrenches.map(wrenchIn).filter((sample) => sample !== null);
     for (const batch of batchesOf(forces, () => this.counters.wrench++, 2)) this.listener?.onWrench(batch);
+  }
+
+  private tellScene(timeMs: number, unread: readonly string[]): void {
+    const { recording, listener } = this;
+    if (!recording.has('markers') && !recording.has('cloud')) return;
+    for (const problem of new Set(unread)) listener?.onMalformed('cloud', problem);
+    listener?.onScene?.(this.scene.at(timeMs));
   }
 
   private async trackerOfJoints(names: readonly string[]): Promise<JointTracker> {

@@ -46,6 +46,7 @@ export class ReplayDesk implements ReplayQuestions {
     replayTransport: ({ sessionId, transport }) => this.session(sessionId).transport(transport),
     replaySeries: ({ sessionId, signalId, fromMs, toMs, columns }) =>
       this.session(sessionId).series(signalId, fromMs, toMs, columns),
+    replayMesh: ({ sessionId, uri }) => this.session(sessionId).mesh(uri),
     replayThumbnail: ({ sessionId, timeMs }) => this.session(sessionId).thumbnail(timeMs),
     dropRecording: (params) => this.drop(params),
     // The thread's owner knows it; here there is none.

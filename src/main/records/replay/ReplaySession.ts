@@ -1,11 +1,13 @@
-import type { BridgePush, CellView, LinkStatus, Picture } from '#shared/bridge/bridge.ts';
+import type { BridgePush, BridgeReply, CellView, LinkStatus, Picture } from '#shared/bridge/bridge.ts';
 import { replayKey } from '#shared/bridge/replayKey.ts';
-import type {
-  ReplayOverview,
-  ReplaySeries,
-  ReplayStatus,
-  ReplayTransform,
-  Transport,
+import {
+  emptyReplayScene,
+  type ReplayOverview,
+  type ReplayScene,
+  type ReplaySeries,
+  type ReplayStatus,
+  type ReplayTransform,
+  type Transport,
 } from '#shared/bridge/requests/replay.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
@@ -14,6 +16,7 @@ import type { CellDescription, Frame, SampleBatch } from '#shared/protocol/proto
 import type { Clock } from '#main/ports/Clock.ts';
 import { initialCellView, viewDescription } from '#main/state/cellState.ts';
 import { forceMagnitude, newestRow } from '#main/state/telemetryThinning.ts';
+import { readMesh } from './meshes/readMesh.ts';
 import { NOT_WHOLE } from './openRecordingFile.ts';
 import { RecordingIndex } from './RecordingIndex.ts';
 import type { Recording } from './Recording.ts';
@@ -23,6 +26,8 @@ import { ReplayCellSource, type ReplayListener } from './ReplayCellSource.ts';
 const EVENTS_SHOWN = 80;
 /** What moves is told at most so often, milliseconds: a window draws no more. */
 const TOLD_EVERY_MS = 30;
+/** Clouds are large, and of a picture that changes more often nobody sees more. */
+const SCENE_TOLD_EVERY_MS = 200;
 const PROGRESS_EVERY_MS = 100;
 /** Channels that a window lists. */
 const CHANNELS_SHOWN = 500;
@@ -51,6 +56,7 @@ export class ReplaySession implements ReplayListener {
   /** Told after the moment to which it belongs; null while nothing is being sought. */
   private held: BridgePush[] | null = null;
   private transforms = new Map<string, ReplayTransform>();
+  private scene: ReplayScene = emptyReplayScene;
   /** Grows with every moment: what was begun for an older one is not told. */
   private moment = 0;
   private telling: Promise<void> = Promise.resolve();
@@ -138,6 +144,14 @@ export class ReplaySession implements ReplayListener {
     return { imageId, mediaType: 'image/jpeg', widthPx, heightPx, capturedAtMs, dataBase64: base64(data) };
   }
 
+  async mesh(uri: string): Promise<BridgeReply<'replayMesh'>> {
+    const file = await this.options.recording.meshFile(uri);
+    if (!file) return { kind: 'none' };
+    const read = readMesh(file.name, file.data);
+    if (!read.ok) return { kind: 'refused', problem: read.error };
+    return { kind: 'mesh', trianglesBase64: Buffer.from(read.value.buffer).toString('base64') };
+  }
+
   get recordedCellKey(): string | null {
     return this.options.recording.cellKey;
   }
@@ -153,6 +167,7 @@ export class ReplaySession implements ReplayListener {
       this.moment += 1;
       this.held = [];
       this.transforms = new Map();
+      this.scene = emptyReplayScene;
     } else this.tellMoment();
   }
 
@@ -193,6 +208,12 @@ export class ReplaySession implements ReplayListener {
     }));
   }
 
+  onScene(scene: ReplayScene): void {
+    this.scene = scene;
+    if (this.source.status().seeking) return;
+    this.tellSeldom('scene', () => ({ type: 'replayScene', sessionId: this.sessionId, scene }), SCENE_TOLD_EVERY_MS);
+  }
+
   /** After a seek this is the last that is told of the moment. */
   onPlan(result: PlanResult | null, atMs: number): void {
     const planning = { automatic: false, paused: null, result, atMs: result ? atMs : null };
@@ -221,9 +242,17 @@ export class ReplaySession implements ReplayListener {
     this.telling = this.index.eventsUntil(timeMs, EVENTS_SHOWN).then((events) => {
       if (moment !== this.moment) return;
       const transforms = [...this.transforms.values()];
+      const { scene } = this;
       const after = this.held ?? [];
       this.held = null;
-      this.options.push({ type: 'replayMoment', sessionId: this.sessionId, view: this.view, events, transforms });
+      this.options.push({
+        type: 'replayMoment',
+        sessionId: this.sessionId,
+        view: this.view,
+        events,
+        transforms,
+        scene,
+      });
       for (const push of after) this.options.push(push);
     });
   }
@@ -233,9 +262,9 @@ export class ReplaySession implements ReplayListener {
     else this.options.push(push);
   }
 
-  private tellSeldom(what: string, push: () => BridgePush): void {
+  private tellSeldom(what: string, push: () => BridgePush, everyMs = TOLD_EVERY_MS): void {
     const nowMs = this.options.clock.monotonicMs();
-    if (!this.held && nowMs - (this.toldAtMs.get(what) ?? -Infinity) < TOLD_EVERY_MS) return;
+    if (!this.held && nowMs - (this.toldAtMs.get(what) ?? -Infinity) < everyMs) return;
     this.toldAtMs.set(what, nowMs);
     this.tell(push());
   }
@@ -249,7 +278,8 @@ export class ReplaySession implements ReplayListener {
   }
 
   private tellProblem(problem: string): void {
-    if (this.ownProblems.length >= 20) return;
+    // One that each message has is said once.
+    if (this.ownProblems.length >= 20 || this.ownProblems.includes(problem)) return;
     this.ownProblems.push(problem);
     this.pushProgress();
   }

@@ -13,6 +13,8 @@ export const channelRoles = [
   'picture',
   'log',
   'transforms',
+  'markers',
+  'cloud',
   'robot',
   'scalars',
   'other',
@@ -55,7 +57,17 @@ const publicRoles: Readonly<Record<string, ChannelRole>> = {
   'tf2_msgs/TFMessage': 'transforms',
   'tf/tfMessage': 'transforms',
   'geometry_msgs/TransformStamped': 'transforms',
+  'visualization_msgs/MarkerArray': 'markers',
+  'visualization_msgs/Marker': 'markers',
+  'foxglove.SceneUpdate': 'markers',
+  'foxglove_msgs/SceneUpdate': 'markers',
+  'sensor_msgs/PointCloud2': 'cloud',
+  'foxglove.PointCloud': 'cloud',
+  'foxglove_msgs/PointCloud': 'cloud',
 };
+
+/** In ours: the log repeats notices that are events already; transforms and markers are drawn from what they were made of. */
+const leftToOthers: ReadonlySet<ChannelRole> = new Set(['log', 'transforms', 'markers', 'cloud']);
 
 /** By custom a robot's description (URDF) is a text on a topic of this name. */
 const isRobotDescription = (topic: string, schema: string): boolean =>
@@ -68,10 +80,9 @@ export function roleOf(topic: string, schemaName: string, isOurs: boolean): Chan
   if (own) return own;
   const schema = schemaName.replace('/msg/', '/');
   const role = isRobotDescription(topic, schema) ? 'robot' : publicRoles[schema];
-  // Our log repeats notices that are events already; our transforms are drawn from the joints.
-  if (isOurs) return role === 'log' || role === 'transforms' ? 'other' : (role ?? 'other');
+  if (isOurs) return role && !leftToOthers.has(role) ? role : 'other';
   return role ?? 'scalars';
 }
 
 export const expectedSchemas =
-  'images, joint states, transforms, wrenches, logs or any message with numbers, as JSON, protobuf or ROS messages with their definition';
+  'images, joint states, transforms, markers, point clouds, wrenches, logs or any message with numbers, as JSON, protobuf or ROS messages with their definition';

@@ -5,6 +5,7 @@ import { recordedPlanSchema } from '#main/records/recording/format/recordedMessa
 import { cameraOf } from '#main/records/recording/format/topics.ts';
 import type { RecordedMessage } from './RecordedMessage.ts';
 import type { Recording } from './Recording.ts';
+import type { ForeignScene } from './ForeignScene.ts';
 import type { JointTracker } from './recordedJoints.ts';
 import { transformsIn, type Sample } from './recordedTelemetry.ts';
 import { jointsOf } from './signals.ts';
@@ -95,6 +96,27 @@ export async function transformsAt(recording: Recording, timeMs: number): Promis
       for (const transform of transformsIn(message)) poses.set(transform.child, transform);
   }
   return [...poses.values()];
+}
+
+/** Markers are put once and stay: so far back they are looked for, and so many messages. */
+const MARKERS_REACH_MS = 30_000;
+const MARKERS_BACK_MAX = 400;
+
+/** Lets the scene know what stands at a time. Sentences about what cannot be read. */
+export async function sceneAt(recording: Recording, scene: ForeignScene, timeMs: number): Promise<string[]> {
+  scene.forget();
+  const told: RecordedMessage[] = [];
+  for (const channel of recording.channels.filter(({ role }) => role === 'markers' || role === 'cloud')) {
+    const last = await recording.lastUntil(timeMs, (other) => other === channel);
+    if (!last) continue;
+    const isStanding = channel.role === 'markers';
+    const before = isStanding
+      ? await recording.betweenWhere(last.timeMs - MARKERS_REACH_MS, last.timeMs, (other) => other === channel)
+      : [last];
+    told.push(...before.slice(-MARKERS_BACK_MAX));
+  }
+  told.sort((a, b) => a.timeMs - b.timeMs);
+  return told.flatMap((message) => scene.take(message) ?? []);
 }
 
 export function planIn(message: RecordedMessage): PlanResult | null {

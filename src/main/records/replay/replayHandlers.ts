@@ -32,6 +32,7 @@ export function replayHandlers(
     replayTransport: ask('replayTransport'),
     replaySeries: ask('replaySeries'),
     replayThumbnail: ask('replayThumbnail'),
+    replayMesh: ask('replayMesh'),
     dropRecording: ask('dropRecording'),
     fileToOpen: ask('fileToOpen'),
   };

@@ -6,5 +6,6 @@ export const previewDrawing = (preview: MotionPreview, outdated: boolean): Previ
   toolPathM: preview.toolPathInBin.map((pose) => pose.positionM),
   sweptVolumes: preview.sweptVolumes,
   endState: preview.endState,
+  forceUpToN: preview.peakForceN + preview.peakForceMarginN,
   outdated,
 });

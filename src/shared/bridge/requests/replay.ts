@@ -154,6 +154,44 @@ export const replayTransformSchema = z.object({
 });
 export type ReplayTransform = z.infer<typeof replayTransformSchema>;
 
+const vectorSchema = z.tuple([z.number(), z.number(), z.number()]);
+const rotationSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+/** Something that another program drew, in one of its frames. Lengths in metres. */
+export const replayShapeSchema = z.object({
+  /** `path` joins its points one after another, `lines` each two of them. */
+  kind: z.enum(['box', 'sphere', 'cylinder', 'arrow', 'path', 'lines', 'points', 'text']),
+  frame: z.string(),
+  positionM: vectorSchema,
+  /** Quaternion x y z w. */
+  rotation: rotationSchema,
+  /** Of a box along its axes; of an arrow its length and thickness; of a text its height as z. */
+  sizeM: vectorSchema,
+  rgba: rotationSchema,
+  /** x, y, z one after another, in the frame of the pose. */
+  pointsM: z.array(z.number()),
+  text: z.string(),
+});
+export type ReplayShape = z.infer<typeof replayShapeSchema>;
+export const replayCloudSchema = z.object({
+  frame: z.string(),
+  positionM: vectorSchema,
+  rotation: rotationSchema,
+  /** x, y, z of each point one after another: floats of 32 bits, little-endian. */
+  pointsBase64: z.string(),
+  /** The message has more points: these are spread evenly over them. */
+  isThinned: z.boolean(),
+});
+export type ReplayCloud = z.infer<typeof replayCloudSchema>;
+/** Markers and clouds as they stand at one moment. */
+export const replaySceneSchema = z.object({
+  shapes: z.array(replayShapeSchema),
+  clouds: z.array(replayCloudSchema),
+  /** Shapes beyond those that are told. */
+  leftOut: z.number(),
+});
+export type ReplayScene = z.infer<typeof replaySceneSchema>;
+export const emptyReplayScene: ReplayScene = { shapes: [], clouds: [], leftOut: 0 };
+
 const sessionIdSchema = z.string().min(1).max(64);
 const nothingSchema = z.object({});
 
@@ -196,6 +234,16 @@ export const replayRequests = {
     params: z.object({ sessionId: sessionIdSchema, timeMs: z.number() }),
     reply: z.object({ cameraId: z.string(), binId: z.string().nullable(), picture: pictureSchema }).nullable(),
   },
+  /** A mesh that a recorded robot's description names, made coarse enough to draw. `none`: the recording does not hold it. */
+  replayMesh: {
+    params: z.object({ sessionId: sessionIdSchema, uri: z.string().min(1).max(500) }),
+    reply: z.discriminatedUnion('kind', [
+      /** x, y, z of three corners of each triangle: floats of 32 bits, little-endian. */
+      z.object({ kind: z.literal('mesh'), trianglesBase64: z.string() }),
+      z.object({ kind: z.literal('none') }),
+      z.object({ kind: z.literal('refused'), problem: z.string() }),
+    ]),
+  },
   /** The file that the command line asks for (--open); told once. */
   fileToOpen: { params: z.object({}), reply: z.object({ path: z.string().nullable() }) },
   /** A file that was dropped on the window, piece by piece; the last answer names where it lies. Base64. */
@@ -220,6 +268,7 @@ export const replayPushes = [
     /** The last events up to the playhead, oldest first. */
     events: z.array(cellEventSchema),
     transforms: z.array(replayTransformSchema),
+    scene: replaySceneSchema,
   }),
   /** Frames that moved; the others stay. */
   z.object({
@@ -227,6 +276,8 @@ export const replayPushes = [
     sessionId: z.string(),
     transforms: z.array(replayTransformSchema),
   }),
+  /** Markers and clouds of another program changed; it replaces what was told of them. */
+  z.object({ type: z.literal('replayScene'), sessionId: z.string(), scene: replaySceneSchema }),
   z.object({ type: z.literal('replayStatus'), sessionId: z.string(), status: replayStatusSchema }),
   /** Reading of a signal went on, or problems were met. */
   z.object({
