@@ -1,3 +1,4 @@
+import type { BinEyes } from '#cell/perception/BinEyes.ts';
 import type { BinLook, BoothLook } from '#cell/ports/Cameras.ts';
 import type { Vision } from '#cell/simulation/vision/Vision.ts';
 import type { BinRequest } from '#cell/simulation/rendering/SceneRequest.ts';
@@ -8,7 +9,11 @@ import { LocalVision } from '#cell/simulation/vision/LocalVision.ts';
  * a third of the time would go into pictures that no figure of this one depends on; every unit passes as intact.
  */
 export class StowVision implements Vision {
-  readonly #eyes = new LocalVision();
+  readonly #eyes: LocalVision;
+
+  constructor(eyes: BinEyes) {
+    this.#eyes = new LocalVision(eyes);
+  }
 
   lookAtBin(request: BinRequest): Promise<BinLook> {
     return this.#eyes.lookAtBin(request);

@@ -22,9 +22,10 @@ import { BadArgument } from '#shared/commandLine/readOptions.ts';
 
 /** `mixed` is what earlier versions were measured on. */
 const scenePods = ['mixed', 'stocked'] as const;
+const looks = ['plain', 'worn'] as const;
 
 const SPEC: CommandSpec = {
-  usage: 'npm run -s eval -- perception --scenes N --seed S [--pods O] [--eyes E] [--json]',
+  usage: 'npm run -s eval -- perception --scenes N --seed S [--pods O] [--look L] [--eyes E] [--json]',
   description: "Renders bins, lets perception judge the pictures, and compares with the simulator's truth.",
   options: {
     scenes: { type: 'text', value: 'N', description: 'bins to render and judge, 1 to 100000 (100)' },
@@ -34,6 +35,7 @@ const SPEC: CommandSpec = {
       value: 'O',
       description: `${scenePods.join(' or ')} (default mixed): half the cell's own and half of any size, or bins as people leave them`,
     },
+    look: { type: 'text', value: 'L', description: 'worn or plain: how bins and cameras look (as the pods do)' },
     eyes: { type: 'text', value: 'E', description: 'what makes the maps: maps-1 or a FILE.onnx of your own (maps-1)' },
     json: { type: 'flag', description: 'print the figures as one JSON object' },
   },
@@ -47,6 +49,7 @@ export function evalPerceptionCommand(args: string[]): Promise<ExitCode> {
     const scenes = wholeNumber(options, 'scenes', 1, 100_000, 100);
     const seed = wholeNumber(options, 'seed', 0, 999_999, 1);
     const pods = oneOf(options, 'pods', scenePods, 'mixed');
+    const look = options['look'] === undefined ? null : oneOf(options, 'look', looks, 'plain');
     const settleBin = pods === 'stocked' ? await createSettleBin() : null;
     const chosen = String(options['eyes'] ?? 'maps-1');
     const model = await openMapModel(chosen);
@@ -54,7 +57,8 @@ export function evalPerceptionCommand(args: string[]): Promise<ExitCode> {
     const scores = { columns: newScore(), classical: newScore(), maps: newScore() };
     for (let scene = 0; scene < scenes; scene++) {
       const of = sceneSeed(seed, scene);
-      await judgeScene(settleBin ? sampleStockedScene(settleBin, of) : sampleBinScene(of), scores, model.value);
+      const sampled = settleBin ? sampleStockedScene(settleBin, of) : sampleBinScene(of);
+      await judgeScene(look ? { ...sampled, look } : sampled, scores, model.value);
       if ((scene + 1) % 100 === 0) progress(`${scene + 1} of ${scenes} scenes`);
       // Lets signals through.
       if (scene % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -64,6 +68,7 @@ export function evalPerceptionCommand(args: string[]): Promise<ExitCode> {
       scenes,
       seed,
       pods,
+      ...(look ? { look } : {}),
       baseline: scores.classical.figures(BINS_A_POD),
       maps: { model: model.value.calibration.model, ...scores.maps.figures(BINS_A_POD) },
     };

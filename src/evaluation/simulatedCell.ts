@@ -8,6 +8,8 @@ import type { ScenarioName } from '#cell/simulation/scenarios/scenarios.ts';
 import { createScenario } from '#cell/simulation/scenarios/scenarios.ts';
 import { createSimulatedCell, type SimulatedCell } from '#cell/server/createSimulatedCell.ts';
 import { SIMULATED_BUFFER_SLOTS } from '#cell/simulation/simulatedDrivers.ts';
+import { openEyes } from '#cell/perception/BinEyes.ts';
+import { DEFAULT_EYES } from '#cell/perception/eyesNames.ts';
 import { StowVision } from './StowVision.ts';
 
 export interface SimulatedCellOptions {
@@ -18,6 +20,8 @@ export interface SimulatedCellOptions {
   pods?: StowPods;
   /** Places in the buffer; as the simulated cell has them where it is left out. */
   buffer?: number;
+  /** What judges the bins, as `openEyes` takes it; the cell's own where it is left out. */
+  eyes?: string;
   /** Pods have only these bins; all where it is left out. For quick checks. */
   binIds?: readonly string[];
 }
@@ -38,8 +42,11 @@ export async function simulatedCell({
   tool,
   pods = 'default',
   buffer = SIMULATED_BUFFER_SLOTS,
+  eyes = DEFAULT_EYES,
   binIds,
 }: SimulatedCellOptions): Promise<SimulatedCell> {
+  const opened = await openEyes(eyes);
+  if (!opened.ok) throw new Error(opened.error);
   const scenario = createScenario(pods, { catalogue, seed });
   const armUrdf = readFileSync(
     fileURLToPath(new URL('../../resources/arm/supercargo-arm.urdf', import.meta.url)),
@@ -51,7 +58,7 @@ export async function simulatedCell({
     epoch: `evaluation-${seed}`,
     startTimeMs: START_TIME_MS,
     rig: await createCellRig({ tool, armUrdf }),
-    vision: new StowVision(),
+    vision: new StowVision(opened.value),
     scenario: binIds ? withBins(scenario, binIds) : scenario,
     settleBin: await createSettleBin(),
     leaseMs: LEASE_MS,

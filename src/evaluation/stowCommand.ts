@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { podLayout } from '#cell/simulation/scenarios/podLayout.ts';
 import { SIMULATED_BUFFER_SLOTS } from '#cell/simulation/simulatedDrivers.ts';
 import { wireLimits } from '#shared/units/wireBounds.ts';
+import { openEyes } from '#cell/perception/BinEyes.ts';
+import { DEFAULT_EYES, eyesNames } from '#cell/perception/eyesNames.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Predictor } from '#main/ports/PlannerClient.ts';
@@ -10,6 +12,7 @@ import { successModel } from '#main/planning/planner/successModels.ts';
 import { distinctBinSizes, neverStowable } from '#main/planning/planner/eligibility.ts';
 import { type CommandSpec, type ExitCode, printJson, progress, runCommand } from '#shared/commandLine/commandLine.ts';
 import { fileToWrite, oneOf, requiredText, someOf, wholeNumber } from '#shared/commandLine/optionValues.ts';
+import { BadArgument } from '#shared/commandLine/readOptions.ts';
 import { evaluationCatalogue } from './evaluationCatalogue.ts';
 import type { StowReport } from './stowReport.ts';
 import { stowReport } from './stowReport.ts';
@@ -22,7 +25,7 @@ const plannerKinds = ['full', 'bestfit', 'random'] as const;
 
 const spec: CommandSpec = {
   usage:
-    'npm run -s eval -- stow --catalog FILE --attempts N --seed S [--tool T] [--pods O] [--buffer N] [--primitives L] [--planner P] [--predictor R] --json',
+    'npm run -s eval -- stow --catalog FILE --attempts N --seed S [--tool T] [--pods O] [--eyes E] [--buffer N] [--primitives L] [--planner P] [--predictor R] --json',
   description:
     'Lets cell, perception and planner stow without a window and without a person, and counts what comes of it.',
   options: {
@@ -41,6 +44,7 @@ const spec: CommandSpec = {
       value: 'L',
       description: `what the planner may use: all, or some of ${plannerMeans.join(',')} (default all)`,
     },
+    eyes: { type: 'text', value: 'E', description: `${eyesNames.join(', ')} or a FILE.onnx (default ${DEFAULT_EYES})` },
     planner: { type: 'text', value: 'P', description: `${plannerKinds.join(', ')} (default full)` },
     predictor: { type: 'text', value: 'R', description: `${predictors.join(', ')} (default explicit)` },
     log: { type: 'text', value: 'FILE', description: 'writes one JSON line for every attempt, with its features' },
@@ -57,13 +61,16 @@ export const stowCommand = (args: readonly string[]): Promise<ExitCode> =>
     const pods = oneOf(options, 'pods', stowPods, 'default');
     const buffer = wholeNumber(options, 'buffer', 1, wireLimits.items, SIMULATED_BUFFER_SLOTS);
     const means = someOf(options, 'primitives', plannerMeans);
+    const eyes = String(options['eyes'] ?? DEFAULT_EYES);
+    const opened = await openEyes(eyes);
+    if (!opened.ok) throw new BadArgument(`--eyes: ${opened.error}`);
     const policy = oneOf(options, 'planner', plannerKinds, 'full');
     const predictor = oneOf(options, 'predictor', predictors, 'explicit');
     const log = fileToWrite(options, 'log');
     const { items } = evaluationCatalogue(catalogPath);
 
     const startMs = performance.now();
-    const orders = shardOrders({ catalogPath, attempts, seed, tool, pods, buffer, means, policy, predictor });
+    const orders = shardOrders({ catalogPath, attempts, seed, tool, pods, eyes, buffer, means, policy, predictor });
     const tally = mergeTallies(await runShards(orders));
     const wallS = (performance.now() - startMs) / 1000;
     progress(
@@ -75,6 +82,7 @@ export const stowCommand = (args: readonly string[]): Promise<ExitCode> =>
       seed,
       tool,
       pods,
+      eyes,
       buffer,
       primitives: means,
       plannerKind: policy,

@@ -28,6 +28,7 @@ describe('runStowLoop', () => {
           pods: 'default',
           buffer: 24,
           primitives: [],
+          eyes: 'columns-1',
           plannerKind: 'full',
           predictor: 'learned',
           eligibleShare: 1,

@@ -28,6 +28,8 @@ export interface StowLoopOptions {
   buffer?: number;
   /** What the planner may use; all where it is left out. */
   means?: readonly PlannerMeans[];
+  /** As `openEyes` takes them; the cell's own where they are left out. */
+  eyes?: string;
   policy: PolicyKind;
   predictor: Predictor;
   /** Pods have only these bins; for quick checks. */

@@ -26,6 +26,7 @@ const context = {
   pods: 'default',
   buffer: 24,
   primitives: [],
+  eyes: 'columns-1',
   plannerKind: 'full',
   predictor: 'learned',
   eligibleShare: 0.9,
@@ -96,6 +97,7 @@ describe('shardOrders', () => {
     pods: 'default',
     buffer: 24,
     means: ['insert'],
+    eyes: 'columns-1',
     policy: 'full',
     predictor: 'learned',
   } as const;

@@ -50,6 +50,8 @@ export interface StowReport {
   buffer: number;
   /** What the planner may use. */
   primitives: readonly string[];
+  /** What judged the bins. */
+  eyes: string;
   /** Which choice of stows, and whose predictions. */
   plannerKind: string;
   predictor: string;
@@ -65,6 +67,7 @@ export interface StowReportContext {
   pods: string;
   buffer: number;
   primitives: readonly string[];
+  eyes: string;
   plannerKind: string;
   predictor: string;
   eligibleShare: number;
@@ -119,6 +122,7 @@ export function stowReport(tally: StowTally, context: StowReportContext): StowRe
     pods: context.pods,
     buffer: context.buffer,
     primitives: context.primitives,
+    eyes: context.eyes,
     plannerKind: context.plannerKind,
     predictor: context.predictor,
     kinds: { direct: ofKind('direct'), stack: ofKind('stack'), sweep: ofKind('sweep') },

@@ -17,6 +17,7 @@ export const shardOrderSchema = z.object({
   pods: z.enum(stowPods),
   buffer: z.int().positive(),
   means: z.array(z.enum(plannerMeans)).readonly(),
+  eyes: z.string(),
   policy: z.enum(policyKinds),
   predictor: z.enum(predictors),
   label: z.string(),

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, renameSync, writeSync } from 'node:fs'
 import { readWords } from '#shared/commandLine/readWords.ts';
 import { itemForms, sidesM } from '#shared/domain/item.ts';
 import type { Quaternion } from '#shared/geometry/pose.ts';
+import { randomSource } from '#shared/random/randomSource.ts';
 import type { SettleBin } from '#cell/simulation/physics/CellRig.ts';
 import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
 import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
@@ -11,7 +12,7 @@ import { rotationRows } from '#cell/pictures/vectorMath.ts';
 import { layOutMouth, MAP_COLUMNS, meanOverMouth, mouthPicture } from '#cell/perception/mouthPicture.ts';
 import { freeDepthTruth } from './freeDepthTruth.ts';
 import { sampleBinScene } from './perceptionScenes.ts';
-import { sampleStockedScene } from './stockedScenes.ts';
+import { sampleStockedHistory } from './stockedScenes.ts';
 import { extentInBin, truthOfBin } from './sceneTruth.ts';
 
 /**
@@ -109,15 +110,26 @@ const lookedAtAgain = (scene: BinRequest): BinRequest => ({
   pictureSeed: scene.pictureSeed ^ 0x27d4eb2f,
 });
 
-/** Every eighth bin has its bands open; every fourth of the stocked ones is of any size. Stocked bins are costly and are looked at twice. */
+/** Moments of a stocked bin's history that are drawn besides its last. */
+const EARLIER_MOMENTS = 3;
+
+/** What is drawn of one seed: a stocked bin at several moments of its history, the last one twice; or a bin that was filled at once. Every third picture has the plain look. */
+function scenesOf(seed: number, settleBin: SettleBin | null): BinRequest[] {
+  const random = randomSource(seed ^ 0x10c5);
+  const look = (): Pick<BinRequest, 'look' | 'bands'> => ({
+    look: random() < 1 / 3 ? 'plain' : 'worn',
+    bands: random() < 1 / 8 ? 'open' : 'closed',
+  });
+  if (!settleBin) return [{ ...sampleBinScene(seed), ...look() }];
+  const history = sampleStockedHistory(settleBin, seed, seed % 4 === 3, EARLIER_MOMENTS);
+  return [...history, lookedAtAgain(history.at(-1)!)].map((scene) => ({ ...scene, ...look() }));
+}
+
 function writeChunk(first: number, count: number, file: string, settleBin: SettleBin | null): void {
   const unfinished = `${file}.${process.pid}`;
   const output = openSync(unfinished, 'w');
-  for (let seed = first; seed < first + count; seed++) {
-    const scene = settleBin ? sampleStockedScene(settleBin, seed, seed % 4 === 3) : sampleBinScene(seed);
-    for (const look of settleBin ? [scene, lookedAtAgain(scene)] : [scene])
-      writeSync(output, mapRecord(seed % 8 === 7 ? { ...look, bands: 'open' } : look));
-  }
+  for (let seed = first; seed < first + count; seed++)
+    for (const scene of scenesOf(seed, settleBin)) writeSync(output, mapRecord(scene));
   closeSync(output);
   renameSync(unfinished, file);
 }

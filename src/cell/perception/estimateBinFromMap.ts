@@ -1,17 +1,19 @@
 import { packFreeDepth } from '#shared/domain/freeDepth.ts';
 import type { FreeDepth } from '#shared/domain/freeDepth.ts';
+import { inEnglish } from '#shared/words/statements/sayStatement.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { createView, rayThrough } from '#cell/pictures/cameraView.ts';
 import type { CameraAim } from '#cell/pictures/cameraView.ts';
 import type { Picture } from '#cell/pictures/Picture.ts';
 import type { BelievedColumn } from './ColumnNet.ts';
 import { gapsBetween, unsureShare, withoutSpecks } from './columnReading.ts';
-import { HEIGHT_COLUMNS, refusedDark } from './lookAtPicture.ts';
+import { HEIGHT_COLUMNS, refusedDark, refusedEstimate } from './lookAtPicture.ts';
 import type { BinCalibration } from './lookAtPicture.ts';
 import type { MapBelief, MapCalibration, MapModel } from './MapModel.ts';
 import { readMap } from './mapReading.ts';
 import { layOutMouth, MAP_COLUMNS, MAP_ROWS, MOUTH_HEIGHT_PX, MOUTH_WIDTH_PX, mouthPicture, POINTS_A_CELL_X, POINTS_A_CELL_Z, RIM_CELLS } from './mouthPicture.ts'; // prettier-ignore
 import { sigmoid } from './tensorLayers.ts';
+import { unfitMouth } from './unfitMouth.ts';
 import type { BinEstimateFields } from '#cell/ports/Cameras.ts';
 
 /** Deviations of half a 90 % interval. */
@@ -37,10 +39,18 @@ export async function estimateBinFromMap(
   const { binSizeM, camera } = calibration;
   const mouth = mouthPicture(picture, layOutMouth(camera, binSizeM));
   const belief = await model.believe(mouth, sizeIsKnown ? binSizeM : null);
-  const refused = refusedDark(picture, calibration, model.calibration.model);
+  const refused =
+    refusedDark(picture, calibration, model.calibration.model) ??
+    (sizeIsKnown ? refusedUnfit(mouth, binSizeM, model.calibration.model) : null);
   if (refused) return { estimate: refused, belief, map: null };
   const { map, items, units } = readMap(belief, binSizeM, model.calibration);
   return { estimate: derive(map, belief, binSizeM, model.calibration, items, units), belief, map };
+}
+
+/** Photographs of other bins, of an unknown size, are judged as they come. */
+function refusedUnfit(mouth: Uint8Array, sizeM: Vec3, model: string): BinEstimateFields | null {
+  const why = unfitMouth(mouth);
+  return why && { ...refusedEstimate(sizeM, inEnglish(why), model), refusedStatement: why };
 }
 
 /** Every other field of an estimate, from the map and what the net says of columns and volume; the only place where they come about. */

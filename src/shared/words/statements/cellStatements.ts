@@ -65,6 +65,21 @@ const calls = declareStatements({
     en: 'too dark: the hems show {level} of 255, expected {least} or more',
     de: 'zu dunkel: die Säume zeigen {level} von 255, erwartet mindestens {least}',
   },
+  picture_veiled: {
+    params: { contrast: 'hundredths', least: 'hundredths' },
+    en: 'veiled: the picture has a contrast of {contrast}, expected {least} or more',
+    de: 'verschleiert: das Bild hat einen Kontrast von {contrast}, erwartet mindestens {least}',
+  },
+  picture_without_bin: {
+    params: { hemShare: 'percent', least: 'percent' },
+    en: 'no bin: {hemShare} % of the rim have the colour of hems, expected {least} % or more',
+    de: 'kein Fach: {hemShare} % des Randes haben die Farbe der Säume, erwartet mindestens {least} %',
+  },
+  picture_blurred: {
+    params: {},
+    en: 'blurred: no edge is to be made out',
+    de: 'unscharf: keine Kante ist zu erkennen',
+  },
   bins_not_made_out: {
     params: { count: 'whole', binId: 'text' },
     en: '{count} bins in a row could not be made out, the last one {binId}. Look at camera and lamps.',
