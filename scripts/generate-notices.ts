@@ -1,6 +1,7 @@
-// Writes the licences of everything that the package is shipped with; part of `npm run dist:linux`.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Writes the licences of everything that the package is shipped with, for people and for machines; part of `npm run dist`.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { sbomText } from './sbom.ts';
 import { noticesText, shippedPackages } from './thirdPartyNotices.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -13,4 +14,9 @@ if (without.length > 0) {
 }
 mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, noticesText(packages));
+const { name, version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as {
+  name: string;
+  version: string;
+};
+writeFileSync(resolve(dirname(file), 'sbom.cdx.json'), sbomText(packages, { name, version }));
 console.error(`${packages.length} packages, written to ${file}`);

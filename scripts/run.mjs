@@ -49,11 +49,8 @@ const commands = {
   ],
   vitest: () => [[bin('vitest')]],
   e2e: () => [[bin('@playwright/test', 'playwright'), 'test']],
-  dist: () => [
-    [bin('electron-vite'), 'build'],
-    [join(root, 'scripts/generate-notices.ts')],
-    [bin('electron-builder'), '--linux'],
-  ],
+  dist: () => [[bin('electron-vite'), 'build'], [join(root, 'scripts/generate-notices.ts')], [bin('electron-builder')]],
+  'check-package': () => [[join(root, 'scripts/checkPackage.ts')]],
   test: () => [[join(root, 'scripts/test.mjs')]],
 };
 

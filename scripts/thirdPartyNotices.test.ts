@@ -1,3 +1,4 @@
+import { sbomText } from './sbom.ts';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -42,9 +43,27 @@ describe('the third-party notices', () => {
     expect(configuration).toMatch(
       /extraFiles:\n\s+- \{ from: out\/THIRD-PARTY-NOTICES\.txt, to: THIRD-PARTY-NOTICES\.txt \}/,
     );
+    expect(configuration).toMatch(/- \{ from: out\/sbom\.cdx\.json, to: sbom\.cdx\.json \}/);
     expect(configuration).toMatch(/- \{ from: LICENSE, to: LICENSE\.txt \}/);
     expect(readFileSync(resolve(root, 'scripts/run.mjs'), 'utf8')).toMatch(
       /dist: [^]*generate-notices\.ts[^]*electron-builder/,
     );
+  });
+
+  it('stand in a CycloneDX list as well, each with its address and licence, the same bytes every time', () => {
+    const text = sbomText(packages, { name: 'supercargo', version: '0.1.0' });
+    expect(sbomText(packages, { name: 'supercargo', version: '0.1.0' })).toBe(text);
+    const bom = JSON.parse(text) as { bomFormat: string; specVersion: string; components: Record<string, unknown>[] };
+    expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
+    expect(bom.components).toHaveLength(packages.length);
+    expect(bom.components).toContainEqual(
+      expect.objectContaining({
+        name: '@mujoco/mujoco',
+        purl: expect.stringMatching(/^pkg:npm\/%40mujoco\/mujoco@\d/) as unknown,
+        licenses: [{ expression: 'Apache-2.0' }],
+      }),
+    );
+    const references = bom.components.map((one) => one['bom-ref']);
+    expect(new Set(references).size).toBe(references.length);
   });
 });

@@ -1,6 +1,6 @@
-import { Menu } from 'electron';
+import { app, Menu } from 'electron';
 
-/** Only what the system expects; everything of the application is in its window. */
+/** Only what the system expects; everything of the application is in its window. A package has no developer tools. */
 export function setApplicationMenu(): void {
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
@@ -15,7 +15,7 @@ export function setApplicationMenu(): void {
           { role: 'zoomOut' },
           { type: 'separator' },
           { role: 'togglefullscreen' },
-          { role: 'toggleDevTools' },
+          ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' as const }]),
         ],
       },
       { role: 'windowMenu' },
