@@ -95,6 +95,8 @@ process.exit(exitCode);
 
 /** Commands that read files named by the caller keep the caller's folder (npm itself changes into the package's). */
 function workingFolder() {
-  const readsFiles = ['start', 'cell', 'eval', 'perceive', 'inspect', 'plan', 'bench', 'journal'].includes(name);
+  const readsFiles = ['start', 'cell', 'eval', 'perceive', 'inspect', 'plan', 'bench', 'journal', 'conform'].includes(
+    name,
+  );
   return readsFiles ? (process.env.INIT_CWD ?? process.cwd()) : root;
 }

@@ -18,6 +18,8 @@ import { browserArguments, findBrowser, hasDisplay, installedElectron } from './
 const USAGE = `usage: npm start -- [options]
 
   --cell URL --token T   supervise a cell that runs already; may be given several times
+  --ca FILE              certificate of the authority behind the cells' certificates (docs/SITE.md)
+  --pin SHA256           fingerprint of a cell's certificate, in its place; may be given several times
   --open FILE            show this recording in the window
   --cells N              simulated cells to launch (default 1, or 0 with --cell; at most 12)
   --browser              a browser window, even where Electron is there

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { err, ok, type Result } from '#shared/result/result.ts';
+import { readFileSync } from 'node:fs';
+import { BadArgument, orSentence, readOptions } from '#shared/commandLine/readOptions.ts';
 import { rulesOfSpec, runConformance } from './runConformance.ts';
 
 const USAGE = `usage: npm run -s conform -- --cell URL --token T [options]
@@ -8,6 +8,7 @@ Tells the builder of a cell, rule by rule of SPEC.md, what passes, what fails, a
 
   --cell URL     address of the cell, such as http://127.0.0.1:4000
   --token T      its token; also from SUPERCARGO_CELL_TOKEN
+  --ca FILE      certificate of the authority behind the cell's certificate, for https
   --rule RULE    only this rule, such as H4; may be repeated
   --act          take control of a cell that is not simulated, hold and unhold it. Never while it works: it
                  stops production. Without it such a cell is watched and asked what it must refuse.
@@ -22,7 +23,7 @@ No check lets the arm of a real cell move. Ends with 0 when nothing fails, 1 whe
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
-  const read = readArguments(argv);
+  const read = orSentence(() => readArguments(argv));
   if (!read.ok) {
     process.stderr.write(`${read.error}\n`);
     return 2;
@@ -54,42 +55,46 @@ interface Arguments {
   rules: string[] | null;
   acts: boolean | null;
   json: boolean;
+  tls: object;
 }
 
-function readArguments(argv: readonly string[]): Result<Arguments | 'help', string> {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args: [...argv],
-      options: {
-        cell: { type: 'string' },
-        token: { type: 'string' },
-        rule: { type: 'string', multiple: true },
-        act: { type: 'boolean', default: false },
-        'look-only': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }));
-  } catch (error) {
-    return err((error as Error).message.split('. ')[0]!.replace(/\.?$/, '; see --help.'));
-  }
-  if (values.help) return ok('help');
+function readArguments(argv: readonly string[]): Arguments | 'help' {
+  const { values } = readOptions(argv, {
+    cell: { type: 'string' },
+    token: { type: 'string' },
+    ca: { type: 'string' },
+    rule: { type: 'string', multiple: true, default: [] },
+    act: { type: 'boolean', default: false },
+    'look-only': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  });
+  if (values.help) return 'help';
   if (values.cell === undefined)
-    return err('--cell is missing, expected the address of a cell, such as http://127.0.0.1:4000.');
+    throw new BadArgument('--cell is missing, expected the address of a cell, such as http://127.0.0.1:4000.');
   const url = URL.parse(values.cell);
   if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
-    return err(`--cell is "${values.cell}", expected http:// or https://, a host and a port, and no path.`);
+    throw new BadArgument(`--cell is "${values.cell}", expected http:// or https://, a host and a port, and no path.`);
   const token = values.token ?? process.env.SUPERCARGO_CELL_TOKEN;
-  if (token === undefined) return err('--token is missing, expected the token of the cell, or SUPERCARGO_CELL_TOKEN.');
-  if (values.act && values['look-only']) return err('--act and --look-only exclude each other.');
-  const unknown = values.rule?.find((rule) => !rulesOfSpec.includes(rule));
-  if (unknown !== undefined) return err(`--rule is "${unknown}", expected a rule of SPEC.md such as H4.`);
-  return ok({
+  if (token === undefined)
+    throw new BadArgument('--token is missing, expected the token of the cell, or SUPERCARGO_CELL_TOKEN.');
+  if (values.act && values['look-only']) throw new BadArgument('--act and --look-only exclude each other.');
+  const unknown = values.rule.find((rule) => !rulesOfSpec.includes(rule));
+  if (unknown !== undefined) throw new BadArgument(`--rule is "${unknown}", expected a rule of SPEC.md such as H4.`);
+  return {
     url: url.origin,
     token,
-    rules: values.rule ?? null,
+    rules: values.rule.length > 0 ? values.rule : null,
     acts: values.act ? true : values['look-only'] ? false : null,
     json: values.json,
-  });
+    tls: values.ca === undefined ? {} : { ca: authority(values.ca) },
+  };
+}
+
+function authority(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new BadArgument(`--ca is "${file}", expected a file with the certificate of the authority as PEM.`);
+  }
 }

@@ -1,10 +1,10 @@
 import { networkInterfaces } from 'node:os';
 import { createConnection } from 'node:net';
+import { isLoopback } from '#shared/protocol/loopback.ts';
 import { PROTOCOL_VERSION, TELEMETRY_NAMESPACE, wire } from '#shared/protocol/protocol.ts';
 import type { RuleChecks } from './Bench.ts';
 import { demand, NotTried } from './verdict.ts';
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const majorOf = (version: string): number => Number(version.split('.')[0]);
 
 /** P and H: transport, versions, handshake, welcome. */
@@ -25,7 +25,7 @@ export const handshakeChecks: RuleChecks = {
     const console = await bench.console();
     const { hostname, port } = new URL(bench.url);
     if (!console.welcome!.description.simulated) throw new NotTried('the cell is not simulated');
-    demand(LOOPBACK.has(hostname), `A simulated cell answers on ${hostname}; it must listen on 127.0.0.1 only.`);
+    if (!isLoopback(hostname)) throw new NotTried('the cell was told an address to listen on (P14)');
     const others = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
       .filter(({ internal, family }) => !internal && family === 'IPv4');
@@ -81,6 +81,15 @@ export const handshakeChecks: RuleChecks = {
     await console.clockMs();
     return 'every message of this run keeps to the bounds';
   },
+  P14: async (bench) => {
+    const { hostname, protocol, host } = new URL(bench.url);
+    demand(isLoopback(hostname) || protocol === 'https:', `The cell answers on ${host} without TLS.`);
+    if (protocol !== 'https:') throw new NotTried('the cell listens on loopback, without TLS');
+    await bench.console();
+    const plain = await fetch(`http://${host}/`).catch(() => null);
+    demand(plain === null, 'The cell also answers without TLS.');
+    return 'the cell answers with TLS only';
+  },
   H1: async (bench) => {
     await bench.console({ consoleId: `conform-${performance.now()}-`.padEnd(64, 'x') });
     const { code } = await bench.refused({ consoleId: 'x'.repeat(65) });
@@ -100,7 +109,7 @@ export const handshakeChecks: RuleChecks = {
   H3: async (bench) => {
     const page = await bench.refused({}, { headers: { Origin: 'http://page.example' } });
     demand(page.code === 'origin', `A web page was refused with "${page.code}".`);
-    if (!LOOPBACK.has(new URL(bench.url).hostname)) return 'web pages are refused';
+    if (!isLoopback(new URL(bench.url).hostname) || bench.url.startsWith('https')) return 'web pages are refused';
     const { code } = await bench.refused({ token: 'wrong' }, { headers: { Host: 'cell.example' } });
     demand(code === 'origin', `Another Host was refused with "${code}".`);
     return 'web pages and other host names are refused';

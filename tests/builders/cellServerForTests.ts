@@ -13,6 +13,7 @@ import {
   type Handshake,
   type Welcome,
 } from '#shared/protocol/protocol.ts';
+import { LOOPBACK, type Listening } from '#cell/server/listenArguments.ts';
 import { startCellServer, type CellServer } from '#cell/server/startCellServer.ts';
 import { CellCoreForTests, type CellForTestsOptions } from './cellCoreForTests.ts';
 
@@ -26,15 +27,16 @@ export interface CellServerForTests {
 
 /** A cell on a scripted rig behind a real socket. */
 export async function cellServerForTests(
-  options: CellForTestsOptions & { speed?: number } = {},
+  options: CellForTestsOptions & { speed?: number; listening?: Listening } = {},
 ): Promise<CellServerForTests> {
-  const { speed = 1, ...core } = options;
+  const { speed = 1, listening = LOOPBACK, ...core } = options;
   const cell = new CellCoreForTests({ leaseClockMs: () => performance.now(), startTimeMs: Date.now(), ...core });
   const server = await startCellServer({
     core: cell.core,
     armUrdf: '<robot name="none"/>',
     tool: 'belts',
     port: 0,
+    listening,
     token: TEST_TOKEN,
     software: 'test',
     speed,

@@ -17,6 +17,7 @@ describe('the arguments of a cell', () => {
       ok: true,
       value: {
         port: 0,
+        listening: { address: '127.0.0.1', tls: null },
         seed: 1,
         speed: 1,
         scenario: 'default',
@@ -34,6 +35,16 @@ describe('the arguments of a cell', () => {
 
   it.each([
     [['--port', '70000'], '--port is "70000", expected a whole number from 0 to 65535.'],
+    [
+      ['--listen', 'http://10.0.0.1/cell'],
+      '--listen is "http://10.0.0.1/cell", expected an address of this computer such as 192.168.0.10, without scheme, port or path.',
+    ],
+    [
+      ['--listen', '0.0.0.0'],
+      '--listen 0.0.0.0 needs --tls-cert and --tls-key: beyond this computer a cell speaks TLS only.',
+    ],
+    [['--tls-cert', 'cell.pem'], '--tls-key is missing, expected both --tls-cert and --tls-key.'],
+    [['--tls-cert', '/none.pem', '--tls-key', '/none.key'], '--tls-cert /none.pem cannot be read.'],
     [['--seed', '1.5'], '--seed is "1.5", expected a whole number from 0.'],
     [['--speed', 'fast'], '--speed is "fast", expected a number from 0.05 to 100, or max.'],
     [

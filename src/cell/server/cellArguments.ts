@@ -8,9 +8,11 @@ import { SIMULATED_BUFFER_SLOTS } from '#cell/simulation/simulatedDrivers.ts';
 import { DEFAULT_EYES, eyesNames } from '#cell/perception/eyesNames.ts';
 import { isScenarioName, scenarioChoices, type ScenarioName } from '#cell/simulation/scenarios/scenarios.ts';
 import { faultArgument } from './faultArgument.ts';
+import { listenArguments, type Listening } from './listenArguments.ts';
 
 export interface CellArguments {
   port: number;
+  listening: Listening;
   seed: number;
   /** Null: the catalogue that comes with the cell. */
   catalog: string | null;
@@ -38,7 +40,10 @@ export const cellUsage = `Usage: npm run cell -- [options]
 
 A simulated stow cell. The first line on stdout, when it is ready: {"url","token","protocol"}.
 
-  --port N          port on 127.0.0.1; 0 takes any free one (default 0)
+  --port N          port to listen on; 0 takes any free one (default 0)
+  --listen ADDRESS  address of this computer to listen on (default 127.0.0.1); any other needs the next two (docs/SITE.md)
+  --tls-cert FILE   certificate of the cell, PEM, with those that lead to its authority
+  --tls-key FILE    its private key, PEM
   --seed S          whole number that chooses pods, contents and arriving units (default 1)
   --catalog FILE    products: JSON Lines, or CSV with asin, name, l_cm, w_cm, h_cm, kg; plain or gzip
   --arm URDF        another arm (default resources/arm/supercargo-arm.urdf)
@@ -61,6 +66,9 @@ A simulated stow cell. The first line on stdout, when it is ready: {"url","token
 
 const cellOptions = {
   port: { type: 'string' },
+  listen: { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
   seed: { type: 'string' },
   catalog: { type: 'string' },
   arm: { type: 'string' },
@@ -85,6 +93,8 @@ export const cellArguments = (argv: readonly string[]): Result<CellArguments | '
 function readCellArguments(argv: readonly string[]): CellArguments | 'help' {
   const { values } = readOptions(argv, cellOptions);
   if (values.help) return 'help';
+  const listening = listenArguments(values);
+  if (!listening.ok) throw new BadArgument(listening.error);
   const port = wholeNumber(values, 'port', 0, 65_535, 0);
   const seed = wholeNumber(values, 'seed', 0, Number.MAX_SAFE_INTEGER, 1);
   const speed = values.speed === 'max' ? Infinity : Number(values.speed);
@@ -108,6 +118,7 @@ function readCellArguments(argv: readonly string[]): CellArguments | 'help' {
   });
   return {
     port,
+    listening: listening.value,
     seed,
     catalog: values.catalog ?? null,
     arm: values.arm ?? null,

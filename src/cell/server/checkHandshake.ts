@@ -13,19 +13,21 @@ export interface HandshakeAttempt {
 const majorOf = (version: string): string => version.split('.')[0] ?? '';
 
 /**
- * Who may talk to the cell. The order is on purpose: a web page learns nothing, and whoever lacks the token does not even
+ * Who may talk to the cell. `port`: of a cell on loopback, which answers to its own names only; null where it speaks TLS: there its
+ * certificate names it, and no web page has any business with it.
+ * The order is on purpose: a web page learns nothing, and whoever lacks the token does not even
  * learn which version is spoken.
  */
 export function checkHandshake(
   { auth, host, origin }: HandshakeAttempt,
   token: string,
-  port: number,
+  port: number | null,
 ): Result<Handshake, HandshakeRefusal> {
-  const ownHosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
+  const ownHosts = port === null ? null : [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
   // Another name in Host is a rebound DNS entry; an Origin other than our own is a page in somebody's browser.
-  if (host === undefined || !ownHosts.includes(host.toLowerCase()))
+  if (ownHosts && (host === undefined || !ownHosts.includes(host.toLowerCase())))
     return err({ code: 'origin', message: 'The cell answers on its own loopback address only.' });
-  if (origin !== undefined && !ownHosts.map((own) => `http://${own}`).includes(origin.toLowerCase()))
+  if (origin !== undefined && !ownHosts?.map((own) => `http://${own}`).includes(origin.toLowerCase()))
     return err({ code: 'origin', message: 'The cell accepts consoles only, not web pages.' });
   const given = (auth as { token?: unknown } | null)?.token;
   if (typeof given !== 'string' || !sameText(given, token))

@@ -65,6 +65,7 @@ export async function runCell(options: CellArguments, armUrdf: string, scenario:
     armUrdf,
     tool: options.tool,
     port: options.port,
+    listening: options.listening,
     token: options.token ?? process.env['SUPERCARGO_CELL_TOKEN'] ?? randomBytes(24).toString('base64url'),
     software: `supercargo-cell ${version()}`,
     speed: options.speed,

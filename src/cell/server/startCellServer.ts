@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { createServer as createPlainServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
@@ -7,6 +8,7 @@ import type { CellCore } from '#cell/core/CellCore.ts';
 import { cellDescription } from './cellDescription.ts';
 import { checkHandshake } from './checkHandshake.ts';
 import { ControlNamespace } from './ControlNamespace.ts';
+import { LOOPBACK, nameOf, type Listening } from './listenArguments.ts';
 import { lineFaults } from './FaultyLine.ts';
 import { FaultyNetwork } from './FaultyNetwork.ts';
 import { LiveCamera } from './LiveCamera.ts';
@@ -22,6 +24,8 @@ export interface CellServerOptions {
   tool: 'belts' | 'plunger';
   /** 0 takes any free port. */
   port: number;
+  /** Default: this computer alone. */
+  listening?: Listening;
   token: string;
   /** Name and version of this software. */
   software: string;
@@ -41,16 +45,18 @@ export interface CellServer {
   close(): Promise<void>;
 }
 
-/** The cell on its socket: loopback only, paced by real time. Rejects when the port is taken. */
+/** The cell on its socket, paced by real time: this computer alone, or TLS. Rejects when the port is taken or the address not its own. */
 export async function startCellServer(options: CellServerOptions): Promise<CellServer> {
-  const { core, logger, token } = options;
-  const http = createServer((_request, response) => {
+  const { core, logger, token, listening = LOOPBACK } = options;
+  const answer: RequestListener = (_request, response) => {
     response.writeHead(404, { 'content-type': 'text/plain' });
     response.end('A cell; it speaks Socket.IO to consoles.\n');
-  });
+  };
+  const { address, tls } = listening;
+  const http = tls ? createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, answer) : createPlainServer(answer);
   const port = await new Promise<number>((resolve, reject) => {
     http.once('error', reject);
-    http.listen(options.port, '127.0.0.1', () => resolve((http.address() as AddressInfo).port));
+    http.listen(options.port, address, () => resolve((http.address() as AddressInfo).port));
   });
   const io = new Server(http, {
     transports: ['websocket'],
@@ -65,7 +71,7 @@ export async function startCellServer(options: CellServerOptions): Promise<CellS
   const network = new FaultyNetwork(io, () => lineFaults(core.snapshot.cell.faults));
   const admit = (socket: Socket, next: (error?: Error) => void): void => {
     const { auth, headers } = socket.handshake;
-    const checked = checkHandshake({ auth, host: headers.host, origin: headers.origin }, token, port);
+    const checked = checkHandshake({ auth, host: headers.host, origin: headers.origin }, token, tls ? null : port);
     if (checked.ok) {
       (socket.data as { handshake: unknown }).handshake = checked.value;
       next();
@@ -98,7 +104,7 @@ export async function startCellServer(options: CellServerOptions): Promise<CellS
   pacemaker.start();
   camera.start();
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${tls ? 'https' : 'http'}://${nameOf(listening)}:${port}`,
     token,
     protocol: PROTOCOL_VERSION,
     telemetryDropped: () => telemetry.dropped,

@@ -13,11 +13,16 @@ import type {
 } from '#shared/protocol/protocol.ts';
 import type { LinkStatus } from '#shared/bridge/bridge.ts';
 
+/** The site's own authority, as PEM; or the certificates themselves, by their SHA-256 in upper-case hex pairs with colons. */
+export type CellTrust = { authority: string } | { fingerprints: readonly string[] };
+
 /** Where a cell listens, and what it wants to see. */
 export interface CellEndpoint {
-  /** http address of the cell, without a namespace. */
+  /** http or https address of the cell, without a namespace. */
   url: string;
   token: string;
+  /** By what a cell behind https is believed; absent: the authorities that every program of this computer believes. */
+  trust?: CellTrust;
 }
 
 /** What a source tells. Every call is already validated; events arrive once each and in order. */

@@ -86,7 +86,7 @@ export class ControlConnection {
     this.socket = io(`${endpoint.url}${CONTROL_NAMESPACE}`, {
       forceNew: true,
       reconnection: false,
-      transports: [boundedWebSocket(this.gate)],
+      transports: [boundedWebSocket(this.gate, endpoint.trust)],
       timeout: 3000,
       auth: handshake,
     });

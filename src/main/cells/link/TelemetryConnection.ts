@@ -50,7 +50,7 @@ export class TelemetryConnection {
     });
     this.socket = io(`${endpoint.url}${TELEMETRY_NAMESPACE}`, {
       forceNew: true,
-      transports: [boundedWebSocket(this.gate)],
+      transports: [boundedWebSocket(this.gate, endpoint.trust)],
       timeout: 3000,
       reconnectionDelay: 250,
       reconnectionDelayMax: 2000,

@@ -6,6 +6,14 @@ const REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no way to {host} in the network',
   ENETUNREACH: 'there is no way to {host} in the network',
   ECONNRESET: '{at} closed the connection at once',
+  NOT_THE_CERTIFICATE: 'the certificate of {at} is none of those named by --pin; nothing was sent',
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    'the certificate of {at} is signed by itself; name it with --pin or its authority with --ca',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the authority behind the certificate of {at} is not known; name it with --ca',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the authority behind the certificate of {at} is not known; name it with --ca',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the authority behind the certificate of {at} is not known; name it with --ca',
+  CERT_HAS_EXPIRED: 'the certificate of {at} has run out',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate of {at} is for another name than {host}',
   EPROTO: 'what listens at {at} does not speak TLS; try http:// instead of https://',
 };
 

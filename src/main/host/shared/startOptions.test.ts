@@ -28,39 +28,57 @@ describe('the command line of the application', () => {
   it('supervises given cells with their tokens and launches none then', () => {
     const given = options(
       '--cell',
-      'http://10.0.0.1:1/',
+      'https://10.0.0.1:1/',
       '--token',
       'a',
       '--cell',
-      'http://10.0.0.2:2',
+      'https://10.0.0.2:2',
       '--token',
       'b',
     );
     expect(given.simulatedCells).toBe(0);
     expect(given.cells).toEqual([
-      { url: 'http://10.0.0.1:1', token: 'a' },
-      { url: 'http://10.0.0.2:2', token: 'b' },
+      { url: 'https://10.0.0.1:1', token: 'a' },
+      { url: 'https://10.0.0.2:2', token: 'b' },
     ]);
-    expect(options('--cell', 'http://10.0.0.1:1', '--token', 'a', '--cells', '2').simulatedCells).toBe(2);
+    expect(options('--cell', 'https://10.0.0.1:1', '--token', 'a', '--cells', '2').simulatedCells).toBe(2);
   });
 
   it('refuses an address with more than an address in it, which would not be used', () => {
-    const address = 'like http://10.0.0.1:1.';
-    expect(mistake('--cell', 'http://10.0.0.1:1/control', '--token', 'a')).toBe(
-      `--cell is "http://10.0.0.1:1/control", expected an address without a path (/control), ${address}`,
+    const address = 'like https://10.0.0.1:1.';
+    expect(mistake('--cell', 'https://10.0.0.1:1/control', '--token', 'a')).toBe(
+      `--cell is "https://10.0.0.1:1/control", expected an address without a path (/control), ${address}`,
     );
-    expect(mistake('--cell', 'http://10.0.0.1:1?token=a', '--token', 'a')).toContain(`without a query, ${address}`);
-    expect(mistake('--cell', 'http://10.0.0.1:1#a', '--token', 'a')).toContain(`without a fragment, ${address}`);
+    expect(mistake('--cell', 'https://10.0.0.1:1?token=a', '--token', 'a')).toContain(`without a query, ${address}`);
+    expect(mistake('--cell', 'https://10.0.0.1:1#a', '--token', 'a')).toContain(`without a fragment, ${address}`);
     expect(mistake('--cell', 'http://ann:pw@10.0.0.1:1', '--token', 'a')).toContain('without a user or password');
   });
 
+  it('reaches a cell beyond this computer by TLS only, and believes what it is told to believe', () => {
+    expect(mistake('--cell', 'http://10.0.0.1:7400', '--token', 'a')).toBe(
+      '--cell is "http://10.0.0.1:7400": beyond this computer a cell is reached by TLS only, expected https://10.0.0.1:7400.',
+    );
+    for (const own of ['http://127.0.0.1:1', 'http://localhost:1', 'http://[::1]:1'])
+      expect(options('--cell', own, '--token', 'a').cells).toEqual([{ url: own, token: 'a' }]);
+    const pin = 'ab'.repeat(32);
+    const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':');
+    const trusted = [{ url: 'https://10.0.0.1:1', token: 'a', trust: { fingerprints: [fingerprint] } }];
+    for (const written of [pin, `sha256:${pin}`, fingerprint])
+      expect(options('--cell', 'https://10.0.0.1:1', '--token', 'a', '--pin', written).cells).toEqual(trusted);
+    expect(mistake('--pin', 'abc')).toBe(
+      '--pin is "abc", expected the SHA-256 fingerprint of a cell\'s certificate: 64 hex digits.',
+    );
+    expect(mistake('--ca', '/nothing.pem')).toContain('--ca is "/nothing.pem", expected a file with the certificate');
+    expect(mistake('--ca', '/nothing.pem', '--pin', pin)).toContain('exclude each other');
+  });
+
   it('takes the token from the environment, so that it need not stand on the command line', () => {
-    const result = readStartOptions(['--cell', 'http://10.0.0.1:1'], { SUPERCARGO_CELL_TOKEN: 'secret' });
-    expect(result.ok && result.value.cells).toEqual([{ url: 'http://10.0.0.1:1', token: 'secret' }]);
+    const result = readStartOptions(['--cell', 'https://10.0.0.1:1'], { SUPERCARGO_CELL_TOKEN: 'secret' });
+    expect(result.ok && result.value.cells).toEqual([{ url: 'https://10.0.0.1:1', token: 'secret' }]);
   });
 
   it('takes a token for each of several cells from the environment, and keeps them from the programs that it starts', () => {
-    const args = ['--cell', 'http://10.0.0.1:1', '--cell', 'http://10.0.0.2:2'];
+    const args = ['--cell', 'https://10.0.0.1:1', '--cell', 'https://10.0.0.2:2'];
     const result = readStartOptions(args, { SUPERCARGO_CELL_TOKENS: '["a","b"]', SUPERCARGO_CELL_TOKEN: 'c' });
     expect(result.ok && result.value.cells.map(({ token }) => token)).toEqual(['a', 'b']);
     const broken = readStartOptions(args, { SUPERCARGO_CELL_TOKENS: 'a,b' });
@@ -88,7 +106,7 @@ describe('the command line of the application', () => {
     [['--cells', '0'], '--cells is 0 and no --cell is given, expected at least one cell.'],
     [
       ['--cell', 'nonsense', '--token', 't'],
-      '--cell is "nonsense", expected an address like http://192.168.0.10:7400.',
+      '--cell is "nonsense", expected an address like https://192.168.0.10:7400.',
     ],
     [['--cell', 'http://h:1'], '--cell http://h:1 has no token, expected --token TOKEN after it (the cell shows it).'],
     [['--token', 't'], '--token is given 1 times, expected one for each of 0 --cell.'],

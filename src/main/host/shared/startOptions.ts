@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
 import { wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { BadArgument, orSentence, readOptions, type DeclaredOptions } from '#shared/commandLine/readOptions.ts';
+import { isLoopback } from '#shared/protocol/loopback.ts';
 import type { Result } from '#shared/result/result.ts';
+import type { CellEndpoint } from '#main/ports/CellSource.ts';
 import { defaultDataDir } from '#main/ports/dataDir.ts';
+import { readTrust } from './cellTrust.ts';
 
 export interface StartOptions {
   dataDir: string;
   /** Cells that run already. */
-  cells: { url: string; token: string }[];
+  cells: CellEndpoint[];
   /** Simulated cells to launch. */
   simulatedCells: number;
   /** Command line handed on to simulated cells. */
@@ -22,6 +25,8 @@ export const MAX_SIMULATED_CELLS = 12;
 const startOptionKinds = {
   cell: { type: 'string', multiple: true, default: [] },
   token: { type: 'string', multiple: true, default: [] },
+  ca: { type: 'string' },
+  pin: { type: 'string', multiple: true, default: [] },
   cells: { type: 'string' },
   data: { type: 'string' },
   scenario: { type: 'string' },
@@ -98,13 +103,17 @@ function startOptionsOf(args: readonly string[], env: NodeJS.ProcessEnv): StartO
   };
 }
 
-function runningCells(given: { cell: string[]; token: string[] }, env: NodeJS.ProcessEnv): StartOptions['cells'] {
+function runningCells(
+  given: { cell: string[]; token: string[]; pin: string[]; ca?: string },
+  env: NodeJS.ProcessEnv,
+): CellEndpoint[] {
+  const trust = readTrust(given.ca, given.pin);
   const handedOver = tokensOf(env);
   if (handedOver === null)
     throw new BadArgument(`${TOKENS_VARIABLE} is no JSON list of texts, expected one token for each --cell.`);
   const cells = given.cell.map((url, index) => {
     if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol))
-      throw new BadArgument(`--cell is "${url}", expected an address like http://192.168.0.10:7400.`);
+      throw new BadArgument(`--cell is "${url}", expected an address like https://192.168.0.10:7400.`);
     const superfluous = beyondAddress(new URL(url));
     if (superfluous)
       throw new BadArgument(
@@ -113,7 +122,12 @@ function runningCells(given: { cell: string[]; token: string[] }, env: NodeJS.Pr
     const token = given.token[index] ?? handedOver[index] ?? env[TOKEN_VARIABLE];
     if (!token)
       throw new BadArgument(`--cell ${url} has no token, expected --token TOKEN after it (the cell shows it).`);
-    return { url: url.replace(/\/$/, ''), token };
+    const { protocol, hostname, host } = new URL(url);
+    if (protocol === 'http:' && !isLoopback(hostname))
+      throw new BadArgument(
+        `--cell is "${url}": beyond this computer a cell is reached by TLS only, expected https://${host}.`,
+      );
+    return { url: url.replace(/\/$/, ''), token, ...(trust && protocol === 'https:' ? { trust } : {}) };
   });
   if (given.token.length > cells.length)
     throw new BadArgument(
