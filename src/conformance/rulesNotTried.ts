@@ -15,6 +15,7 @@ export const rulesNotTried: Readonly<Record<string, string>> = {
   E9: restart,
   E11: console,
   E12: 'statements are optional; their form is checked with every event',
+  E13: 'evidence is optional; its form is checked with every finding',
   C8: motion,
   S2: motion,
   S3: 'it needs a stow that fails',

@@ -252,11 +252,12 @@ describe('the link to a cell', () => {
   it('H9 shows the secret of its last welcome when it comes back, and never on the telemetry connection', async () => {
     connect();
     await live();
+    await vi.waitFor(() => expect(cell.telemetrySecrets).toEqual([null]), 8000);
     cell.cut();
     await vi.waitFor(() => expect(cell.handshakes).toHaveLength(2), 8000);
     expect(cell.handshakes.map(({ connectionSecret }) => connectionSecret)).toEqual([null, cell.connectionSecret]);
     await live();
-    await vi.waitFor(() => expect(cell.telemetrySecrets).toEqual([null, null]));
+    await vi.waitFor(() => expect(cell.telemetrySecrets).toEqual([null, null]), 8000);
   });
 
   it('counts telemetry that never arrived', async () => {
