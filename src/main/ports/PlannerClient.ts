@@ -35,10 +35,11 @@ export const predictors = ['explicit', 'learned', 'frequentist'] as const;
 export type Predictor = (typeof predictors)[number];
 
 /**
- * What a plan may be made of: the primitives that the planner's chains use, and `layer`, with which an item may come to lie on contents.
+ * What a plan may be made of: the primitives that the planner's chains use; `pushHome`, with which an item goes closely beside what stands there, or pushes back what stands in its
+ * lane; `layer`, with which it may come to lie on contents.
  * Leaving some out shows what they are worth.
  */
-export const plannerMeans = ['insert', 'stack', 'sweep', 'layer'] as const;
+export const plannerMeans = ['insert', 'stack', 'sweep', 'pushHome', 'layer'] as const;
 export type PlannerMeans = (typeof plannerMeans)[number];
 
 export interface PlannerClient {

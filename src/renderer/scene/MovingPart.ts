@@ -10,6 +10,7 @@ import {
   type ShaderMaterial,
   type Vector2,
 } from 'three';
+import type { SideUp } from '#shared/primitives/sideUp.ts';
 import { gripOrientation } from '#shared/domain/grip.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
@@ -100,11 +101,16 @@ export class MovingPart {
   }
 
   /** `isMarked`: with red edges, because it was flagged or its stow failed. */
-  setHeld(held: { item: Item; isMarked: boolean } | null, bin: Bin | null, theme: TwinTheme, seen: ColourOfItem): void {
+  setHeld(
+    held: { item: Item; isMarked: boolean; sideUp: SideUp } | null,
+    bin: Bin | null,
+    theme: TwinTheme,
+    seen: ColourOfItem,
+  ): void {
     this.#clearHeld();
     if (!held) return;
-    const { item, isMarked } = held;
-    const { laneWidthM, depthM, heightM } = gripOrientation(item.product, bin?.sizeM ?? USUAL_BIN_M);
+    const { item, isMarked, sideUp } = held;
+    const { laneWidthM, depthM, heightM } = gripOrientation(item.product, bin?.sizeM ?? USUAL_BIN_M, sideUp);
     const builder = new ItemBuilder();
     // The paddles' tips are flush with the item's front; it reaches back towards the palm.
     const min: Vec3 = [-laneWidthM / 2, -depthM, -heightM / 2];

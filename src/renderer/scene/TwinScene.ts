@@ -1,3 +1,4 @@
+import { sideUpOf } from '#shared/domain/grip.ts';
 import { Color, PerspectiveCamera, Vector2, Vector3 } from 'three';
 import type { Item } from '#shared/domain/item.ts';
 import { bandless } from './bandlessPicture.ts';
@@ -349,7 +350,12 @@ export class TwinScene implements TwinDrawing {
     const bin = binOf(this.#contents, stow?.binId ?? this.#selectedBinId);
     const isMarked =
       held !== null && (held.itemId === failedItemId || (held.flag !== null && held.flag.state !== 'cleared'));
-    this.#moving.setHeld(held && { item: held, isMarked }, bin, this.#theme, this.#seenColour);
+    this.#moving.setHeld(
+      held && { item: held, isMarked, sideUp: sideUpOf(stow?.chain ?? []) },
+      bin,
+      this.#theme,
+      this.#seenColour,
+    );
   }
 
   readonly #seenColour = (item: Item): Rgb | null => this.#colours.get(item.itemId) ?? null;

@@ -9,6 +9,8 @@ import {
   eventSequence,
 } from '../../../tests/builders/cellEvents.ts';
 import { applyCellEvent, emptyCellSnapshot } from './applyCellEvent.ts';
+import type { Bin } from './pod.ts';
+import { primitiveStep } from './primitive.ts';
 import type { CellEventBody } from './cellEvent.ts';
 import { cellSnapshotSchema, type CellSnapshot } from './cellSnapshot.ts';
 
@@ -49,6 +51,31 @@ describe('applyCellEvent', () => {
     expect(fold([started]).cell.manual).toMatchObject({ holdId: 'hold-0001', by: ANNA, speedFraction: 0.5 });
     expect(fold([started, { ...ended, holdId: 'hold-0000' }]).cell.manual).not.toBeNull();
     expect(fold([started, { ...ended, holdId: 'hold-0001' }]).cell.manual).toBeNull();
+  });
+
+  it('remembers what was stowed into the present pod and how, until it leaves the bin or the pod goes', () => {
+    const bin = { binId: '1A', row: 1, column: 1, originInCellM: [0, 0, 0.5], sizeM: [0.24, 0.4, 0.25] };
+    const pod = { podId: 'pod-1', podType: 'test', bins: [bin as Bin] };
+    const chain = [primitiveStep('insert', { xM: 0.12 })];
+    const request = { stowId: 's', itemId: 'item-1', binId: '1A', chain, prediction: null, origin: 'planner' as const };
+    const inBin = { place: 'bin', podId: 'pod-1', binId: '1A' } as const;
+    const stowed: CellEventBody[] = [
+      { type: 'pod.arrived', pod },
+      { type: 'item.arrived', item: anItem('item-1') },
+      { type: 'item.arrived', item: anItem('item-2') },
+      { type: 'stow.started', request },
+      { type: 'item.moved', itemId: 'item-1', location: inBin },
+      { type: 'stow.ended', result: aStowResult({ itemId: 'item-1' }) },
+      { type: 'item.moved', itemId: 'item-2', location: inBin },
+    ];
+    const { product } = anItem('item-1');
+    expect(fold(stowed).stowed).toEqual([
+      { itemId: 'item-1', binId: '1A', product, chain },
+      { itemId: 'item-2', binId: '1A', product: anItem('item-2').product, chain: [] },
+    ]);
+    const fallen: CellEventBody = { type: 'item.arrived', item: { ...anItem('item-1'), location: { place: 'floor' } } };
+    expect(fold([...stowed, fallen]).stowed?.map(({ itemId }) => itemId)).toEqual(['item-2']);
+    expect(fold([...stowed, { type: 'pod.departed', podId: 'pod-1', reason: '', stowedVolumeFraction: 0 }]).stowed).toEqual([]); // prettier-ignore
   });
 
   it('reads a snapshot of a cell that knows no motion by hand', () => {

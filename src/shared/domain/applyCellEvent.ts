@@ -4,6 +4,7 @@ import type { CellEvent, CellEventBody } from './cellEvent.ts';
 import type { CellSnapshot } from './cellSnapshot.ts';
 import type { Intervention } from './intervention.ts';
 import type { Item, ItemLocation } from './item.ts';
+import type { StowedUnit } from './stowedUnit.ts';
 import { statementField } from './statement.ts';
 
 /** The snapshot of a cell about which nothing is known yet. */
@@ -31,6 +32,7 @@ export function emptyCellSnapshot(cellId: string, name: string, epoch: string, t
     },
     pod: null,
     estimates: [],
+    stowed: [],
     buffer: [],
     stow: null,
     lastStow: null,
@@ -84,6 +86,22 @@ const withIntervention = (
 const hasLeft = (location: ItemLocation): boolean =>
   location.place === 'bin' || location.place === 'person' || location.place === 'sideline';
 
+const withoutUnit = (stowed: CellSnapshot['stowed'], itemId: string): StowedUnit[] =>
+  (stowed ?? []).filter((unit) => unit.itemId !== itemId);
+
+/** An item that comes to lie in a bin is remembered with the chain that brought it there, as long as the pod stays. */
+function stowedAfter(
+  { stowed, stow, pod, buffer }: CellSnapshot,
+  itemId: string,
+  location: ItemLocation,
+): StowedUnit[] {
+  const others = withoutUnit(stowed, itemId);
+  const product = buffer.find((item) => item.itemId === itemId)?.product;
+  if (location.place !== 'bin' || !product || location.podId !== pod?.podId) return others;
+  const isStowed = stow?.itemId === itemId && stow.binId === location.binId;
+  return added(others, { itemId, binId: location.binId, product, chain: isStowed ? stow.chain : [] }, wireLimits.items);
+}
+
 function moveItem(s: CellSnapshot, itemId: string, location: ItemLocation): CellSnapshot {
   const { heldItemId, floorItemIds, counters } = s.cell;
   const moved = withCell(s, {
@@ -99,7 +117,11 @@ function moveItem(s: CellSnapshot, itemId: string, location: ItemLocation): Cell
     },
   });
   return hasLeft(location)
-    ? { ...moved, buffer: moved.buffer.filter((item) => item.itemId !== itemId) }
+    ? {
+        ...moved,
+        stowed: stowedAfter(s, itemId, location),
+        buffer: moved.buffer.filter((item) => item.itemId !== itemId),
+      }
     : withItem(moved, itemId, (item) => ({ ...item, location }));
 }
 
@@ -121,16 +143,18 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
     case 'control.changed':
       return withCell(s, { control: body.lease });
     case 'pod.arrived':
-      return { ...s, pod: body.pod, estimates: [] };
+      return { ...s, pod: body.pod, estimates: [], stowed: [] };
     case 'pod.departed':
       return {
         ...withCell(s, { counters: { ...s.cell.counters, podSwaps: s.cell.counters.podSwaps + 1 } }),
         pod: null,
         estimates: [],
+        stowed: [],
       };
     case 'item.arrived':
       return {
         ...s,
+        stowed: withoutUnit(s.stowed, body.item.itemId),
         buffer: added(
           s.buffer.filter((i) => i.itemId !== body.item.itemId),
           body.item,

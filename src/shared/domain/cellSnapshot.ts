@@ -12,6 +12,7 @@ import { foreignNameSchema } from './name.ts';
 import { podSchema } from './pod.ts';
 import { productionRunSchema } from './productionRun.ts';
 import { statementSchema } from './statement.ts';
+import { stowedUnitSchema } from './stowedUnit.ts';
 import { stowInProgressSchema, stowResultSchema } from './stow.ts';
 
 /** Counts since the cell's data began. */
@@ -61,6 +62,8 @@ export const cellSnapshotSchema = z.object({
   pod: podSchema.nullable(),
   /** The newest estimate of each bin of the present pod. */
   estimates: listOf(binEstimateSchema, wireLimits.bins),
+  /** Units put into the present pod that are still in it, oldest first; cells that do not tell leave it out. */
+  stowed: listOf(stowedUnitSchema, wireLimits.items).optional(),
   /** Items in booth, buffer, tool, mouth and on the floor; not those in bins or gone. */
   buffer: listOf(itemSchema, wireLimits.items),
   stow: stowInProgressSchema.nullable(),

@@ -3,6 +3,8 @@ import { inEnglish } from '#shared/words/statements/sayStatement.ts';
 import { statement } from '#shared/words/statements/statements.ts';
 import type { CatalogueItem } from './item.ts';
 import { sidesM } from './item.ts';
+import { feeds, primitiveOf, type PrimitiveStep } from './primitive.ts';
+import type { SideUp } from '#shared/primitives/sideUp.ts';
 import type { ToolLimits } from './tool.ts';
 
 /** How an item stands between the paddles: extents along the tool's axes. */
@@ -23,22 +25,48 @@ const DEPTH_MARGIN_M = 0.01;
 type Axis = 0 | 1 | 2;
 
 /**
- * Thinnest side across the paddles, the longer remaining one along the feed; upright where it is too long for the bin's depth.
- * Arm, planner and estimator share this rule. `binSizeM` is width, depth, height.
+ * Thinnest side across the paddles, the longer remaining one along the feed; upright where it is too long for the bin's depth; or with
+ * another side up where that is asked for. Arm, planner and estimator share this rule. `binSizeM` is width, depth, height.
  */
-export function gripOrientation(product: CatalogueItem, binSizeM: Vec3): GripOrientation {
+export function gripOrientation(product: CatalogueItem, binSizeM: Vec3, sideUp: SideUp = 'usual'): GripOrientation {
   const sides = sidesM(product);
   // Stable on equal sides: the earlier axis counts as the thinner.
   const [thin, middle, long] = ([0, 1, 2] as Axis[]).sort((a, b) => sides[a] - sides[b] || a - b) as [Axis, Axis, Axis];
-  const upright = sides[long] > binSizeM[1] - DEPTH_MARGIN_M;
-  const feed = upright ? middle : long;
-  const up = upright ? long : middle;
+  const wanted = sideUp === 'usual' ? usualSideUp(product, binSizeM) : sideUp;
+  const up = { thin, middle, long }[wanted];
+  const across = wanted === 'thin' ? middle : thin;
+  const feed = wanted === 'long' ? middle : long;
   return {
-    laneWidthM: sides[thin],
+    laneWidthM: sides[across],
     depthM: sides[feed],
     heightM: sides[up],
-    rotation: rotationOntoAxes(thin, feed, up),
+    rotation: rotationOntoAxes(across, feed, up),
   };
+}
+
+/** The side that points up where no other is asked for. */
+export const usualSideUp = (product: CatalogueItem, binSizeM: Vec3): 'middle' | 'long' =>
+  Math.max(...sidesM(product)) > binSizeM[1] - DEPTH_MARGIN_M ? 'long' : 'middle';
+
+/** How a chain wants its item turned: as its step that feeds says. */
+export function sideUpOf(chain: readonly PrimitiveStep[]): SideUp {
+  const feed = chain.find(feeds);
+  const wanted = feed && primitiveOf(feed).parameters;
+  return wanted && 'sideUp' in wanted ? wanted.sideUp : 'usual';
+}
+
+/** The sides that may point up for this tool, the usual one first: forms that roll or hang keep to it. */
+export function possibleSidesUp(product: CatalogueItem, binSizeM: Vec3, tool: ToolLimits): SideUp[] {
+  if (product.form === 'cylinder' || product.form === 'sphere' || product.form === 'bag') return ['usual'];
+  const [thinnestM, middleM, longestM] = sidesM(product).sort((a, b) => a - b) as [number, number, number];
+  const other = usualSideUp(product, binSizeM) === 'long' ? 'middle' : 'long';
+  const fits = (sideUp: SideUp): boolean =>
+    sideUp === 'thin'
+      ? middleM <= tool.maxGripWidthM && longestM <= tool.maxItemDepthM
+      : sideUp === 'middle'
+        ? longestM <= Math.min(tool.maxItemDepthM, binSizeM[1] - DEPTH_MARGIN_M)
+        : longestM > middleM;
+  return ['usual', ...([other, 'thin'] as const).filter((side) => thinnestM < middleM && fits(side))];
 }
 
 /** Free width that a lane must have for this item: the item, both paddles, and what they need to let go. */

@@ -1,5 +1,5 @@
 import { wholeMm } from '#shared/units/units.ts';
-import { gripOrientation } from './grip.ts';
+import { gripOrientation, sideUpOf } from './grip.ts';
 import type { CatalogueItem } from './item.ts';
 import type { Bin } from './pod.ts';
 import type { PrimitiveStep } from './primitive.ts';
@@ -60,6 +60,6 @@ function outlineOf(
   if (entry === null) return null;
   if (entry.by === 'blade') return { what: 'the blade', of: bladeOutline(entry.xM, entry.heightM, tool) };
   if (!product) return null;
-  const halfM = gripOrientation(product, bin.sizeM).laneWidthM / 2 + tool.paddleThicknessM;
+  const halfM = gripOrientation(product, bin.sizeM, sideUpOf([step])).laneWidthM / 2 + tool.paddleThicknessM;
   return { what: 'the paddles', of: { lowXM: entry.xM - halfM, highXM: entry.xM + halfM, lowZM: 0, highZM: 0 } };
 }

@@ -1,4 +1,5 @@
 import { declare, forceCap, number } from './declaration.ts';
+import { sideUp } from './sideUp.ts';
 
 export const insert = declare('insert', {
   description: 'feed the held item into the bin with the belts',
@@ -9,6 +10,7 @@ export const insert = declare('insert', {
     heightM: number('m', 0, 0.35, 0.013, 'air under the item when it is fed'),
     beltSpeedMps: number('m/s', 0.05, 0.6, 0.35, 'speed of the belts'),
     forceCapN: forceCap,
+    sideUp,
   },
   laneParameter: 'xM',
   entersAt: ({ xM }) => ({ by: 'paddles', xM }),

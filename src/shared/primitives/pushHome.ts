@@ -1,4 +1,5 @@
 import { declare, forceCap, number } from './declaration.ts';
+import { sideUp } from './sideUp.ts';
 
 export const pushHome = declare('pushHome', {
   description:
@@ -10,6 +11,7 @@ export const pushHome = declare('pushHome', {
     heightM: number('m', 0, 0.35, 0.013, 'air under the item when it is fed'),
     beltSpeedMps: number('m/s', 0.05, 0.3, 0.15, 'speed of the belts until something is felt; slower from then on'),
     forceCapN: forceCap,
+    sideUp,
   },
   needsBelts:
     'pushHome pushes with an item that moving belts hold until its rear is inside; this tool has a plunger in their place, which pushes from slack plates.',

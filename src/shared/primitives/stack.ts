@@ -1,4 +1,5 @@
 import { declare, forceCap, number } from './declaration.ts';
+import { sideUp } from './sideUp.ts';
 
 export const stack = declare('stack', {
   description: 'bring the held item in above what lies there, lower it until it touches, and feed it on',
@@ -11,6 +12,7 @@ export const stack = declare('stack', {
     touchN: number('N', 1, 10, 3, 'upward force that counts as having touched'),
     beltSpeedMps: number('m/s', 0.05, 0.6, 0.25, 'speed of the belts'),
     forceCapN: forceCap,
+    sideUp,
   },
   needsBelts:
     'stack feeds an item in part before it is lowered; this tool has a plunger in place of the belts, which pushes it out whole.',

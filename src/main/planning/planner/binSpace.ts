@@ -1,5 +1,6 @@
 import type { BinEstimate, Span } from '#shared/domain/estimate.ts';
 import { spanWidthM } from '#shared/domain/estimate.ts';
+import type { ContentBox } from './boxContents.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 
 /** A stretch of a bin's width that is free from some level up, as the planner uses it. Metres from the left wall. */
@@ -31,6 +32,8 @@ export interface BinSpace {
   /** The same of a ledge, whose ends are columns of the height profile. */
   ledgeSigmaM: number;
   makeableSigmaM: number;
+  /** What stands in it as boxes, where this is known well enough to push it or to put something on it; null where it is not. */
+  known: readonly ContentBox[] | null;
   /** Age of the picture on the cell's clock. */
   ageS: number;
 }
@@ -44,7 +47,12 @@ const AT_WALL_M = 0.012;
 /** Stretches beyond the widest few never hold the best lane of a bin. */
 const STRETCHES_LOOKED_AT = 4;
 
-export function binSpace(bin: Bin, estimate: BinEstimate, nowMs: number): BinSpace {
+export function binSpace(
+  bin: Bin,
+  estimate: BinEstimate,
+  nowMs: number,
+  known: readonly ContentBox[] | null = null,
+): BinSpace {
   const binWidthM = bin.sizeM[0];
   const spans = estimate.gaps.length > 0 ? estimate.gaps : [estimate.widestGap];
   const clipped = spans
@@ -71,6 +79,7 @@ export function binSpace(bin: Bin, estimate: BinEstimate, nowMs: number): BinSpa
     bin,
     sizeKey: bin.sizeM.join('x'),
     estimate,
+    known,
     stretches,
     ledges: ledgesOf(estimate.columnHeightFractions, bin.sizeM[0], bin.sizeM[2]),
     gapSigmaM: Math.max(LEAST_SIGMA_M, estimate.gapMarginM / NINETY_PERCENT),

@@ -1,13 +1,16 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import { gripOrientation } from '#shared/domain/grip.ts';
+import type { SideUp } from '#shared/primitives/sideUp.ts';
+import { gripOrientation, possibleSidesUp } from '#shared/domain/grip.ts';
 import type { GripOrientation } from '#shared/domain/grip.ts';
 import type { Item } from '#shared/domain/item.ts';
+import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { StowCause } from '#shared/domain/outcome.ts';
 import type { FailedPlacement, PlannerMeans, PlanRequest } from '#main/ports/PlannerClient.ts';
 import { plannerMeans } from '#main/ports/PlannerClient.ts';
 import { binSpace } from './binSpace.ts';
 import type { BinSpace } from './binSpace.ts';
 import { believedFragileShare, landingsOf } from './landing.ts';
+import { knownIn } from './knownContents.ts';
 import { expectedDurationS } from './expectedDuration.ts';
 import { candidateFeatures } from './features.ts';
 import type { CandidateFeatures } from './features.ts';
@@ -41,15 +44,19 @@ export function stowableItems(snapshot: CellSnapshot): Item[] {
   );
 }
 
-/** Bins that may be planned on: a usable estimate of the present pod, and nothing under way in them. */
-export function plannableBins(snapshot: CellSnapshot): BinSpace[] {
+/**
+ * Bins that may be planned on: a usable estimate of the present pod, and nothing under way in them. With a tool, what the cell has put into
+ * them is taken into account.
+ */
+export function plannableBins(snapshot: CellSnapshot, tool?: ToolLimits): BinSpace[] {
   const { pod } = snapshot;
   if (!pod) return [];
   const byBin = new Map(snapshot.estimates.filter((e) => e.podId === pod.podId).map((e) => [e.binId, e]));
   return pod.bins.flatMap((bin) => {
     const estimate = byBin.get(bin.binId);
     if (!estimate || estimate.status !== 'ok' || bin.binId === snapshot.stow?.binId) return [];
-    return [binSpace(bin, estimate, snapshot.cell.timeMs)];
+    const known = tool ? knownIn(snapshot, bin, estimate, tool) : null;
+    return [binSpace(bin, estimate, snapshot.cell.timeMs, known)];
   });
 }
 
@@ -98,11 +105,21 @@ const placementKey = (itemId: string, binId: string): string => `${itemId}\n${bi
 /** Whether a placement needs nothing but these. */
 function mayUse(means: readonly PlannerMeans[] = plannerMeans): (placement: Placement) => boolean {
   const allowed = new Set(means);
-  return ({ kind, lowered, levelM }) =>
-    allowed.has(lowered ? 'stack' : 'insert') &&
+  return ({ kind, lowered, levelM, lane }) =>
+    allowed.has(lowered ? 'stack' : lane?.pushesHome ? 'pushHome' : 'insert') &&
     (kind === 'direct' || allowed.has('sweep')) &&
     (levelM <= 0 || allowed.has('layer'));
 }
+
+interface Turned {
+  sideUp: SideUp;
+  grip: GripOrientation;
+}
+const gripsOf = (product: Item['product'], { bin }: BinSpace, tool: ToolLimits): Turned[] =>
+  possibleSidesUp(product, bin.sizeM, tool).map((sideUp) => ({
+    sideUp,
+    grip: gripOrientation(product, bin.sizeM, sideUp),
+  }));
 
 /** All candidates with their estimates, in no order. For every item and bin the best of each way of bringing it in. */
 export function considerCandidates(
@@ -111,20 +128,26 @@ export function considerCandidates(
   model: SuccessModel,
 ): Candidate[] {
   const { snapshot, tool } = request;
-  const spaces = plannableBins(snapshot);
+  const spaces = plannableBins(snapshot, tool.kind === 'belts' ? tool : undefined);
   const failed = failedInPod(snapshot, request.failedPlacements ?? []);
   const fragileShare = believedFragileShare(snapshot.buffer);
   const candidates: Candidate[] = [];
+  const may = mayUse(request.means);
   for (const item of items) {
     const landing = landingsOf(item, fragileShare, tool);
-    const grips = new Map<string, GripOrientation>();
+    const grips = new Map<string, Turned[]>();
     const perBin = spaces.map((space) => {
-      let grip = grips.get(space.sizeKey);
-      if (!grip) grips.set(space.sizeKey, (grip = gripOrientation(item.product, space.bin.sizeM)));
-      return { space, grip, found: placements(grip, tool, space).filter(mayUse(request.means)) };
+      let turned = grips.get(space.sizeKey);
+      if (!turned) grips.set(space.sizeKey, (turned = gripsOf(item.product, space, tool)));
+      const found = turned.flatMap(({ grip, sideUp }) =>
+        placements(grip, tool, space)
+          .filter((placement) => may(placement) && (sideUp === 'usual' || placement.lane !== null))
+          .map((placement) => ({ grip, placement: { ...placement, sideUp } })),
+      );
+      return { space, found };
     });
     const fittingShare = perBin.filter(({ found }) => found.length > 0).length / Math.max(1, spaces.length);
-    for (const { space, grip, found } of perBin) {
+    for (const { space, found } of perBin) {
       const { binId } = space.bin;
       const circumstances = {
         failedHere: failed.hasFailed(item.itemId, binId),
@@ -133,7 +156,7 @@ export function considerCandidates(
         tool,
       };
       const best = new Map<string, Candidate>();
-      for (const placement of found) {
+      for (const { grip, placement } of found) {
         const features = candidateFeatures(item, grip, space, placement, circumstances);
         const pSuccess = model.pSuccess(features);
         const expectedS = expectedDurationS(features);
@@ -160,5 +183,6 @@ export function ranked(candidates: readonly Candidate[]): Candidate[] {
   );
 }
 /** Of each way of bringing an item in, the best placement in a bin is kept. */
-const wayOf = ({ kind, lowered }: Placement): string => (lowered ? 'stack' : kind);
+const wayOf = ({ kind, lowered, lane, levelM }: Placement): string =>
+  `${lowered ? 'stack' : kind}${lane ? (levelM > 0 ? ' layer' : lane.pushedUnits > 0 ? ' push' : ' row') : ''}`;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -12,9 +12,10 @@ export const explicitModel: SuccessModel = {
   pSuccess(f: CandidateFeatures): number {
     const enoughWidth = normalCdf(f.widthMarginSigmas);
     const enoughHeight = normalCdf((f.headroomM - 0.004) / HEADROOM_SIGMA_M);
-    const enoughAir = f.levelM > 0 ? ABOVE_BASE * normalCdf(f.airBelowM / LEVEL_SIGMA_M) : 1;
+    const levelSigmaM = f.isKnownLane ? KNOWN_LEVEL_SIGMA_M : LEVEL_SIGMA_M;
+    const enoughAir = f.levelM > 0 ? ABOVE_BASE * normalCdf(f.airBelowM / levelSigmaM) : 1;
     // An insert's item comes in with a speed that carries it onto what it would tip off when laid down.
-    const borne = f.lowered ? normalCdf(f.supportM / FRONT_SIGMA_M) : 1;
+    const borne = f.lowered && !f.isKnownLane ? normalCdf(f.supportM / FRONT_SIGMA_M) : 1;
     const unharmed = 1 - f.pHarm;
     const base =
       f.kind === 'direct' ? DIRECT_BASE : SWEEP_BASE * 0.995 ** f.pushedItems * normalCdf(f.bladeEntrySigmas);
@@ -28,9 +29,11 @@ export const explicitModel: SuccessModel = {
 const HEADROOM_SIGMA_M = 0.003;
 /** Long items slip out of the paddles on the way, or meet at the back what the picture could not show. */
 const LONG_M = 0.34;
-const LONG_FACTOR = 0.9;
+const LONG_FACTOR = 1;
 /** How well the height of contents is seen, and what resting on them costs. */
 const LEVEL_SIGMA_M = 0.013;
+/** The same where it is the height of something that was put there. */
+const KNOWN_LEVEL_SIGMA_M = 0.005;
 /** How well it is seen how far back contents begin. A judgement: estimates carry no margin for it. */
 const FRONT_SIGMA_M = 0.03;
 const ABOVE_BASE = 0.99;

@@ -38,6 +38,17 @@ export interface CandidateFeatures {
   heightM: number;
   depthM: number;
   massKg: number;
+  /** Among contents of which it is known where they stand. */
+  isKnownLane: boolean;
+  /** Contents that it pushes home, their mass, how far from their middle, and the depth left behind all that moves. */
+  pushedHome: number;
+  pushedHomeKg: number;
+  offCentreShare: number;
+  spareDepthM: number;
+  /** Share of its footprint that is known to be borne; 1 on the floor, and where only the picture speaks. */
+  borneShare: number;
+  /** Share of the room used up that the item fills. */
+  filledShare: number;
   /** Median force on what the item comes down on, and the chance that it harms anything. */
   landingN: number;
   /** How far its weight lies behind the front of the contents below it; negative: it would tip towards the mouth. */
@@ -71,6 +82,7 @@ export function candidateFeatures(
   { landing: landingOf, tool, failedHere, failedInBin }: Circumstances,
 ): CandidateFeatures {
   const { product } = item;
+  const { lane } = placement;
   const widthMarginM = placement.availableM - placement.neededM;
   const landing = landingOf(placement);
   return {
@@ -95,6 +107,13 @@ export function candidateFeatures(
     heightM: grip.heightM,
     depthM: grip.depthM,
     massKg: product.massKg,
+    isKnownLane: lane !== null,
+    pushedHome: lane?.pushedUnits ?? 0,
+    pushedHomeKg: lane?.pushedKg ?? 0,
+    offCentreShare: lane?.offCentreShare ?? 0,
+    spareDepthM: lane?.spareDepthM ?? space.bin.sizeM[1] - grip.depthM,
+    borneShare: lane?.borneShare ?? 1,
+    filledShare: lane?.filledShare ?? filledShareOf(grip, space, placement),
     comOffsetM: Math.hypot(...product.comOffsetM),
     failedAttempts: item.failedAttempts,
     landingN: landing.forceN,
@@ -108,6 +127,10 @@ export function candidateFeatures(
     binFloorM: space.bin.originInCellM[2],
   };
 }
+
+/** Where only the picture speaks, a lane is used up over the whole depth. */
+const filledShareOf = (grip: GripOrientation, { bin }: BinSpace, { neededM }: Placement): number =>
+  (grip.laneWidthM * grip.depthM * grip.heightM) / (neededM * bin.sizeM[1] * bin.sizeM[2]);
 
 /** What a direct insert gets: no blade enters. */
 const NO_BLADE_SIGMAS = 4;

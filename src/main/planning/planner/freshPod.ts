@@ -73,6 +73,7 @@ function roomySpace(sizeM: Vec3): BinSpace {
       },
     ],
     ledges: [],
+    known: null,
     gapSigmaM: TYPICAL_GAP_MARGIN_M / 1.645,
     ledgeSigmaM: TYPICAL_GAP_MARGIN_M,
     makeableSigmaM: TYPICAL_GAP_MARGIN_M / 1.645,

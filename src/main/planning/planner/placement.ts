@@ -3,9 +3,12 @@ import { neededLaneWidthM } from '#shared/domain/grip.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { numberParameter, primitiveStep } from '#shared/domain/primitive.ts';
 import { highestForceN, sweepDepthM, type ToolLimits } from '#shared/domain/tool.ts';
+import type { SideUp } from '#shared/primitives/sideUp.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { clamp, toMillimetre } from '#shared/units/units.ts';
 import type { BinSpace, FreeStretch } from './binSpace.ts';
+import type { KnownLane } from './knownLanes.ts';
+import { floorLanes, layerLanes } from './knownLanes.ts';
 
 /** `left` and `right` name the side that the contents are pushed to. */
 export type PlacementKind = 'direct' | 'left' | 'right';
@@ -15,7 +18,11 @@ export interface Placement {
   kind: PlacementKind;
   /** Lowered until it touches (`stack`) instead of let go in the air (`insert`). */
   lowered: boolean;
+  /** Which side of the item points up. */
+  sideUp: SideUp;
   stretch: FreeStretch;
+  /** Among contents of which it is known where they stand; null where only the picture speaks. */
+  lane: KnownLane | null;
   /** Width that is believed to be there, or that the sweep is believed to make. */
   availableM: number;
   availableSigmaM: number;
@@ -115,7 +122,54 @@ export function placements(grip: GripOrientation, tool: ToolLimits, space: BinSp
     taken++;
     if (lane.availableM - lane.neededM >= space.ledgeSigmaM && ++ample >= 2) break;
   }
+  found.push(...knownPlacements(grip, tool, space));
   return found;
+}
+
+/** How well places among known contents are known, and the air beyond which more makes no difference. */
+const KNOWN_SIGMA_M = 0.003;
+const KNOWN_TOUCH_M = 0.002;
+const AMPLE_SIDE_M = 0.03;
+
+/** Beside, before and on what is known to stand there. */
+export function knownPlacements(grip: GripOrientation, tool: ToolLimits, space: BinSpace): Placement[] {
+  const { known, bin } = space;
+  if (!known) return [];
+  const { sizeM } = bin;
+  const asked = {
+    ...{ grip, tool, sizeM, boxes: known },
+    feedHeightM: (levelM: number) => insertHeightM(grip, tool, sizeM, levelM),
+  };
+  return [...floorLanes(asked), ...layerLanes(asked)].flatMap((lane): Placement[] => {
+    const { middleM, levelM, sideM } = lane;
+    const heightM = insertHeightM(grip, tool, sizeM, levelM)!;
+    const airM = Math.min(sideM, AMPLE_SIDE_M);
+    const startM = Math.max(0, middleM - grip.laneWidthM / 2 - airM);
+    const endM = Math.min(sizeM[0], middleM + grip.laneWidthM / 2 + airM);
+    const placed: Placement = {
+      kind: 'direct',
+      lowered: false,
+      sideUp: 'usual',
+      lane,
+      stretch: {
+        ...{ startM, endM, widthM: endM - startM, levelM, unevenM: 0, freeLeftM: 0, freeRightM: 0 },
+        ...{ touchesLeftWall: startM <= 0, touchesRightWall: endM >= sizeM[0] },
+      },
+      availableM: grip.laneWidthM + 2 * airM,
+      availableSigmaM: KNOWN_SIGMA_M,
+      neededM: grip.laneWidthM + 2 * KNOWN_TOUCH_M,
+      laneMiddleM: middleM,
+      bladeXM: 0,
+      sweepDistanceM: 0,
+      levelM,
+      unevenM: 0,
+      insertHeightM: heightM,
+      headroomM: sizeM[2] - heightM - grip.heightM,
+    };
+    return heightM - levelM >= WORTH_LOWERING_M && !lane.pushesHome
+      ? [placed, { ...placed, lowered: true }]
+      : [placed];
+  });
 }
 
 type Lane = Omit<Placement, 'levelM' | 'unevenM' | 'insertHeightM' | 'headroomM'>;
@@ -136,6 +190,8 @@ function directInsert(grip: GripOrientation, tool: ToolLimits, stretch: FreeStre
   return {
     kind: 'direct',
     lowered: false,
+    sideUp: 'usual',
+    lane: null,
     stretch,
     availableM: stretch.widthM,
     availableSigmaM: sigmaM,
@@ -185,6 +241,8 @@ function sweepThenInsert(
   return {
     kind: side,
     lowered: false,
+    sideUp: 'usual',
+    lane: null,
     stretch,
     availableM,
     availableSigmaM,
@@ -199,11 +257,14 @@ function sweepThenInsert(
 export function chainOf(placement: Placement, tool: ToolLimits, binSizeM: Vec3): PrimitiveStep[] {
   const forceCapN = highestForceN(tool);
   if (placement.lowered) return [stackStep(placement, forceCapN), primitiveStep('retract')];
-  const insert = primitiveStep('insert', {
+  const fed = {
     xM: toMillimetre(placement.laneMiddleM),
     heightM: toMillimetre(placement.insertHeightM),
     forceCapN,
-  });
+    sideUp: placement.sideUp,
+  };
+  if (placement.lane?.pushesHome) return [primitiveStep('pushHome', fed), primitiveStep('retract')];
+  const insert = primitiveStep('insert', fed);
   if (placement.kind === 'direct') return [insert, primitiveStep('retract')];
   const sweep = primitiveStep('sweep', {
     side: placement.kind,
@@ -216,11 +277,12 @@ export function chainOf(placement: Placement, tool: ToolLimits, binSizeM: Vec3):
 }
 
 /** Comes in where an insert would, and is felt for as far below the estimated level as it comes in above it. */
-function stackStep({ laneMiddleM, insertHeightM, levelM }: Placement, forceCapN: number): PrimitiveStep {
+function stackStep({ laneMiddleM, insertHeightM, levelM, sideUp }: Placement, forceCapN: number): PrimitiveStep {
   return primitiveStep('stack', {
     xM: toMillimetre(laneMiddleM),
     levelM: toMillimetre(levelM),
     searchM: toMillimetre(insertHeightM - levelM),
     forceCapN,
+    sideUp,
   });
 }

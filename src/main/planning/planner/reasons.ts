@@ -2,6 +2,7 @@ import { reason, type PlanReason } from '#shared/domain/plan.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import { wholeMm as mm } from '#shared/units/units.ts';
 import type { CandidateFeatures } from './features.ts';
+import type { KnownLane } from './knownLanes.ts';
 import type { Placement } from './placement.ts';
 
 /** Pictures older than this get a remark: somebody may have reached into the bin since. */
@@ -26,12 +27,13 @@ export function candidateReasons(
   const found: PlanReason[] = [widthReason(placement, f)];
   if (f.failedHere) found.push(reason('-', 'failed_here'));
   else if (f.failedInBin > 0) found.push(reason('-', 'bin_failed', { failures: f.failedInBin }));
-  if (f.kind === 'direct') found.push(reason('+', 'no_sweep'));
+  if (placement.lane) found.push(...laneReasons(placement.lane));
+  else if (f.kind === 'direct') found.push(reason('+', 'no_sweep'));
   else {
     const values = { side: f.kind, distanceMm: mm(placement.sweepDistanceM), pushedItems: f.pushedItems };
     found.push(reason('-', 'sweep_needed', values));
   }
-  if (f.levelM > 0)
+  if (f.levelM > 0 && !placement.lane)
     found.push(reason('-', 'above_contents', { levelMm: mm(f.levelM), heightMm: mm(placement.insertHeightM) }));
   found.push(...landingReasons(f));
   const headroomMm = mm(f.headroomM);
@@ -45,6 +47,14 @@ export function candidateReasons(
   found.push(...itemReasons(f, tool));
   if (pSuccess < swapBelow) found.push(reason('-', 'below_threshold', { pSuccess, swapBelow }));
   return found;
+}
+
+function laneReasons({ pushedUnits, pushedKg, spareDepthM, sideM, levelM, borneShare }: KnownLane): PlanReason[] {
+  if (levelM > 0)
+    return [reason('+', 'borne_by', { levelMm: mm(levelM), bornePercent: Math.round(100 * Math.min(1, borneShare)) })];
+  if (pushedUnits > 0)
+    return [reason('-', 'pushes_home', { units: pushedUnits, massKg: pushedKg, spareMm: mm(spareDepthM) })];
+  return Number.isFinite(sideM) ? [reason('+', 'known_lane', { sideMm: mm(sideM) })] : [reason('+', 'no_sweep')];
 }
 
 function landingReasons(f: CandidateFeatures): PlanReason[] {

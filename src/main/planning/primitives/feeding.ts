@@ -1,7 +1,8 @@
 import { gripOrientation, neededLaneWidthM } from '#shared/domain/grip.ts';
+import type { SideUp } from '#shared/primitives/sideUp.ts';
 import type { BinSpace, FreeStretch } from '../planner/binSpace.ts';
 import type { Placement } from '../planner/placement.ts';
-import { SPRING_BACK_M } from '../planner/placement.ts';
+import { knownPlacements, SPRING_BACK_M } from '../planner/placement.ts';
 import { levelUnder, overlapping } from './BinMotionModel.ts';
 import { mm, SEEN_WITHIN_M, type Course } from './Course.ts';
 import type { Feeding, FeedQuestion } from './Foresight.ts';
@@ -16,14 +17,14 @@ export const FEED_FORCE_N = 4;
  */
 export function drawFeed(
   course: Course,
-  p: { xM: number; beltSpeedMps: number },
+  p: { xM: number; beltSpeedMps: number; sideUp?: SideUp },
   lowerM: number,
   tipsM: number | null = null,
 ): void {
   const { bin, tool, item } = course;
   if (!item) return;
   const [widthM, depthOfBinM, heightOfBinM] = bin.sizeM;
-  const grip = gripOrientation(item.product, bin.sizeM);
+  const grip = gripOrientation(item.product, bin.sizeM, p.sideUp);
   const laneM = neededLaneWidthM(grip, tool);
   const middleM = p.xM;
   const lane = { startM: middleM - laneM / 2, endM: middleM + laneM / 2 };
@@ -78,9 +79,25 @@ interface LaneWanted {
 
 /** A lane where a person put it, as the planner's model knows lanes; null without a free stretch where lane or blade would go. */
 export function feedThroughLane(question: FeedQuestion, wanted: LaneWanted): Feeding | null {
-  const placement = question.prepared.sweep ? laneAfterSweep(question, wanted) : laneInStretch(question, wanted);
+  const placement = question.prepared.sweep
+    ? laneAfterSweep(question, wanted)
+    : (amongKnown(question, wanted, false) ?? laneInStretch(question, wanted));
   return placement && { placement, pBesides: 1, takesS: 0, reasons: [], hasLane: true };
 }
+
+/** The planner's own placement among what is known to stand there, where the lane is one of those. */
+export const amongKnown = (
+  { grip, space, prepared }: FeedQuestion,
+  wanted: LaneWanted,
+  pushesHome: boolean,
+): Placement | null =>
+  knownPlacements(grip, prepared.tool, space).find(
+    ({ laneMiddleM, lowered, insertHeightM, lane }) =>
+      (lane?.pushesHome ?? false) === pushesHome &&
+      lowered === wanted.lowered &&
+      Math.abs(laneMiddleM - wanted.xM) < WITHIN_M &&
+      Math.abs(insertHeightM - wanted.fedAtM) < WITHIN_M,
+  ) ?? null;
 
 const laneOf = ({ xM }: LaneWanted, laneM: number): { startM: number; endM: number } => ({
   startM: xM - laneM / 2,
@@ -108,6 +125,8 @@ function laneInStretch(question: FeedQuestion, wanted: LaneWanted): Placement | 
   return {
     ...commonOf(question, wanted),
     kind: 'direct',
+    lane: null,
+    sideUp: 'usual',
     stretch,
     neededM,
     availableM: neededM + spareM(stretch.widthM - neededM, overhangM(lane, stretch)),
@@ -142,6 +161,8 @@ function laneAfterSweep(question: FeedQuestion, wanted: LaneWanted): Placement |
   return {
     ...commonOf(question, wanted),
     kind: side,
+    lane: null,
+    sideUp: 'usual',
     stretch,
     neededM,
     availableM: neededM + spareM(availableM - neededM, shortM),

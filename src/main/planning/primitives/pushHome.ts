@@ -5,7 +5,7 @@ import { wholeMm } from '#shared/units/units.ts';
 import { normalCdf } from '../planner/normalDistribution.ts';
 import { pushBack, seenBoxes, type ModelBox } from './BinMotionModel.ts';
 import { mm } from './Course.ts';
-import { drawFeed, FEED_FORCE_N } from './feeding.ts';
+import { amongKnown, drawFeed, FEED_FORCE_N } from './feeding.ts';
 import type { Foresight } from './Foresight.ts';
 import { againstWall, slidingForce } from './pushForce.ts';
 
@@ -43,7 +43,7 @@ export const pushHome: Foresight<'pushHome'> = {
   draw(course, p) {
     const { bin, item } = course;
     if (!item) return;
-    const grip = gripOrientation(item.product, bin.sizeM);
+    const grip = gripOrientation(item.product, bin.sizeM, p.sideUp);
     const { boxes, shortM, pushedVolumeM3 } = rowBehind(course.boxes, { ...p, bin, grip });
     if (shortM > 0) {
       course.warn(
@@ -62,6 +62,8 @@ export const pushHome: Foresight<'pushHome'> = {
   /** Needs depth behind what stands in the lane; width beside it counts as ample, since the paddles stay outside. */
   feed({ grip, space, prepared }, { xM, heightM }) {
     if (prepared.sweep) return null;
+    const known = amongKnown({ grip, space, prepared }, { lowered: false, xM, fedAtM: heightM }, true);
+    if (known) return { placement: known, pBesides: 1, takesS: 0, reasons: [], hasLane: true };
     const { bin, tool, estimate } = prepared;
     const { spareM } = rowBehind(seenBoxes(estimate), { bin, grip, xM, heightM });
     const pDepth = normalCdf(spareM / ROW_SIGMA_M);
@@ -71,6 +73,8 @@ export const pushHome: Foresight<'pushHome'> = {
       placement: {
         kind: 'direct',
         lowered: false,
+        sideUp: 'usual',
+        lane: null,
         stretch: {
           ...{ startM, endM, widthM: endM - startM, levelM: 0, unevenM: 0, freeLeftM: 0, freeRightM: 0 },
           ...{ touchesLeftWall: startM <= 0, touchesRightWall: endM >= bin.sizeM[0] },

@@ -1,5 +1,5 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
-import { gripOrientation } from '#shared/domain/grip.ts';
+import { gripOrientation, sideUpOf } from '#shared/domain/grip.ts';
 import type { PlanReason } from '#shared/domain/plan.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { feeds, primitiveOf, toolProblem } from '#shared/domain/primitive.ts';
@@ -10,6 +10,7 @@ import { failedInPod } from '../planner/candidates.ts';
 import { expectedDurationS } from '../planner/expectedDuration.ts';
 import { candidateFeatures } from '../planner/features.ts';
 import { believedFragileShare, landingsOf } from '../planner/landing.ts';
+import { knownIn } from '../planner/knownContents.ts';
 import { candidateReasons } from '../planner/reasons.ts';
 import { successModel } from '../planner/successModels.ts';
 import type { PreparedBin } from './Foresight.ts';
@@ -62,8 +63,9 @@ export function rateChain(question: RateQuestion): ChainRating | null {
     if (prepare) prepared = prepare(prepared, step.parameters);
     if (!prepared) return null;
   }
-  const space = binSpace(bin, prepared.estimate, snapshot.cell.timeMs);
-  const grip = gripOrientation(item.product, bin.sizeM);
+  const known = prepared.estimate === seen && tool.kind === 'belts' ? knownIn(snapshot, bin, seen, tool) : null;
+  const space = binSpace(bin, prepared.estimate, snapshot.cell.timeMs, known);
+  const grip = gripOrientation(item.product, bin.sizeM, sideUpOf(chain));
   const feeding = foresightOf(feed).feed?.({ grip, space, prepared }, feed.parameters);
   if (!feeding) return null;
   const { placement } = feeding;

@@ -55,6 +55,8 @@ export const slot: Foresight<'slot'> = {
       placement: {
         kind: 'direct',
         lowered: false,
+        lane: null,
+        sideUp: 'usual',
         stretch,
         neededM,
         availableM: neededM + 4 * space.gapSigmaM,

@@ -10,7 +10,7 @@ export const stack: Foresight<'stack'> = {
     const { bin, item } = course;
     if (!item) return;
     const [, depthOfBinM] = bin.sizeM;
-    const grip = gripOrientation(item.product, bin.sizeM);
+    const grip = gripOrientation(item.product, bin.sizeM, p.sideUp);
     const body = { startM: p.xM - grip.laneWidthM / 2, endM: p.xM + grip.laneWidthM / 2 };
     const seenM = levelUnder(course.boxes, body, { startM: 0, endM: depthOfBinM });
     const entryM = p.levelM + p.searchM;

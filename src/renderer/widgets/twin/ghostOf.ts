@@ -1,4 +1,4 @@
-import { gripOrientation, neededLaneWidthM } from '#shared/domain/grip.ts';
+import { gripOrientation, neededLaneWidthM, sideUpOf } from '#shared/domain/grip.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import { feeds, feedsAt, type PrimitiveStep } from '#shared/domain/primitive.ts';
@@ -17,7 +17,7 @@ export function ghostOf(
   const sweep = chain.find((step) => step.primitive === 'sweep');
   if (!insert && !sweep) return null;
   const number = (step: PrimitiveStep, name: string): number => Number(step.parameters[name] ?? 0);
-  const grip = item ? gripOrientation(item.product, bin.sizeM) : null;
+  const grip = item ? gripOrientation(item.product, bin.sizeM, sideUpOf(chain)) : null;
   return {
     binId: bin.binId,
     lane:

@@ -33,6 +33,21 @@ const forAndAgainst = declareStatements({
     en: 'fed in {heightMm} mm above the bin floor, over contents {levelMm} mm high',
     de: 'wird {heightMm} mm über dem Fachboden eingeschoben, über {levelMm} mm hohem Inhalt',
   },
+  pushes_home: {
+    params: { units: 'whole', massKg: 'tenths', spareMm: 'whole' },
+    en: 'pushes back what stands in its lane: {units} × ({massKg} kg); {spareMm} mm of depth stay free',
+    de: 'schiebt zurück, was in seiner Spur steht: {units} × ({massKg} kg); {spareMm} mm Tiefe bleiben frei',
+  },
+  known_lane: {
+    params: { sideMm: 'whole' },
+    en: 'beside what this cell stowed here, {sideMm} mm apart',
+    de: 'neben dem, was diese Zelle hier eingelagert hat, {sideMm} mm entfernt',
+  },
+  borne_by: {
+    params: { levelMm: 'whole', bornePercent: 'whole' },
+    en: 'lies on a flat top {levelMm} mm above the floor, borne over {bornePercent} % of its base',
+    de: 'liegt auf einer ebenen Oberseite {levelMm} mm über dem Boden, zu {bornePercent} % unterstützt',
+  },
   lowered: {
     params: { airMm: 'whole' },
     en: 'lowered until it touches, instead of dropping up to {airMm} mm',

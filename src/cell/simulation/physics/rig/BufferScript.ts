@@ -1,4 +1,4 @@
-import { gripOrientation } from '#shared/domain/grip.ts';
+import { gripOrientation, sideUpOf } from '#shared/domain/grip.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { minimumJerk } from '../control/minimumJerk.ts';
@@ -61,7 +61,7 @@ export class BufferScript {
     const { motion } = run;
     if (motion.kind !== 'stow') return [];
     const { product } = motion.item;
-    const grip = gripOrientation(product, motion.bin.sizeM);
+    const grip = gripOrientation(product, motion.bin.sizeM, sideUpOf(motion.chain));
     const half = grip.laneWidthM / 2;
     const blade = tool.bladeOffsetM(grip.laneWidthM);
     const [x, y, z] = toolLimits.presenterInCellM;

@@ -1,3 +1,4 @@
+import { sideUpOf } from '#shared/domain/grip.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { HandledItem, PlacedItem } from '../CellRig.ts';
@@ -118,7 +119,8 @@ export class SceneKeeper {
     const motion = run?.motion;
     if (!presented && !this.scene.bin) return;
     const entries = carriedEntries(this.scene, held);
-    if (presented && motion?.kind === 'stow') entries.push(presentedEntry(motion.item, motion.bin));
+    if (presented && motion?.kind === 'stow')
+      entries.push(presentedEntry(motion.item, motion.bin, sideUpOf(motion.chain)));
     this.change(OPEN_PLACE, entries);
   }
 

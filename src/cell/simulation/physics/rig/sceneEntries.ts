@@ -1,5 +1,6 @@
 import { gripOrientation } from '#shared/domain/grip.ts';
 import type { Bin } from '#shared/domain/pod.ts';
+import type { SideUp } from '#shared/primitives/sideUp.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { HandledItem, PlacedItem } from '../CellRig.ts';
 import type { Mujoco } from '../engine/mujoco.ts';
@@ -31,8 +32,8 @@ export function carriedEntries(scene: CellScene, held: HandledItem | null): Scen
 }
 
 /** The item on the presenter, turned as the paddles take it for that bin. */
-export function presentedEntry(item: HandledItem, bin: Bin): SceneEntry {
-  const grip = gripOrientation(item.product, bin.sizeM);
+export function presentedEntry(item: HandledItem, bin: Bin, sideUp: SideUp): SceneEntry {
+  const grip = gripOrientation(item.product, bin.sizeM, sideUp);
   const [x, y, z] = toolLimits.presenterInCellM;
   return {
     item,

@@ -1,0 +1,250 @@
+import type { GripOrientation } from '#shared/domain/grip.ts';
+import type { ItemForm } from '#shared/domain/item.ts';
+import type { ToolLimits } from '#shared/domain/tool.ts';
+import type { Vec3 } from '#shared/geometry/pose.ts';
+import type { ContentBox, FedBox } from './boxContents.ts';
+import { overlapM, pushBack } from './boxContents.ts';
+import { restingRearM } from './knownContents.ts';
+
+/** A lane among contents of which it is known where they stand: what has to give way in it, and what it leaves. */
+export interface KnownLane {
+  middleM: number;
+  /** Level of what bears the item; 0 for the floor. */
+  levelM: number;
+  /** Share of the item's footprint that is borne; 1 on the floor. */
+  borneShare: number;
+  /** Fed with `pushHome`: the paddles stay before the mouth. */
+  pushesHome: boolean;
+  pushedUnits: number;
+  pushedKg: number;
+  /** Depth left behind all that moves, or behind the item. */
+  spareDepthM: number;
+  /** Distance of the push from the middle of what is pushed, as a share of its width; the worst. */
+  offCentreShare: number;
+  /** Air to the nearest thing on either side that does not move. */
+  sideM: number;
+  /** Share of the room that this placement uses up which the item fills. */
+  filledShare: number;
+}
+
+/** Air that an item needs to either side where only it goes in: what places are known to, and a little lean. */
+export const KNOWN_SIDE_M = 0.006;
+/** Behind all that is pushed home. */
+const LEAST_SPARE_M = 0.008;
+/** Something that is met over less of its width than this turns instead of sliding, unless all of the item presses on it. */
+const LEAST_MET_SHARE = 0.5;
+const MOST_OFF_CENTRE = 0.34;
+/** Highest friction between goods and cloth, and the share of the force cap that pushing may take. */
+const FRICTION = 0.42;
+const PUSHED_FORCE_SHARE = 0.7;
+const GRAVITY_MPS2 = 9.81;
+/** Of the item's footprint, what has to bear it. */
+const LEAST_BORNE_SHARE = 0.6;
+/** Tops this near to each other bear together. */
+const SAME_LEVEL_M = 0.006;
+/** Its weight lies at least this far inside of what bears it, along the feed. */
+const INSIDE_SUPPORT_M = 0.015;
+/** Leftovers below these take nothing any more. */
+const USELESS_WIDTH_M = 0.045;
+const USELESS_DEPTH_M = 0.07;
+
+const bearing: ReadonlySet<ItemForm> = new Set<ItemForm>(['box', 'book', 'blister']);
+const slides: ReadonlySet<ItemForm> = new Set<ItemForm>(['box', 'book', 'blister', 'irregular', 'bag']);
+
+interface Asked {
+  grip: GripOrientation;
+  tool: ToolLimits;
+  sizeM: Vec3;
+  boxes: readonly ContentBox[];
+  /** Height of the item's lower edge over a level while it is fed; null where it does not go in. */
+  feedHeightM: (levelM: number) => number | null;
+}
+
+/** The lanes on the floor, best filled first: beside what stands there, and in front of what can be pushed home. */
+export function floorLanes(asked: Asked): KnownLane[] {
+  const heightM = asked.feedHeightM(0);
+  if (heightM === null) return [];
+  return bestOf(middles(asked).flatMap((middleM) => floorLane(asked, middleM, heightM) ?? []));
+}
+
+/** The lanes on tops that bear. */
+export function layerLanes(asked: Asked): KnownLane[] {
+  const { boxes } = asked;
+  const levels: number[] = [];
+  for (const levelM of boxes
+    .filter(bears)
+    .map(({ highM }) => highM[2])
+    .sort((a, b) => a - b))
+    // prettier-ignore
+    if (levels.length === 0 || levelM - levels.at(-1)! > SAME_LEVEL_M) levels.push(levelM);
+  const found: KnownLane[] = [];
+  for (const levelM of levels) {
+    const heightM = asked.feedHeightM(levelM);
+    if (heightM === null) continue;
+    for (const middleM of middles(asked)) {
+      const lane = layerLane(asked, middleM, levelM, heightM);
+      if (lane) found.push(lane);
+    }
+  }
+  return bestOf(found);
+}
+
+const bears = ({ form, unknown }: ContentBox): boolean => !unknown && bearing.has(form);
+const LANES_KEPT = 2;
+const bestOf = (lanes: KnownLane[]): KnownLane[] =>
+  lanes.sort((a, b) => b.filledShare - a.filledShare || a.middleM - b.middleM).slice(0, LANES_KEPT);
+
+/** Where the middle of a lane may usefully be: at the walls, beside, before and flush with each thing. */
+function middles({ grip, tool, sizeM, boxes }: Asked): number[] {
+  const half = grip.laneWidthM / 2;
+  const wallM = tool.wallMarginM + tool.paddleThicknessM + tool.laneMarginM / 2 + half;
+  const [lowest, highest] = [wallM, sizeM[0] - wallM];
+  if (lowest > highest) return [];
+  const found = new Set<number>();
+  const add = (middleM: number): void => {
+    if (middleM >= lowest - 1e-9 && middleM <= highest + 1e-9) found.add(Math.round(middleM * 1000));
+  };
+  add(lowest + 0.001);
+  add(highest - 0.001);
+  for (const { lowM, highM, unknown } of boxes) {
+    add(lowM[0] - KNOWN_SIDE_M - half - 0.001);
+    add(highM[0] + KNOWN_SIDE_M + half + 0.001);
+    if (unknown) continue;
+    add((lowM[0] + highM[0]) / 2);
+    add(lowM[0] + half);
+    add(highM[0] - half);
+  }
+  return [...found].sort((a, b) => a - b).map((mm) => mm / 1000);
+}
+
+function fedAt({ grip, tool, sizeM }: Asked, middleM: number, heightM: number, pushesHome: boolean): FedBox {
+  const rearM = restingRearM(grip.depthM, sizeM[1], tool, pushesHome);
+  return {
+    xM: [middleM - grip.laneWidthM / 2, middleM + grip.laneWidthM / 2],
+    yM: [rearM, rearM + grip.depthM],
+    zM: [heightM, heightM + grip.heightM],
+  };
+}
+
+function floorLane(asked: Asked, middleM: number, heightM: number): KnownLane | null {
+  const { boxes, sizeM, tool } = asked;
+  const isAlone = boxes.length === 0;
+  const fed = fedAt(asked, middleM, heightM, !isAlone);
+  const { touched, moved, deepestM } = pushBack(boxes, fed);
+  const spareDepthM = sizeM[1] - deepestM;
+  if (spareDepthM < LEAST_SPARE_M) return null;
+  const met = new Set(touched);
+  const moves = new Set(moved);
+  let offCentreShare = 0;
+  let sideM = Infinity;
+  for (let i = 0; i < boxes.length; i++) {
+    const box = boxes[i]!;
+    const { lowM, highM } = box;
+    const acrossM = overlapM(fed.xM[0], fed.xM[1], lowM[0], highM[0]);
+    if (met.has(i)) {
+      const off = offCentre(fed, box, acrossM);
+      if (off === null || box.unknown || box.fragile || !slides.has(box.form)) return null;
+      offCentreShare = Math.max(offCentreShare, off);
+    } else if (lowM[1] < fed.yM[1] && !moves.has(i)) {
+      // It would come to lie on something low, or is beside something: what is beside it needs air.
+      if (acrossM > 0 && highM[2] <= heightM + 0.004) return null;
+      if (highM[2] > heightM || lowM[2] < 0.001) sideM = Math.min(sideM, -acrossM);
+    }
+    if (moves.has(i) && (box.unknown || box.fragile || !slides.has(box.form))) return null;
+  }
+  if (sideM < KNOWN_SIDE_M || !paddlesPass(asked, fed, met)) return null;
+  const pushedKg = moved.reduce((sum, i) => sum + boxes[i]!.massKg, 0);
+  if (pushedKg * GRAVITY_MPS2 * FRICTION > PUSHED_FORCE_SHARE * tool.forceCapN) return null;
+  const lane = { middleM, levelM: 0, borneShare: 1, pushesHome: !isAlone, pushedUnits: moved.length, pushedKg, spareDepthM, offCentreShare };
+  return { ...lane, sideM, filledShare: filledShare(asked, fed, moved, spareDepthM) };
+}
+
+/** How far from its middle something is pushed; null where it would turn. */
+function offCentre(fed: FedBox, { lowM, highM }: ContentBox, acrossM: number): number | null {
+  const widthM = highM[0] - lowM[0];
+  const itemM = fed.xM[1] - fed.xM[0];
+  if (acrossM < LEAST_MET_SHARE * widthM && acrossM < itemM - 0.001) return null;
+  const contactM = (Math.max(fed.xM[0], lowM[0]) + Math.min(fed.xM[1], highM[0])) / 2;
+  const share = Math.abs(contactM - (lowM[0] + highM[0]) / 2) / widthM;
+  return share > MOST_OFF_CENTRE ? null : share;
+}
+
+/** The paddles reach as far in as the item's rear; what stands nearer to the mouth than that has to leave them their width. */
+function paddlesPass({ boxes, tool }: Asked, fed: FedBox, met: ReadonlySet<number>): boolean {
+  const paddleM = tool.paddleThicknessM + tool.laneMarginM / 2;
+  const low = fed.xM[0] - paddleM;
+  const high = fed.xM[1] + paddleM;
+  return boxes.every(
+    ({ lowM, highM }, i) =>
+      met.has(i) || lowM[1] >= fed.yM[0] - 0.001 || overlapM(low, high, lowM[0], highM[0]) <= 0 || highM[2] < 0.01,
+  );
+}
+
+function layerLane(asked: Asked, middleM: number, levelM: number, heightM: number): KnownLane | null {
+  const { boxes, sizeM, grip } = asked;
+  const fed = fedAt(asked, middleM, heightM, false);
+  const areaM2 = grip.laneWidthM * grip.depthM;
+  let borneM2 = 0;
+  let sideM = Infinity;
+  let nearM = Infinity;
+  let farM = -Infinity;
+  let leftM = Infinity;
+  let rightM = -Infinity;
+  for (const box of boxes) {
+    const { lowM, highM } = box;
+    const acrossM = overlapM(fed.xM[0], fed.xM[1], lowM[0], highM[0]);
+    const alongM = overlapM(fed.yM[0], fed.yM[1] + 0.02, lowM[1], highM[1]);
+    if (highM[2] > levelM + SAME_LEVEL_M) {
+      // Whatever is higher has to be beside it or behind it.
+      if (alongM > 0) sideM = Math.min(sideM, -acrossM);
+      continue;
+    }
+    if (highM[2] < levelM - SAME_LEVEL_M || acrossM <= 0 || !bears(box)) continue;
+    const lyingM = overlapM(fed.yM[0], fed.yM[1], lowM[1], highM[1]);
+    if (lyingM <= 0) continue;
+    borneM2 += acrossM * lyingM;
+    nearM = Math.min(nearM, lowM[1]);
+    farM = Math.max(farM, highM[1]);
+    leftM = Math.min(leftM, lowM[0]);
+    rightM = Math.max(rightM, highM[0]);
+  }
+  const borneShare = borneM2 / areaM2;
+  if (borneShare < LEAST_BORNE_SHARE || sideM < KNOWN_SIDE_M || !paddlesPass(asked, fed, below(boxes, heightM)))
+    return null;
+  const weightM = (fed.yM[0] + fed.yM[1]) / 2;
+  const quarterM = grip.laneWidthM / 4;
+  if (nearM > weightM - INSIDE_SUPPORT_M || farM < weightM + INSIDE_SUPPORT_M) return null;
+  if (leftM > middleM - quarterM || rightM < middleM + quarterM) return null;
+  const spareDepthM = sizeM[1] - fed.yM[1];
+  const lane = { middleM, levelM, borneShare, pushesHome: false, pushedUnits: 0, pushedKg: 0, spareDepthM, offCentreShare: 0, sideM };
+  // What lies on top uses up nothing that anything but another layer could have had.
+  return { ...lane, filledShare: filledShare(asked, fed, [], spareDepthM, levelM) };
+}
+
+const below = (boxes: readonly ContentBox[], heightM: number): Set<number> =>
+  new Set(boxes.flatMap(({ highM }, i) => (highM[2] <= heightM ? [i] : [])));
+
+/** Item volume over the volume that nothing else can have any more: width of the lane and of strips that take nothing, depth, full height. */
+function filledShare(
+  { boxes, grip, sizeM }: Asked,
+  fed: FedBox,
+  moved: readonly number[],
+  spareM: number,
+  levelM = 0,
+): number {
+  const widestM = Math.max(grip.laneWidthM, ...moved.map((i) => boxes[i]!.highM[0] - boxes[i]!.lowM[0]));
+  const standing = boxes.filter((_, i) => !moved.includes(i));
+  const gapM = (towards: -1 | 1): number => {
+    const edgeM = towards < 0 ? fed.xM[0] : fed.xM[1];
+    const wallM = towards < 0 ? edgeM : sizeM[0] - edgeM;
+    const airsM = standing
+      .filter(({ lowM }) => lowM[1] < fed.yM[1])
+      .map(({ lowM, highM }) => (towards < 0 ? edgeM - highM[0] : lowM[0] - edgeM))
+      .filter((airM) => airM > -0.001);
+    const airM = Math.min(wallM, ...airsM);
+    return airM < USELESS_WIDTH_M ? airM : KNOWN_SIDE_M;
+  };
+  const widthM = widestM + (moved.length > 0 ? 2 * KNOWN_SIDE_M : gapM(-1) + gapM(1));
+  const depthM = grip.depthM + (spareM < USELESS_DEPTH_M ? spareM : 0);
+  return (grip.laneWidthM * grip.depthM * grip.heightM) / (widthM * depthM * (sizeM[2] - levelM));
+}
