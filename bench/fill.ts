@@ -122,7 +122,7 @@ for (let podNumber = 1; podNumber <= Number(podsText); podNumber++) {
     const snapshot = { ...empty, pod, buffer, stowed, estimates: [...estimates.values()] };
     const { result, chosen } = planInDetail(
       { snapshot, tool: toolLimits, swapBelow: 0.96, limit: 1, means },
-      { nowMs: () => performance.now() },
+      { nowMs: () => process.cpuUsage().user / 1000 },
     );
     plannerMs.push(result.elapsedMs);
     const { decision } = result;
@@ -133,7 +133,15 @@ for (let podNumber = 1; podNumber <= Number(podsText); podNumber++) {
     if (decision.kind !== 'stow' || !chosen) break;
     const { itemId, binId, chain } = result.candidates[decision.candidateIndex]!;
     const { lane, levelM, kind } = chosen.placement;
-    const way = lane ? (levelM > 0 ? 'layer' : lane.pushedUnits > 0 ? 'push' : lane.pushesHome ? 'row' : 'first') : kind;
+    const way = lane
+      ? levelM > 0
+        ? 'layer'
+        : lane.pushedUnits > 0
+          ? 'push'
+          : lane.pushesHome
+            ? 'row'
+            : 'first'
+      : kind;
     const problem = run(chosen, chain);
     tried[way] = (tried[way] ?? 0) + 1;
     buffer = buffer.map((item, slot) => (item.itemId === itemId ? arriving(slot) : item));

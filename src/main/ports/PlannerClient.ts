@@ -35,9 +35,8 @@ export const predictors = ['explicit', 'learned', 'frequentist'] as const;
 export type Predictor = (typeof predictors)[number];
 
 /**
- * What a plan may be made of: the primitives that the planner's chains use; `pushHome`, with which an item goes closely beside what stands there, or pushes back what stands in its
- * lane; `layer`, with which it may come to lie on contents.
- * Leaving some out shows what they are worth.
+ * What a plan may be made of: the primitives that the planner's chains use; of these `pushHome` goes closely beside what stands there, and
+ * pushes back what stands in its lane. With `layer` an item may come to lie on contents. Leaving some out shows what they are worth.
  */
 export const plannerMeans = ['insert', 'stack', 'sweep', 'pushHome', 'layer'] as const;
 export type PlannerMeans = (typeof plannerMeans)[number];

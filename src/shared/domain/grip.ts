@@ -58,7 +58,7 @@ export function sideUpOf(chain: readonly PrimitiveStep[]): SideUp {
 /** The sides that may point up for this tool, the usual one first: forms that roll or hang keep to it. */
 export function possibleSidesUp(product: CatalogueItem, binSizeM: Vec3, tool: ToolLimits): SideUp[] {
   if (product.form === 'cylinder' || product.form === 'sphere' || product.form === 'bag') return ['usual'];
-  const [thinnestM, middleM, longestM] = sidesM(product).sort((a, b) => a - b) as [number, number, number];
+  const [thinnestM, middleM, longestM] = sidesM(product).sort((a, b) => a - b);
   const other = usualSideUp(product, binSizeM) === 'long' ? 'middle' : 'long';
   const fits = (sideUp: SideUp): boolean =>
     sideUp === 'thin'

@@ -53,8 +53,17 @@ export interface Pushed {
  * carries what stands on it. Nothing turns, tips or slides aside.
  */
 export function pushBack(boxes: readonly ContentBox[], fed: FedBox): Pushed {
-  const lowYM = Float64Array.from(boxes, ({ lowM }) => lowM[1]);
   const touched: number[] = [];
+  for (let i = 0; i < boxes.length; i++) {
+    const { lowM, highM } = boxes[i]!;
+    if (
+      lowM[1] < fed.yM[1] &&
+      overlapM(fed.xM[0], fed.xM[1], lowM[0], highM[0]) > ACROSS_M &&
+      overlapM(fed.zM[0], fed.zM[1], lowM[2], highM[2]) > UP_M
+    )
+      touched.push(i);
+  }
+  const lowYM = Float64Array.from(boxes, ({ lowM }) => lowM[1]);
   const moved = new Set<number>();
   let deepestM = fed.yM[1];
   let slides = 0;
@@ -80,16 +89,7 @@ export function pushBack(boxes: readonly ContentBox[], fed: FedBox): Pushed {
     for (let i = 0; i < boxes.length; i++)
       if (isBehind(i, index) && lowYM[i]! < farYM && facesAcross(boxes[i]!, box)) slide(i, farYM);
   };
-  for (let i = 0; i < boxes.length; i++) {
-    const { lowM, highM } = boxes[i]!;
-    const isMet =
-      overlapM(fed.xM[0], fed.xM[1], lowM[0], highM[0]) > ACROSS_M &&
-      overlapM(fed.zM[0], fed.zM[1], lowM[2], highM[2]) > UP_M &&
-      lowM[1] < fed.yM[1];
-    if (!isMet) continue;
-    touched.push(i);
-    slide(i, fed.yM[1]);
-  }
+  for (const i of touched) slide(i, fed.yM[1]);
   return { lowYM, touched, moved: [...moved].sort((a, b) => a - b), deepestM };
 }
 

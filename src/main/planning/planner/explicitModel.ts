@@ -19,17 +19,14 @@ export const explicitModel: SuccessModel = {
     const unharmed = 1 - f.pHarm;
     const base =
       f.kind === 'direct' ? DIRECT_BASE : SWEEP_BASE * 0.995 ** f.pushedItems * normalCdf(f.bladeEntrySigmas);
+    const home = f.pushedHome > 0 ? PUSH_FACTOR * normalCdf((f.spareDepthM - LEAST_SPARE_M) / ROW_SIGMA_M) : 1;
     const shape = FORM_FACTOR[f.form] * (f.fragile ? 0.995 : 1) * Math.exp(-0.4 * f.comOffsetM);
-    const length = f.depthM > LONG_M ? LONG_FACTOR : 1;
     const history = 0.85 ** f.failedAttempts * afterFailures(f);
-    return Math.min(0.995, base * enoughWidth * enoughHeight * enoughAir * unharmed * borne * shape * length * history);
+    return Math.min(0.995, base * enoughWidth * enoughHeight * enoughAir * unharmed * borne * home * shape * history);
   },
 };
 
 const HEADROOM_SIGMA_M = 0.003;
-/** Long items slip out of the paddles on the way, or meet at the back what the picture could not show. */
-const LONG_M = 0.34;
-const LONG_FACTOR = 1;
 /** How well the height of contents is seen, and what resting on them costs. */
 const LEVEL_SIGMA_M = 0.013;
 /** The same where it is the height of something that was put there. */
@@ -39,6 +36,10 @@ const FRONT_SIGMA_M = 0.03;
 const ABOVE_BASE = 0.99;
 const DIRECT_BASE = 0.988;
 const SWEEP_BASE = 0.975;
+/** Of pushes with depth to spare, and how well the depths of a row are known together (`bench/fill.ts` with physics). */
+const PUSH_FACTOR = 0.992;
+const LEAST_SPARE_M = 0.006;
+const ROW_SIGMA_M = 0.008;
 
 /** The same item in the same bin of the same pod: what stopped it is still there. */
 const FAILED_HERE_FACTOR = 0.5;

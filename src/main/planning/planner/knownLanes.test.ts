@@ -7,7 +7,7 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import { randomSource } from '#shared/random/randomSource.ts';
 import { aBin, anEstimate, aProduct } from '../../../../tests/builders/plannerSnapshot.ts';
 import { overlapM, pushBack, type ContentBox } from './boxContents.ts';
-import { knownContents, replayed } from './knownContents.ts';
+import { knownContents, replayed, restingRearM } from './knownContents.ts';
 import { floorLanes, KNOWN_SIDE_M, layerLanes } from './knownLanes.ts';
 import { insertHeightM } from './placement.ts';
 
@@ -112,11 +112,12 @@ describe('the lanes among known contents', () => {
         const [lane] = floorLanes(question);
         if (!lane) continue;
         const { grip } = question;
-        const rearM = toolLimits.feedsAtYM;
+        const rearM = restingRearM(grip.depthM, depthM, toolLimits, lane.pushesHome);
+        const fedAtM = question.feedHeightM(0)!;
         const fed = {
           xM: [lane.middleM - grip.laneWidthM / 2, lane.middleM + grip.laneWidthM / 2] as const,
           yM: [rearM, rearM + grip.depthM] as const,
-          zM: [0.03, 0.03 + grip.heightM] as const,
+          zM: [fedAtM, fedAtM + grip.heightM] as const,
         };
         const { moved, deepestM } = pushBack(boxes, fed);
         expect(deepestM).toBeLessThan(depthM);
@@ -128,7 +129,9 @@ describe('the lanes among known contents', () => {
           expect(overlapM(fed.xM[0], fed.xM[1], lowM[0], highM[0])).toBeLessThanOrEqual(1e-9 - KNOWN_SIDE_M + 0.0006);
         });
         pushed += lane.pushedUnits;
-        units.push({ ...unit(lane.middleM, product), itemId: `u-${step}` });
+        const primitive = lane.pushesHome ? 'pushHome' : 'insert';
+        const chain = [primitiveStep(primitive, { xM: lane.middleM, heightM: fedAtM })];
+        units.push({ ...unit(lane.middleM, product), itemId: `u-${step}`, chain });
       }
     }
     expect(pushed).toBeGreaterThan(50);

@@ -130,7 +130,15 @@ function floorLane(asked: Asked, middleM: number, heightM: number): KnownLane | 
   const { boxes, sizeM, tool } = asked;
   const isAlone = boxes.length === 0;
   const fed = fedAt(asked, middleM, heightM, !isAlone);
-  const { touched, moved, deepestM } = pushBack(boxes, fed);
+  // What may not be met, and what is too near, at once: most lanes end here.
+  let isMet = false;
+  for (const box of boxes) {
+    const acrossM = overlapM(fed.xM[0], fed.xM[1], box.lowM[0], box.highM[0]);
+    if (acrossM <= 0 || box.lowM[1] >= fed.yM[1]) continue;
+    if (box.highM[2] <= heightM + 0.004 || !givesWay(box) || offCentre(fed, box, acrossM) === null) return null;
+    isMet = true;
+  }
+  const { touched, moved, deepestM } = isMet ? pushBack(boxes, fed) : { ...nothingMet, deepestM: fed.yM[1] };
   const spareDepthM = sizeM[1] - deepestM;
   if (spareDepthM < LEAST_SPARE_M) return null;
   const met = new Set(touched);
@@ -143,21 +151,34 @@ function floorLane(asked: Asked, middleM: number, heightM: number): KnownLane | 
     const acrossM = overlapM(fed.xM[0], fed.xM[1], lowM[0], highM[0]);
     if (met.has(i)) {
       const off = offCentre(fed, box, acrossM);
-      if (off === null || box.unknown || box.fragile || !slides.has(box.form)) return null;
+      if (off === null) return null;
       offCentreShare = Math.max(offCentreShare, off);
     } else if (lowM[1] < fed.yM[1] && !moves.has(i)) {
-      // It would come to lie on something low, or is beside something: what is beside it needs air.
-      if (acrossM > 0 && highM[2] <= heightM + 0.004) return null;
+      // What is beside it needs air.
       if (highM[2] > heightM || lowM[2] < 0.001) sideM = Math.min(sideM, -acrossM);
     }
-    if (moves.has(i) && (box.unknown || box.fragile || !slides.has(box.form))) return null;
+    if (moves.has(i) && !givesWay(box)) return null;
   }
   if (sideM < KNOWN_SIDE_M || !paddlesPass(asked, fed, met)) return null;
   const pushedKg = moved.reduce((sum, i) => sum + boxes[i]!.massKg, 0);
   if (pushedKg * GRAVITY_MPS2 * FRICTION > PUSHED_FORCE_SHARE * tool.forceCapN) return null;
-  const lane = { middleM, levelM: 0, borneShare: 1, pushesHome: !isAlone, pushedUnits: moved.length, pushedKg, spareDepthM, offCentreShare };
+  const lane = {
+    middleM,
+    levelM: 0,
+    borneShare: 1,
+    pushesHome: !isAlone,
+    pushedUnits: moved.length,
+    pushedKg,
+    spareDepthM,
+    offCentreShare,
+  };
   return { ...lane, sideM, filledShare: filledShare(asked, fed, moved, spareDepthM) };
 }
+
+const nothingMet = { touched: [] as number[], moved: [] as number[] };
+
+/** Known, and neither fragile nor round. */
+const givesWay = ({ unknown, fragile, form }: ContentBox): boolean => !unknown && !fragile && slides.has(form);
 
 /** How far from its middle something is pushed; null where it would turn. */
 function offCentre(fed: FedBox, { lowM, highM }: ContentBox, acrossM: number): number | null {
@@ -216,7 +237,17 @@ function layerLane(asked: Asked, middleM: number, levelM: number, heightM: numbe
   if (nearM > weightM - INSIDE_SUPPORT_M || farM < weightM + INSIDE_SUPPORT_M) return null;
   if (leftM > middleM - quarterM || rightM < middleM + quarterM) return null;
   const spareDepthM = sizeM[1] - fed.yM[1];
-  const lane = { middleM, levelM, borneShare, pushesHome: false, pushedUnits: 0, pushedKg: 0, spareDepthM, offCentreShare: 0, sideM };
+  const lane = {
+    middleM,
+    levelM,
+    borneShare,
+    pushesHome: false,
+    pushedUnits: 0,
+    pushedKg: 0,
+    spareDepthM,
+    offCentreShare: 0,
+    sideM,
+  };
   // What lies on top uses up nothing that anything but another layer could have had.
   return { ...lane, filledShare: filledShare(asked, fed, [], spareDepthM, levelM) };
 }

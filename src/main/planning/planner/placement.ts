@@ -48,6 +48,8 @@ const LEAST_HEADROOM_M = 0.008;
  * simulated stows, 13 mm over a floor jammed where 30 mm over seen contents hardly ever did.
  */
 const AIR_BELOW_M = 0.03;
+/** Headroom beyond the least that is as good as any. */
+const MORE_HEADROOM_M = 0.008;
 /** Less than this is not worth the time that lowering takes; the primitive's least search, up and down. */
 const WORTH_LOWERING_M = 0.01;
 /** And at least. */
@@ -70,11 +72,20 @@ const LEAST_SIGMAS = -2;
  * Height of the item's lower edge while it is fed, or null when item or paddles do not go in. Over contents it needs
  * more air than over the floor: how high they reach is seen less well.
  */
-export function insertHeightM(grip: GripOrientation, tool: ToolLimits, binSizeM: Vec3, levelM = 0): number | null {
+export function insertHeightM(
+  grip: GripOrientation,
+  tool: ToolLimits,
+  binSizeM: Vec3,
+  levelM = 0,
+  isLevelKnown = false,
+): number | null {
   const binHeightM = binSizeM[2];
   const airM = binHeightM - LEAST_HEADROOM_M - grip.heightM - levelM;
-  if (airM < (levelM > 0 ? LEAST_AIR_ABOVE_CONTENTS_M : LEAST_AIR_BELOW_M)) return null;
-  const heightM = levelM + Math.min(AIR_BELOW_M, airM);
+  const leastM = levelM > 0 ? LEAST_AIR_ABOVE_CONTENTS_M : LEAST_AIR_BELOW_M;
+  if (airM < leastM) return null;
+  // What is under it cannot surprise: the air is better kept above.
+  const belowM = isLevelKnown ? Math.max(leastM, airM - MORE_HEADROOM_M) : airM;
+  const heightM = levelM + Math.min(AIR_BELOW_M, belowM);
   const paddleTopM = heightM + tool.beltHeightM + tool.paddleHeightM / 2;
   return paddleTopM + AIR_ABOVE_PADDLE_M > binHeightM ? null : heightM;
 }
@@ -138,11 +149,11 @@ export function knownPlacements(grip: GripOrientation, tool: ToolLimits, space: 
   const { sizeM } = bin;
   const asked = {
     ...{ grip, tool, sizeM, boxes: known },
-    feedHeightM: (levelM: number) => insertHeightM(grip, tool, sizeM, levelM),
+    feedHeightM: (levelM: number) => insertHeightM(grip, tool, sizeM, levelM, true),
   };
   return [...floorLanes(asked), ...layerLanes(asked)].flatMap((lane): Placement[] => {
     const { middleM, levelM, sideM } = lane;
-    const heightM = insertHeightM(grip, tool, sizeM, levelM)!;
+    const heightM = insertHeightM(grip, tool, sizeM, levelM, true)!;
     const airM = Math.min(sideM, AMPLE_SIDE_M);
     const startM = Math.max(0, middleM - grip.laneWidthM / 2 - airM);
     const endM = Math.min(sizeM[0], middleM + grip.laneWidthM / 2 + airM);
@@ -166,9 +177,7 @@ export function knownPlacements(grip: GripOrientation, tool: ToolLimits, space: 
       insertHeightM: heightM,
       headroomM: sizeM[2] - heightM - grip.heightM,
     };
-    return heightM - levelM >= WORTH_LOWERING_M && !lane.pushesHome
-      ? [placed, { ...placed, lowered: true }]
-      : [placed];
+    return heightM - levelM >= WORTH_LOWERING_M && !lane.pushesHome ? [placed, { ...placed, lowered: true }] : [placed];
   });
 }
 
