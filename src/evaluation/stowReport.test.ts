@@ -44,22 +44,31 @@ describe('stowReport', () => {
       stows: [
         stow({ lowered: true, binFill: 0.5 }),
         stow({ peakForceN: 21 }),
+        stow({ features: { isKnownLane: true, levelM: 0, pushedHome: 2 } }),
+        stow({ features: { isKnownLane: true, levelM: 0.05, pushedHome: 0 }, lowered: true }),
         stow({ outcome: 'unproductive', cause: 'no_space_made', kind: 'left' }),
         stow({ outcome: 'defect', cause: 'protruding' }),
       ],
     };
     expect(stowReport(tally, context)).toMatchObject({
-      attempts: 4,
-      success: 2,
+      attempts: 6,
+      success: 4,
       unproductive: 1,
       defect: 1,
       causes: { no_space_made: 1, protruding: 1 },
-      unitsPerHour: 4,
+      unitsPerHour: 8,
       interventionsPerHour: 4,
       peakForceN: 21,
       fillAtArrival: { mean: expect.closeTo(0.1, 9) as number },
       stowsPerPod: 40,
-      kinds: { direct: { n: 2, success: 1 }, stack: { n: 1, success: 1 }, sweep: { n: 1, success: 0 } },
+      kinds: {
+        direct: { n: 2, success: 1 },
+        pushHome: { n: 1, success: 1 },
+        layer: { n: 1, success: 1 },
+        row: { n: 0 },
+        stack: { n: 1, success: 1 },
+        sweep: { n: 1, success: 0 },
+      },
       binFill: { p50: 0.1, max: 0.5 },
     });
   });

@@ -2,7 +2,7 @@ import type { StowCause } from '#shared/domain/outcome.ts';
 import type { Calibration } from './calibration.ts';
 import { calibrate } from './calibration.ts';
 import { mean, quantile } from './quantile.ts';
-import type { StowTally } from './stowTally.ts';
+import type { StowRecord, StowTally } from './stowTally.ts';
 
 export interface Spread {
   mean: number | null;
@@ -14,6 +14,20 @@ const spread = (values: readonly number[]): Spread => ({
   p10: quantile(values, 0.1),
   p90: quantile(values, 0.9),
 });
+
+/**
+ * `direct` into a free lane, in a `row` with contents that are known, where it pushes some of them home, as a `layer` on them; `stack`: lowered
+ * onto what the picture shows; after a `sweep`.
+ */
+const stowWays = ['direct', 'row', 'pushHome', 'layer', 'stack', 'sweep'] as const;
+type StowWay = (typeof stowWays)[number];
+
+function wayOf({ kind, lowered, features }: StowRecord): StowWay {
+  if (kind !== 'direct') return 'sweep';
+  if (features['isKnownLane'] !== true) return lowered ? 'stack' : 'direct';
+  if (Number(features['levelM']) > 0) return 'layer';
+  return Number(features['pushedHome']) > 0 ? 'pushHome' : 'row';
+}
 
 /** What `eval stow --json` prints; the fields are those that scripts rely on. */
 export interface StowReport {
@@ -55,8 +69,8 @@ export interface StowReport {
   /** Which choice of stows, and whose predictions. */
   plannerKind: string;
   predictor: string;
-  /** Attempts and successes of inserts without a sweep, of items lowered onto what lies there, and of sweeps. */
-  kinds: Record<'direct' | 'stack' | 'sweep', { n: number; success: number }>;
+  /** Attempts and successes of each way of bringing an item in. */
+  kinds: Record<StowWay, { n: number; success: number }>;
   endedEarly: string | null;
 }
 
@@ -82,10 +96,8 @@ export function stowReport(tally: StowTally, context: StowReportContext): StowRe
   const fills = stows.map(({ binFill }) => binFill);
   const hours = tally.simS / 3600;
   const perHour = (n: number): number => (hours > 0 ? n / hours : 0);
-  const ofKind = (wanted: 'direct' | 'stack' | 'sweep'): { n: number; success: number } => {
-    const some = stows.filter(
-      ({ kind, lowered }) => (lowered ? 'stack' : kind === 'direct' ? 'direct' : 'sweep') === wanted,
-    );
+  const ofKind = (wanted: StowWay): { n: number; success: number } => {
+    const some = stows.filter((stow) => wayOf(stow) === wanted);
     return { n: some.length, success: some.filter(({ outcome }) => outcome === 'success').length };
   };
   return {
@@ -125,7 +137,7 @@ export function stowReport(tally: StowTally, context: StowReportContext): StowRe
     eyes: context.eyes,
     plannerKind: context.plannerKind,
     predictor: context.predictor,
-    kinds: { direct: ofKind('direct'), stack: ofKind('stack'), sweep: ofKind('sweep') },
+    kinds: Object.fromEntries(stowWays.map((way) => [way, ofKind(way)])) as StowReport['kinds'],
     endedEarly: tally.endedEarly,
   };
 }
