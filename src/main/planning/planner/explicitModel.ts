@@ -20,9 +20,13 @@ export const explicitModel: SuccessModel = {
     const base =
       f.kind === 'direct' ? DIRECT_BASE : SWEEP_BASE * 0.995 ** f.pushedItems * normalCdf(f.bladeEntrySigmas);
     const home = f.pushedHome > 0 ? PUSH_FACTOR * normalCdf((f.spareDepthM - LEAST_SPARE_M) / ROW_SIGMA_M) : 1;
+    const stop = f.isKnownLane && f.fragile && f.spareDepthM < HARD_STOP_M ? FRAGILE_STOP_FACTOR : 1;
     const shape = FORM_FACTOR[f.form] * (f.fragile ? 0.995 : 1) * Math.exp(-0.4 * f.comOffsetM);
     const history = 0.85 ** f.failedAttempts * afterFailures(f);
-    return Math.min(0.995, base * enoughWidth * enoughHeight * enoughAir * unharmed * borne * home * shape * history);
+    return Math.min(
+      0.995,
+      base * enoughWidth * enoughHeight * enoughAir * unharmed * borne * home * stop * shape * history,
+    );
   },
 };
 
@@ -39,6 +43,9 @@ const SWEEP_BASE = 0.975;
 /** Of pushes with depth to spare, and how well the depths of a row are known together (`bench/fill.ts` with physics). */
 const PUSH_FACTOR = 0.992;
 const LEAST_SPARE_M = 0.006;
+/** So near to the back wall an item may run into it: 189 N once in 60 stows, where fragile ones bear 60. */
+const HARD_STOP_M = 0.04;
+const FRAGILE_STOP_FACTOR = 0.9;
 const ROW_SIGMA_M = 0.008;
 
 /** The same item in the same bin of the same pod: what stopped it is still there. */

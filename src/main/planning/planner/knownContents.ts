@@ -19,8 +19,7 @@ export const restingRearM = (
   binDepthM: number,
   tool: Pick<ToolLimits, 'feedsAtYM' | 'behindItemM'>,
   pushesHome: boolean,
-): number =>
-  pushesHome ? AT_MOUTH_M : clamp(binDepthM - depthM - tool.behindItemM, AT_MOUTH_M, tool.feedsAtYM);
+): number => (pushesHome ? AT_MOUTH_M : clamp(binDepthM - depthM - tool.behindItemM, AT_MOUTH_M, tool.feedsAtYM));
 
 /**
  * Where everything in a bin should be that this cell put there: the stows of the pod played again with boxes that slide. Null where one
@@ -33,7 +32,12 @@ export function replayed(bin: Bin, units: readonly StowedUnit[], tool: ToolLimit
     if (!feed || chain.some(({ primitive }) => primitive === 'slot' || primitive === 'flipUp')) return null;
     for (const step of chain) sweepBoxes(boxes, step, bin);
     const { laneWidthM, depthM, heightM } = gripOrientation(product, bin.sizeM, sideUpOf(chain));
-    const rearM = restingRearM(depthM, bin.sizeM[1], tool, chain.some(({ primitive }) => primitive === 'pushHome'));
+    const rearM = restingRearM(
+      depthM,
+      bin.sizeM[1],
+      tool,
+      chain.some(({ primitive }) => primitive === 'pushHome'),
+    );
     const xM = [feed.xM - laneWidthM / 2, feed.xM + laneWidthM / 2] as const;
     const yM = [rearM, rearM + depthM] as const;
     const { lowYM } = pushBack(boxes, { xM, yM, zM: [feed.heightM, feed.heightM + heightM] });

@@ -81,8 +81,17 @@ describe('explicitModel', () => {
     ['failures before', { failedAttempts: 1 }],
     ['a failure of the same item in the same bin', { failedHere: true }],
     ['a bin that stopped another item', { failedInBin: 1 }],
+    ['a push home that leaves hardly any depth', { isKnownLane: true, pushedHome: 1, spareDepthM: 0.015 }],
   ] as [string, Partial<CandidateFeatures>][])('believes less in %s', (_name, changes) => {
     expect(p(changes)).toBeLessThan(p({}));
+  });
+});
+
+describe('explicitModel, among known contents', () => {
+  it('keeps fragile items away from the back wall', () => {
+    const fragile = { fragile: true, isKnownLane: true };
+    const far = explicitModel.pSuccess(features({ ...fragile, spareDepthM: 0.1 }));
+    expect(explicitModel.pSuccess(features({ ...fragile, spareDepthM: 0.02 }))).toBeLessThan(0.95 * far);
   });
 });
 
