@@ -142,7 +142,7 @@ describe("Electron's window", () => {
   });
 
   it('opens the recording of its command line, and that of a second start', async () => {
-    expect(electron().app.handedOver).toEqual([{ open: RECORDING }]);
+    expect(electron().app.handedOver).toEqual([{ open: RECORDING, link: null }]);
     const ask = async () => (await bridge().request('fileToOpen', {})) as { value: { path: string | null } };
     expect((await ask()).value.path).toBe(RECORDING);
     expect((await ask()).value.path).toBeNull();
@@ -156,6 +156,21 @@ describe("Electron's window", () => {
       electron().app.emit('second-instance', {}, [], '/', handed);
     expect((await ask()).value.path).toBeNull();
     end();
+  });
+});
+
+describe('a link to a moment', () => {
+  const page = () => electron().windows[0]!.webContents.url;
+  it('leads the window there, from a second start as from the system, and from nowhere else', () => {
+    const before = page();
+    electron().app.emit('second-instance', {}, [], '/', { open: null, link: 'supercargo://elsewhere/x?t=1' });
+    expect(page()).toBe(before);
+    electron().app.emit('second-instance', {}, [], '/', { open: null, link: 'supercargo://moment/cell-1?t=1000' });
+    expect(page()).toBe('app://supercargo/index.html#/replay/moment%3Acell-1?t=1000');
+    const event = { preventDefault: vi.fn() };
+    electron().app.emit('open-url', event, 'supercargo://moment/cell-2?t=2000');
+    expect(event.preventDefault).toHaveBeenCalledOnce();
+    expect(page()).toBe('app://supercargo/index.html#/replay/moment%3Acell-2?t=2000');
   });
 });
 

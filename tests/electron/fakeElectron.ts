@@ -51,6 +51,7 @@ export function makeFakeElectron(userCommandLine: { appPath: string }) {
     getVersion: (): string => '9.9.9',
     getAppPath: (): string => userCommandLine.appPath,
     setPath: (name: string, path: string): void => void app.paths.set(name, path),
+    setAsDefaultProtocolClient: (): boolean => true,
     quit: (): void => void app.emit('before-quit', { preventDefault: () => undefined }),
     exit: (code: number): void => void (app.exitCode = code),
   });

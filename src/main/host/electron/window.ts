@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, session, type WebContents } from 'electron';
-import { isLoadable, isOwnPage, PAGE_URL } from './pageProtocol.ts';
+import { isLoadable, isOwnPage } from './pageProtocol.ts';
 
 /** Closes every door of a page that this application does not use. Holds for every page that will ever exist. */
 export function lockDown(): void {
@@ -25,7 +25,8 @@ export function lockSession(): void {
 
 const isAllowed = (permission: string): boolean => permission === 'notifications';
 
-export async function openWindow(): Promise<BrowserWindow> {
+/** `page`: of this application. */
+export async function openWindow(page: string): Promise<BrowserWindow> {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
@@ -45,6 +46,6 @@ export async function openWindow(): Promise<BrowserWindow> {
     },
   });
   window.once('ready-to-show', () => window.show());
-  await window.loadURL(PAGE_URL);
+  await window.loadURL(page);
   return window;
 }
