@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Vec3 } from '#shared/geometry/pose.ts';
 import { demoTwinTheme } from '../../../tests/builders/demoTwinTheme.ts';
 import { demoPod } from '../../../tests/builders/demoCell.ts';
 import { Ghost, type GhostPlan } from './Ghost.ts';
@@ -22,21 +23,12 @@ test('close up an arrow shows where the item is fed to; from afar it would be cl
   expect(partsOf(plan, true)).toBe(partsOf(plan, false) + 1);
 });
 
-test('where a preview tells the way of the tool, that is the arrow', () => {
-  const expected = { minM: [0.07, 0, 0], maxM: [0.13, 0.2, 0.1] } as const;
-  const preview = {
-    toolPathM: [[0.1, -0.1, 0.1] as [number, number, number], [0.1, 0.2, 0.1] as [number, number, number]],
-    sweptVolumes: [],
-    endState: [
-      {
-        minM: [...expected.minM] as [number, number, number],
-        maxM: [...expected.maxM] as [number, number, number],
-        moved: true,
-        fed: true,
-      },
-    ],
-    forceUpToN: 11,
-    outdated: false,
-  };
-  expect(partsOf({ ...plan, preview }, true)).toBe(partsOf({ ...plan, preview }, false));
+test('the way of the tool is drawn only of what neither pushes nor feeds', () => {
+  const toolPathM: Vec3[] = [
+    [0.1, -0.1, 0.1],
+    [0.1, 0.2, 0.1],
+  ];
+  const preview = { toolPathM, sweptVolumes: [], endState: [], forceUpToN: 11, outdated: false };
+  expect(partsOf({ ...plan, lane: null, preview }, false)).toBe(1);
+  expect(partsOf({ ...plan, preview }, false)).toBe(partsOf(plan, false));
 });

@@ -150,8 +150,6 @@ export class Ghost {
 
 function boxesOf({ lane, sweep, preview }: GhostPlan, bin: Bin, isCloseUp: boolean): GhostBoxes {
   const boxes: GhostBoxes = { item: [], swept: [], blades: [], moved: [], arrows: [] };
-  const toolPathM = preview?.toolPathM ?? [];
-  if (toolPathM.length > 1) boxes.arrows.push(toolPathM);
   for (const expected of preview?.endState ?? [])
     if (expected.fed) boxes.item.push(expected);
     else if (expected.moved) boxes.moved.push(expected);
@@ -161,9 +159,13 @@ function boxesOf({ lane, sweep, preview }: GhostPlan, bin: Bin, isCloseUp: boole
       minM: [lane.xM - lane.widthM / 2, 0, lane.floorM],
       maxM: [lane.xM + lane.widthM / 2, lane.depthM, lane.floorM + lane.heightM],
     });
-  if (isCloseUp && boxes.arrows.length === 0) boxes.arrows.push(...boxes.item.map(feedOf));
   if (preview) boxes.swept.push(...preview.sweptVolumes);
-  if (!sweep) return boxes;
+  if (isCloseUp) boxes.arrows.push(...boxes.item.map(feedOf));
+  if (!sweep) {
+    // What neither pushes nor feeds is told by the way of the tool.
+    if (preview && boxes.item.length === 0 && preview.toolPathM.length > 1) boxes.arrows.push(preview.toolPathM);
+    return boxes;
+  }
   const { bladeXM, distanceM, depthM, floorM } = sweep;
   const endXM = bladeXM + (sweep.side === 'right' ? distanceM : -distanceM);
   const topM = Math.min(bin.sizeM[2], floorM + sweep.heightM);
@@ -174,11 +176,10 @@ function boxesOf({ lane, sweep, preview }: GhostPlan, bin: Bin, isCloseUp: boole
   if (!preview) boxes.swept.push(upTo(bladeXM, endXM));
   for (const x of [bladeXM, endXM]) boxes.blades.push(upTo(x - BLADE_DRAWN_M / 2, x + BLADE_DRAWN_M / 2));
   const levelM = topM + 0.02;
-  if (toolPathM.length < 2)
-    boxes.arrows.push([
-      [bladeXM, 0, levelM],
-      [endXM, 0, levelM],
-    ]);
+  boxes.arrows.push([
+    [bladeXM, 0, levelM],
+    [endXM, 0, levelM],
+  ]);
   return boxes;
 }
 

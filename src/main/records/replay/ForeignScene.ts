@@ -19,21 +19,13 @@ export class ForeignScene {
     this.clouds.clear();
   }
 
-  /** In the order of time. A sentence about what cannot be read, else null. */
-  take(message: RecordedMessage): string | null {
-    const { role, topic } = message.channel;
-    if (role === 'cloud') return this.takeCloud(topic, message);
-    for (const change of shapeChangesOf(message.json())) {
-      if (change.kind === 'clear') {
-        for (const key of this.things.keys()) if (key.startsWith(`${topic} `)) this.things.delete(key);
-        continue;
-      }
-      const key = `${topic} ${change.key}`;
-      this.things.delete(key);
-      if (change.kind === 'put' && this.things.size < THINGS_MAX)
-        this.things.set(key, { shapes: change.shapes, untilMs: message.timeMs + change.lifetimeMs });
-    }
-    return null;
+  /** In the order of time; of clouds that follow each other on a topic the newest. Sentences about what cannot be read. */
+  takeAll(messages: readonly RecordedMessage[]): string[] {
+    const newest = new Map(messages.map((message) => [message.channel, message]));
+    return messages.flatMap((message) => {
+      const isOutdated = message.channel.role === 'cloud' && newest.get(message.channel) !== message;
+      return isOutdated ? [] : (this.take(message) ?? []);
+    });
   }
 
   at(timeMs: number): ReplayScene {
@@ -47,6 +39,23 @@ export class ForeignScene {
           else leftOut += 1;
     }
     return { shapes, clouds: [...this.clouds.values()], leftOut };
+  }
+
+  /** A sentence about what cannot be read, else null. */
+  private take(message: RecordedMessage): string | null {
+    const { role, topic } = message.channel;
+    if (role === 'cloud') return this.takeCloud(topic, message);
+    for (const change of shapeChangesOf(message.json())) {
+      if (change.kind === 'clear') {
+        for (const key of this.things.keys()) if (key.startsWith(`${topic} `)) this.things.delete(key);
+        continue;
+      }
+      const key = `${topic} ${change.key}`;
+      this.things.delete(key);
+      if (change.kind === 'put' && this.things.size < THINGS_MAX)
+        this.things.set(key, { shapes: change.shapes, untilMs: message.timeMs + change.lifetimeMs });
+    }
+    return null;
   }
 
   private takeCloud(topic: string, message: RecordedMessage): string | null {

@@ -279,11 +279,8 @@ export class ReplayCellSource implements CellSource {
     const wrenches: RecordedMessage[] = [];
     const newestImages = new Map<string, RecordedMessage>();
     const drawn = messages.filter(({ channel: { role } }) => role === 'markers' || role === 'cloud');
-    if (drawn.length > 0)
-      this.tellScene(
-        drawn.at(-1)!.timeMs,
-        drawn.flatMap((message) => this.scene.take(message) ?? []),
-      );
+    const last = drawn.at(-1);
+    if (last) this.tellScene(last.timeMs, this.scene.takeAll(drawn));
     for (const message of messages) {
       const { role, topic } = message.channel;
       if (role === 'joints') joints.push(message);

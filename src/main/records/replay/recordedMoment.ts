@@ -116,7 +116,7 @@ export async function sceneAt(recording: Recording, scene: ForeignScene, timeMs:
     told.push(...before.slice(-MARKERS_BACK_MAX));
   }
   told.sort((a, b) => a.timeMs - b.timeMs);
-  return told.flatMap((message) => scene.take(message) ?? []);
+  return scene.takeAll(told);
 }
 
 export function planIn(message: RecordedMessage): PlanResult | null {
