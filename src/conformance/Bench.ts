@@ -15,6 +15,8 @@ export interface BenchOptions {
   acts: boolean | null;
   /** TLS options of the WebSocket, such as the authority that a cell's certificate rests on. */
   tls?: object;
+  /** Default: as long as each check allows. */
+  patienceMs?: number;
 }
 
 type Auth = Record<string, unknown>;
@@ -56,11 +58,12 @@ export class Bench {
     change: Auth = {},
     headers: Record<string, string> = {},
   ): ProbeConsole {
-    const { tls = {} } = this.options;
+    const { tls = {}, patienceMs = Infinity } = this.options;
     const created = new ProbeConsole({ url: this.url, namespace }, this.auth(change), {
       headers,
       note: this.note,
       tls,
+      patienceMs,
     });
     this.open.push(created);
     return created;

@@ -30,6 +30,14 @@ import { BrokenRule } from './verdict.ts';
 /** What a broken rule is noted under, whatever check was under way when it was seen. */
 export type NoteFault = (rule: string, sentence: string) => void;
 
+export interface ProbeOptions {
+  headers?: Record<string, string>;
+  note: NoteFault;
+  tls?: object;
+  /** No answer and no event is waited for longer than this, whatever a check allows. */
+  patienceMs?: number;
+}
+
 /** Every message of a cell, and the rule that its form rests on. */
 const forms: Readonly<Record<string, { rule: string; schema: z.ZodType }>> = {
   [wire.welcome]: { rule: 'H6', schema: welcomeSchema },
@@ -69,14 +77,16 @@ export class ProbeConsole {
   reportsSeen = true;
   private lastSeq = 0;
   private readonly note: NoteFault;
+  private readonly patienceMs: number;
   private readonly waiting = new Set<() => void>();
 
   constructor(
     target: { url: string; namespace: typeof CONTROL_NAMESPACE | typeof TELEMETRY_NAMESPACE },
     auth: Record<string, unknown>,
-    { headers = {}, note, tls = {} }: { headers?: Record<string, string>; note: NoteFault; tls?: object },
+    { headers = {}, note, tls = {}, patienceMs = Infinity }: ProbeOptions,
   ) {
     this.note = note;
+    this.patienceMs = patienceMs;
     this.consoleId = typeof auth.consoleId === 'string' ? auth.consoleId : '';
     this.socket = io(`${target.url}${target.namespace}`, {
       forceNew: true,
@@ -113,10 +123,13 @@ export class ProbeConsole {
         this.waiting.delete(look);
         resolve();
       };
-      const timer = setTimeout(() => {
-        this.waiting.delete(look);
-        reject(new BrokenRule(sentence));
-      }, limitMs);
+      const timer = setTimeout(
+        () => {
+          this.waiting.delete(look);
+          reject(new BrokenRule(sentence));
+        },
+        sentence === '' ? limitMs : Math.min(limitMs, this.patienceMs),
+      );
       this.waiting.add(look);
     });
   }
@@ -131,7 +144,9 @@ export class ProbeConsole {
 
   /** @throws BrokenRule when there is no answer within `limitMs`. */
   async ask(name: string, payload: unknown, limitMs = 4000): Promise<unknown> {
-    return (this.socket.timeout(limitMs).emitWithAck(name, payload) as Promise<unknown>).catch(() => {
+    return (
+      this.socket.timeout(Math.min(limitMs, this.patienceMs)).emitWithAck(name, payload) as Promise<unknown>
+    ).catch(() => {
       throw new BrokenRule(`"${name}" got no answer within ${limitMs / 1000} s.`);
     });
   }

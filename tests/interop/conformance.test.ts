@@ -231,7 +231,7 @@ describe('the conformance check', () => {
     async (rule, _what, fault) => {
       const { url, close } = await plantedCell(cell.server.url, fault);
       try {
-        const verdicts = await runConformance({ url, token: TEST_TOKEN, acts: null, rules: [rule] });
+        const verdicts = await runConformance({ url, token: TEST_TOKEN, acts: null, rules: [rule], patienceMs: 2000 });
         expect(verdicts).toEqual([{ rule, result: 'fail', detail: expect.stringMatching(/\w/) as unknown }]);
       } finally {
         await close();
