@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
+/** Tests that measure times, hold a control, or read what runs on the whole machine: nothing runs beside them. */
+const ALONE = /(diagnosis|electron|intervention|keyboard|secrets|story|twin)\.spec\.ts$/;
+
 /** `scripts/test.mjs` finds or installs the browser and names it here. */
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -16,7 +19,9 @@ export default defineConfig({
   outputDir: 'test-results/failures',
   projects: [
     { name: 'prepare', testMatch: /\.setup\.ts$/ },
-    { name: 'window', testMatch: /\.spec\.ts$/, dependencies: ['prepare'] },
+    // These may run several at a time (npm test -- --browser-workers 2): they wait for conditions, and often for a cell in real time.
+    { name: 'window', testMatch: /\.spec\.ts$/, testIgnore: ALONE, dependencies: ['prepare'] },
+    { name: 'alone', testMatch: ALONE, dependencies: ['prepare'] },
   ],
   use: {
     viewport: { width: 1280, height: 800 },

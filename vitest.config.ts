@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take the longest, which is longer than their size suggests: they begin first, so that both workers end together. */
 const LONG =
-  /cell\/server\/\w*[cC]auses|cell\/physics\/rig|tests\/(integration|chaos|contract)|overfilledScenario|stowLoop/;
+  /cell\/server\/\w*[cC]auses|cell\/simulation\/physics\/rig|tests\/(integration|chaos|contract)|overfilledScenario|stowLoop/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { oneOf } from '../src/shared/commandLine/optionValues.ts';
+import { oneOf, wholeNumber } from '../src/shared/commandLine/optionValues.ts';
 import { orSentence, readOptions } from '../src/shared/commandLine/readOptions.ts';
 import { findOrInstallChromium } from './launch/chromium.mjs';
 import { packageBin } from './launch/packageBin.mjs';
@@ -19,6 +19,8 @@ const USAGE = `usage: npm test -- [options]
 
   --skip NAME    leave a step out (${steps.join(', ')}); may be given several times;
                  a run that leaves a step out never passes
+  --browser-workers N
+                 browser tests at a time (default 1), but for those that measure times: nothing runs beside them
 `;
 const given = orSentence(() => readTestOptions(process.argv.slice(2)));
 if (!given.ok) {
@@ -29,7 +31,7 @@ if (given.value.help) {
   process.stdout.write(USAGE);
   process.exit(0);
 }
-const skipped = given.value.skip;
+const { skip: skipped, browserWorkers } = given.value;
 
 const work = mkdtempSync(join(tmpdir(), 'supercargo-test-'));
 const count = new TestCount();
@@ -72,10 +74,11 @@ process.exit(count.failures.length === 0 && count.passed > 0 ? 0 : 1);
 function readTestOptions(args) {
   const { values } = readOptions(args, {
     skip: { type: 'string', multiple: true, default: [] },
+    'browser-workers': { type: 'string' },
     help: { type: 'boolean', default: false },
   });
   for (const name of values.skip) oneOf({ skip: name }, 'skip', steps, 'unit');
-  return values;
+  return { ...values, browserWorkers: wholeNumber(values, 'browser-workers', 1, 16, 1) };
 }
 
 /** Checks one after another, each passed with exit code 0. What a check wrote is shown where it failed. */
@@ -118,9 +121,19 @@ async function browserTests() {
   if (!isBuilt) return count.fail('browser tests: there is no build to test');
   if (!chromium) return count.fail('browser tests: no browser');
   say('\n== browser tests');
-  const report = join(work, 'playwright.json');
-  const { exitCode } = await runProgram(root, [bin('@playwright/test', 'playwright'), 'test'], {
-    env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON: report },
-  });
-  countBrowserTests(report, exitCode, count);
+  // What `prepare` leaves is still there for the second run, and so is what failed in the first.
+  const runs =
+    browserWorkers === 1
+      ? [['--workers=1']]
+      : [
+          ['--project=prepare', '--project=window', `--workers=${browserWorkers}`],
+          ['--project=alone', '--no-deps', '--workers=1', '--output=test-results/failures/alone'],
+        ];
+  for (const [index, options] of runs.entries()) {
+    const report = join(work, `playwright-${index}.json`);
+    const { exitCode } = await runProgram(root, [bin('@playwright/test', 'playwright'), 'test', ...options], {
+      env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON: report },
+    });
+    countBrowserTests(report, exitCode, count);
+  }
 }

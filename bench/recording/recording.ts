@@ -72,7 +72,7 @@ export async function measureRecording(cells: number, seconds: number): Promise<
       root,
       software: 'bench',
       clock: systemClock,
-      onNotice: (_severity, text) => progress(text),
+      onNotice: (_severity, { text }) => progress(text),
     });
     await run(cells, 2, recorder);
     const before = recorder.status();

@@ -13,8 +13,8 @@ const recorder = new SeriesRecorder({
   limits: defaultRecordingLimits,
   askSnapshot: () => undefined,
   onFinished: () => undefined,
-  onFailed: (sentence) => {
-    throw new Error(sentence);
+  onFailed: ({ text }) => {
+    throw new Error(text);
   },
   onAbandoned: () => undefined,
   onRetry: () => undefined,

@@ -51,7 +51,7 @@ export function writeRecording(options: WriteRecordingOptions): WrittenRecording
     limits: { ...defaultRecordingLimits, ...options.limits },
     askSnapshot: () => undefined,
     onFinished: (file) => files.push(file),
-    onFailed: (sentence) => failures.push(sentence),
+    onFailed: ({ text }) => failures.push(text),
     onAbandoned: () => undefined,
     onRetry: () => undefined,
     onRecovered: () => undefined,

@@ -117,23 +117,26 @@ test('an alarm that is shelved is still shelved after the window is loaded anew,
   await expect(row).toHaveCount(0);
 });
 
-for (const colorScheme of ['dark', 'light'] as const)
-  for (const locale of ['en-GB', 'de-DE'])
-    test(`axe finds nothing on the alarm screens, ${colorScheme}, ${locale}; they fit the window`, async ({
-      browser,
-    }) => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme, locale });
-      const session = new Session(await context.newPage());
-      await session.page.goto(app.url);
-      await session.get(testIds.navLink, { 'data-to': 'alarms' }).click();
-      for (const tab of tabs) {
-        await session.get(testIds.alarmTab, { 'data-tab': tab }).click();
-        await expect(session.get(testIds.screenAlarms)).toBeVisible();
-        await session.expectNoPageScroll();
-        await session.shot(`alarms-${tab}-${colorScheme}-${locale.slice(0, 2)}`);
-        const { violations } = await new AxeBuilder({ page: session.page }).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-      }
-      expect(session.complaints).toEqual([]);
-      await context.close();
-    });
+// Every language and every theme once: texts do not change the colours, nor colours the texts.
+for (const [colorScheme, locale] of [
+  ['dark', 'en-GB'],
+  ['light', 'de-DE'],
+] as const)
+  test(`axe finds nothing on the alarm screens, ${colorScheme}, ${locale}; they fit the window`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme, locale });
+    const session = new Session(await context.newPage());
+    await session.page.goto(app.url);
+    await session.get(testIds.navLink, { 'data-to': 'alarms' }).click();
+    for (const tab of tabs) {
+      await session.get(testIds.alarmTab, { 'data-tab': tab }).click();
+      await expect(session.get(testIds.screenAlarms)).toBeVisible();
+      await session.expectNoPageScroll();
+      await session.shot(`alarms-${tab}-${colorScheme}-${locale.slice(0, 2)}`);
+      const { violations } = await new AxeBuilder({ page: session.page }).setLegacyMode(true).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    }
+    expect(session.complaints).toEqual([]);
+    await context.close();
+  });

@@ -42,6 +42,7 @@ test(`a failed stow is resolved by keyboard alone, in no more than ${MOST_PRESSE
   const session = new Session(page);
   await page.goto(app.url);
   await session.go('cell');
+  await session.expectLive(STOW_MS);
   await expect(session.get(testIds.packmlState)).toHaveAttribute('data-state', 'held', { timeout: 3 * STOW_MS });
   const keyboard = new Keyboard(page);
 
@@ -67,8 +68,7 @@ test(`a failed stow is resolved by keyboard alone, in no more than ${MOST_PRESSE
   // The list is ranked anew, and nothing in it is chosen.
   await expect(session.get(testIds.holdPanel)).toHaveAttribute('data-phase', 'ended');
   await expect.poll(async () => (await isResolved()) || (await selected.count()) === 0).toBe(true);
-  // As a person does, who looks before the next key.
-  await page.waitForTimeout(1500);
+  await expect(session.get(testIds.proposalList)).toHaveAttribute('aria-busy', 'false');
   if (!(await isResolved())) {
     // Down or up the list, whichever is nearer.
     const rows = session.get(testIds.proposalList).locator('[role="option"]');

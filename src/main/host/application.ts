@@ -69,10 +69,10 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     root: join(options.dataDir, 'recordings'),
     software: parts.version,
     clock,
-    onNotice: (severity, text, cellKey) => {
+    onNotice: (severity, said, cellKey) => {
       // An error lasts until the recorder says that it is over; a warning tells of something that has happened.
-      if (severity === 'error') supervisor.alerts.raise('recorder_stopped', severity, text, cellKey);
-      else if (severity === 'warning') supervisor.alerts.raise('recorder', severity, text, cellKey);
+      if (severity === 'error') supervisor.alerts.raise('recorder_stopped', severity, said, cellKey);
+      else if (severity === 'warning') supervisor.alerts.raise('recorder', severity, said, cellKey);
     },
     onRecovered: (cellKey) => supervisor.alerts.end('recorder_stopped', cellKey),
     ...(parts.recorderWorker ? { workerUrl: parts.recorderWorker } : {}),
@@ -84,9 +84,9 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     dataDir: options.dataDir,
     journal: opened.journal,
     clock,
-    onAlert: (code, text) => {
-      if (text === null) supervisor.alerts.end(code);
-      else supervisor.alerts.raise(code, code === 'journal_not_sound' ? 'error' : 'warning', text);
+    onAlert: (code, said) => {
+      if (said === null) supervisor.alerts.end(code);
+      else supervisor.alerts.raise(code, code === 'journal_not_sound' ? 'error' : 'warning', said);
     },
     ...(parts.journalThread ? { workerUrl: parts.journalThread } : {}),
   });
@@ -135,9 +135,9 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
         });
     },
   });
-  for (const { code, text } of opened.notices) supervisor.alerts.raise(code, 'error', text);
-  for (const [index, text] of closed.value.entries())
-    supervisor.alerts.raise(`data_folder_open_${index}`, 'warning', text);
+  for (const { code, ...said } of opened.notices) supervisor.alerts.raise(code, 'error', said);
+  for (const [index, said] of closed.value.entries())
+    supervisor.alerts.raise(`data_folder_open_${index}`, 'warning', said);
 
   const sourceOptions = { consoleId: identity.consoleId, consoleName: () => supervisor.operatorName(), clock };
   const simulate = (cellKey: string, name: string, args: readonly string[]): void => {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { inEnglish } from '#shared/words/statements/sayStatement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import { openApplication } from '#main/host/application.ts';
 import { keepFilesPrivate } from '#main/host/shared/privateDataFolder.ts';
 import { raisePriority } from '#main/host/shared/raisePriority.ts';
@@ -47,10 +49,10 @@ const host = await startBrowserHost({
   port: options.value.port,
   onEntered: () => renewWindowFile(),
   onReused: () => {
-    const text =
-      'The address of a window was used a second time. Whoever used it first has been shut out, and nobody was let in. If you did not open it twice yourself, somebody else had it: look who uses this machine.';
+    const reused = statement('window_address_reused');
+    const text = inEnglish(reused, '');
     console.error(text);
-    application.value.supervisor.alerts.raise('window_address_reused', 'error', text);
+    application.value.supervisor.alerts.raise('window_address_reused', 'error', { text, statement: reused });
   },
 }).catch(async (error: unknown) => {
   await application.value.stop();

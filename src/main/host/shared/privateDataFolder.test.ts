@@ -69,6 +69,11 @@ describe.skipIf(process.platform === 'win32')('the rights of a data folder', () 
     chmodSync(root, 0o770);
     expect(makePrivate(dataDir, me)).toEqual({ ok: true, value: [] });
     const made = makePrivate(dataDir, { ...me, gid: 4711 });
-    expect(made.ok && made.value).toEqual([expect.stringContaining('The members of a group can write into')]);
+    expect(made.ok && made.value).toMatchObject([
+      {
+        text: expect.stringContaining('The members of a group can write into') as string,
+        statement: { code: 'data_folder_group_writes' },
+      },
+    ]);
   });
 });

@@ -1,6 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, parse, resolve } from 'node:path';
+import type { Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 
 const GROUP_AND_OTHERS = 0o077;
@@ -29,7 +31,7 @@ const thisUser = (): DataFolderUser => ({ uid: process.getuid?.(), gid: process.
  * hashes, tokens, pictures, the lock) must neither be read nor held by anybody else. An error is one sentence for the user;
  * so is each notice of what could not be narrowed.
  */
-export function makePrivate(dataDir: string, user: DataFolderUser = thisUser()): Result<string[], string> {
+export function makePrivate(dataDir: string, user: DataFolderUser = thisUser()): Result<Said[], string> {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     if (user.uid === undefined) return ok([]);
@@ -58,15 +60,16 @@ function problemWith(dataDir: string, uid: number, home: string): string | null 
 /** In a sticky folder, such as /tmp, nobody moves what is somebody else's. */
 const isOpenTo = (folder: Stats, right: number): boolean => (folder.mode & right) !== 0 && (folder.mode & STICKY) === 0;
 
-function narrow(dataDir: string, { uid, gid }: DataFolderUser): Result<string[], string> {
-  const notices: string[] = [];
+function narrow(dataDir: string, { uid, gid }: DataFolderUser): Result<Said[], string> {
+  const notices: Said[] = [];
   const parent = dirname(resolve(dataDir));
   const around = statSync(parent);
   // A group of one's own is what many systems give every user.
   if (isOpenTo(around, GROUP_WRITES) && around.gid !== gid)
-    notices.push(
-      `The members of a group can write into ${parent}, and so put another folder in the place of the data folder ${dataDir}. Take that right away (chmod g-w), or use another folder with --data.`,
-    );
+    notices.push({
+      text: `The members of a group can write into ${parent}, and so put another folder in the place of the data folder ${dataDir}. Take that right away (chmod g-w), or use another folder with --data.`,
+      statement: statement('data_folder_group_writes', { parent, folder: dataDir }),
+    });
   let stuck = 0;
   let why = '';
   for (const [path, entry] of [[dataDir, statSync(dataDir)] as const, ...entriesBelow(dataDir)]) {
@@ -83,9 +86,10 @@ function narrow(dataDir: string, { uid, gid }: DataFolderUser): Result<string[],
     }
   }
   if (stuck > 0)
-    notices.push(
-      `Other users of this machine may read the data folder ${dataDir}: the rights of ${stuck} files in it cannot be narrowed (${why}).`,
-    );
+    notices.push({
+      text: `Other users of this machine may read the data folder ${dataDir}: the rights of ${stuck} files in it cannot be narrowed (${why}).`,
+      statement: statement('data_folder_readable', { folder: dataDir, count: stuck, why }),
+    });
   return ok(notices);
 }
 

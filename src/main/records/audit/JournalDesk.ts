@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import type { Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { BridgeReply } from '#shared/bridge/bridge.ts';
 import { ok } from '#shared/result/result.ts';
 import { refusal, unavailable, type BridgeHandler, type BridgeHandlers } from '#main/ports/BridgeHandler.ts';
@@ -20,7 +22,7 @@ export interface JournalDeskOptions {
   journal: SqliteJournal;
   clock: Clock;
   /** A trouble, or its end (null). */
-  onAlert: (code: string, text: string | null) => void;
+  onAlert: (code: string, said: Said | null) => void;
   /** Module that the thread runs. Default: journalThread.ts beside this file; a bundle names its own. */
   workerUrl?: URL;
 }
@@ -69,7 +71,7 @@ export class JournalDesk {
     this.isRoutineRunning = true;
     const { dataDir, onAlert, clock } = this.options;
     const settings = readJournalSettings(dataDir);
-    onAlert('journal_settings', settings.ok ? null : settings.error);
+    onAlert('journal_settings', settings.ok ? null : { text: settings.error });
     const { retention, backupEveryHours, backupFolder } = settings.ok ? settings.value : defaultJournalSettings;
     try {
       const newest = listBackups(backupFolder ?? join(dataDir, BACKUP_FOLDER))[0];
@@ -78,8 +80,7 @@ export class JournalDesk {
       if (retention) await this.archive(retention);
       onAlert('journal_backup', null);
     } catch (error) {
-      if (!this.closed)
-        onAlert('journal_backup', `The journal could not be backed up or archived. ${(error as Error).message}`);
+      if (!this.closed) onAlert('journal_backup', backupFailed((error as Error).message));
     } finally {
       this.isRoutineRunning = false;
     }
@@ -137,10 +138,10 @@ export class JournalDesk {
       if (this.worker !== worker) return;
       this.worker = null;
       this.refuseWaiting(`The journal’s thread ended (${why}).`);
-      this.options.onAlert(
-        'journal_thread',
-        `Search and check of the journal ended (${why}) and begin again by themselves.`,
-      );
+      this.options.onAlert('journal_thread', {
+        text: `Search and check of the journal ended (${why}) and begin again by themselves.`,
+        statement: statement('journal_thread_ended', { why }),
+      });
       this.cancels.push(
         this.options.clock.after(RESTART_AFTER_MS, () => {
           if (!this.closed) this.startThread();
@@ -155,7 +156,7 @@ export class JournalDesk {
 
   private hear(said: DeskReport): void {
     if (said.type === 'alert') {
-      this.options.onAlert(said.code, said.text);
+      this.options.onAlert(said.code, said.alert);
       return;
     }
     const waiting = this.waiting.get(said.questionId);
@@ -193,3 +194,8 @@ export function journalHandlers(desk: () => JournalDesk | null): BridgeHandlers<
     backupJournal: handler('backupJournal'),
   };
 }
+
+const backupFailed = (why: string): Said => ({
+  text: `The journal could not be backed up or archived. ${why}`,
+  statement: statement('journal_backup_failed', { why }),
+});

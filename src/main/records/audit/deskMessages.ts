@@ -1,3 +1,4 @@
+import type { Said } from '#shared/domain/statement.ts';
 import type { BridgeParams, BridgeReply } from '#shared/bridge/bridge.ts';
 import type { ThreadFailure } from '#main/ports/threadFailure.ts';
 import type { EntriesPruned } from '#main/records/journal/journalRecords.ts';
@@ -30,4 +31,4 @@ export type DeskAnswerValue = BridgeReply<DeskRequestName> | EntriesPruned | nul
 export type DeskReport =
   | { type: 'answer'; questionId: number; ok: true; value: unknown }
   | ({ type: 'answer'; questionId: number; ok: false } & ThreadFailure)
-  | { type: 'alert'; code: string; text: string | null };
+  | { type: 'alert'; code: string; alert: Said | null };

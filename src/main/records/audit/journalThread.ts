@@ -1,4 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import { isDamage } from '#main/records/journal/sqliteFailure.ts';
 import { suspectJournal } from '#main/records/journal/openJournal.ts';
 import { threadFailure } from '#main/ports/threadFailure.ts';
@@ -58,19 +60,30 @@ function background(): void {
   try {
     if (service.step(Date.now())) pauseMs = SLICE_PAUSE_MS;
     const problems = service.problems();
-    const text = problems.length === 0 ? '' : `The journal is not as it was written. ${problems[0]}`;
-    tell(text);
+    const [problem] = problems;
+    tell(
+      problem === undefined
+        ? null
+        : {
+            text: `The journal is not as it was written. ${problem}`,
+            statement: statement('journal_not_sound', { problem }),
+          },
+    );
   } catch (error) {
     if (isDamage(error)) suspectJournal(dataDir);
-    tell(`The journal cannot be checked or searched at present (${messageOf(error)}).`);
+    const why = messageOf(error);
+    tell({
+      text: `The journal cannot be checked or searched at present (${why}).`,
+      statement: statement('journal_not_checkable', { why }),
+    });
   }
   setTimeout(background, pauseMs);
 }
 
-function tell(text: string): void {
-  if (text === told) return;
-  told = text;
-  report({ type: 'alert', code: 'journal_not_sound', text: text === '' ? null : text });
+function tell(alert: Said | null): void {
+  if ((alert?.text ?? '') === told) return;
+  told = alert?.text ?? '';
+  report({ type: 'alert', code: 'journal_not_sound', alert });
 }
 
 function messageOf(error: unknown): string {

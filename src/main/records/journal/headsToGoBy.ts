@@ -1,5 +1,6 @@
 import { existsSync, renameSync } from 'node:fs';
 import { basename } from 'node:path';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { NO_CELL, type JsonObject } from '#main/ports/Journal.ts';
 import { fileTime } from '#shared/units/timeText.ts';
@@ -77,6 +78,7 @@ export function vouchNoLonger(
   return [
     {
       code: 'journal_end_unvouched',
+      statement: statement('journal_end_unvouched', { why: trouble, lastEntryId }),
       text: `Whether the newest entries of the journal are all there cannot be told: ${trouble}.${kept} It ends at entry ${lastEntryId}. ${recorded}; work goes on.`,
     },
   ];

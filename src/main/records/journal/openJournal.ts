@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { statement } from '#shared/words/statements/statements.ts';
 import { isoTime } from '#shared/units/timeText.ts';
 import { NO_CELL, type JsonObject } from '#main/ports/Journal.ts';
 import type { Clock } from '#main/ports/Clock.ts';
@@ -67,8 +68,12 @@ function openSound(file: string, heads: Heads, clock: Clock): OpenedJournal {
   journal.continueAfter(mark);
   record(journal, { lost, kept: lastId, why, damagedFile: null });
   const text = `The newest entries of the journal are missing (${runs(lost)}): the file was replaced by an older one, or cut. The journal goes on after them and keeps a record of it.`;
-  const notices = vouchNoLonger(journal, heads, mark.entryId);
-  return { journal, damagedFile: null, notices: [{ code: 'journal_entries_missing', text }, ...notices] };
+  const missing: JournalNotice = {
+    code: 'journal_entries_missing',
+    text,
+    statement: statement('journal_entries_missing', { from: lastId + 1, to: mark.entryId }),
+  };
+  return { journal, damagedFile: null, notices: [missing, ...vouchNoLonger(journal, heads, mark.entryId)] };
 }
 
 function replaceFile(
@@ -101,12 +106,14 @@ function replaceFile(
   finishSalvage(dataDir);
   const missing = lost.length === 0 ? 'No entry is known to be lost' : `${count(lost)} were lost (${runs(lost)})`;
   const what = state.kind === 'foreign' ? 'is not a journal' : 'was damaged';
+  const code = state.kind === 'foreign' ? 'journal_foreign' : 'journal_damaged';
   return {
     journal: new SqliteJournal(file, clock),
     damagedFile: asideFile,
     notices: [
       {
-        code: state.kind === 'foreign' ? 'journal_foreign' : 'journal_damaged',
+        code,
+        statement: statement(code, { file, why: state.why, asideFile, kept, lost: total(lost) }),
         text: `The file ${file} ${what}: ${state.why}. It was kept as ${asideFile}, and a new journal was begun. ${kept} entries were carried over; ${missing}.`,
       },
     ],
@@ -133,10 +140,10 @@ function record(journal: SqliteJournal, data: EntriesLost): void {
   if (!stored.ok) throw new Error(`The loss could not be recorded in the new journal. ${stored.error.message}`);
 }
 
-const count = (lost: readonly (readonly [number, number])[]): string => {
-  const total = lost.reduce((sum, [from, to]) => sum + to - from + 1, 0);
-  return total === 1 ? '1 entry' : `${total} entries`;
-};
+const total = (lost: readonly (readonly [number, number])[]): number =>
+  lost.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+const count = (lost: readonly (readonly [number, number])[]): string =>
+  total(lost) === 1 ? '1 entry' : `${total(lost)} entries`;
 
 const RUNS_NAMED = 5;
 function runs(lost: readonly (readonly [number, number])[]): string {

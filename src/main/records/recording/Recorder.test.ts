@@ -29,7 +29,7 @@ function start(options: Partial<RecorderOptions> = {}): { cell: SyntheticCell; c
     root,
     software: '1.0.0',
     clock: systemClock,
-    onNotice: (_severity, text) => notices.push(text),
+    onNotice: (_severity, { text }) => notices.push(text),
     ...options,
   });
   const cellRecorder = recorder.cell('127.0.0.1:8400', {
@@ -130,7 +130,7 @@ describe('the recorder on its thread', () => {
       root: other,
       software: '1',
       clock: systemClock,
-      onNotice: (_severity, text) => notices.push(text),
+      onNotice: (_severity, { text }) => notices.push(text),
     });
     await second.flush();
     expect(second.status().filesRecovered).toBe(1);

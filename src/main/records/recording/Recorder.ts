@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { Said } from '#shared/domain/statement.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { CellRecorder } from './CellRecorder.ts';
 import {
@@ -20,8 +22,8 @@ export interface RecorderOptions {
   software: string;
   clock: Clock;
   limits?: Partial<RecordingLimits>;
-  /** Something a person should know; the text is one sentence. */
-  onNotice: (severity: LogSeverity, text: string, cellKey: string | null) => void;
+  /** Something a person should know, in one sentence. */
+  onNotice: (severity: LogSeverity, said: Said, cellKey: string | null) => void;
   /** What an error said, of a cell or (null) of the whole recorder, is over. */
   onRecovered?: (cellKey: string | null) => void;
   /** Module that the thread runs. Default: recorderWorker.ts beside this file; a bundle names its own. */
@@ -151,7 +153,10 @@ export class Recorder {
     this.droppedTold = total;
     this.options.onNotice(
       'warning',
-      `The recorder could not keep up: ${count} messages were not recorded (since the start ${telemetry} of telemetry, ${frames} pictures, ${events} events).`,
+      {
+        text: `The recorder could not keep up: ${count} messages were not recorded (since the start ${telemetry} of telemetry, ${frames} pictures, ${events} events).`,
+        statement: statement('recorder_dropped', { count, telemetry, frames, events }),
+      },
       null,
     );
     for (const [cellKey, cell] of this.cells)
@@ -185,7 +190,8 @@ export class Recorder {
       const restartS = RESTART_AFTER_MS / 1000;
       const sentence = `The recorder's thread ended (${why}); nothing is recorded until a new one starts in ${restartS} s.`;
       this.current = { ...this.current, state: 'failed', detail: sentence };
-      this.options.onNotice('error', sentence, null);
+      const said = { text: sentence, statement: statement('recorder_thread_ended', { why, restartS }) };
+      this.options.onNotice('error', said, null);
       this.options.clock.after(RESTART_AFTER_MS, () => {
         if (this.closed) return;
         this.startThread();
@@ -227,7 +233,7 @@ export class Recorder {
         this.resync(report.cellKey);
         break;
       case 'notice':
-        this.options.onNotice(report.severity, report.text, report.cellKey);
+        this.options.onNotice(report.severity, report.said, report.cellKey);
         break;
       case 'closed':
         this.onClosed?.();

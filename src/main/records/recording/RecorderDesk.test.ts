@@ -49,7 +49,14 @@ describe('a recorder whose disk is full', () => {
     event(START_MS + 11_000);
     expect(said('recovered')).toEqual([]);
     expect(said('notice')).toMatchObject([
-      { severity: 'error', cellKey: 'cell-1', text: expect.stringContaining('the disk is full (ENOSPC') as string },
+      {
+        severity: 'error',
+        cellKey: 'cell-1',
+        said: {
+          text: expect.stringContaining('the disk is full (ENOSPC') as string,
+          statement: { code: 'recording_stopped', params: { cellKey: 'cell-1', retryS: 10 } },
+        },
+      },
       { severity: 'error', cellKey: 'cell-1' },
     ]);
     flush.mockRestore();

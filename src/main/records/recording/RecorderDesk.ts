@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import { storageFailureText } from '#shared/storage/storageFailure.ts';
 import type { RecordedInput, RecorderStatus } from './recordedInput.ts';
 import { initialRecorderStatus } from './recordedInput.ts';
@@ -35,13 +37,12 @@ export class RecorderDesk {
     const { recovered, problems } = await this.folder.open();
     this.status = { ...this.status, filesRecovered: recovered.length };
     for (const { path, messages, cutBytes } of recovered)
-      this.notice(
-        'info',
-        null,
-        messages === 0
-          ? `The unfinished recording ${path} held no message and was removed.`
-          : `The unfinished recording ${path} was given its index: ${messages} messages, ${cutBytes} bytes of an unwritten end cut off.`,
-      );
+      this.notice('info', null, {
+        text:
+          messages === 0
+            ? `The unfinished recording ${path} held no message and was removed.`
+            : `The unfinished recording ${path} was given its index: ${messages} messages, ${cutBytes} bytes of an unwritten end cut off.`,
+      });
     for (const problem of problems) this.notice('warning', null, problem);
   }
 
@@ -90,10 +91,10 @@ export class RecorderDesk {
           this.status = { ...this.status, filesFinished: this.status.filesFinished + 1 };
           this.prunedAtMs = -Infinity;
         },
-        onFailed: (sentence) => {
-          this.failures.set(cellKey, sentence);
+        onFailed: (said) => {
+          this.failures.set(cellKey, said.text);
           this.prunedAtMs = -Infinity;
-          this.notice('error', cellKey, sentence);
+          this.notice('error', cellKey, said);
         },
         onAbandoned: (path) => this.abandoned.push(path),
         onRetry: () => void this.recoverAbandoned(),
@@ -106,9 +107,11 @@ export class RecorderDesk {
       }
       return created;
     } catch (error) {
-      const sentence = `Nothing of ${cellKey} is recorded: its folder cannot be made (${storageFailureText(error)}).`;
-      if (this.failures.get(cellKey) !== sentence) this.notice('error', cellKey, sentence);
-      this.failures.set(cellKey, sentence);
+      const why = storageFailureText(error);
+      const text = `Nothing of ${cellKey} is recorded: its folder cannot be made (${why}).`;
+      const said = { text, statement: statement('recording_without_folder', { cellKey, why }) };
+      if (this.failures.get(cellKey) !== text) this.notice('error', cellKey, said);
+      this.failures.set(cellKey, text);
       return null;
     }
   }
@@ -123,7 +126,7 @@ export class RecorderDesk {
     for (const path of this.abandoned.splice(0)) {
       const problem = await this.folder.recover(path);
       if (problem === null) this.status = { ...this.status, filesRecovered: this.status.filesRecovered + 1 };
-      else this.notice('warning', null, problem);
+      else this.notice('warning', null, { text: problem });
     }
   }
 
@@ -139,11 +142,10 @@ export class RecorderDesk {
         markedFilesDeleted: this.status.markedFilesDeleted + marked,
       };
       if (markedMoment !== null)
-        this.notice(
-          'warning',
-          null,
-          `The recording ${path} (${sizeBytes} bytes) was deleted to keep within the limit, although it holds a marked moment (${markedMoment}): nothing else was left.`,
-        );
+        this.notice('warning', null, {
+          text: `The recording ${path} (${sizeBytes} bytes) was deleted to keep within the limit, although it holds a marked moment (${markedMoment}): nothing else was left.`,
+          statement: statement('marked_recording_deleted', { path }),
+        });
     }
   }
 
@@ -174,7 +176,7 @@ export class RecorderDesk {
     else this.dropped.events += 1;
   }
 
-  private notice(severity: 'info' | 'warning' | 'error', cellKey: string | null, text: string): void {
-    this.report({ type: 'notice', severity, cellKey, text });
+  private notice(severity: 'info' | 'warning' | 'error', cellKey: string | null, said: Said): void {
+    this.report({ type: 'notice', severity, cellKey, said });
   }
 }

@@ -1,5 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import { keptKinds, MARKER_LEAD_MS, MARKER_TAIL_MS } from './format/recordedMessages.ts';
 import { recordingFilesIn } from './format/recordingFiles.ts';
 import { FINISHED_ENDING, UNFINISHED_ENDING } from './format/topics.ts';
@@ -30,13 +32,13 @@ export class RecordingFolder {
   }
 
   /** Looks through the folder; files that were never finished get their end first. */
-  async open(): Promise<{ recovered: RecoveredRecording[]; problems: string[] }> {
+  async open(): Promise<{ recovered: RecoveredRecording[]; problems: Said[] }> {
     const recovered: RecoveredRecording[] = [];
-    const problems: string[] = [];
+    const problems: Said[] = [];
     for (const path of this.paths(UNFINISHED_ENDING)) {
       const result = await recoverRecording(path);
       if (result.ok) recovered.push(result.value);
-      else problems.push(result.error);
+      else problems.push({ text: result.error });
     }
     for (const path of this.paths(FINISHED_ENDING)) {
       const segment = await readFinishedSegment(path);
@@ -45,7 +47,10 @@ export class RecordingFolder {
         // It counts against the size and goes when its turn comes; what it holds can still be opened by hand.
         const status = statSync(path);
         this.files.push({ path, sizeBytes: status.size, startMs: status.mtimeMs, endMs: status.mtimeMs, markers: [] });
-        problems.push(`${path} has no index that can be read.`);
+        problems.push({
+          text: `${path} has no index that can be read.`,
+          statement: statement('recording_without_index', { path }),
+        });
       }
     }
     return { recovered, problems };
@@ -70,9 +75,9 @@ export class RecordingFolder {
    * Deletes the oldest files until everything fits, unmarked ones first: a file is marked when a failure or intervention
    * of its cell lies in it, or so near that the time before it does.
    */
-  prune(activeBytes: number): { deletions: Deletion[]; problems: string[] } {
+  prune(activeBytes: number): { deletions: Deletion[]; problems: Said[] } {
     const deletions: Deletion[] = [];
-    const problems: string[] = [];
+    const problems: Said[] = [];
     while (this.files.length > 0 && this.finishedBytes + activeBytes > this.maxBytes) {
       const oldestFirst = this.files.toSorted((a, b) => a.startMs - b.startMs);
       const victim = oldestFirst.find((file) => this.markedMoment(file) === null) ?? oldestFirst[0];
@@ -84,7 +89,11 @@ export class RecordingFolder {
         rmSync(victim.path, { force: true });
         deletions.push({ path: victim.path, sizeBytes: victim.sizeBytes, markedMoment });
       } catch (error) {
-        problems.push(`${victim.path} cannot be deleted to keep within the limit (${String(error)}).`);
+        const why = String(error);
+        problems.push({
+          text: `${victim.path} cannot be deleted to keep within the limit (${why}).`,
+          statement: statement('recording_not_deleted', { path: victim.path, why }),
+        });
       }
     }
     return { deletions, problems };

@@ -35,7 +35,7 @@ function aRecorder(cell: SyntheticCell): {
     limits: defaultRecordingLimits,
     askSnapshot: () => (asked += 1),
     onFinished: (file) => files.push(file),
-    onFailed: (sentence) => failures.push(sentence),
+    onFailed: ({ text }) => failures.push(text),
     onAbandoned: (path) => abandoned.push(path),
     onRetry: () => undefined,
     onRecovered: () => undefined,

@@ -1,5 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Said } from '#shared/domain/statement.ts';
+import { statement } from '#shared/words/statements/statements.ts';
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
@@ -39,7 +41,7 @@ export interface SeriesRecorderOptions {
   askSnapshot: () => void;
   onFinished: (file: FinishedSegment) => void;
   /** A write failed; what comes is not recorded until the next try. */
-  onFailed: (sentence: string) => void;
+  onFailed: (said: Said) => void;
   /** A file was left without its end by that; it can be recovered once writing works again. */
   onAbandoned: (path: string) => void;
   /** Writing is tried again. */
@@ -357,9 +359,13 @@ export class SeriesRecorder {
       segment.abandon();
       this.options.onAbandoned(segment.path);
     }
-    this.options.onFailed(
-      `Recording of ${this.options.cellKey} stopped: ${storageFailureText(error)}. What was written is kept; it is tried again every ${RETRY_AFTER_MS / 1000} s.`,
-    );
+    const { cellKey } = this.options;
+    const why = storageFailureText(error);
+    const retryS = RETRY_AFTER_MS / 1000;
+    this.options.onFailed({
+      text: `Recording of ${cellKey} stopped: ${why}. What was written is kept; it is tried again every ${retryS} s.`,
+      statement: statement('recording_stopped', { cellKey, why, retryS }),
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Said } from '#shared/domain/statement.ts';
 import type { LogSeverity, RecordedInput, RecorderStatus, RecordingLimits } from './recordedInput.ts';
 
 /** What the recorder's thread is started with. */
@@ -20,7 +21,7 @@ export type RecorderReport =
   | { type: 'flushed'; requestId: number }
   | { type: 'status'; status: Omit<RecorderStatus, 'dropped'>; droppedByWriter: RecorderStatus['dropped'] }
   | { type: 'ask_snapshot'; cellKey: string }
-  | { type: 'notice'; severity: LogSeverity; cellKey: string | null; text: string }
+  | { type: 'notice'; severity: LogSeverity; cellKey: string | null; said: Said }
   /** What a notice of an error said of a cell is over. */
   | { type: 'recovered'; cellKey: string }
   | { type: 'closed' };

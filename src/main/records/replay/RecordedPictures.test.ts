@@ -27,7 +27,7 @@ function record(limits: Partial<RecordingLimits> = {}): { recorder: SeriesRecord
     limits: { ...defaultRecordingLimits, ...limits },
     askSnapshot: () => undefined,
     onFinished: (file) => files.push(file),
-    onFailed: (sentence) => expect.unreachable(sentence),
+    onFailed: ({ text }) => expect.unreachable(text),
     onAbandoned: () => undefined,
     onRetry: () => undefined,
     onRecovered: () => undefined,

@@ -213,7 +213,10 @@ describe('proposals', () => {
     const before = sent(transport, 'recoveryProposals').length;
     transport.happen('cell-1', { type: 'floor.cleared', itemIds: [], by: DEMO_OPERATOR });
     transport.happen('cell-1', { type: 'item.moved', itemId: 'item-1', location: { place: 'tool' } });
+    await pass(5);
+    expect(find(testIds.proposalList).attributes('aria-busy')).toBe('true');
     await pass(400);
+    expect(find(testIds.proposalList).attributes('aria-busy')).toBe('false');
     expect(sent(transport, 'recoveryProposals').length).toBe(before + 1);
   });
 });

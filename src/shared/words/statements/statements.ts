@@ -7,6 +7,7 @@ import { motionStatements } from './motionStatements.ts';
 import { pauseStatements } from './pauseStatements.ts';
 import { planStatements } from './planStatements.ts';
 import { recordStatements } from './recordStatements.ts';
+import { storageStatements } from './storageStatements.ts';
 
 /**
  * All that planner, application and cell say by themselves: one entry a code, with its parameters and its words in both
@@ -21,6 +22,7 @@ export const statements = {
   ...eventStatements,
   ...commandStatements,
   ...recordStatements,
+  ...storageStatements,
 } as const;
 
 type Statements = typeof statements;
