@@ -78,7 +78,7 @@ export function vouchNoLonger(
   return [
     {
       code: 'journal_end_unvouched',
-      statement: statement('journal_end_unvouched', { why: trouble, lastEntryId }),
+      statement: statement('journal_end_uncertain', { why: trouble, lastEntryId }),
       text: `Whether the newest entries of the journal are all there cannot be told: ${trouble}.${kept} It ends at entry ${lastEntryId}. ${recorded}; work goes on.`,
     },
   ];

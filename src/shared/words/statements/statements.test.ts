@@ -9,6 +9,7 @@ import { pauseStatements } from './pauseStatements.ts';
 import { planStatements } from './planStatements.ts';
 import { recordStatements } from './recordStatements.ts';
 import { asSentence, inEnglish, sayStatement } from './sayStatement.ts';
+import { storageStatements } from './storageStatements.ts';
 import { statement, statements, type Statement, type StatementCode } from './statements.ts';
 
 const codes = Object.keys(statements) as StatementCode[];
@@ -74,6 +75,7 @@ describe('every code of the catalogue', () => {
       eventStatements,
       commandStatements,
       recordStatements,
+      storageStatements,
     ].flatMap((part) => Object.keys(part));
     expect(declared.filter((code, index) => declared.indexOf(code) !== index)).toEqual([]);
     expect(declared).toHaveLength(codes.length);

@@ -17,7 +17,7 @@ const journal = declareStatements({
     en: 'The file {file} is not a journal: {why}. It was kept as {asideFile}, and a new journal was begun. Entries carried over: {kept}; known to be lost: {lost}.',
     de: 'Die Datei {file} ist kein Journal: {why}. Sie liegt jetzt unter {asideFile}, ein neues Journal wurde begonnen. Übernommene Einträge: {kept}; nachweislich verloren: {lost}.',
   },
-  journal_end_unvouched: {
+  journal_end_uncertain: {
     params: { why: 'text', lastEntryId: 'whole' },
     en: 'Whether the newest entries of the journal are all there cannot be told: {why}. It ends at entry {lastEntryId}; work goes on.',
     de: 'Ob die neuesten Einträge des Journals alle da sind, ist nicht feststellbar: {why}. Es endet mit Eintrag {lastEntryId}; die Arbeit geht weiter.',
