@@ -19,6 +19,8 @@ export const LEAVE_S = 2;
  * would let them (`node bench/preview.ts 40 101`; judged on other seeds, docs/PLANNER.md).
  */
 const GIVE_M = 0.017;
+/** So much of it goes back when the blade is drawn out: the walls, which the picture afterwards shows at rest. */
+const SPRINGS_BACK_M = 0.009;
 /** A gap counts as free from the floor when nothing in it stands lower than this. */
 const LOW_M = 0.03;
 
@@ -34,6 +36,8 @@ export class Course {
   readonly slackMarginM: number;
   /** What is believed to be in the bin now. */
   boxes: ModelBox[];
+  /** Where the same would be once the blade that presses on them has gone; null where none does. */
+  private released: ModelBox[] | null = null;
   /** Lowest of the force caps so far. */
   capN = Infinity;
   private readonly path: Pose[] = [];
@@ -51,6 +55,21 @@ export class Course {
     const seenM = estimate ? estimate.gaps.reduce((sum, gap) => sum + gap.endM - gap.startM, 0) : 0;
     this.hiddenSlackM = this.hasEstimate ? GIVE_M + Math.max(0, (estimate?.makeableGapM ?? 0) - seenM) : 0;
     this.slackMarginM = estimate?.makeableGapMarginM ?? 0;
+  }
+
+  /** A blade has pushed the contents there, and holds them. `released`: where they go once it is drawn out. */
+  press(pressed: ModelBox[], released: ModelBox[]): void {
+    this.boxes = pressed;
+    this.released = released;
+  }
+  /** The blade that holds contents is drawn out. Behind an item that was fed meanwhile they have nowhere to go back to. */
+  letGo(): void {
+    if (this.released?.length === this.boxes.length) this.boxes = this.released;
+    this.released = null;
+  }
+  /** Width that a push is believed to have gained once the blade has gone. */
+  get keptSlackM(): number {
+    return Math.max(0, this.hiddenSlackM - SPRINGS_BACK_M);
   }
 
   warn(code: WarningCode, text: string): void {
@@ -77,6 +96,7 @@ export class Course {
   }
 
   outcome() {
+    this.letGo();
     const capN = Math.min(this.capN, this.tool.forceCapN);
     const peakForceN = Math.min(capN, this.force.peakN);
     const peakForceMarginN = Math.min(this.force.marginN, Math.max(0.05 * capN, capN - peakForceN));

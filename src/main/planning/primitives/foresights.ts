@@ -1,3 +1,4 @@
+import { feeds } from '#shared/domain/primitive.ts';
 import type { Primitive, PrimitiveName } from '#shared/primitives/primitives.ts';
 import { closeBands } from './closeBands.ts';
 import { eject } from './eject.ts';
@@ -32,8 +33,9 @@ const foresights: { readonly [Name in PrimitiveName]: Foresight<Name> } = {
 export const foresightOf = ({ primitive }: Pick<Primitive, 'primitive'>): Foresight<PrimitiveName> =>
   foresights[primitive] as unknown as Foresight<PrimitiveName>;
 
-/** Draws one step of a chain; its force cap holds from here on. */
+/** Draws one step of a chain; its force cap holds from here on. A blade that holds contents back stays for what feeds, and for nothing else. */
 export function drawStep(course: Course, step: Primitive): void {
+  if (!feeds(step)) course.letGo();
   if ('forceCapN' in step.parameters) course.capN = Math.min(course.capN, step.parameters.forceCapN);
   foresightOf(step).draw(course, step.parameters);
 }

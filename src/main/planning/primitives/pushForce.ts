@@ -7,8 +7,9 @@ const BULK_DENSITY_KG_PER_M3 = 200;
 const HEAVY_FACTOR = 3;
 /** Cardboard and film on cloth, the middle of the table in docs/PHYSICS.md; contents also rub against their neighbours. */
 const FRICTION_ON_CLOTH = 0.45;
-/** What blade and wrist show when nothing is in the way. */
-const EMPTY_PUSH_N = 1;
+/** What the wrist shows when nothing is in the way: to bring the tool's 3.5 kg up to speed, and to rest (3.8 to 4.5 N in simulated pushes). */
+const EMPTY_PUSH_N = 3.5;
+const EMPTY_MARGIN_N = 2;
 const GRAVITY_MPS2 = 9.81;
 
 export interface ForceBelief {
@@ -20,7 +21,7 @@ export interface ForceBelief {
 /** Force that slides a volume of unknown contents over the floor: friction times weight (Coulomb), in newtons. */
 export function slidingForce(pushedVolumeM3: number): ForceBelief {
   const slideN = FRICTION_ON_CLOTH * BULK_DENSITY_KG_PER_M3 * pushedVolumeM3 * GRAVITY_MPS2;
-  return { peakN: EMPTY_PUSH_N + slideN, marginN: EMPTY_PUSH_N + (HEAVY_FACTOR - 1) * slideN };
+  return { peakN: EMPTY_PUSH_N + slideN, marginN: EMPTY_MARGIN_N + (HEAVY_FACTOR - 1) * slideN };
 }
 
 /**
@@ -28,5 +29,12 @@ export function slidingForce(pushedVolumeM3: number): ForceBelief {
  * three quarters of the cap on, so that the cap itself is not reached.
  */
 export const againstWall = (capN: number): ForceBelief => ({ peakN: 0.8 * capN, marginN: 0.2 * capN });
+
+/** Whether they slide on or come up against a wall is not known: anything from the one to the other. */
+export function slidingOrWall(slides: ForceBelief, wall: ForceBelief): ForceBelief {
+  const lowN = Math.max(0, slides.peakN - EMPTY_MARGIN_N);
+  const highN = wall.peakN + wall.marginN;
+  return { peakN: (lowN + highN) / 2, marginN: (highN - lowN) / 2 };
+}
 
 export const larger = (a: ForceBelief, b: ForceBelief): ForceBelief => (b.peakN > a.peakN ? b : a);

@@ -1,7 +1,10 @@
 import { overlapping, pushSideways } from './BinMotionModel.ts';
 import { mm, SEEN_WITHIN_M } from './Course.ts';
 import type { Foresight } from './Foresight.ts';
-import { againstWall, slidingForce } from './pushForce.ts';
+import { againstWall, slidingForce, slidingOrWall } from './pushForce.ts';
+
+/** The tops of what lies flat are seen up to so much too low: the blade meets it all the same. */
+const SEEN_TOO_LOW_M = 0.012;
 
 export const sweep: Foresight<'sweep'> = {
   draw(course, p) {
@@ -33,9 +36,10 @@ export const sweep: Foresight<'sweep'> = {
       course.expect(againstWall(course.capN));
     }
     const insideM = direction === 1 ? Math.max(0, widthM - fromXM) : Math.max(0, fromXM);
-    const push = { direction, fromXM, distanceM: Math.min(p.distanceM, insideM), yM, zM } as const;
+    const touchesM = { startM: Math.max(0, zM.startM - SEEN_TOO_LOW_M), endM: zM.endM };
+    const push = { direction, fromXM, distanceM: Math.min(p.distanceM, insideM), yM, zM: touchesM } as const;
     const pushed = pushSideways(course.boxes, push, bin.sizeM, course.hiddenSlackM);
-    course.boxes = pushed.boxes;
+    course.press(pushed.boxes, pushSideways(course.boxes, push, bin.sizeM, course.keptSlackM).boxes);
     if (pushed.stopped)
       course.warn(
         'no_room',
@@ -45,7 +49,8 @@ export const sweep: Foresight<'sweep'> = {
     // Whether they reach the wall is known no better than how much they give way.
     const mayStop = pushed.spareM < course.slackMarginM && pushed.pushedVolumeM3 > 0;
     const wall = againstWall(course.capN);
-    if (pushed.stopped) course.expect(wall);
+    const shortM = push.distanceM - pushed.travelM;
+    if (pushed.stopped) course.expect(shortM > course.slackMarginM ? wall : slidingOrWall(slides, wall));
     else if (mayStop)
       course.expect({
         peakN: slides.peakN,
