@@ -225,6 +225,8 @@ export const testIds = {
   shiftCauseRow: 'shift-cause-row',
   /** data-intervention */
   shiftInterventionRow: 'shift-intervention-row',
+  shiftLoadRow: 'shift-load-row',
+  supervisorLoad: 'supervisor-load',
   shiftInterventionNote: 'shift-intervention-note',
   /** data-finding */
   shiftFindingRow: 'shift-finding-row',

@@ -1,6 +1,7 @@
 import { outcomeOfCause, stowCauses } from '#shared/domain/outcome.ts';
 import { packmlStates } from '#shared/domain/packml.ts';
 import type { ShiftFigures } from '#shared/domain/shiftFigures.ts';
+import { fanOutOf, loadOfShift, type CallTimes } from '#shared/domain/supervisorLoad.ts';
 import type { StatementLanguage } from '#shared/words/statements/sayStatement.ts';
 import { unitsChart, statesChart } from './reportCharts.ts';
 import type { ReportBlock, ReportTable, TableCell } from './reportDocument.ts';
@@ -66,6 +67,7 @@ export function figureSections(figures: ShiftFigures, before: ShiftFigures | nul
     causeTable(figures, writing),
     calibrationTable(figures, writing),
     interventionTable(figures, writing),
+    loadTable(figures, writing),
     findingTable(figures, writing),
     alarmTable(figures, writing),
     { kind: 'paragraph', tone: 'dim', text: words.figures.definitions },
@@ -253,6 +255,46 @@ function calibrationTable(figures: ShiftFigures, { words, numbers }: Writing): R
       { text: numbers.number(bin.meanPredicted, 3), value: bin.meanPredicted },
       { text: numbers.number(bin.observed, 3), value: bin.observed },
     ]),
+    empty: words.none,
+  };
+}
+
+/** How often and for how long each cell needed a person, and how many such cells one person can hold. */
+function loadTable(figures: ShiftFigures, { words, numbers }: Writing): ReportTable {
+  const w = words.load;
+  const { cells, total } = loadOfShift(figures);
+  const nameOf = new Map(figures.cells.map((cell) => [cell.cellKey, cell.name]));
+  const lasting = (durationMs: number | null): TableCell =>
+    durationMs === null
+      ? { text: NOTHING, value: null }
+      : { text: numbers.duration(durationMs), value: durationMs / 1000 };
+  const row = (name: string, times: CallTimes): TableCell[] => {
+    const fanOut = fanOutOf(times);
+    return [
+      name,
+      { text: numbers.number(times.answered), value: times.answered },
+      ...[times.neglectMs, times.waitMs, times.interactionMs].map(lasting),
+      fanOut === null ? { text: NOTHING, value: null } : { text: numbers.number(fanOut, 1), value: fanOut },
+    ];
+  };
+  return {
+    kind: 'table',
+    title: w.title,
+    columns: [
+      { label: words.cells.cell },
+      { label: w.answered, numeric: true },
+      { label: w.neglect, numeric: true },
+      { label: w.wait, numeric: true },
+      { label: w.interaction, numeric: true },
+      { label: w.fanOut, numeric: true },
+    ],
+    rows:
+      total.neglectMs === null
+        ? []
+        : [
+            ...cells.map((times) => row(nameOf.get(times.cellKey) ?? times.cellKey, times)),
+            ...(cells.length > 1 ? [row(w.total, total)] : []),
+          ],
     empty: words.none,
   };
 }

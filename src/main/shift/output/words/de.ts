@@ -160,6 +160,15 @@ export const de: ReportWords = {
     note: 'Notiz',
     open: 'noch offen',
   },
+  load: {
+    title: 'Belastung der Personen',
+    answered: 'Beantwortete Hilferufe',
+    neglect: 'Arbeitet allein, Mittel',
+    wait: 'Wartet, Mittel',
+    interaction: 'Braucht eine Person, Mittel',
+    fanOut: 'Zellen je Person',
+    total: 'Alle Zellen',
+  },
   findings: {
     title: 'Schadensbefunde',
     raised: 'Gemeldet',

@@ -147,6 +147,15 @@ export const en = {
     note: 'Note',
     open: 'still open',
   },
+  load: {
+    title: 'Load of the people',
+    answered: 'Calls answered',
+    neglect: 'Works alone, mean',
+    wait: 'Waits, mean',
+    interaction: 'Needs a person, mean',
+    fanOut: 'Cells one person can hold',
+    total: 'All cells',
+  },
   findings: {
     title: 'Damage findings',
     raised: 'Raised',

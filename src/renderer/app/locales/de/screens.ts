@@ -209,6 +209,23 @@ export const screens: Translated<typeof english> = {
     flagConfirmed: 'beschädigt {score}',
     flagCleared: 'freigegeben',
   },
+  load: {
+    title: 'Belastung der Personen',
+    answered: 'Beantwortete Hilferufe',
+    neglect: 'Arbeitet allein, Mittel',
+    wait: 'Wartet, Mittel',
+    interaction: 'Braucht eine Person, Mittel',
+    fanOut: 'Zellen je Person',
+    unknown: 'Belastung: noch zu wenige Hilferufe für eine Vorhersage',
+    unknownHint:
+      'Die Belastung der nächsten Viertelstunde wird ab drei beantworteten Hilferufen dieser Schicht vorhergesagt.',
+    ahead: 'Nächste 15 min: {share} Ihrer Zeit, {expected} Hilferufe erwartet',
+    busy: 'bald zu viel: über 70 % kommen Antworten spät',
+    over: 'zu viel für die Personen hier: Hilfe holen',
+    holds: 'eine Person schafft etwa {cells} Zellen',
+    explained:
+      'Eine Zelle arbeitet {neglect} allein, wartet {wait} und braucht {interaction} lang eine Person (Mittel aus {answered} Hilferufen dieser Schicht; Personen: {people}). Zellen je Person = allein / (wartet + braucht) + 1.',
+  },
   force: {
     title: 'Kraft am Handgelenk',
     cap: 'Grenze {cap}',

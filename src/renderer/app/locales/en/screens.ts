@@ -207,6 +207,23 @@ export const screens = {
     flagConfirmed: 'damaged {score}',
     flagCleared: 'released',
   },
+  /** How much the calls ask of people. */
+  load: {
+    title: 'Load of the people',
+    answered: 'Calls answered',
+    neglect: 'Works alone, mean',
+    wait: 'Waits, mean',
+    interaction: 'Needs a person, mean',
+    fanOut: 'Cells one person can hold',
+    unknown: 'Load: too few calls yet to predict',
+    unknownHint: 'The load of the next quarter of an hour is predicted from three answered calls of this shift on.',
+    ahead: 'Next 15 min: {share} of your time, {expected} calls expected',
+    busy: 'soon too much: above 70 % answers come late',
+    over: 'too much for the people here: ask for help',
+    holds: 'one person holds about {cells} cells',
+    explained:
+      'A cell works alone for {neglect}, waits {wait} and needs a person for {interaction} (means of {answered} calls of this shift; people: {people}). Cells per person = alone / (waits + needs) + 1.',
+  },
   force: {
     title: 'Wrist force',
     cap: 'cap {cap}',
