@@ -20,8 +20,8 @@ const USAGE = `usage: npm start -- [options]
   --cell URL --token T   supervise a cell that runs already; may be given several times
   --ca FILE              certificate of the authority behind the cells' certificates (docs/SITE.md)
   --pin SHA256           fingerprint of a cell's certificate, in its place; may be given several times
-  --open FILE            show this recording in the window
-  --cells N              simulated cells to launch (default 1, or 0 with --cell; at most 12)
+  --open FILE            show this recording in the window, without a cell unless one is asked for
+  --cells N              simulated cells to launch (default 1, or 0 with --cell or --open; at most 12)
   --browser              a browser window, even where Electron is there
   --host-only            no window: print the address to open
   --data DIR             data folder (default ~/.local/share/supercargo, or $XDG_DATA_HOME/supercargo)

@@ -44,6 +44,11 @@ describe('the command line of the application', () => {
     expect(options('--cell', 'https://10.0.0.1:1', '--token', 'a', '--cells', '2').simulatedCells).toBe(2);
   });
 
+  it('opens a recording without any cell, and with cells where they are asked for', () => {
+    expect(options('--open', '/a.mcap')).toMatchObject({ open: '/a.mcap', simulatedCells: 0, cells: [] });
+    expect(options('--open', '/a.mcap', '--cells', '1').simulatedCells).toBe(1);
+  });
+
   it('refuses an address with more than an address in it, which would not be used', () => {
     const address = 'like https://10.0.0.1:1.';
     expect(mistake('--cell', 'https://10.0.0.1:1/control', '--token', 'a')).toBe(
@@ -103,7 +108,7 @@ describe('the command line of the application', () => {
   it.each([
     [['--cells', 'x'], '--cells is "x", expected a whole number from 0 to 12.'],
     [['--cells', '13'], '--cells is "13", expected a whole number from 0 to 12.'],
-    [['--cells', '0'], '--cells is 0 and no --cell is given, expected at least one cell.'],
+    [['--cells', '0'], '--cells is 0 and no --cell is given, expected at least one cell, or a recording with --open.'],
     [
       ['--cell', 'nonsense', '--token', 't'],
       '--cell is "nonsense", expected an address like https://192.168.0.10:7400.',

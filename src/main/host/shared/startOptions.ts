@@ -86,9 +86,13 @@ export const readStartOptions = (args: readonly string[], env: NodeJS.ProcessEnv
 function startOptionsOf(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
   const { values } = readOptions(args, startOptionKinds);
   const cells = runningCells(values, env);
-  const simulatedCells = wholeNumber(values, 'cells', 0, MAX_SIMULATED_CELLS, cells.length > 0 ? 0 : 1);
-  if (simulatedCells + cells.length === 0)
-    throw new BadArgument('--cells is 0 and no --cell is given, expected at least one cell.');
+  const opensRecording = values.open !== undefined;
+  const needsNone = cells.length > 0 || opensRecording;
+  const simulatedCells = wholeNumber(values, 'cells', 0, MAX_SIMULATED_CELLS, needsNone ? 0 : 1);
+  if (simulatedCells + cells.length === 0 && !opensRecording)
+    throw new BadArgument(
+      '--cells is 0 and no --cell is given, expected at least one cell, or a recording with --open.',
+    );
   const seed = wholeNumber(values, 'seed', 0, 2 ** 31 - 1, 1);
   const port = wholeNumber(values, 'port', 0, 65_535, 0);
   if (values.speed !== undefined && values.speed !== 'max' && !(Number(values.speed) > 0))
