@@ -3,13 +3,15 @@ import '@fontsource-variable/inter/wght.css';
 import '#renderer/ui/tokens.css';
 import '#renderer/ui/base.css';
 import { createPinia } from 'pinia';
-import { watch, type App as VueApp } from 'vue';
+import { computed, watch, type App as VueApp } from 'vue';
 import { chooseTransport } from '#renderer/bridge/chooseTransport.ts';
 import { createBridge } from '#renderer/bridge/createBridge.ts';
 import type { EntranceProblem } from '#renderer/bridge/enterWindow.ts';
 import { bridgeKey } from '#renderer/stores/bridgeKey.ts';
 import { usePreferencesStore } from '#renderer/stores/preferences.ts';
 import { useSessionStore } from '#renderer/stores/session.ts';
+import { useShiftStore } from '#renderer/stores/shift.ts';
+import { siteZoneKey } from '#renderer/ui/siteZoneKey.ts';
 import App from './App.vue';
 import { createVisibleApp } from './createVisibleApp.ts';
 import { createMessages } from './i18n.ts';
@@ -27,6 +29,11 @@ app.provide(bridgeKey, bridge);
 useWords(app);
 app.use(createScreens());
 useSessionStore();
+const shift = useShiftStore();
+app.provide(
+  siteZoneKey,
+  computed(() => shift.calendar.timeZone),
+);
 show(app);
 
 /** In place of the application. */

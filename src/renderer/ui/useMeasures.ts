@@ -1,7 +1,9 @@
-import { computed } from 'vue';
+import { computed, inject } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { knownZone } from '#shared/domain/zonedTime.ts';
 import { isDateMs } from '#shared/units/timeText.ts';
 import { degFromRad, mmFromM, LITRES_PER_M3 } from '#shared/units/units.ts';
+import { siteZoneKey } from './siteZoneKey.ts';
 
 /** No-break space between figure and unit, so that they never part. */
 const GAP = '\u00a0';
@@ -10,6 +12,9 @@ const GAP = '\u00a0';
 export function useMeasures() {
   const { locale: language, t } = useI18n();
   const locale = computed(() => regionalLocale(language.value, navigator.languages));
+  const siteZone = inject(siteZoneKey, null);
+  /** Empty where nobody says which zone the site has: the clocks of this computer hold then. */
+  const zone = computed(() => (siteZone ? { timeZone: knownZone(siteZone.value) } : {}));
 
   const formats = computed(() => {
     const fixed = (digits: number): Intl.NumberFormat =>
@@ -23,13 +28,22 @@ export function useMeasures() {
         minute: '2-digit',
         second: '2-digit',
         hourCycle: 'h23',
+        ...zone.value,
       }),
   );
   const minuteFormat = computed(
-    () => new Intl.DateTimeFormat(locale.value, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    () =>
+      new Intl.DateTimeFormat(locale.value, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone.value }),
   );
   const dateFormat = computed(
-    () => new Intl.DateTimeFormat(locale.value, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+    () =>
+      new Intl.DateTimeFormat(locale.value, {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        ...zone.value,
+      }),
   );
 
   /** A dash for what no date can hold: the format would throw, and the screen would stay blank. */
