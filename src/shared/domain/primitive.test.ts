@@ -28,6 +28,12 @@ describe('primitive declarations', () => {
     );
   });
 
+  it('take a step of a console that does not know which side may point up', () => {
+    const { sideUp, ...known } = primitiveStep('insert').parameters;
+    expect(sideUp).toBe('usual');
+    expect(stepProblem({ primitive: 'insert', parameters: known })).toBeNull();
+    expect(stepProblem({ primitive: 'insert', parameters: { ...known, sideUp: 'none' } })).toContain('insert.sideUp');
+  });
   it('refuse a missing, an unknown and a foreign value', () => {
     expect(stepProblem({ primitive: 'insert', parameters: {} })).toContain('insert.xM');
     expect(stepProblem(withParameter(primitiveStep('insert'), { speed: 3 }))).toBe('insert has no parameter "speed".');

@@ -67,6 +67,7 @@ export function stepProblem(step: PrimitiveStep): string | null {
   for (const p of declared) {
     const value = step.parameters[p.name];
     if (p.kind === 'choice') {
+      if (p.optional && value === undefined) continue;
       if (!p.choices.includes(String(value)))
         return `${step.primitive}.${p.name} is "${value}", expected one of ${p.choices.join(', ')}.`;
     } else if (typeof value !== 'number' || !(value >= p.min && value <= p.max))

@@ -17,6 +17,8 @@ export interface ChoiceParameter {
   choices: readonly string[];
   default: string;
   description: string;
+  /** May be left out of a step: it came later than consoles that do not know it. */
+  optional?: boolean;
 }
 export type PrimitiveParameter = NumberParameter | ChoiceParameter;
 

@@ -4,4 +4,7 @@ import { choice } from './declaration.ts';
 export const sidesUp = ['usual', 'middle', 'long', 'thin'] as const;
 export type SideUp = (typeof sidesUp)[number];
 
-export const sideUp = choice(sidesUp, 'usual', 'which side of the item points up while the paddles hold it');
+export const sideUp = {
+  ...choice(sidesUp, 'usual', 'which side of the item points up while the paddles hold it'),
+  optional: true,
+};
