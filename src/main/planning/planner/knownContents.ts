@@ -101,6 +101,13 @@ const SEEN_SHARE = 0.4;
 /** Lower things are easily hidden behind the bands. */
 const SURELY_SEEN_M = 0.05;
 
+const LEAST_EDGE_M = 0.01;
+const widened = (block: ContentBox, byM: number): ContentBox => ({
+  ...block,
+  lowM: [block.lowM[0] - byM, block.lowM[1], block.lowM[2]],
+  highM: [block.highM[0] + byM, block.highM[1], block.highM[2]],
+});
+
 /**
  * What is in a bin, as boxes: what the cell put there, and for everything else that the picture shows a block over the whole depth. Null
  * where picture and memory do not agree, or the memory does not say.
@@ -149,7 +156,11 @@ export function knownContents(
       unknown: true,
     });
   });
-  return [...boxes, ...unknown];
+  // Of a bin in which nothing is of this cell, the picture alone speaks.
+  if (boxes.length === 0 && unknown.length > 0) return null;
+  // The edges of what is only seen are known as well as gaps are.
+  const edgeM = Math.max(LEAST_EDGE_M, estimate.gapMarginM);
+  return [...boxes, ...unknown.map((block) => widened(block, edgeM))];
 }
 
 /** The same of a bin of the cell's present pod; null where the cell does not tell what it has put there. */

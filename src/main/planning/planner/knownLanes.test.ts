@@ -64,6 +64,15 @@ describe('knownContents', () => {
     expect(boxes.map(({ unknown }) => unknown)).toEqual([false, true]);
     expect(boxes[1]!.highM[1]).toBe(depthM);
   });
+  it('leaves a bin to the picture in which nothing is of this cell', () => {
+    expect(knownContents(bin, seen([[0.07, 0.13]]), [], toolLimits)).toBeNull(); // prettier-ignore
+    expect(knownContents(bin, seen([]), [], toolLimits)).toEqual([]);
+  });
+  it('keeps clear of what is only seen by as much as a gap is uncertain', () => {
+    const estimate = { ...seen([[0.07, 0.13], [0.18, 0.22]]), gapMarginM: 0.02 }; // prettier-ignore
+    const [, block] = knownContents(bin, estimate, [unit(0.1)], toolLimits)!;
+    expect(block!.lowM[0]).toBeCloseTo(0.18 - 0.02, 9);
+  });
   it('does not trust its memory where the picture shows nothing of what should stand there', () => {
     expect(knownContents(bin, seen([]), [unit(0.1)], toolLimits)).toBeNull();
   });
