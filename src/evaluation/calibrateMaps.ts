@@ -4,6 +4,7 @@ import { spanWidthM } from '#shared/domain/estimate.ts';
 import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
 import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
 import { renderBin } from '#cell/simulation/rendering/renderBin.ts';
+import type { BinRequest } from '#cell/simulation/rendering/SceneRequest.ts';
 import { estimateBinFromMap, unsureOf, Z90 } from '#cell/perception/estimateBinFromMap.ts';
 import type { MapCalibration } from '#cell/perception/MapModel.ts';
 import { MapModel } from '#cell/perception/MapModel.ts';
@@ -16,7 +17,7 @@ import { sampleStockedScene } from './stockedScenes.ts';
 
 /**
  * Writes the calibration that belongs beside a model of free-depth maps: `node src/evaluation/calibrateMaps.ts MODEL.onnx NAME COUNT`. Stocked
- * scenes that nothing was trained on and that no evaluation uses.
+ * scenes that nothing was trained on and that no evaluation uses, every second one in the plain look.
  */
 const FIRST_SEED = 3_900_000_000;
 const COVERAGE = 0.9;
@@ -48,7 +49,7 @@ const chosen = new ChosenWindows(BINS_A_POD);
 const units: MarginSample[] = [];
 
 for (let k = 0; k < count; k++) {
-  const scene = sampleStockedScene(settleBin, FIRST_SEED + k);
+  const scene: BinRequest = { ...sampleStockedScene(settleBin, FIRST_SEED + k), look: k % 2 === 0 ? 'worn' : 'plain' };
   const { binSizeM, contents } = scene;
   const picture = renderBin(scene);
   const camera = nominalBinCamera(binSizeM, picture.widthPx, picture.heightPx);

@@ -1,9 +1,9 @@
 """Trains the net of free-depth maps on rendered scenes and writes it as an ONNX file.
 
-Usage: /usr/bin/python3 train_maps.py SETS MODEL.onnx MINUTES [START.pt [RATE]]
-SETS are folders or prefixes, comma-separated; their chunks (*.maps) come from `node src/evaluation/writeMapSet.ts`. Chunks that appear while training
+Usage: python3 train_maps.py SETS MODEL.onnx MINUTES [START.pt [RATE]]
+SETS are folders or prefixes, comma-separated, PREFIX*2 counting twice; their chunks (*.maps) come from `node src/evaluation/writeMapSet.ts`. Chunks that appear while training
 runs join at the next epoch. Of every chunk the last tenth is held out and reported. Seeded; one thread; the rate follows the minutes, so that the
-run ends when it was told to. START.pt (written beside the model after every epoch) goes on from earlier weights. Needs Debian's python3-torch and python3-numpy.
+run ends when it was told to. START.pt (written beside the model at every report) goes on from earlier weights. Needs torch 2.15, numpy and onnx.
 """
 import copy
 import glob
@@ -14,26 +14,29 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from map_net import COLUMNS, COUNTS, FORMS, HIGH, ROWS, WIDE, MapNet
+from map_net import COLUMNS, COUNTS, FORMS, HIGH, ROWS, WIDE, BothWays, MapNet
 
 CELLS, MOST_ITEMS = COLUMNS * ROWS, 64
 PARTS = [("mouth", HIGH * WIDE * 3), ("band", HIGH * WIDE), ("free", 2 * CELLS), ("slack", 2 * CELLS), ("instance", CELLS)]
 PARTS += [("columns", 4 * COLUMNS), ("figures", 32), ("items", 4 * MOST_ITEMS)]
 RECORD = sum(size for _, size in PARTS)
-BATCH = 24
-RATE = 2.5e-3
+BATCH = 8
+RATE = 2e-3
+REPORT_EVERY_S = 240
 
 
 class Scenes:
-    """All chunks seen so far, as they lie on disk."""
+    """All chunks seen so far, as they lie on disk; what is held out is the last tenth of every chunk."""
 
-    def __init__(self, prefixes):
-        self.prefixes = prefixes
+    def __init__(self, sets):
+        self.sets = [(prefix, int(often or 1)) for prefix, _, often in (each.partition("*") for each in sets)]
         self.known = set()
+        self.chunks = []
+        # chunk and place in it
         self.train, self.held = [], []
 
     def look_again(self):
-        for prefix in self.prefixes:
+        for prefix, often in self.sets:
             for name in sorted(glob.glob(prefix + "*.maps")):
                 if name in self.known:
                     continue
@@ -41,13 +44,34 @@ class Scenes:
                 records = np.fromfile(name, np.uint8)
                 records = records[: len(records) // RECORD * RECORD].reshape(-1, RECORD)
                 cut = len(records) - len(records) // 10
-                self.train.append(records[:cut])
-                self.held.append(records[cut:])
-        return np.concatenate(self.train), np.concatenate(self.held)
+                places = [(len(self.chunks), k) for k in range(len(records))]
+                self.chunks.append(records)
+                self.train += places[:cut] * often
+                self.held += places[cut:]
+
+    def batch(self, places):
+        return np.stack([self.chunks[chunk][k] for chunk, k in places])
 
 
-def unpack(records):
-    """A batch of records as tensors; rows of maps from the top, as in the picture."""
+def weathered(mouth, chance):
+    """Lamps, inks, lenses and sensors vary more than the generator says: bytes by a table of their own for every picture and colour."""
+    n = len(mouth)
+    level = (np.arange(256, dtype=np.float32) / 255)[None, None]
+    spread = lambda low, high, colours=1: chance.uniform(low, high, (n, colours, 1)).astype(np.float32)
+    table = level ** np.exp(spread(-0.3, 0.3))
+    table = table * np.exp(chance.normal(0, 0.08, (n, 3, 1)).astype(np.float32)) * np.exp(spread(-0.25, 0.25))
+    table = np.clip(0.45 + (table - 0.45) * spread(0.8, 1.25), 0, 1)
+    out = np.empty((n, 3, HIGH, WIDE), np.float32)
+    for k in range(n):
+        for colour in range(3):
+            np.take(table[k, colour], mouth[k, :, :, colour], out=out[k, colour])
+    out = torch.from_numpy(out)
+    grey = out.mean(1, keepdim=True)
+    return grey + (out - grey) * torch.from_numpy(spread(0.5, 1.3)[..., None])
+
+
+def unpack(records, chance=None):
+    """A batch of records as tensors; rows of maps from the top, as in the picture. With a source of chance the pictures are weathered."""
     raw, at = {}, 0
     for name, size in PARTS:
         raw[name] = np.ascontiguousarray(records[:, at : at + size])
@@ -57,8 +81,9 @@ def unpack(records):
     items = raw["items"].reshape(n, MOST_ITEMS, 4).astype(np.int64)
     instance = raw["instance"].reshape(n, ROWS, COLUMNS)[:, ::-1].astype(np.int64)
     of_cell = np.take_along_axis(items, np.clip(instance.reshape(n, CELLS, 1) - 1, 0, MOST_ITEMS - 1), 1).reshape(n, ROWS, COLUMNS, 4)
+    mouth = raw["mouth"].reshape(n, HIGH, WIDE, 3)
     return {
-        "mouth": torch.from_numpy(raw["mouth"].reshape(n, HIGH, WIDE, 3)).permute(0, 3, 1, 2).float() / 255,
+        "mouth": weathered(mouth, chance) if chance else torch.from_numpy(mouth).permute(0, 3, 1, 2).float() / 255,
         "band": torch.from_numpy(raw["band"].reshape(n, HIGH, WIDE)).float() / 255,
         "free": share("free"),
         "slack": share("slack"),
@@ -85,24 +110,10 @@ def mirrored(batch):
     batch["lean"] = -batch["lean"]
 
 
-def weathered(mouth):
-    """Lamps, inks, lenses and sensors vary more than the generator says."""
-    n = len(mouth)
-    one = lambda low, high: torch.empty(n, 1, 1, 1).uniform_(low, high)
-    mouth = mouth ** torch.exp(one(-0.35, 0.35))
-    mouth = mouth * torch.exp(torch.randn(n, 3, 1, 1) * 0.1) * torch.exp(one(-0.25, 0.25))
-    mean = mouth.mean((1, 2, 3), keepdim=True)
-    mouth = mean + (mouth - mean) * one(0.75, 1.3)
-    grey = mouth.mean(1, keepdim=True)
-    mouth = grey + (mouth - grey) * one(0.5, 1.3)
-    if torch.rand(1) < 0.3:
-        mouth = F.avg_pool2d(F.pad(mouth, (1, 1, 1, 1), mode="replicate"), 3, 1)
-    return (mouth + torch.randn_like(mouth) * 0.02 * torch.rand(n, 1, 1, 1)).clamp(0, 1)
-
-
 def laplace(out, log_spread, truth):
+    """For the spread alone: what is hard counts as much as what is easy."""
     log_spread = log_spread.clamp(-6, 1)
-    return (out - truth).abs() * torch.exp(-log_spread) + log_spread
+    return (out.detach() - truth).abs() * torch.exp(-log_spread) + log_spread
 
 
 def masked(loss, mask):
@@ -114,7 +125,7 @@ def loss_of(model, batch, known):
     met = (batch["instance"] > 0).float()
     free, slack = torch.sigmoid(planes[:, 0]), torch.sigmoid(planes[:, 2])
     bce = lambda out, truth: F.binary_cross_entropy_with_logits(out, truth, reduction="none")
-    loss = 0.35 * laplace(free, planes[:, 1], batch["free"]).mean() + 4 * (free - batch["free"]).abs().mean()
+    loss = 0.35 * laplace(free, planes[:, 1], batch["free"]).mean() + 5 * (free - batch["free"]).abs().mean()
     loss = loss + 0.2 * masked(laplace(slack, planes[:, 3], batch["slack"]), met) + 2 * masked((slack - batch["slack"]).abs(), met)
     loss = loss + bce(planes[:, 4], met).mean()
     instance = batch["instance"]
@@ -126,6 +137,7 @@ def loss_of(model, batch, known):
     forms = planes[:, 10:]
     loss = loss + 0.1 * masked(F.cross_entropy(forms, batch["form"], reduction="none"), met)
     loss = loss + 1.5 * bce(columns, batch["columns"]).mean() + 2 * (torch.sigmoid(columns) - batch["columns"]).abs().mean()
+    loss = loss + 2 * (torch.sigmoid(columns) - batch["columns"]).mean(1).abs().mean()
     loss = loss + 0.3 * F.cross_entropy(counts, batch["figures"][:, 3].long().clamp(max=COUNTS - 1))
     share = torch.sigmoid(taken[:, 0])
     loss = loss + 0.15 * laplace(share, taken[:, 1], batch["figures"][:, 4]).mean() + 3 * (share - batch["figures"][:, 4]).abs().mean()
@@ -144,11 +156,11 @@ def widest(covered):
 
 
 @torch.no_grad()
-def report(model, held):
+def report(model, scenes, places):
     model.eval()
     sums, count = {}, 0
-    for at in range(0, len(held), 64):
-        batch = unpack(held[at : at + 64])
+    for at in range(0, len(places), 32):
+        batch = unpack(scenes.batch(places[at : at + 32]))
         planes, columns, band, counts, taken = model(batch["mouth"], size_of(batch["figures"], torch.ones(len(batch["mouth"]))))
         met = (batch["instance"] > 0).float()
         seen = band > 0
@@ -175,7 +187,7 @@ def report(model, held):
 def write_onnx(model, target):
     names = ["planes", "columns", "bands", "counts", "taken"]
     inputs = (torch.zeros(1, 3, HIGH, WIDE), torch.zeros(1, 4))
-    torch.onnx.export(model.eval(), inputs, target, opset_version=13, input_names=["mouth", "size"], output_names=names)
+    torch.onnx.export(BothWays(model).eval(), inputs, target, dynamo=False, opset_version=13, input_names=["mouth", "size"], output_names=names)
 
 
 def main():
@@ -189,37 +201,49 @@ def main():
         model.load_state_dict(torch.load(sys.argv[4]))
     peak = float(sys.argv[5]) if len(sys.argv) > 5 else RATE
     average = copy.deepcopy(model)
-    optimiser = torch.optim.AdamW(model.parameters(), RATE, weight_decay=1e-3)
-    started, epoch, step = time.time(), 0, 0
+    optimiser = torch.optim.AdamW(model.parameters(), peak, weight_decay=1e-2)
+    started, epoch, step, total, steps = time.time(), 0, 0, 0.0, 0
+    reported = started
     while time.time() - started < 60 * minutes:
-        train, held = scenes.look_again()
-        model.train()
-        total, steps = 0.0, 0
-        for pick in np.array_split(chance.permutation(len(train)), max(1, len(train) // BATCH)):
+        scenes.look_again()
+        order = chance.permutation(len(scenes.train))
+        for at in range(0, len(order) - BATCH + 1, BATCH):
             spent = (time.time() - started) / (60 * minutes)
             if spent >= 1:
                 break
-            rate = peak * min(1.0, (step + 1) / 100) * (0.5 + 0.5 * np.cos(np.pi * spent))
             for group in optimiser.param_groups:
-                group["lr"] = max(rate, peak * 0.01)
-            batch = unpack(train[np.sort(pick)])
-            if torch.rand(1) < 0.5:
+                group["lr"] = peak * min(1.0, (step + 1) / 200) * max(0.01, 0.5 + 0.5 * np.cos(np.pi * spent))
+            model.train()
+            batch = unpack(scenes.batch([scenes.train[k] for k in np.sort(order[at : at + BATCH])]), chance)
+            if chance.random() < 0.5:
                 mirrored(batch)
-            batch["mouth"] = weathered(batch["mouth"])
-            loss = loss_of(model, batch, (torch.rand(len(pick)) < 0.75).float())
+            loss = loss_of(model, batch, torch.from_numpy((chance.random(BATCH) < 0.8).astype(np.float32)))
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
             optimiser.step()
             step, steps, total = step + 1, steps + 1, total + loss.item()
-            keep = min(0.995, (step + 1) / (step + 10))
-            with torch.no_grad():
-                for mean, now in zip(average.parameters(), model.parameters()):
-                    mean.lerp_(now, 1 - keep)
+            follow(average, model, min(0.997, (step + 1) / (step + 10)))
+            if time.time() - reported > REPORT_EVERY_S:
+                reported = time.time()
+                keep(average, target, f"{reported - started:.0f}s epoch {epoch} step {step} of {len(order) // BATCH} loss {total / steps:.4f} {report(average, scenes, scenes.held[-160:])}")
+                total, steps = 0.0, 0
         epoch += 1
-        print(f"epoch {epoch} {time.time() - started:.0f}s scenes {len(train)} loss {total / max(1, steps):.4f} {report(average, held[-600:])}", flush=True)
-        torch.save(average.state_dict(), target + ".pt")
-        write_onnx(average, target)
+    keep(average, target, f"end step {step} {report(average, scenes, scenes.held[-160:])}")
 
 
-main()
+@torch.no_grad()
+def follow(average, model, share):
+    for mean, now in zip(average.state_dict().values(), model.state_dict().values()):
+        if mean.is_floating_point():
+            mean.lerp_(now, 1 - share)
+
+
+def keep(average, target, words):
+    print(words, flush=True)
+    torch.save(average.state_dict(), target + ".pt")
+    write_onnx(average, target)
+
+
+if __name__ == "__main__":
+    main()
