@@ -12,8 +12,9 @@ export const handshakeChecks: RuleChecks = {
   P1: async (bench) => {
     await bench.console();
     const answer = await fetch(`${bench.url}/socket.io/?EIO=4&transport=polling`).catch(() => null);
-    const text = (await answer?.text()) ?? '';
-    demand(!(answer?.ok && text.startsWith('0{')), 'Long polling is served; it must not be.');
+    if (!answer) return 'WebSocket connects at once; long polling could not be asked for';
+    const text = await answer.text();
+    demand(!(answer.ok && text.startsWith('0{')), 'Long polling is served; it must not be.');
     return 'WebSocket connects at once, long polling is refused';
   },
   P2: async (bench) => {
