@@ -46,7 +46,7 @@ test('a handle dragged in the twin changes its parameter and the preview, and th
   await session.get(testIds.primitiveChoice, { 'data-primitive': 'sweep' }).click();
   await ready();
   await expect(session.get(testIds.twinFailure)).toContainText('stow failed');
-  await expect(session.get(testIds.twinSweep)).toHaveText(/^sweep (left|right) \d+ mm · up to [\d.]+ N$/);
+  await expect(session.get(testIds.twinSweep)).toHaveText(/^sweep\s(left|right)\s\d+\smm\s·\sup\sto\s[\d.]+\sN$/);
   const before = await valueOf('distanceM');
   const previewBefore = await session.get(testIds.preview).getAttribute('data-preview');
   const knob = handle('distanceM');
