@@ -108,6 +108,7 @@ describe('a search of the journal', () => {
     const [asked, commandId] = intent({ type: 'stow', request }, 'best', PLANNER);
     const answered = accepted(commandId);
     const began = event('cell-1', { type: 'stow.started', request }, commandId);
+    const phase = event('cell-1', { type: 'stow.phase', stowId: 'stow-1', phase: 'pick', stepIndex: 0 });
     arrival('Teapot');
     const later = event('cell-1', { type: 'item.moved', itemId: 'item-1', location: { place: 'floor' } });
     const rows = new Map(service.searchJournal(everything).rows.map((row) => [row.entryId, row]));
@@ -116,6 +117,7 @@ describe('a search of the journal', () => {
         stowId: 'stow-1',
         said: { statement: { params: { item: 'Shampoo', bin: '3C' } } },
       });
+    expect(rows.get(phase)).toMatchObject({ stowId: 'stow-1' });
     expect(rows.get(later)).toMatchObject({ stowId: null, said: { statement: { params: { item: 'Teapot' } } } });
   });
 

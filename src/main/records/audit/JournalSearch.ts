@@ -93,7 +93,7 @@ export class JournalSearch {
       person: person?.name ?? null,
       text,
       said,
-      stowId: commandId === null ? null : (surroundings.command(commandId)?.stowId ?? null),
+      stowId: ownStow(body) ?? (commandId === null ? null : (surroundings.command(commandId)?.stowId ?? null)),
     };
   }
 
@@ -120,5 +120,21 @@ export class JournalSearch {
       if (last === undefined || found.length < batch || last < low) return { rows, next: null };
       before = last;
     }
+  }
+}
+
+/** The stow that an entry names itself: most events of a stow follow from no command. */
+function ownStow(body: JournalEntryBody): string | null {
+  if (body.kind !== 'event') return null;
+  const { body: event } = body.event;
+  switch (event.type) {
+    case 'stow.started':
+      return event.request.stowId;
+    case 'stow.phase':
+      return event.stowId;
+    case 'stow.ended':
+      return event.result.stowId;
+    default:
+      return null;
   }
 }
