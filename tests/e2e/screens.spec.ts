@@ -25,8 +25,18 @@ test('one application supervises two cells, and a finding is decided by a person
   await expect(session.get(testIds.findingReference).locator('img').first()).toBeVisible();
   await session.shot('inspect-finding');
   const decided = (await session.get(testIds.findingRow).first().getAttribute('data-finding'))!;
+  // Every camera of the booth, and the reference laid over the item.
+  await expect(session.get(testIds.findingUnseen)).toBeVisible();
+  await session.get(testIds.findingCamera, { 'data-camera': 'left' }).click();
+  await expect(session.get(testIds.findingPicture).locator('img').first()).toBeVisible();
+  await session.get(testIds.findingCamera, { 'data-camera': 'above' }).click();
+  await session.get(testIds.findingMode, { 'data-mode': 'difference' }).click();
+  await expect(session.get(testIds.findingOverlay)).toBeVisible();
+  await session.shot('inspect-difference');
+  await session.get(testIds.findingMode, { 'data-mode': 'side' }).click();
   await session.get(testIds.findingNote).fill('Dented at the corner.');
-  await session.get(testIds.findingDecide, { 'data-decision': 'sideline' }).click();
+  await session.get(testIds.findingNote).blur();
+  await page.keyboard.press('4');
   // Others may arrive meanwhile; this one has left the list.
   await expect(session.get(testIds.findingRow, { 'data-finding': decided })).toHaveCount(0);
   await session.go('shift');

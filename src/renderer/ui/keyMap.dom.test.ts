@@ -8,6 +8,7 @@ import { namedKey, type KeyPress } from './keyMatch.ts';
 const heardTogether: readonly (readonly KeyPlace[])[] = [
   ['always', 'window', 'twin'],
   ['always', 'window', 'replay'],
+  ['always', 'window', 'inspect'],
   ['always', 'window', 'twin', 'manual'],
 ];
 const nameOf = ({ key, withControl, withAlt, withShift }: KeyPress): string =>

@@ -6,11 +6,11 @@ import { placedAsPress, producesPress, type KeyPress, type KeyReport } from './k
  */
 /**
  * Where a key is heard. `always`: on every screen, also while someone types and while a dialog is open. `window`: on every
- * screen, but neither in a field nor under a dialog. `twin`: as `window`, on screens that show a twin. `replay`, `manual`: on
- * that screen. `focus`: only by the control that has the focus, which is the usual way of such a control.
+ * screen, but neither in a field nor under a dialog. `twin`: as `window`, on screens that show a twin. `replay`, `manual`,
+ * `inspect`: on that screen. `focus`: only by the control that has the focus, which is the usual way of such a control.
  */
-export type KeyPlace = 'always' | 'window' | 'twin' | 'replay' | 'manual' | 'focus';
-export const keyGroups = ['motion', 'screens', 'manual', 'window', 'twin', 'replay', 'lists'] as const;
+export type KeyPlace = 'always' | 'window' | 'twin' | 'replay' | 'manual' | 'inspect' | 'focus';
+export const keyGroups = ['motion', 'screens', 'manual', 'inspect', 'window', 'twin', 'replay', 'lists'] as const;
 export type KeyGroup = (typeof keyGroups)[number];
 
 export interface KeyDeclaration {
@@ -79,6 +79,19 @@ export const keyMap = {
   'manual.faster': { place: 'manual', group: 'manual', presses: press('+'), label: 'manualKeys.faster' },
   'manual.close': { place: 'manual', group: 'manual', presses: press('e'), label: 'manualKeys.close' },
   'manual.larger': { place: 'manual', group: 'manual', presses: press('y'), label: 'manualKeys.larger' },
+  'inspect.release': { place: 'inspect', group: 'inspect', presses: press('e'), label: 'inspectKeys.release' },
+  'inspect.stow': { place: 'inspect', group: 'inspect', presses: press('w'), label: 'inspectKeys.stow' },
+  'inspect.discount': { place: 'inspect', group: 'inspect', presses: press('1'), label: 'inspectKeys.discount' },
+  'inspect.refurbish': { place: 'inspect', group: 'inspect', presses: press('2'), label: 'inspectKeys.refurbish' },
+  'inspect.donate': { place: 'inspect', group: 'inspect', presses: press('3'), label: 'inspectKeys.donate' },
+  'inspect.dispose': { place: 'inspect', group: 'inspect', presses: press('4'), label: 'inspectKeys.dispose' },
+  'inspect.later': { place: 'inspect', group: 'inspect', presses: press('u'), label: 'inspectKeys.later' },
+  'inspect.next': { place: 'inspect', group: 'inspect', presses: press('n'), label: 'inspectKeys.next' },
+  'inspect.previous': { place: 'inspect', group: 'inspect', presses: press('b'), label: 'inspectKeys.previous' },
+  'inspect.compare': { place: 'inspect', group: 'inspect', presses: press('v'), label: 'inspectKeys.compare' },
+  'inspect.camera': { place: 'inspect', group: 'inspect', presses: press('m'), label: 'inspectKeys.camera' },
+  'inspect.zoom': { place: 'inspect', group: 'inspect', presses: press('+'), label: 'inspectKeys.zoom' },
+  'inspect.heat': { place: 'inspect', group: 'inspect', presses: press('t'), label: 'inspectKeys.heat' },
   'manual.handles': {
     place: 'focus',
     group: 'manual',

@@ -210,8 +210,15 @@ export const testIds = {
   findingPicture: 'finding-picture',
   findingReference: 'finding-reference',
   findingRegion: 'finding-region',
+  findingOverlay: 'finding-overlay',
+  findingUnseen: 'finding-unseen',
+  /** data-camera: above, left, right, depth */
+  findingCamera: 'finding-camera',
+  /** data-mode: side, swipe, difference */
+  findingMode: 'finding-mode',
+  findingLater: 'finding-later',
   findingNote: 'finding-note',
-  /** data-decision: stow, sideline, release */
+  /** data-decision: stow, sideline, release; data-destination of what is sidelined */
   findingDecide: 'finding-decide',
   // Shift summary
   shiftSpan: 'shift-span',

@@ -130,6 +130,7 @@ export const shell: Translated<typeof english> = {
     screens: 'Ansichten',
     motion: 'Die Zelle',
     manual: 'Eingriff',
+    inspect: 'Schadensbefunde',
     twin: 'Zwilling',
     replay: 'Wiedergabe',
     lists: 'Listen und Felder',

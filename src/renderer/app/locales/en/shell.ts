@@ -126,6 +126,7 @@ export const shell = {
     screens: 'Screens',
     motion: 'The cell',
     manual: 'Intervention',
+    inspect: 'Damage findings',
     twin: 'Twin',
     replay: 'Replay',
     lists: 'Lists and forms',
