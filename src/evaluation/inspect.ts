@@ -2,7 +2,10 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { err } from '#shared/result/result.ts';
 import type { Result } from '#shared/result/result.ts';
-import { inspectItem, prepareReferences, SCORE_THRESHOLD } from '#cell/inspection/inspectItem.ts';
+import { inspectItem, prepareReferences, REFERENCE_MODEL, SCORE_THRESHOLD } from '#cell/inspection/inspectItem.ts';
+import type { Inspector } from '#cell/inspection/Inspector.ts';
+import { DEFAULT_INSPECTOR, inspectorNames, isInspectorName } from '#cell/inspection/inspectorNames.ts';
+import { openInspector } from '#cell/inspection/openInspector.ts';
 import type { Inspection } from '#cell/inspection/inspectItem.ts';
 import type { Picture } from '#cell/pictures/Picture.ts';
 import { unusablePicture } from '#cell/pictures/unusablePicture.ts';
@@ -19,15 +22,20 @@ import { requiredText } from '#shared/commandLine/optionValues.ts';
 import { readPictureFile } from './pictureFile.ts';
 
 const SPEC: CommandSpec = {
-  usage: 'npm run -s inspect -- --list FILE.jsonl',
+  usage: 'npm run -s inspect -- --list FILE.jsonl [--inspector NAME]',
   description:
     'Compares pictures of items with pristine references, one JSON line for each: id, score (0 alike .. 1),\n' +
-    'supervised (null: there is no such model here), reference, severity, labels; or id and error.',
+    'supervised (null where the inspector has no such model), reference, severity, labels; or id and error.',
   options: {
     list: {
       type: 'text',
       value: 'FILE.jsonl',
       description: 'lines {"id","query","references":[...]}; pictures are JPEG or PNG, relative to the list',
+    },
+    inspector: {
+      type: 'text',
+      value: 'NAME',
+      description: `${inspectorNames.join(' or ')}; ${DEFAULT_INSPECTOR} if left out`,
     },
   },
 };
@@ -46,17 +54,22 @@ const MAJOR_FROM = 0.5;
 
 /** Every line of the list that is not blank has its answer; one that failed makes the exit code 1. */
 export function inspectCommand(args: string[]): Promise<ExitCode> {
-  return runCommand(SPEC, args, (options) => {
+  return runCommand(SPEC, args, async (options) => {
     const list = requiredText(options, 'list', 'a file of JSON lines');
     const bytes = boundedFile(list, MAX_LIST_BYTES);
     const lines = bytes.ok ? textLines(bytes.value) : bytes;
     if (!lines.ok) throw new CommandFailure(`--list "${list}" cannot be read: ${lines.error}.`);
+    const name = options.inspector ?? DEFAULT_INSPECTOR;
+    if (typeof name !== 'string' || !isInspectorName(name))
+      throw new CommandFailure(`--inspector is "${String(name)}", expected ${inspectorNames.join(' or ')}.`);
+    const inspector = await openInspector(name);
+    if (!inspector.ok) throw new CommandFailure(`--inspector: ${inspector.error}`);
     const folder = dirname(resolve(list));
     let answered = 0;
     let failed = 0;
     for (const { line, text } of lines.value) {
       if (text.trim() === '') continue;
-      const answer = inspectLine(text, line, folder);
+      const answer = await inspectLine(inspector.value, text, line, folder);
       printJson(answer);
       answered++;
       if ('error' in answer) failed++;
@@ -67,9 +80,10 @@ export function inspectCommand(args: string[]): Promise<ExitCode> {
   });
 }
 
-type Answer = { id: string | number | null; error: string } | { id: string | number; score: number };
+type Answer =
+  { id: string | number | null; error: string } | { id: string | number; score: number; [more: string]: unknown };
 
-function inspectLine(text: string, line: number, folder: string): Answer {
+async function inspectLine(inspector: Inspector, text: string, line: number, folder: string): Promise<Answer> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -92,7 +106,16 @@ function inspectLine(text: string, line: number, folder: string): Answer {
     if (!reference.ok) return { id, error: `reference ${file}: ${reference.error}` };
     pristine.push(reference.value);
   }
-  return answerOf(id, inspectItem(picture.value, prepareReferences(pristine)));
+  if (inspector.model === REFERENCE_MODEL) return answerOf(id, inspectItem(picture.value, prepareReferences(pristine)));
+  const { score, evidence } = await inspector.inspect(picture.value, [], await inspector.prepare(pristine));
+  return {
+    id,
+    score: round(score),
+    supervised: evidence.supervised ?? null,
+    reference: evidence.reference ?? null,
+    severity: score < inspector.threshold ? 'none' : (evidence.severity ?? 'minor'),
+    labels: Object.fromEntries((evidence.labels ?? []).map(({ label, share }) => [label, share])),
+  };
 }
 
 const answerOf = (id: string | number, { score, areaChange }: Inspection) => ({

@@ -1,13 +1,14 @@
 """Trains the damage net on rendered pairs and writes it as an ONNX file.
 
-Usage: python3 train_damage.py SETS_PREFIX BACKBONE.pth MODEL.onnx MINUTES
+Usage: python3 train_damage.py SETS_PREFIX BACKBONE.pth MODEL.onnx MINUTES [ROUNDS]
 Sets come from `node src/evaluation/writeDamageSet.ts`. The backbone (Apache-2.0 weights) stays as it is; its features of each picture, augmented
 anew in every round, are kept in memory and a small head learns from them: per cell of 16 pixels a logit of damage (taught where a damaged view
 differs from its intact twin) and, over the whole view, the seven labels and how severe. The last tenth of the files is held out by product.
-Seeded; one thread. Needs torch, numpy and onnx.
+Features are kept beside the model (MODEL.onnx.features) until they are deleted; MINUTES are those of the head. Seeded; one thread. Needs torch, numpy and onnx.
 """
 import glob
 import json
+import os
 import sys
 import time
 
@@ -31,7 +32,7 @@ class Head(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.mix = nn.Sequential(nn.Conv2d(COARSE + 2 * FINE, 96, 1), nn.ReLU(), nn.Dropout(0.2), nn.Conv2d(96, 64, 3, padding=1), nn.ReLU())
+        self.mix = nn.Sequential(nn.Conv2d(COARSE + 2 * FINE, 96, 1), nn.ReLU(), nn.Dropout(0.2), nn.Conv2d(96, 64, 1), nn.ReLU(), nn.Conv2d(64, 64, 3, padding=1, groups=64), nn.ReLU())
         self.cell = nn.Conv2d(64, 2 + LABELS, 1)
         self.whole = nn.Linear(2 * (2 + LABELS) + 128, 2 + LABELS)
 
@@ -79,7 +80,7 @@ def augment(x, rng):
     pick = lambda low, high, shape=(n, 1, 1, 1): torch.from_numpy(rng.uniform(low, high, shape).astype(np.float32))
     soft = F.avg_pool2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), 3, 1)
     x = x + (x - soft) * pick(-0.9, 0.9)
-    x = x ** torch.exp(pick(-0.35, 0.35)) * pick(0.75, 1.2) * pick(0.88, 1.12, (n, 3, 1, 1))
+    x = x.clamp(0, 1) ** torch.exp(pick(-0.35, 0.35)) * pick(0.75, 1.2) * pick(0.88, 1.12, (n, 3, 1, 1))
     grey = x.mean(1, keepdim=True)
     x = grey + (x - grey) * pick(0.3, 1.5)
     x = x + torch.from_numpy(rng.normal(0, 1, x.shape).astype(np.float32)) * pick(0, 0.03)
@@ -173,16 +174,22 @@ def main():
     backbone = Backbone(weights).eval()
     train, held = load(prefix)
     print(len(train), "views to learn from,", len(held), "held out", flush=True)
-    where, held_data = truth(train), rounds_of(backbone, held, 1, rng)[0]
-    held_data = (held_data[0], held_data[1], torch.from_numpy(held[:, 1] / 255))
-    sets = rounds_of(backbone, train, int(sys.argv[5]) if len(sys.argv) > 5 else 4, rng)
+    cache = target + ".features"
+    if os.path.exists(cache):
+        where, held_data, sets = torch.load(cache)
+    else:
+        where, held_data = truth(train), rounds_of(backbone, held, 1, rng)[0]
+        held_data = (held_data[0], held_data[1], torch.from_numpy(held[:, 1] / 255))
+        sets = rounds_of(backbone, train, int(sys.argv[5]) if len(sys.argv) > 5 else 4, rng)
+        torch.save((where, held_data, sets), cache)
     print("features after", round(time.time() - start), "s", flush=True)
+    start = time.time()
     label = torch.from_numpy(train[:, 0].astype(np.int64))
     severity = torch.from_numpy(train[:, 1] / 255).float()
     seen = (where.sum((1, 2)) > 0).float()
     head = Head()
     optimiser = torch.optim.AdamW(head.parameters(), 2e-3, weight_decay=3e-3)
-    spent, epoch, best = 0.0, 0, None
+    epoch = 0
     while time.time() - start < 60 * minutes:
         share = (time.time() - start) / (60 * minutes)
         for group in optimiser.param_groups:

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type * as Onnx from 'onnxruntime-web';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { err, ok } from '#shared/result/result.ts';
 import type { Result } from '#shared/result/result.ts';
+import { OnnxNet } from '#cell/pictures/OnnxNet.ts';
 import { MAP_COLUMNS, MAP_ROWS, MOUTH_HEIGHT_PX, MOUTH_WIDTH_PX } from './mouthPicture.ts';
 
 /** Planes of the answer `planes`, in this order; all before their squashing. The forms of `itemForms` follow. */
@@ -45,15 +45,13 @@ export type MapCalibration = z.infer<typeof mapCalibrationSchema>;
 
 export type MapBelief = Record<keyof typeof mapModelContract.outputs, Float32Array>;
 
-/** A net of free-depth maps that keeps the contract. One thread of WebAssembly without relaxed arithmetic: the same bits everywhere. */
+/** A net of free-depth maps that keeps the contract. */
 export class MapModel {
   readonly calibration: MapCalibration;
-  readonly #ort: typeof Onnx;
-  readonly #session: Onnx.InferenceSession;
+  readonly #net: OnnxNet;
 
-  private constructor(ort: typeof Onnx, session: Onnx.InferenceSession, calibration: MapCalibration) {
-    this.#ort = ort;
-    this.#session = session;
+  private constructor(net: OnnxNet, calibration: MapCalibration) {
+    this.#net = net;
     this.calibration = calibration;
   }
 
@@ -66,23 +64,8 @@ export class MapModel {
         `The calibration of ${name} cannot be used: ${issue.path.join('.') || 'the whole'}: ${issue.message}. The model was not loaded.`,
       );
     }
-    // Loaded only where such a model is: the runtime takes time and memory.
-    const ort = await import('onnxruntime-web');
-    ort.env.wasm.numThreads = 1;
-    ort.env.logLevel = 'error';
-    let session: Onnx.InferenceSession;
-    try {
-      session = await ort.InferenceSession.create(onnx, { executionProviders: ['wasm'] });
-    } catch (cause) {
-      const why = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]!.slice(0, 300);
-      return err(`${name} is no ONNX model that can be run: ${why}. It was not loaded.`);
-    }
-    const wrong =
-      contractBreach(session.inputMetadata, mapModelContract.inputs, 'input') ??
-      contractBreach(session.outputMetadata, mapModelContract.outputs, 'output');
-    if (wrong === null) return ok(new MapModel(ort, session, margins.data));
-    await session.release();
-    return err(`${name} does not keep the contract of free-depth maps: ${wrong}. It was not loaded.`);
+    const net = await OnnxNet.load(name, onnx, mapModelContract, 'free-depth maps');
+    return net.ok ? ok(new MapModel(net.value, margins.data)) : net;
   }
 
   /** `size` is null where nobody knows the bin's. Outputs as the net gives them, rows from the top. */
@@ -91,32 +74,6 @@ export class MapModel {
     const planar = new Float32Array(3 * points);
     for (let k = 0; k < points; k++) for (let c = 0; c < 3; c++) planar[c * points + k] = mouth[3 * k + c]! / 255;
     const told = size ? [(size[0] - 0.36) / 0.1, (size[1] - 0.4) / 0.05, (size[2] - 0.27) / 0.1, 1] : [0, 0, 0, 0];
-    const { inputs } = mapModelContract;
-    const { Tensor } = this.#ort;
-    const answer = await this.#session.run({
-      mouth: new Tensor('float32', planar, inputs.mouth),
-      size: new Tensor('float32', Float32Array.from(told), inputs.size),
-    });
-    const names = Object.keys(mapModelContract.outputs) as (keyof MapBelief)[];
-    return Object.fromEntries(names.map((name) => [name, answer[name]!.data as Float32Array])) as MapBelief;
+    return (await this.#net.run({ mouth: planar, size: Float32Array.from(told) })) as MapBelief;
   }
-}
-
-/** What is missing or otherwise than agreed; null where all is well. */
-function contractBreach(
-  found: readonly Onnx.InferenceSession.ValueMetadata[],
-  agreed: Readonly<Record<string, readonly number[]>>,
-  kind: 'input' | 'output',
-): string | null {
-  for (const [name, shape] of Object.entries(agreed)) {
-    const value = found.find((each) => each.name === name);
-    const expected = `expected float32 [${shape.join(', ')}]`;
-    if (!value) return `it has no ${kind} "${name}", ${expected}`;
-    if (!value.isTensor) return `its ${kind} "${name}" is no tensor, ${expected}`;
-    const fits =
-      value.type === 'float32' && value.shape.length === shape.length && shape.every((n, k) => value.shape[k] === n);
-    if (!fits) return `its ${kind} "${name}" is ${value.type} [${value.shape.join(', ')}], ${expected}`;
-  }
-  const more = kind === 'input' ? found.find(({ name }) => !(name in agreed)) : undefined;
-  return more ? `it wants an input "${more.name}" that nobody gives it` : null;
 }

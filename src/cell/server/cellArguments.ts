@@ -6,6 +6,7 @@ import { faultNames, type FaultRequest } from '#shared/domain/fault.ts';
 import { wireLimits } from '#shared/units/wireBounds.ts';
 import { SIMULATED_BUFFER_SLOTS } from '#cell/simulation/simulatedDrivers.ts';
 import { DEFAULT_EYES, eyesNames } from '#cell/perception/eyesNames.ts';
+import { DEFAULT_INSPECTOR, inspectorNames, type InspectorName } from '#cell/inspection/inspectorNames.ts';
 import { isScenarioName, scenarioChoices, type ScenarioName } from '#cell/simulation/scenarios/scenarios.ts';
 import { faultArgument } from './faultArgument.ts';
 import { listenArguments, type Listening } from './listenArguments.ts';
@@ -32,6 +33,8 @@ export interface CellArguments {
   bufferSlots: number;
   /** What looks at the bins: a name, or a file FILE.onnx. */
   eyes: string;
+  /** What looks at the items in the booth. */
+  inspector: InspectorName;
   /** What fails from the start. */
   faults: readonly FaultRequest[];
 }
@@ -54,6 +57,7 @@ A simulated stow cell. The first line on stdout, when it is ready: {"url","token
   --buffer N        places in the buffer (default ${SIMULATED_BUFFER_SLOTS})
   --eyes NAME       ${eyesNames.join(', ')} (default ${DEFAULT_EYES}), or a model of your own: FILE.onnx, its calibration
                     FILE.json beside it (docs/PERCEPTION.md)
+  --inspector NAME  ${inspectorNames.join(', ')} (default ${DEFAULT_INSPECTOR}): what looks at items in the booth (docs/INSPECTION.md)
   --fault F         NAME[:PARAMETER=VALUE]..., may be repeated: a part that fails from the start (docs/FAULTS.md);
                     ${faultNames.slice(0, 6).join(', ')},
                     ${faultNames.slice(6).join(', ')}
@@ -78,6 +82,7 @@ const cellOptions = {
   tool: { type: 'string' },
   buffer: { type: 'string' },
   eyes: { type: 'string', default: DEFAULT_EYES },
+  inspector: { type: 'string' },
   data: { type: 'string' },
   name: { type: 'string', default: 'Simulated cell' },
   'cell-id': { type: 'string' },
@@ -105,6 +110,7 @@ function readCellArguments(argv: readonly string[]): CellArguments | 'help' {
   const damaged = Number(values.damaged);
   if (values.damaged.trim() === '' || !(damaged >= 0 && damaged <= 1000))
     throw new BadArgument(`--damaged is "${values.damaged}", expected how many of a thousand, 0 to 1000.`);
+  const inspector = oneOf(values, 'inspector', inspectorNames, DEFAULT_INSPECTOR);
   const tool = oneOf(values, 'tool', ['belts', 'plunger'], 'belts');
   const bufferSlots = wholeNumber(values, 'buffer', 1, wireLimits.items, SIMULATED_BUFFER_SLOTS);
   if (token !== null && token.length < 8)
@@ -132,6 +138,7 @@ function readCellArguments(argv: readonly string[]): CellArguments | 'help' {
     tool,
     bufferSlots,
     eyes: values.eyes,
+    inspector,
     faults,
   };
 }

@@ -31,7 +31,7 @@ export async function runCell(options: CellArguments, armUrdf: string, scenario:
   // A step or a command that threw: what was stored stands, and the cell comes back held when it is started again.
   process.on('uncaughtException', giveUp);
   const store = options.data === null ? forgetfulStore() : new SqliteCellStore(options.data);
-  const vision = new WorkerVision(options.eyes);
+  const vision = new WorkerVision(options.eyes, options.inspector);
   // The controller of a real cell shares its processor with nobody; this one gets what the system grants. After the eyes' thread
   // was made, which would inherit it.
   try {

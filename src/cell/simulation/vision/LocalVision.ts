@@ -1,4 +1,5 @@
-import { inspectItem, REFERENCE_MODEL, SCORE_THRESHOLD } from '#cell/inspection/inspectItem.ts';
+import { referenceInspector } from '#cell/inspection/Inspector.ts';
+import type { Inspector } from '#cell/inspection/Inspector.ts';
 import type { BinEyes } from '#cell/perception/BinEyes.ts';
 import { columnEyes } from '#cell/perception/BinEyes.ts';
 import { refusedEstimate } from '#cell/perception/lookAtPicture.ts';
@@ -16,16 +17,15 @@ import { ReferenceGallery } from './ReferenceGallery.ts';
 /** Takes and judges pictures on the calling thread: for the worker itself and for deterministic evaluation. */
 export class LocalVision implements Vision {
   readonly #eyes: BinEyes;
-  readonly #gallery = new ReferenceGallery();
+  readonly #inspector: Inspector;
+  readonly #gallery: ReferenceGallery;
   #lastDigest: number | null = null;
   #lastShot: { picture: Picture; takenAtMs: number | undefined } | null = null;
 
-  constructor(eyes: BinEyes = columnEyes) {
+  constructor(eyes: BinEyes = columnEyes, inspector: Inspector = referenceInspector) {
     this.#eyes = eyes;
-  }
-
-  async inspectInBooth(request: BoothRequest): Promise<BoothLook> {
-    return this.inspectInBoothNow(request);
+    this.#inspector = inspector;
+    this.#gallery = new ReferenceGallery(inspector);
   }
 
   async close(): Promise<void> {}
@@ -53,22 +53,27 @@ export class LocalVision implements Vision {
     };
   }
 
-  inspectInBoothNow(request: BoothRequest): BoothLook {
+  async inspectInBooth(request: BoothRequest): Promise<BoothLook> {
     const { views, depth } = shootBooth(request);
     const picture = views.above;
-    const entry = this.#gallery.entryFor(request.product);
-    const { score, regions, closest } = inspectItem(picture, entry.references);
+    const entry = await this.#gallery.entryFor(request.product);
+    const inspector = this.#inspector;
+    const { score, regions, closest, evidence } = await inspector.inspect(
+      picture,
+      [views.left, views.right],
+      entry.gallery,
+    );
     return {
       score,
-      threshold: SCORE_THRESHOLD,
+      threshold: inspector.threshold,
       regions,
-      model: REFERENCE_MODEL,
+      model: inspector.model,
       jpeg: encodeJpeg(picture),
       referenceJpeg: entry.jpegs[closest]!,
       widthPx: picture.widthPx,
       heightPx: picture.heightPx,
       others: [seen('left', views.left), seen('right', views.right), seen('depth', heightPicture(depth))],
-      evidence: { reference: score, unseen: ['underside'] },
+      evidence: { ...evidence, unseen: ['underside'] },
     };
   }
 }

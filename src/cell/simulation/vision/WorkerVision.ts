@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { DEFAULT_INSPECTOR } from '#cell/inspection/inspectorNames.ts';
+import type { InspectorName } from '#cell/inspection/inspectorNames.ts';
 import { DEFAULT_EYES } from '#cell/perception/eyesNames.ts';
 import type { BinLook, BoothLook } from '#cell/ports/Cameras.ts';
 import type { Vision } from './Vision.ts';
@@ -17,9 +19,9 @@ export class WorkerVision implements Vision {
   #nextTaskId = 1;
   #ended: Error | null = null;
 
-  /** `eyes` as `openEyes` takes them. */
-  constructor(eyes: string = DEFAULT_EYES) {
-    this.#worker = new Worker(new URL('./visionWorker.ts', import.meta.url), { workerData: { eyes } });
+  /** `eyes` as `openEyes` takes them, `inspector` as `openInspector`. */
+  constructor(eyes: string = DEFAULT_EYES, inspector: InspectorName = DEFAULT_INSPECTOR) {
+    this.#worker = new Worker(new URL('./visionWorker.ts', import.meta.url), { workerData: { eyes, inspector } });
     this.#worker.on('message', (answer: VisionAnswer) => this.#settle(answer));
     this.#worker.on('error', (cause) => this.#end(cause instanceof Error ? cause : new Error(String(cause))));
     this.#worker.on('exit', (code) => this.#end(new Error(`The vision worker ended with code ${code}.`)));

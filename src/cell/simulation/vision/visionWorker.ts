@@ -1,4 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { DEFAULT_INSPECTOR } from '#cell/inspection/inspectorNames.ts';
+import type { InspectorName } from '#cell/inspection/inspectorNames.ts';
+import { openInspector } from '#cell/inspection/openInspector.ts';
 import { openEyes } from '#cell/perception/BinEyes.ts';
 import { DEFAULT_EYES } from '#cell/perception/eyesNames.ts';
 import type { BinRequest, BoothRequest } from '#cell/simulation/rendering/SceneRequest.ts';
@@ -12,9 +15,12 @@ export type VisionAnswer =
 
 const port = parentPort;
 if (!port) throw new Error('visionWorker must run as a worker thread.');
-const eyes = await openEyes((workerData as { eyes?: string } | null)?.eyes ?? DEFAULT_EYES);
+const told = workerData as { eyes?: string; inspector?: InspectorName } | null;
+const eyes = await openEyes(told?.eyes ?? DEFAULT_EYES);
 if (!eyes.ok) throw new Error(eyes.error);
-const vision = new LocalVision(eyes.value);
+const inspector = await openInspector(told?.inspector ?? DEFAULT_INSPECTOR);
+if (!inspector.ok) throw new Error(inspector.error);
+const vision = new LocalVision(eyes.value, inspector.value);
 /** One after the other: answers come in the order of the requests. */
 let last = Promise.resolve();
 

@@ -1,0 +1,35 @@
+import type { Finding, FindingEvidence } from '#shared/domain/finding.ts';
+import type { Picture } from '#cell/pictures/Picture.ts';
+import { inspectItem, prepareReferences, REFERENCE_MODEL, SCORE_THRESHOLD } from './inspectItem.ts';
+import type { ReferenceSet } from './inspectItem.ts';
+
+/** What is said of one item. */
+export interface JudgedItem {
+  /** 0..1; a finding is due from the inspector's threshold on. */
+  score: number;
+  /** Where in the picture from above, worst first. */
+  regions: Finding['regions'];
+  /** Which reference lies closest. */
+  closest: number;
+  evidence: Omit<FindingEvidence, 'views' | 'unseen'>;
+}
+
+/** What looks at the items in the booth: one way of judging under one name. `Gallery` is what it makes of a product's pristine pictures. */
+export interface Inspector<Gallery = unknown> {
+  model: string;
+  threshold: number;
+  prepare(references: readonly Picture[]): Promise<Gallery>;
+  /** `above` is compared with the gallery; `others` are the views of the same moment from the sides. */
+  inspect(above: Picture, others: readonly Picture[], gallery: Gallery): Promise<JudgedItem>;
+}
+
+/** Compares the picture from above with pristine ones, and does nothing else. */
+export const referenceInspector: Inspector<ReferenceSet> = {
+  model: REFERENCE_MODEL,
+  threshold: SCORE_THRESHOLD,
+  prepare: (references) => Promise.resolve(prepareReferences(references)),
+  inspect: (above, _others, gallery) => {
+    const { score, regions, closest } = inspectItem(above, gallery);
+    return Promise.resolve({ score, regions, closest, evidence: { reference: score } });
+  },
+};
