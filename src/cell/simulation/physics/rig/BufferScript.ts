@@ -94,7 +94,7 @@ export class BufferScript {
       { act: 'axes', targets: { paddle_left: CLOSED_M, paddle_right: CLOSED_M }, speedMps: 0.15, guardN: null },
       { act: 'wait', durationS: 0.15 },
       { act: 'payload', carried: true },
-      travel(at(grippingHeight + LIFT_M), 0.5),
+      { ...travel(at(grippingHeight + LIFT_M), 0.5), lifts: true },
       { act: 'wait', durationS: 0.05 },
       decide('gripped'),
     ];

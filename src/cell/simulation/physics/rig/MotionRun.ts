@@ -4,7 +4,7 @@ import type { StowPhase } from '#shared/domain/stow.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { LeftBin, RigMotion, StepResult } from '../CellRig.ts';
 import { decide, leaveBin } from './actions.ts';
-import type { Action, JogAction, MovingAct, Side } from './actions.ts';
+import type { Action, ActOf, JogAction, MovingAct, Side } from './actions.ts';
 import type { ActionResult, MovingProgress } from './ActionRunner.ts';
 import type { JogProgress } from './JogRunner.ts';
 
@@ -116,7 +116,7 @@ export const travel = (
   joints: readonly number[],
   speedShare: number,
   heightWindow: readonly [number, number] = [0, 1],
-): Action => ({ act: 'travel', joints, speedShare, heightWindow });
+): ActOf<'travel'> => ({ act: 'travel', joints, speedShare, heightWindow });
 
 export type JogMotion = Extract<RigMotion, { kind: 'jog_tool' | 'jog_joint' }>;
 export const isJog = (motion: RigMotion): motion is JogMotion =>

@@ -19,6 +19,8 @@ export type Action =
       speedShare: number;
       /** Part of the way during which the height changes: late on the way down from a shelf, early on the way up to one. */
       heightWindow: readonly [number, number];
+      /** What is gripped leaves the shelf meanwhile: its weight comes on top of what speeding it up takes. */
+      lifts?: true;
     }
   /** The tcp on a straight line in the cell frame, minimum jerk, gantry at rest. */
   | {

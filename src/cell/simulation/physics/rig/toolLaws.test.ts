@@ -69,6 +69,7 @@ describe('the laws of the tool', () => {
       });
       expect(peakN).toBeLessThan(motion.chain[0].parameters.forceCapN);
     },
+    120_000,
   );
 
   it.each((['left', 'right'] as const).flatMap((side) => [15, 20, 25].map((capN) => [side, capN] as const)))(

@@ -15,6 +15,10 @@ const ARM_ACCELERATION = 12;
 const GANTRY_Z = 1;
 /** On the way the wrist may read so much from the inertia of the tool and of what it carries: well below the cap for what it meets. */
 const INERTIA_N = 17;
+/** Together with the weight of what is lifted; and what is left for the inertia of the heaviest. */
+const LIFTED_N = 21;
+const LEAST_INERTIA_N = 6;
+const GRAVITY = 9.81;
 const WAY_SAMPLES = 40;
 
 export interface TravelProgress extends ActProgress {
@@ -67,8 +71,11 @@ function durationS(from: readonly number[], action: ActOf<'travel'>, at: ActSite
     );
   });
   const { peakSpeed, peakAcceleration } = wayOfTool(from, action, at);
-  const carriedKg = robot.toolMassKg + (controller.state.payload?.massKg ?? 0);
-  longestS = Math.max(longestS, Math.sqrt((peakAcceleration * carriedKg) / INERTIA_N));
+  const payloadKg = controller.state.payload?.massKg ?? 0;
+  const inertiaN = action.lifts
+    ? Math.max(LEAST_INERTIA_N, Math.min(INERTIA_N, LIFTED_N - GRAVITY * payloadKg))
+    : INERTIA_N;
+  longestS = Math.max(longestS, Math.sqrt((peakAcceleration * (robot.toolMassKg + payloadKg)) / inertiaN));
   // A little slack for the curvature between samples.
   return maxToolSpeedMps === Infinity ? longestS : Math.max(longestS, (1.02 * peakSpeed) / maxToolSpeedMps);
 }
