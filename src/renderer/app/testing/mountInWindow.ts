@@ -16,7 +16,7 @@ export async function mountInWindow(
   transport: DemoTransport,
   language: Language = 'en',
 ): Promise<VueWrapper> {
-  const names = ['overview', 'cell', 'intervention', 'inspect', 'shift', 'replay'];
+  const names = ['overview', 'cell', 'intervention', 'inspect', 'shift', 'replay', 'audit'];
   const Empty = defineComponent(() => () => h('div'));
   const router = createRouter({
     history: createMemoryHistory(),
