@@ -3,89 +3,29 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { randomSource, seedFromText, pickOne, type RandomSource } from '#shared/random/randomSource.ts';
 import { canonicalJson } from '#shared/protocol/canonicalJson.ts';
 import { openJournal } from '#main/records/journal/openJournal.ts';
-import type { JournalEntry } from '#main/ports/Journal.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { CELL_TICK_MS, ChaosCell, type CellDeath } from './ChaosCell.ts';
-import { CELL_KEY, ChaosConsole } from './ChaosConsole.ts';
+import { ChaosConsole } from './ChaosConsole.ts';
 import type { SlipCount } from './ChaosHand.ts';
 import { ChaosHostileCell } from './ChaosHostileCell.ts';
 import { ChaosLink } from './ChaosLink.ts';
 import { ChaosOperator } from './ChaosOperator.ts';
+import type { ChaosOptions, ChaosReport } from './ChaosReport.ts';
 import { ChaosWitness } from './ChaosWitness.ts';
-
-/**
- * The chaos run: one cell, three consoles with an automatic planner and a person each, and everything that can go away goes
- * away at random moments. Everything but the arm's physics and the cameras is the real thing: cell core, store on disk, cell
- * server, WebSocket over loopback TCP, link, supervisor, journal on disk.
- *
- * Time. Hours must pass in minutes, and leases run in real time, so that merely turning up the cell's speed would leave no
- * console the time to renew one. Here nobody looks at a real clock: cell, leases and consoles read one simulated clock that
- * the run moves in steps, and after each step it waits until the sockets are quiet. A message thus takes less than one step of
- * simulated time, as on a real network, however busy the machine is. A console that freezes or is killed is one whose own clock
- * is not moved; a link that goes silent keeps bytes until it is back or both ends have given up. Only the Socket.IO timers
- * below all of this stay in real time: with them a dead peer is found out late, as it may be.
- *
- * Wall clocks are set now and then, the consoles', the cell's and the one that libraries ask (`Date.now` of this process); the
- * run's own time is monotonic and goes on. Hands hold through the window's own hold source (`ChaosHand`).
- *
- * Every console supervises a second cell as well, which sends what it likes (`ChaosHostileCell`): the first must not notice.
- *
- * The seed decides what is done when; which packet comes first is the operating system's affair, so that two runs of a seed
- * are alike but not the same.
- */
-export interface ChaosOptions {
-  seed: number;
-  /** Simulated hours of chaos. */
-  hours: number;
-  /** Where cell and consoles keep their data; made and removed by the caller. */
-  folder: string;
-  /** Times as many faults as usual; default 1. */
-  intensity?: number;
-  onProgress?: (hours: number, violations: number) => void;
-  onViolation?: (violation: string) => void;
-}
-
-export interface ChaosReport {
-  seed: number;
-  simulatedHours: number;
-  wallS: number;
-  kills: { cell: number; cellInCommit: number; console: number };
-  links: { cut: number; silent: number };
-  consoles: { frozen: number; windowClosed: number };
-  /** How often a wall clock was set. */
-  clocksSet: { console: number; cell: number };
-  /** How hands stopped holding. */
-  slips: SlipCount;
-  /** What the hostile cell beside the good one sent. */
-  hostile: ChaosHostileCell['sent'];
-  commands: { sent: number; unanswered: number; answered: number; accepted: number };
-  interventions: ChaosWitness['interventions'] & { openAtEnd: number };
-  control: { leases: number; expired: number; takenOver: number };
-  motions: number;
-  holdToRun: { motions: number; beats: number };
-  events: number;
-  violations: string[];
-}
+import { allEntries } from './journalEntries.ts';
+import { CLOCK_STEPS_MS, faults, type Fault } from './chaosFaults.ts';
 
 const STEP_MS = 100;
 const CONSOLES = ['Ann', 'Ben', 'Cem'] as const;
-/** Mean simulated time between two faults of a kind, and how long each lasts. */
-const faults = {
-  cellKill: { everyMs: 300_000, fromMs: 500, toMs: 20_000 },
-  consoleKill: { everyMs: 400_000, fromMs: 500, toMs: 40_000 },
-  link: { everyMs: 90_000, fromMs: 100, toMs: 25_000 },
-  freeze: { everyMs: 240_000, fromMs: 500, toMs: 15_000 },
-  window: { everyMs: 300_000, fromMs: 9_000, toMs: 40_000 },
-  consoleClock: { everyMs: 200_000, fromMs: 0, toMs: 0 },
-  cellClock: { everyMs: 300_000, fromMs: 0, toMs: 0 },
-} as const;
-type Fault = keyof typeof faults;
-/** By so much a wall clock is set, forward or back. */
-const CLOCK_STEPS_MS = [-3_600_000, 3_600_000, -90_000, 90_000, -2500, 2500];
 /** A link that nothing has disturbed for so long is live, and one that nothing has passed for so long is not. */
 const UNDISTURBED_MS = 30_000;
 const SILENT_MS = 4000;
 const SETTLE_MS = 60_000;
+/**
+ * Real time between two steps after which the run counts as having stood still (a machine that slept, a stopped process). Socket.IO's own timers then end
+ * every link, rightly: nothing disturbed them on the run's clock, but something did.
+ */
+const STANDSTILL_MS = 5000;
 
 class Seat {
   readonly index: number;
@@ -109,6 +49,26 @@ class Seat {
   }
 }
 
+/**
+ * The chaos run: one cell, three consoles with an automatic planner and a person each, and everything that can go away goes
+ * away at random moments. Everything but the arm's physics and the cameras is the real thing: cell core, store on disk, cell
+ * server, WebSocket over loopback TCP, link, supervisor, journal on disk.
+ *
+ * Time. Hours must pass in minutes, and leases run in real time, so that merely turning up the cell's speed would leave no
+ * console the time to renew one. Here nobody looks at a real clock: cell, leases and consoles read one simulated clock that
+ * the run moves in steps, and after each step it waits until the sockets are quiet. A message thus takes less than one step of
+ * simulated time, as on a real network, however busy the machine is. A console that freezes or is killed is one whose own clock
+ * is not moved; a link that goes silent keeps bytes until it is back or both ends have given up. Only the Socket.IO timers
+ * below all of this stay in real time: with them a dead peer is found out late, as it may be.
+ *
+ * Wall clocks are set now and then, the consoles', the cell's and the one that libraries ask (`Date.now` of this process); the
+ * run's own time is monotonic and goes on. Hands hold through the window's own hold source (`ChaosHand`).
+ *
+ * Every console supervises a second cell as well, which sends what it likes (`ChaosHostileCell`): the first must not notice.
+ *
+ * The seed decides what is done when; which packet comes first is the operating system's affair, so that two runs of a seed
+ * are alike but not the same.
+ */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   return new ChaosRun(options).run();
 }
@@ -126,6 +86,9 @@ class ChaosRun {
   private readonly systemNow = Date.now.bind(Date);
   private systemAheadMs = 0;
   private lookedAtLinksMs = 0;
+  private standstills = 0;
+  /** Real time at the end of the last step. */
+  private steppedAtMs = performance.now();
   private timeMs = 1_700_000_000_000;
   private cell: ChaosCell | null = null;
   private cellBackAtMs = 0;
@@ -182,6 +145,7 @@ class ChaosRun {
     }
     this.hostile.act();
     await this.quiet();
+    this.noticeStandstill();
     await this.lookAtLinks();
     if (this.cell && !this.cell.ended) this.witness.look();
   }
@@ -195,6 +159,16 @@ class ChaosRun {
       quietTurns = now === before ? quietTurns + 1 : 0;
       before = now;
     }
+  }
+
+  /** The links may break for it from now on; how often is told in the report. */
+  private noticeStandstill(): void {
+    const nowMs = performance.now();
+    const stoodStill = nowMs - this.steppedAtMs > STANDSTILL_MS;
+    this.steppedAtMs = nowMs;
+    if (!stoodStill) return;
+    this.standstills += 1;
+    for (const seat of this.seats) seat.disturbedMs = this.timeMs;
   }
 
   /** Once a second: whatever any clock was set to, a healthy link is live and a dead one is not. */
@@ -408,6 +382,7 @@ class ChaosRun {
       kills: { cell: counts.cell, cellInCommit: counts.cellInCommit, console: counts.console },
       links: { cut: counts.cut, silent: counts.silent },
       consoles: { frozen: counts.frozen, windowClosed: counts.windowClosed },
+      standstills: this.standstills,
       clocksSet: this.clocksSet,
       slips: this.slips,
       hostile: this.hostile.sent,
@@ -428,23 +403,5 @@ class ChaosRun {
       events: witness.counts.events,
       violations: witness.violations,
     };
-  }
-}
-
-function* allEntries(journal: {
-  entries: ReturnType<typeof openJournal>['journal']['entries'];
-}): Generator<JournalEntry> {
-  let after = 0;
-  for (;;) {
-    const page = journal.entries({
-      cellKey: CELL_KEY,
-      kinds: ['intent', 'outcome', 'event', 'snapshot'],
-      after,
-      limit: 2000,
-    });
-    yield* page;
-    const last = page.at(-1);
-    if (!last) return;
-    after = last.entryId;
   }
 }
