@@ -10,7 +10,10 @@ import { createScenario } from './scenarios.ts';
 import { EMPTY_SHARE } from './stock/inventory.ts';
 import { planLots, planPodStock } from './stock/planBinStock.ts';
 
-const text = readFileSync(fileURLToPath(new URL('../../../../resources/catalog/default.jsonl', import.meta.url)), 'utf8');
+const text = readFileSync(
+  fileURLToPath(new URL('../../../../resources/catalog/default.jsonl', import.meta.url)),
+  'utf8',
+);
 const own = parseCatalogue(text, 'default.jsonl');
 if (!own.ok) throw new Error(own.error);
 const catalogue = own.value.items;

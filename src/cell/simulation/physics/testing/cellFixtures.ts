@@ -4,7 +4,10 @@ import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { CellRig, MotionResult, PlacedItem, RigMotion } from '../CellRig.ts';
 
-export const armUrdf = readFileSync(new URL('../../../../../resources/arm/supercargo-arm.urdf', import.meta.url), 'utf8');
+export const armUrdf = readFileSync(
+  new URL('../../../../../resources/arm/supercargo-arm.urdf', import.meta.url),
+  'utf8',
+);
 
 export const product = (overrides: Partial<CatalogueItem> = {}): CatalogueItem => ({
   sku: 'carton',

@@ -1,6 +1,10 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { clamp } from '#shared/units/units.ts';
-import { MINIMUM_JERK_PEAK_ACCELERATION, MINIMUM_JERK_PEAK_SPEED, minimumJerk } from '#cell/simulation/physics/control/minimumJerk.ts';
+import {
+  MINIMUM_JERK_PEAK_ACCELERATION,
+  MINIMUM_JERK_PEAK_SPEED,
+  minimumJerk,
+} from '#cell/simulation/physics/control/minimumJerk.ts';
 import { rolled, rollOf } from '#cell/simulation/physics/control/rotation.ts';
 import type { Side } from '../actions.ts';
 import { begun, shareOf } from './Act.ts';

@@ -1,6 +1,9 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { clamp } from '#shared/units/units.ts';
-import { CONTACT_HEIGHT_STIFFNESS_NPM, CONTACT_STIFFNESS_NPM } from '#cell/simulation/physics/control/RobotController.ts';
+import {
+  CONTACT_HEIGHT_STIFFNESS_NPM,
+  CONTACT_STIFFNESS_NPM,
+} from '#cell/simulation/physics/control/RobotController.ts';
 import { rolled } from '#cell/simulation/physics/control/rotation.ts';
 import { begun } from './Act.ts';
 import type { Act, ActProgress } from './Act.ts';
