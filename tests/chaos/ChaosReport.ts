@@ -6,6 +6,8 @@ export interface ChaosOptions {
   seed: number;
   /** Simulated hours of chaos. */
   hours: number;
+  /** The run goes on, up to four times as long, until hands have let go in so many ways; default 0. A short run may have a single hold. */
+  leastSlips?: number;
   /** Where cell and consoles keep their data; made and removed by the caller. */
   folder: string;
   /** Times as many faults as usual; default 1. */

@@ -112,22 +112,26 @@ class ChaosRun {
   }
 
   private async runAll(): Promise<ChaosReport> {
-    const { hours, onProgress } = this.options;
+    const { hours, leastSlips = 0, onProgress } = this.options;
     const startedMs = performance.now();
     await this.hostile.start();
     for (const seat of this.seats) await seat.link.start();
-    const endMs = this.timeMs + hours * 3_600_000;
+    const beganMs = this.timeMs;
+    const endMs = beganMs + hours * 3_600_000;
+    const latestEndMs = beganMs + 4 * hours * 3_600_000;
+    const isOver = (): boolean =>
+      this.timeMs >= latestEndMs || (this.timeMs >= endMs && Object.keys(this.slips).length >= leastSlips);
     let nextTellMs = this.timeMs;
-    while (this.timeMs < endMs) {
+    while (!isOver()) {
       this.strike();
       await this.step();
       if (this.timeMs < nextTellMs) continue;
       nextTellMs += 360_000;
-      onProgress?.(hours - (endMs - this.timeMs) / 3_600_000, this.witness.violations.length);
+      onProgress?.((this.timeMs - beganMs) / 3_600_000, this.witness.violations.length);
     }
+    const simulatedHours = Math.round((this.timeMs - beganMs) / 36_000) / 100;
     await this.calmDown();
-    const report = await this.conclude(hours, startedMs);
-    return report;
+    return this.conclude(simulatedHours, startedMs);
   }
 
   /** One step of simulated time: whoever is due comes back, the cell works, clocks move, people act, messages arrive. */
@@ -348,7 +352,7 @@ class ChaosRun {
     }
   }
 
-  private async conclude(hours: number, startedMs: number): Promise<ChaosReport> {
+  private async conclude(simulatedHours: number, startedMs: number): Promise<ChaosReport> {
     const { witness, counts } = this;
     const snapshot = this.cell?.core.snapshot;
     if (!snapshot) throw new Error('The cell did not come back.');
@@ -377,7 +381,7 @@ class ChaosRun {
     await this.hostile.stop();
     return {
       seed: this.options.seed,
-      simulatedHours: hours,
+      simulatedHours,
       wallS: Math.round((performance.now() - startedMs) / 100) / 10,
       kills: { cell: counts.cell, cellInCommit: counts.cellInCommit, console: counts.console },
       links: { cut: counts.cut, silent: counts.silent },
