@@ -93,6 +93,13 @@ describe('eyes that make free-depth maps', () => {
 });
 
 describe('a model of a deployment’s own', () => {
+  it('comes along in two kinds, each under its own name', async () => {
+    for (const name of ['maps-1', 'maps-photo-1']) {
+      const eyes = await openEyes(name);
+      expect(eyes.ok && eyes.value.model).toBe(name);
+    }
+  });
+
   it('is taken when it keeps the contract, under the name of its calibration', async () => {
     const own = { ...(JSON.parse(shipped('bin-maps-1.json').toString()) as object), model: 'our-eyes-7' };
     const file = ownModel('good', shipped('bin-maps-1.onnx'), JSON.stringify(own));
@@ -105,7 +112,9 @@ describe('a model of a deployment’s own', () => {
     const card = shipped('bin-maps-1.json').toString();
     // The same bytes with an output of another name.
     const renamed = Buffer.from(good.toString('latin1').replaceAll('columns', 'colunms'), 'latin1');
-    expect(await problemOf('eagle')).toBe('"eagle" is no estimator, expected columns-1, maps-1 or a file FILE.onnx.');
+    expect(await problemOf('eagle')).toBe(
+      '"eagle" is no estimator, expected columns-1, maps-1, maps-photo-1 or a file FILE.onnx.',
+    );
     expect(await problemOf(join(folder, 'none.onnx'))).toBe(`${join(folder, 'none.onnx')} cannot be read: ENOENT.`);
     const noCard = ownModel('bare', good, null);
     expect(await problemOf(noCard)).toBe(`${noCard.replace('.onnx', '.json')} cannot be read: ENOENT.`);

@@ -5,7 +5,7 @@ import type { Result } from '#shared/result/result.ts';
 import type { Picture } from '#cell/pictures/Picture.ts';
 import { estimateBin } from './estimateBin.ts';
 import { estimateBinFromMap } from './estimateBinFromMap.ts';
-import { COLUMN_MODEL, eyesNames, MAP_MODEL } from './eyesNames.ts';
+import { COLUMN_MODEL, eyesNames, mapModelFiles } from './eyesNames.ts';
 import type { BinCalibration } from './lookAtPicture.ts';
 import { MapModel } from './MapModel.ts';
 import type { BinEstimateFields } from '#cell/ports/Cameras.ts';
@@ -40,7 +40,8 @@ export async function openEyes(nameOrFile: string): Promise<Result<BinEyes, stri
 }
 
 export async function openMapModel(nameOrFile: string): Promise<Result<MapModel, string>> {
-  const file = nameOrFile === MAP_MODEL ? builtIn('bin-maps-1.onnx') : nameOrFile;
+  const known = Object.hasOwn(mapModelFiles, nameOrFile) ? mapModelFiles[nameOrFile] : undefined;
+  const file = known === undefined ? nameOrFile : builtIn(known);
   if (!file.endsWith('.onnx'))
     return err(`"${nameOrFile}" is no estimator, expected ${eyesNames.join(', ')} or a file FILE.onnx.`);
   const onnx = bytesOf(file, MOST_MODEL_BYTES);
