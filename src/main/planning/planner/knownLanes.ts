@@ -1,3 +1,4 @@
+import { GRAVITY_MPS2 } from '#shared/units/units.ts';
 import type { GripOrientation } from '#shared/domain/grip.ts';
 import type { ItemForm } from '#shared/domain/item.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
@@ -37,7 +38,6 @@ const MOST_OFF_CENTRE = 0.34;
 /** Highest friction between goods and cloth, and the share of the force cap that pushing may take. */
 const FRICTION = 0.42;
 const PUSHED_FORCE_SHARE = 0.7;
-const GRAVITY_MPS2 = 9.81;
 /** Of the item's footprint, what has to bear it. */
 const LEAST_BORNE_SHARE = 0.6;
 /** Tops this near to each other bear together. */

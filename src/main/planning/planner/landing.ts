@@ -1,3 +1,4 @@
+import { GRAVITY_MPS2 } from '#shared/units/units.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { Placement } from './placement.ts';
@@ -17,7 +18,6 @@ export function believedFragileShare(buffer: readonly Pick<Item, 'product'>[]): 
   return (fragile + TYPICAL_FRAGILE_SHARE * PRIOR_ITEMS) / (buffer.length + PRIOR_ITEMS);
 }
 
-const GRAVITY_MPS2 = 9.81;
 /** Packaged goods yield for about this long: what comes down with a momentum presses with it over that time. */
 const YIELD_S = 0.02;
 /** Below this a lowered item is let go even where nothing was touched: what the primitive cannot get nearer than. */

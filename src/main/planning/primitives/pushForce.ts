@@ -1,3 +1,5 @@
+import { GRAVITY_MPS2 } from '#shared/units/units.ts';
+
 /**
  * Bulk density of what lies in bins: the medians of a bin's contents are 1.2 kg in 6.3 litres, of a product 0.26 kg in 1.2
  * litres, at their 95th percentiles 1.95 kg in 10.2 litres: about 200 kg/m3 of box volume.
@@ -10,7 +12,6 @@ const FRICTION_ON_CLOTH = 0.45;
 /** What the wrist shows when nothing is in the way: to bring the tool's 3.5 kg up to speed, and to rest (3.8 to 4.5 N in simulated pushes). */
 const EMPTY_PUSH_N = 3.5;
 const EMPTY_MARGIN_N = 2;
-const GRAVITY_MPS2 = 9.81;
 
 export interface ForceBelief {
   peakN: number;

@@ -1,3 +1,4 @@
+import { GRAVITY_MPS2 } from '#shared/units/units.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { CellScene } from '../rig/CellScene.ts';
 import { FaultyParts } from '../rig/FaultyParts.ts';
@@ -67,7 +68,6 @@ const wantedGains: Readonly<Record<Stiffness, Float64Array>> = {
   hold: gainsOf('hold'),
 };
 const WRENCH_FILTER_HZ = 100;
-const GRAVITY = 9.81;
 /** Force of the paddles' drive when it opens. */
 const OPENING_FORCE_N = 20;
 
@@ -220,7 +220,7 @@ export class RobotController {
 
   /** The weight of what is carried acts at its centre of mass; the arm adds its opposite at the tcp. */
   private addWeight({ massKg, fromTcpM }: Payload, rotation: Float64Array): void {
-    const lift = massKg * GRAVITY;
+    const lift = massKg * GRAVITY_MPS2;
     const [x, y, z] = fromTcpM;
     const inCell = (row: number) => rotation[3 * row]! * x + rotation[3 * row + 1]! * y + rotation[3 * row + 2]! * z;
     this.force[2]! += lift;

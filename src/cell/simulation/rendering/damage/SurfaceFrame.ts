@@ -1,7 +1,7 @@
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { pickOne } from '#shared/random/randomSource.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
-import { cross, normalize, subtract } from '#cell/pictures/vectorMath.ts';
+import { dot, cross, normalize, subtract } from '#cell/pictures/vectorMath.ts';
 import type { Mesh } from '../Mesh.ts';
 
 /** A place on a mesh: the point, its outward normal and two tangents. Coordinates (s, t, h) lie along the three axes, metres. */
@@ -12,7 +12,6 @@ export interface SurfaceFrame {
   along: Vec3;
 }
 
-export const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 export const pointOf = (positions: Float32Array, vertex: number): Vec3 => [
   positions[3 * vertex]!,
   positions[3 * vertex + 1]!,

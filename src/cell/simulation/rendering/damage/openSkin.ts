@@ -1,3 +1,4 @@
+import { dot } from '#cell/pictures/vectorMath.ts';
 import type { ItemForm } from '#shared/domain/item.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { pickOne, randomSource } from '#shared/random/randomSource.ts';
@@ -11,7 +12,7 @@ import type { ItemDamage } from '../SceneRequest.ts';
 import { blend, paintSurface } from './paintSurface.ts';
 import type { Skin } from './paintSurface.ts';
 import { pickTriangles, recomputeNormals, refineNear, triangleCentre, triangleNormal } from './refineMesh.ts';
-import { dot, extentM, foldNoise, localCoordinates, placeOnMesh, pointOf, worldPoint } from './SurfaceFrame.ts';
+import { extentM, foldNoise, localCoordinates, placeOnMesh, pointOf, worldPoint } from './SurfaceFrame.ts';
 import type { SurfaceFrame } from './SurfaceFrame.ts';
 
 /** A piece of the surface that came off: where it is, how much of it hangs on as a flap, and how deep one sees in. */

@@ -2,12 +2,12 @@ import type { ItemForm } from '#shared/domain/item.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { randomSource } from '#shared/random/randomSource.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
-import { normalize } from '#cell/pictures/vectorMath.ts';
+import { dot, normalize } from '#cell/pictures/vectorMath.ts';
 import type { ItemDamage } from '../SceneRequest.ts';
 import { blend, paintSurface } from './paintSurface.ts';
 import type { Skin } from './paintSurface.ts';
 import { recomputeNormals, refineNear } from './refineMesh.ts';
-import { dot, extentM, foldNoise, frameAt, localCoordinates, moved, placeOnMesh, pointOf } from './SurfaceFrame.ts';
+import { extentM, foldNoise, frameAt, localCoordinates, moved, placeOnMesh, pointOf } from './SurfaceFrame.ts';
 import type { SurfaceFrame } from './SurfaceFrame.ts';
 
 /** A body that is pressed into a mesh along -h of its frame: nothing of the mesh stays above `bound(s, t)`. */

@@ -1,3 +1,4 @@
+import { dot } from '#cell/pictures/vectorMath.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import { pickOne, randomSource } from '#shared/random/randomSource.ts';
 import type { RandomSource } from '#shared/random/randomSource.ts';
@@ -9,7 +10,7 @@ import type { Rgb } from '../PrintSheet.ts';
 import type { ItemDamage } from '../SceneRequest.ts';
 import { blend, paintSurface } from './paintSurface.ts';
 import type { Skin } from './paintSurface.ts';
-import { dot, extentM, localCoordinates, placeOnMesh } from './SurfaceFrame.ts';
+import { extentM, localCoordinates, placeOnMesh } from './SurfaceFrame.ts';
 
 /** Noise of -1..1 over a surface point, from three projections of one field. `lengthM` is the size of its blobs. */
 function cloudNoise(field: Float32Array, lengthM: number, random: RandomSource): (point: Vec3) => number {

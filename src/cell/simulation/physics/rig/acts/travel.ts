@@ -1,3 +1,4 @@
+import { GRAVITY_MPS2 } from '#shared/units/units.ts';
 import { GANTRY_JOINTS, MOTION_JOINTS } from '#cell/simulation/physics/control/RobotModel.ts';
 import {
   MINIMUM_JERK_PEAK_ACCELERATION,
@@ -18,7 +19,6 @@ const INERTIA_N = 17;
 /** Together with the weight of what is lifted; and what is left for the inertia of the heaviest. */
 const LIFTED_N = 21;
 const LEAST_INERTIA_N = 6;
-const GRAVITY = 9.81;
 const WAY_SAMPLES = 40;
 
 export interface TravelProgress extends ActProgress {
@@ -73,7 +73,7 @@ function durationS(from: readonly number[], action: ActOf<'travel'>, at: ActSite
   const { peakSpeed, peakAcceleration } = wayOfTool(from, action, at);
   const payloadKg = controller.state.payload?.massKg ?? 0;
   const inertiaN = action.lifts
-    ? Math.max(LEAST_INERTIA_N, Math.min(INERTIA_N, LIFTED_N - GRAVITY * payloadKg))
+    ? Math.max(LEAST_INERTIA_N, Math.min(INERTIA_N, LIFTED_N - GRAVITY_MPS2 * payloadKg))
     : INERTIA_N;
   longestS = Math.max(longestS, Math.sqrt((peakAcceleration * (robot.toolMassKg + payloadKg)) / inertiaN));
   // A little slack for the curvature between samples.
