@@ -30,7 +30,7 @@ export class CaseWatch {
     const { rig } = this;
     if (rig.inBinId !== null)
       for (const { fault, parameters } of this.once.splice(0)) {
-        if (fault === 'protective_stop') rig.emergencyStop("The arm's safety controller stopped it.");
+        if (fault === 'protective_stop') rig.emergencyStop({ text: "The arm's safety controller stopped it." });
         else
           rig.jolt(DIRECTIONS[String(parameters['direction'])]!.map((v) => v * Number(parameters['speedMps'])) as Vec3);
       }

@@ -1,4 +1,5 @@
 import type { CatalogueItem } from '#shared/domain/item.ts';
+import type { Said } from '#shared/domain/statement.ts';
 import type { Bin, Pod } from '#shared/domain/pod.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { CellDrivers } from '#cell/core/cellParts.ts';
@@ -68,8 +69,8 @@ export class ScriptedArm implements ArmDriver {
   requestStop(): void {
     this.stop({ cause: 'operator_abort', detail: 'It was stopped.', atS: this.timeS + HALT_S });
   }
-  emergencyStop(why = 'The drives lost their power.'): void {
-    this.stop({ cause: 'estop', detail: why, atS: this.timeS });
+  emergencyStop(why: Said = { text: 'The drives lost their power.' }): void {
+    this.stop({ cause: 'estop', detail: why.text, atS: this.timeS });
   }
 
   takeResult(): MotionResult | null {

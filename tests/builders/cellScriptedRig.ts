@@ -1,4 +1,5 @@
 import type { StowPhase } from '#shared/domain/stow.ts';
+import type { Said } from '#shared/domain/statement.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion } from '#cell/simulation/physics/CellRig.ts';
 import { soundRig, type RigFaults } from '#cell/simulation/physics/rig/RigFaults.ts';
@@ -127,10 +128,10 @@ export class ScriptedRig implements CellRig {
     this.stops += 1;
     this.endedBy = 'stopped';
   }
-  emergencyStop(why?: string): void {
+  emergencyStop(why?: Said): void {
     this.emergencyStops += 1;
     this.endedBy = 'estop';
-    if (why !== undefined) this.endedWhy = why;
+    if (why !== undefined) this.endedWhy = why.text;
   }
   setFaults(faults: RigFaults): void {
     this.faults = faults;

@@ -136,7 +136,7 @@ describe.each([
     const { arm } = await drivers();
     expect(arm.begin(jog(null))).toBeNull();
     for (let step = 0; step < 50; step++) arm.tick();
-    arm.emergencyStop('A light curtain was broken.');
+    arm.emergencyStop({ text: 'A light curtain was broken.' });
     expect(resultOf(arm)).toMatchObject({ cause: 'estop', detail: 'A light curtain was broken.' });
   });
 

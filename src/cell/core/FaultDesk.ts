@@ -133,7 +133,7 @@ export class FaultDesk {
   private stopArm(): void {
     const { arm, packml, interventions } = this.parts;
     const { moving } = arm;
-    arm.emergencyStop(STOPPED.text);
+    arm.emergencyStop(STOPPED);
     if (packml.state !== 'aborting' && packml.state !== 'aborted') packml.enter('aborting', STOPPED, null);
     // A motion that it ends tells of it by itself.
     if (!moving) interventions.openForCellFault(STOPPED);

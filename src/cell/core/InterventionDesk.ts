@@ -10,7 +10,6 @@ import type { StowResult } from '#shared/domain/stow.ts';
 import { ok } from '#shared/result/result.ts';
 import { statementField, type Said } from '#shared/domain/statement.ts';
 import { statement } from '#shared/words/statements/statements.ts';
-import { readMotionStatement } from '#shared/words/statements/readMotionStatement.ts';
 import type { CellLog } from './CellLog.ts';
 import type { ConnectedConsoles } from './ConnectedConsoles.ts';
 import type { ControlDesk } from './ControlDesk.ts';
@@ -46,7 +45,7 @@ export class InterventionDesk {
   }
 
   /** With all that was tried and seen, so that whoever claims it need not ask. */
-  openForStow(result: StowResult): void {
+  openForStow(result: StowResult, why: Pick<Said, 'statement'>): void {
     if (result.outcome === 'success') return;
     this.emitOpened({
       ...this.nothingTried(),
@@ -59,7 +58,7 @@ export class InterventionDesk {
       outcome: result.outcome,
       cause: result.cause,
       detail: result.detail,
-      ...statementField({ statement: readMotionStatement(result.detail) }),
+      ...statementField(why),
       pSuccess: result.prediction?.pSuccess ?? null,
       imageBeforeId: result.imageBeforeId,
       imageAfterId: result.imageAfterId,

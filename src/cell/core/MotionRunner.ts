@@ -1,3 +1,4 @@
+import type { Said } from '#shared/domain/statement.ts';
 import type { CellEventBody } from '#shared/domain/cellEvent.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { Person } from '#shared/domain/intervention.ts';
@@ -31,7 +32,7 @@ export interface MotionRunnerParts {
 export class MotionRunner {
   /** The arm has come to rest; bookkeeping and pictures follow. */
   readonly atRest = new Signal<[result: MotionResult]>();
-  readonly stowEnded = new Signal<[result: StowResult, by: Person]>();
+  readonly stowEnded = new Signal<[result: StowResult, why: Said, by: Person]>();
   readonly primitivesEnded = new Signal<[ended: PrimitivesEnded, commandId: string]>();
   readonly disposed = new Signal<[motion: RunningDispose, result: MotionResult]>();
   private readonly parts: MotionRunnerParts;
@@ -250,7 +251,7 @@ export class MotionRunner {
     };
     log.memory.stow = null;
     log.emit({ type: 'stow.ended', result: ended }, stow.commandId);
-    this.stowEnded.tell(ended, stow.by);
+    this.stowEnded.tell(ended, { text: ended.detail, statement: result.statement }, stow.by);
   }
 
   /** The cell's program ended while primitives ran: nobody waits for their end for ever. */

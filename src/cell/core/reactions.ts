@@ -30,7 +30,7 @@ export function connectReactions(parts: CellParts): void {
   dock.departed.on(() => perception.podLeft());
   intake.findingRaised.on((finding) => interventions.openForFinding(finding));
   motion.atRest.on((result) => hold.atRest(result));
-  motion.stowEnded.on((result, by) => afterStow(parts, result, by));
+  motion.stowEnded.on((result, why, by) => afterStow(parts, result, why, by));
   motion.primitivesEnded.on((ended, commandId) => {
     log.emit(ended, commandId);
     const { by, binId, detail, peakForceN } = ended;
@@ -73,7 +73,12 @@ function afterStateEntered({ log, arm, hold, motion }: CellParts, state: PackmlS
   else if (state === 'clearing' && log.snapshot.cell.mode !== 'manual') motion.park();
 }
 
-function afterStow({ log, intake, interventions, hold, packml }: CellParts, result: StowResult, by: Person): void {
+function afterStow(
+  { log, intake, interventions, hold, packml }: CellParts,
+  result: StowResult,
+  why: Said,
+  by: Person,
+): void {
   // The item is where it is now; its slot is free again unless it lies in it.
   intake.reserve(log.snapshot.cell.heldItemId === null ? null : intake.slotForReturn());
   const words = result.outcome === 'success' ? 'success' : `${result.outcome}, ${result.cause ?? 'no cause'}`;
@@ -88,7 +93,7 @@ function afterStow({ log, intake, interventions, hold, packml }: CellParts, resu
   if (result.outcome === 'success') return;
   // Let go by the very person who held it: nobody needs to be called.
   if (result.cause === 'operator_abort' && hold.wasHeld(result.stowId)) return;
-  if (!known) interventions.openForStow(result);
+  if (!known) interventions.openForStow(result, why);
   const { cause } = result;
   packml.holdFor({
     text: `${cause ?? result.outcome}: ${result.detail}`,

@@ -75,6 +75,17 @@ describe('what the cell says by itself', () => {
     expect(new Set(coded.map(({ statement }) => statement!.code)).size).toBeGreaterThan(8);
   });
 
+  it("the call of a failed stow carries the arm's own words as a code", async () => {
+    const why: Statement = { code: 'feed_stopped_by_force', params: { forceN: 31, movedMm: 12, wholeMm: 90 } };
+    const result = (_motion: unknown, usual: object): never =>
+      ({ ...usual, outcome: 'unproductive', cause: 'force_limit', statement: why }) as never;
+    const cell = new CellCoreForTests({ rigScript: { result } });
+    await cell.untilRunning();
+    cell.send({ type: 'stow', request: cell.stowRequest() }, { by: planner, token: cell.acquire(planner, 'planner') });
+    await cell.until(() => cell.core.snapshot.cell.packml === 'held');
+    expect(cell.core.snapshot.interventions).toMatchObject([{ detail: 'as scripted', statement: why }]);
+  });
+
   it('E12 keeps why it is in its state as a code until the state changes, at both ends', async () => {
     const cell = await eventfulCell();
     expect(cell.core.snapshot.cell.packmlStatement).toEqual({ code: 'safety_stop', params: {} });

@@ -1,3 +1,5 @@
+import type { Said } from '#shared/domain/statement.ts';
+import type { Statement } from '#shared/words/statements/statements.ts';
 import type { CatalogueItem, ItemLocation } from '#shared/domain/item.ts';
 import type { StowCause, StowOutcome } from '#shared/domain/outcome.ts';
 import type { Bin } from '#shared/domain/pod.ts';
@@ -74,6 +76,8 @@ export interface MotionResult {
   cause: StowCause | null;
   /** One sentence for a person, with the figures that matter. */
   detail: string;
+  /** The same as a code of the catalogue, so that it can be read in any language; left out where there is none for it. */
+  statement?: Statement | undefined;
   steps: StepResult[];
   durationS: number;
   /** Low-passed wrist force, tared. */
@@ -108,8 +112,8 @@ export interface ArmDriver {
   halt(): void;
   /** Decelerates, frees the tool from the bin and ends the motion with `stopped` / operator_abort. */
   requestStop(): void;
-  /** Stops at once where it is, with brakes on; the motion ends with cause `estop` and, where it is given, this sentence. */
-  emergencyStop(why?: string): void;
+  /** Stops at once where it is, with brakes on; the motion ends with cause `estop` and, where it is given, with these words. */
+  emergencyStop(why?: Said): void;
   /** The finished motion's result, once; null while there is none. */
   takeResult(): MotionResult | null;
   /** Metres and radians, in the order of jointNames. */

@@ -1,5 +1,6 @@
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { ArmDriver, ArmMotion, BinReport, HandledItem, MotionResult } from '#cell/ports/ArmDriver.ts';
+import { statementField, type Said } from '#shared/domain/statement.ts';
 import type { CellRig, LeftBin, MotionResult as RigResult, RigMotion } from '#cell/simulation/physics/CellRig.ts';
 import { binReport } from './binReport.ts';
 import type { SimulatedWorld } from './SimulatedWorld.ts';
@@ -53,7 +54,7 @@ export class SimulatedArm implements ArmDriver {
   requestStop(): void {
     this.rig.requestStop();
   }
-  emergencyStop(why?: string): void {
+  emergencyStop(why?: Said): void {
     this.rig.emergencyStop(why);
   }
   readJoints(out: Float64Array): void {
@@ -66,11 +67,22 @@ export class SimulatedArm implements ArmDriver {
   takeResult(): MotionResult | null {
     const result = this.rig.takeResult();
     if (!result) return null;
-    const { outcome, cause, detail, steps, durationS, peakForceN, heldItemId, leftBin } = result;
+    const { outcome, cause, detail, statement, steps, durationS, peakForceN, heldItemId, leftBin } = result;
     const left = leftBin ? this.report(leftBin.binId, { ...leftBin, heldItemId }, null) : null;
     const { binId, stowedItemId } = this.motion;
     const bin = binId === null ? null : this.report(binId, result, stowedItemId ?? heldItemId);
-    return { outcome, cause, detail, steps, durationS, peakForceN, heldItemId, leftBin: left, bin };
+    return {
+      outcome,
+      cause,
+      detail,
+      ...statementField({ statement }),
+      steps,
+      durationS,
+      peakForceN,
+      heldItemId,
+      leftBin: left,
+      bin,
+    };
   }
 
   takenByHand(itemId: string, binId: string | null): void {

@@ -1,3 +1,4 @@
+import type { Said } from '#shared/domain/statement.ts';
 import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
@@ -65,7 +66,7 @@ export interface CellRig {
   /** Decelerates, frees the tool from the bin and ends the motion with `stopped` / operator_abort. */
   requestStop(): void;
   /** Stops at once where it is, with brakes on; the motion ends with cause `estop` and, where it is given, this sentence. */
-  emergencyStop(why?: string): void;
+  emergencyStop(why?: Said): void;
   /** What is broken from now on. */
   setFaults(faults: RigFaults): void;
   /**

@@ -1,6 +1,6 @@
 import { declareStatements } from './declareStatements.ts';
 
-/** How a motion of the arm came to its end, as the simulated arm says it; `readMotionStatement` reads these sentences back. */
+/** How a motion of the arm came to its end, as the driver of the arm says it. */
 const judged = declareStatements({
   item_fell: { params: {}, en: 'The item fell to the floor.', de: 'Der Artikel ist auf den Boden gefallen.' },
   one_content_fell: {
@@ -115,6 +115,11 @@ const grips = declareStatements({
     en: 'The item was no longer between the paddles when it was to be fed.',
     de: 'Der Artikel war nicht mehr zwischen den Paddeln, als er eingeschoben werden sollte.',
   },
+  eject_slipped: {
+    params: { travelMm: 'whole' },
+    en: 'The belts slipped on the item after {travelMm} mm; it was let go where it is.',
+    de: 'Die Riemen rutschten nach {travelMm} mm auf dem Artikel durch; er wurde losgelassen, wo er ist.',
+  },
   eject_held_back: {
     params: { forceN: 'whole', travelMm: 'whole' },
     en: '{forceN} N held the item back after {travelMm} mm; it was let go where it is.',
@@ -123,6 +128,11 @@ const grips = declareStatements({
 });
 
 const inTheBin = declareStatements({
+  lane_too_narrow: {
+    params: { shortMm: 'whole' },
+    en: 'The lane ended {shortMm} mm short of what item and paddles need.',
+    de: 'Der Bahn fehlten {shortMm} mm für Artikel und Paddel.',
+  },
   bars_stopped: {
     params: { shortMm: 'whole' },
     en: "The separator's bars stopped {shortMm} mm short of the mouth's edge.",

@@ -1,8 +1,9 @@
 import type { Bin } from '#shared/domain/pod.ts';
 import type { Action } from '../rig/actions.ts';
 import { SEPARATOR_SHORT_M } from '../rig/binAccess.ts';
-import { abandon, line, millimetres } from '../rig/MotionRun.ts';
+import { abandon, line } from '../rig/MotionRun.ts';
 import type { MotionRun } from '../rig/MotionRun.ts';
+import { said, wholeMm } from '../rig/said.ts';
 import * as tool from '../rig/toolGeometry.ts';
 import type { Workplace } from '../rig/Workplace.ts';
 
@@ -49,7 +50,7 @@ export function openingOf(run: MotionRun, work: Workplace, bin: Bin): Opening {
 
 /** Ends the chain before bands that are in the way. */
 export const bandsInTheWay = (run: MotionRun, shortM: number): Action[] =>
-  abandon(run, 'bands_not_opened', `The separator's bars stopped ${millimetres(shortM)} short of the mouth's edge.`);
+  abandon(run, 'bands_not_opened', said('bars_stopped', { shortMm: wholeMm(shortM) }));
 
 /** The bars together and back; what they close behind must be out of the mouth. */
 export const shutBands = (): Action[] => [

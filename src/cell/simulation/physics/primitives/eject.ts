@@ -4,6 +4,7 @@ import { GUARD_SHARE } from '../rig/acts/guard.ts';
 import { leaveBin, letGo, nextStep } from '../rig/actions.ts';
 import type { Action } from '../rig/actions.ts';
 import { abandon, line, millimetres } from '../rig/MotionRun.ts';
+import { said, wholeMm, wholeN } from '../rig/said.ts';
 import * as tool from '../rig/toolGeometry.ts';
 import { bladeOut } from './blade.ts';
 import { primitiveScript } from './PrimitiveScript.ts';
@@ -54,10 +55,7 @@ export const eject = primitiveScript<'eject', EjectState>('eject', {
       const { run, work, p } = step;
       if (work.takeHold() === null) {
         step.note({ travelM: 0, peakForceN: run.last!.peakForceN, endedBy: 'timeout' });
-        return abandon(run, 'grip_lost', 'The paddles closed in the mouth, but nothing was between them.', [
-          openPaddles(p),
-          leaveBin,
-        ]);
+        return abandon(run, 'grip_lost', said('nothing_gripped'), [openPaddles(p), leaveBin]);
       }
       run.mouth = { is: 'drawing', fromM: work.behindTipsM() };
       const [x, y, z] = work.referenceTcp();
@@ -86,8 +84,8 @@ export const eject = primitiveScript<'eject', EjectState>('eject', {
           run,
           end === 'force' ? 'force_limit' : 'grip_lost',
           end === 'force'
-            ? `${peakForceN.toFixed(0)} N held the item back after ${millimetres(travelM)}; it was let go where it is.`
-            : `The belts slipped on the item after ${millimetres(travelM)}; it was let go where it is.`,
+            ? said('eject_held_back', { forceN: wholeN(peakForceN), travelMm: wholeMm(travelM) })
+            : said('eject_slipped', { travelMm: wholeMm(travelM) }),
           [...leaveThere(step), leaveBin],
         );
       run.summary.push(`the item was drawn ${millimetres(travelM)} out and is in the tool`);

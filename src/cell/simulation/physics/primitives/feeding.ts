@@ -6,6 +6,7 @@ import { leaveBin, letGo, nextStep } from '../rig/actions.ts';
 import type { Action, ActOf, Side } from '../rig/actions.ts';
 import { abandon, line, millimetres } from '../rig/MotionRun.ts';
 import { refuseReach } from '../rig/refuseReach.ts';
+import { said, wholeMm, wholeN } from '../rig/said.ts';
 import * as tool from '../rig/toolGeometry.ts';
 import { bladeOut, directionOf } from './blade.ts';
 import type { Step } from './PrimitiveScript.ts';
@@ -19,9 +20,7 @@ const PADDLE_PLAY_M = 0.002;
 
 /** Ends the chain where nothing is between the paddles any more; null where the item is. */
 export const lostGrip = ({ run, work }: Pick<FeedStep, 'run' | 'work'>): Action[] | null =>
-  work.gripped()
-    ? null
-    : abandon(run, 'grip_lost', 'The item was no longer between the paddles when it was to be fed.');
+  work.gripped() ? null : abandon(run, 'grip_lost', said('gone_before_feed'));
 
 /**
  * The held item, level, to the mouth over the middle of a lane. `heightM`: of its lower edge above the floor; `tipsM`: how far behind the
@@ -39,7 +38,8 @@ export function toMouth(step: FeedStep, xM: number, heightM: number, tipsM = too
     lowZM: middleM - tool.PADDLE_HALF_HEIGHT_M,
     highZM: middleM + tool.PADDLE_HALF_HEIGHT_M,
   });
-  if (beyondM > PADDLE_PLAY_M) return refuseReach(run, 'The paddles would reach', beyondM);
+  if (beyondM > PADDLE_PLAY_M)
+    return refuseReach(run, (beyondMm) => said('paddles_beyond_mouth', { beyondMm }), beyondM);
   const [x, y, z] = bin.originInCellM;
   const toolX = x + xM;
   const height = z + middleM;
@@ -78,8 +78,8 @@ function besideBlade({ run, work }: FeedStep, toolX: number, width: number): Lan
         run,
         byForce ? 'force_limit' : 'no_space_made',
         byForce
-          ? `The blade was stopped by force ${millimetres(short)} short of a lane for the item.`
-          : `The lane ended ${millimetres(short)} short of what item and paddles need.`,
+          ? said('sweep_stopped_by_force', { shortMm: wholeMm(short) })
+          : said('lane_too_narrow', { shortMm: wholeMm(short) }),
       ),
     };
   if (offsetM > toolLimits.bladeHoldReachM) return { tooNarrow: null, before: bladeOut(run, work), holdBlade: null };
@@ -91,11 +91,7 @@ export function jammedAtMouth({ run, work, note }: FeedStep): Action[] | null {
   const { end, peakForceN } = run.last!;
   if (end !== 'goal') {
     note({ travelM: 0, peakForceN, endedBy: end });
-    return abandon(
-      run,
-      'jammed_at_mouth',
-      `The paddles met ${peakForceN.toFixed(0)} N at the mouth, before the feed began.`,
-    );
+    return abandon(run, 'jammed_at_mouth', said('paddles_met_force', { forceN: wholeN(peakForceN) }));
   }
   run.behindAtFeedM = work.behindTipsM();
   return null;
@@ -135,11 +131,14 @@ export function fed(step: FeedStep): Action[] {
   step.note({ travelM: moved, peakForceN: Math.max(last.peakForceN, run.earlierPeakN), endedBy: last.end });
   const rearInBinM = work.tcp()[1] - behind - originY;
   if (last.end !== 'goal' && rearInBinM < 0) {
-    const detail =
-      last.end === 'force'
-        ? `${last.peakForceN.toFixed(0)} N stopped the feed after ${millimetres(moved)} of ${millimetres(run.behindAtFeedM)}.`
-        : `The belts ran their time, but the item moved only ${millimetres(moved)} of ${millimetres(run.behindAtFeedM)}.`;
-    run.early = { cause: 'jammed_at_mouth', detail };
+    const way = { movedMm: wholeMm(moved), wholeMm: wholeMm(run.behindAtFeedM) };
+    run.early = {
+      cause: 'jammed_at_mouth',
+      why:
+        last.end === 'force'
+          ? said('feed_stopped_by_force', { forceN: wholeN(last.peakForceN), ...way })
+          : said('feed_ran_out', way),
+    };
     const back: Action[] =
       work.toolKind === 'belts'
         ? [{ act: 'unfeed', speedMps: 0.3, untilBehindM: run.behindAtFeedM - 0.003, timeoutS: 2, forceCapN: null }]

@@ -2,8 +2,9 @@ import type { Bin } from '#shared/domain/pod.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { ParametersOf } from '#shared/primitives/primitives.ts';
 import { nextStep } from '../rig/actions.ts';
-import { abandon, line, millimetres } from '../rig/MotionRun.ts';
+import { abandon, line } from '../rig/MotionRun.ts';
 import { refuseBlade } from '../rig/refuseReach.ts';
+import { said, wholeMm } from '../rig/said.ts';
 import * as tool from '../rig/toolGeometry.ts';
 import { bladeOut, bladeToMouth, directionOf, enterBlade, enteredM } from './blade.ts';
 import { primitiveScript } from './PrimitiveScript.ts';
@@ -37,7 +38,11 @@ export const flipUp = primitiveScript<'flipUp', 'entered' | 'pressed' | 'turned'
         ...abandon(
           run,
           'no_space_made',
-          `Above what would stand ${millimetres(p.widthM)} high the blade needs ${millimetres(topM)}, the bin is ${millimetres(bin.sizeM[2])} high.`,
+          said('flip_no_height', {
+            widthMm: wholeMm(p.widthM),
+            neededMm: wholeMm(topM),
+            heightMm: wholeMm(bin.sizeM[2]),
+          }),
         ),
       ];
     }
@@ -58,7 +63,10 @@ export const flipUp = primitiveScript<'flipUp', 'entered' | 'pressed' | 'turned'
         return abandon(
           run,
           'force_limit',
-          `The blade met something on its way in and stopped after ${millimetres(Math.max(0, enteredM(work, p.side)))} of ${millimetres(tool.bladeDepthM(bin, p.depthM))}.`,
+          said('blade_met_something_inside', {
+            reachedMm: wholeMm(Math.max(0, enteredM(work, p.side))),
+            wantedMm: wholeMm(tool.bladeDepthM(bin, p.depthM)),
+          }),
         );
       }
       return [
@@ -81,11 +89,7 @@ export const flipUp = primitiveScript<'flipUp', 'entered' | 'pressed' | 'turned'
       run.earlierPeakN = peakForceN;
       if (end !== 'force') {
         step.note({ travelM: 0, peakForceN, endedBy: 'goal' });
-        return abandon(
-          run,
-          'no_space_made',
-          'The blade came to the end of its way and had pressed nothing against the wall.',
-        );
+        return abandon(run, 'no_space_made', said('flip_pressed_nothing'));
       }
       return [
         {

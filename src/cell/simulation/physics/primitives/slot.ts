@@ -1,11 +1,11 @@
 import { beyondMouthM } from '#shared/domain/mouthReach.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import { degFromRad } from '#shared/units/units.ts';
 import { GUARD_SHARE } from '../rig/acts/guard.ts';
 import type { Action } from '../rig/actions.ts';
 import { line } from '../rig/MotionRun.ts';
 import { refuseReach } from '../rig/refuseReach.ts';
+import { said, wholeDegrees } from '../rig/said.ts';
 import * as tool from '../rig/toolGeometry.ts';
 import { bladeOut } from './blade.ts';
 import { atMouth, fed, lostGrip, released, unfeed, type FeedState } from './feeding.ts';
@@ -48,7 +48,11 @@ function leaningToMouth(step: Step<'slot', FeedState>): Action[] {
     highZM: zM + Math.max(...corners.map(([, z]) => z)) + EDGE_M,
   });
   if (beyondM > 0)
-    return refuseReach(run, `Leaning by ${degFromRad(rollRad).toFixed(0)} degrees, item and paddles reach`, beyondM);
+    return refuseReach(
+      run,
+      (beyondMm) => said('leaning_beyond_mouth', { angleDeg: wholeDegrees(rollRad), beyondMm }),
+      beyondM,
+    );
   const [x, y, z] = bin.originInCellM;
   const at = (yM: number): Vec3 => [x + xM, y + yM, z + zM];
   return [

@@ -1,4 +1,5 @@
 import { abandon, millimetres } from '../rig/MotionRun.ts';
+import { said, wholeMm } from '../rig/said.ts';
 import { nextStep } from '../rig/actions.ts';
 import { refuseBlade } from '../rig/refuseReach.ts';
 import * as tool from '../rig/toolGeometry.ts';
@@ -27,7 +28,10 @@ export const sweep = primitiveScript<'sweep', 'entered' | 'swept'>('sweep', {
         return abandon(
           run,
           'perception_mismatch',
-          `The blade met something where the bin was thought to be free, and stopped after ${millimetres(Math.max(0, enteredM(work, p.side)))} of ${millimetres(tool.bladeDepthM(bin, p.depthM))}.`,
+          said('blade_met_something', {
+            reachedMm: wholeMm(Math.max(0, enteredM(work, p.side))),
+            wantedMm: wholeMm(tool.bladeDepthM(bin, p.depthM)),
+          }),
         );
       }
       return [

@@ -11,6 +11,7 @@ import type { JogProgress, JogRunner } from './JogRunner.ts';
 import type { MotionScript } from './MotionScript.ts';
 import { travel } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
+import { said } from './said.ts';
 import { reach } from './posture.ts';
 import type { Reach } from './posture.ts';
 import type { RigMemory } from './RigState.ts';
@@ -56,7 +57,10 @@ export class MotionLoop {
     const { memory, brake, scenes } = this.parts;
     const longestS = LONGEST_MOTION_S * Math.max(1, MANUAL_MAX_TOOL_SPEED_MPS / (run.motion.maxToolSpeedMps ?? 1));
     if (memory.timeS - run.startedS > longestS) {
-      run.early ??= { cause: 'motion_timeout', detail: `The motion did not end within ${longestS.toFixed(0)} s.` };
+      run.early ??= {
+        cause: 'motion_timeout',
+        why: said('not_ended_in_time', { longestS: Number(longestS.toFixed(0)) }),
+      };
       this.parts.finish();
       return;
     }
@@ -88,7 +92,7 @@ export class MotionLoop {
     const { memory, brake, speed } = this.parts;
     memory.stillSteps = brake.released && speed.mps < STANDSTILL_MPS ? memory.stillSteps + 1 : 0;
     if (memory.stillSteps < STANDSTILL_STEPS && memory.timeS - memory.haltedS < LONGEST_HALT_S) return;
-    run.early ??= { cause: 'operator_abort', detail: 'The motion was stopped; the tool stays where it is.' };
+    run.early ??= { cause: 'operator_abort', why: said('motion_stopped') };
     if (run.phase === 'primitive' && run.current) noteStoppedStep(run);
     memory.fedM = run.behindAtFeedM;
     memory.jogged = true;
@@ -127,7 +131,7 @@ export class MotionLoop {
     run.rate = 1;
     run.early ??= {
       cause: emergency ? 'estop' : 'operator_abort',
-      detail: emergency ? 'The emergency stop held the arm where it was.' : 'A person stopped the motion.',
+      why: said(emergency ? 'emergency_stop_held' : 'person_stopped'),
     };
     if (run.phase === 'primitive') noteStoppedStep(run);
     controller.stand();
@@ -200,7 +204,7 @@ export class MotionLoop {
   /** A line that the arm cannot follow: out of the bin if that is not the way already, else around by the joints. */
   private lineLost(run: MotionRun, toM: Vec3): void {
     const { scene } = this.parts.scenes;
-    run.early ??= { cause: 'motion_timeout', detail: 'The arm could not follow the line that was asked of it.' };
+    run.early ??= { cause: 'motion_timeout', why: said('line_not_followed') };
     if (!run.leaving && scene.bin) run.queue = [decide('leave')];
     else if (run.leaving) {
       const joints = reach(this.parts, [scene.jointPosition('gantry_x'), scene.jointPosition('gantry_z')], toM);

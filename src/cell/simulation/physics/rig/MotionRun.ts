@@ -1,5 +1,6 @@
 import type { StowCause } from '#shared/domain/outcome.ts';
 import type { PrimitiveName } from '#shared/primitives/primitives.ts';
+import type { Said } from '#shared/domain/statement.ts';
 import type { StowPhase } from '#shared/domain/stow.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { LeftBin, RigMotion, StepResult } from '../CellRig.ts';
@@ -17,6 +18,12 @@ export type ActUnderWay =
  */
 export type MouthState = { is: 'free' } | { is: 'feeding' } | { is: 'drawing'; fromM: number };
 
+/** Why a motion ended before its goal, and what is said of it. */
+export interface EarlyEnd {
+  cause: StowCause;
+  why: Said;
+}
+
 /** All that a motion under way remembers. Plain data. */
 export interface MotionRun {
   motion: RigMotion;
@@ -26,7 +33,7 @@ export interface MotionRun {
   phase: StowPhase;
   stepIndex: number;
   steps: StepResult[];
-  early: { cause: StowCause; detail: string } | null;
+  early: EarlyEnd | null;
   /** Blade that holds contents back now, and where it stands along x in the cell. */
   holding: { side: Side; bladeXM: number; byForce: boolean } | null;
   bandsOpen: boolean;
@@ -134,8 +141,8 @@ export function binMotion({ motion }: MotionRun): BinMotion {
 export const stepName = (run: MotionRun): PrimitiveName => binMotion(run).chain[run.stepIndex]!.primitive;
 
 /** Notes why the chain ends here, drops what was still to come, and goes on with `next`: out of the bin by default. */
-export function abandon(run: MotionRun, cause: StowCause, detail: string, next: Action[] = [leaveBin]): Action[] {
-  run.early ??= { cause, detail };
+export function abandon(run: MotionRun, cause: StowCause, why: Said, next: Action[] = [leaveBin]): Action[] {
+  run.early ??= { cause, why };
   run.queue = [];
   return next;
 }

@@ -19,6 +19,7 @@ import type { Action, Decision, MotionState } from './actions.ts';
 import { BufferScript } from './BufferScript.ts';
 import { abandon, binMotion, line, travel } from './MotionRun.ts';
 import type { BinMotion, JogMotion, MotionRun } from './MotionRun.ts';
+import { said } from './said.ts';
 import type { Workplace } from './Workplace.ts';
 import { drawBlades } from './drawBlades.ts';
 import * as tool from './toolGeometry.ts';
@@ -152,7 +153,7 @@ export class MotionScript {
   private jogged(run: MotionRun): Action[] {
     const { end } = run.last!;
     if (end !== 'goal')
-      run.early ??= { cause: end === 'force' ? 'force_limit' : 'motion_timeout', detail: run.jogDetail };
+      run.early ??= { cause: end === 'force' ? 'force_limit' : 'motion_timeout', why: { text: run.jogDetail } };
     return [...(end === 'force' ? this.work.backOff() : []), { act: 'wait', durationS: 0.15 }, finish];
   }
 
@@ -184,10 +185,7 @@ export class MotionScript {
   private gripped(run: MotionRun): Action[] {
     const motion = binMotion(run);
     if (!this.work.gripped())
-      return abandon(run, 'grip_lost', 'The paddles closed, but the item did not come up with them.', [
-        ...this.buffer.clearShelves(),
-        finish,
-      ]);
+      return abandon(run, 'grip_lost', said('not_picked'), [...this.buffer.clearShelves(), finish]);
     return this.approach(run, motion);
   }
 
@@ -198,7 +196,7 @@ export class MotionScript {
     const clearM = Math.max(0, ...chain.map(({ primitive }) => scripts[primitive].clearM));
     const waitsAtM: Vec3 = [x + this.firstLaneM(chain, bin), y + tool.FRONT_Y_M - clearM, z + 0.068];
     const joints = this.work.reach(gantryM, waitsAtM);
-    if (!joints) return abandon(run, 'motion_timeout', `The arm cannot reach bin ${bin.binId}.`, [finish]);
+    if (!joints) return abandon(run, 'motion_timeout', said('bin_not_reached', { binId: bin.binId }), [finish]);
     return [
       { act: 'phase', phase: 'approach', stepIndex: -1 },
       { act: 'tare' },
@@ -222,7 +220,7 @@ export class MotionScript {
   private enterBin(run: MotionRun): Action[] {
     const motion = binMotion(run);
     if (motion.kind === 'stow' && !this.work.gripped())
-      return abandon(run, 'grip_lost', 'The item slipped out of the paddles on the way to the bin.', [finish]);
+      return abandon(run, 'grip_lost', said('slipped_on_the_way'), [finish]);
     this.work.enterBin(motion.bin, motion.contents);
     return [{ act: 'wait', durationS: 0.12 }, decide('nextStep')];
   }

@@ -1,7 +1,8 @@
+import type { Said } from '#shared/domain/statement.ts';
 import type { RobotController } from '../control/RobotController.ts';
 import type { CellScene } from './CellScene.ts';
-import { millimetres } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
+import { said, wholeMm, wholeN } from './said.ts';
 import { tcpOf } from './toolSense.ts';
 import { watchItemForces } from './watchItemForces.ts';
 
@@ -43,7 +44,7 @@ export class SafetyWatch {
     const here = tcpOf(scene);
     const behindM = Math.hypot(x - here[0], y - here[1], z - here[2]);
     if (behindM < PROTECTIVE_STOP_M || run.stop !== 'none') return;
-    protectiveStop(run, `The arm was held ${millimetres(behindM)} back from its path and stopped to protect itself.`);
+    protectiveStop(run, said('held_back', { behindMm: wholeMm(behindM) }));
   }
 
   /** The pod's frame is rigid: what runs into it is felt at once, long before the arm lags behind. */
@@ -52,16 +53,13 @@ export class SafetyWatch {
     run.collidedS = forceN - run.calmForceN > COLLISION_N ? run.collidedS + this.timestepS : 0;
     run.calmForceN += (this.timestepS / CALM_FORCE_S) * (forceN - run.calmForceN);
     if (run.collidedS <= COLLISION_S || run.stop !== 'none') return;
-    protectiveStop(
-      run,
-      `The tool ran into something rigid with ${forceN.toFixed(0)} N, and the arm stopped to protect itself.`,
-    );
+    protectiveStop(run, said('ran_into_rigid', { forceN: wholeN(forceN) }));
   }
 }
 
 /** At once, and then out of the bin as after any stop. */
-function protectiveStop(run: MotionRun, detail: string): void {
-  run.early ??= { cause: 'force_limit', detail };
+function protectiveStop(run: MotionRun, why: Said): void {
+  run.early ??= { cause: 'force_limit', why };
   run.stop = 'requested';
   run.rate = 0;
 }

@@ -1,3 +1,4 @@
+import type { Said } from '#shared/domain/statement.ts';
 import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { CellRig, HandledItem, MotionResult, PlacedItem, RigMotion, RigOptions } from '../CellRig.ts';
@@ -18,6 +19,7 @@ import { MotionLoop } from './MotionLoop.ts';
 import { motionProblem } from './motionProblem.ts';
 import { isJog, newRun } from './MotionRun.ts';
 import type { MotionRun } from './MotionRun.ts';
+import { asDetail, said } from './said.ts';
 import { MotionScript } from './MotionScript.ts';
 import { homeAt } from './posture.ts';
 import type { RigFaults } from './RigFaults.ts';
@@ -193,25 +195,23 @@ export class StowRig implements CellRig {
     if (run && run.stop === 'none' && !run.early) run.stop = 'requested';
   }
 
-  emergencyStop(why?: string): void {
+  emergencyStop(why?: Said): void {
     const { run } = this.memory;
     if (!run) return;
-    if (why !== undefined) run.early ??= { cause: 'estop', detail: why };
+    if (why !== undefined) run.early ??= { cause: 'estop', why };
     run.stop = 'emergency';
     run.rate = 0;
   }
 
   private recoverFromDivergence(run: MotionRun): void {
-    run.early = {
-      cause: 'motion_timeout',
-      detail: 'The simulation of the contents became unstable and was broken off; the bin is shown as it was before.',
-    };
+    const why = said('simulation_unstable');
+    run.early = { cause: 'motion_timeout', why };
     const { motion } = run;
     const item = this.scenes.startAnew(homeAt({ home: this.home }, START_GANTRY_M));
     this.end(run, {
       outcome: 'unproductive',
       cause: 'motion_timeout',
-      detail: run.early.detail,
+      ...asDetail(why),
       contents: 'contents' in motion ? [...motion.contents] : [],
       protrudingItemIds: [],
       floorItemIds: item ? [item.itemId] : [],

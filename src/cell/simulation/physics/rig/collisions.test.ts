@@ -42,18 +42,21 @@ describe('the frame of the pod', { timeout: 120_000 }, () => {
       'a blade beyond the side',
       runOf(primitiveStep('sweep', { bladeXM: 0.37, distanceM: 0.05 })),
       'The blade would reach 20 mm beyond',
+      { code: 'blade_beyond_mouth', params: { beyondMm: 20 } },
     ],
     [
       'a blade above the ceiling',
       runOf(primitiveStep('probe', { bladeXM: 0.1, heightM: 0.18 })),
       'The blade would reach 20 mm beyond',
+      { code: 'blade_beyond_mouth', params: { beyondMm: 20 } },
     ],
     [
       'paddles that would enter the next bin',
       stowWith(primitiveStep('insert', { xM: 0.02 })),
       'The paddles would reach 11 mm beyond',
+      { code: 'paddles_beyond_mouth', params: { beyondMm: 11 } },
     ],
-  ] as const)('is not driven into: %s', (_, motion, sentence) => {
+  ] as const)('is not driven into: %s', (_, motion, sentence, statement) => {
     let deepestM = -Infinity;
     const tip = new Float64Array(rig.jointNames.length);
     const result = runMotion(rig, motion, () => {
@@ -67,6 +70,7 @@ describe('the frame of the pod', { timeout: 120_000 }, () => {
     });
     expect(result.cause).toBe('no_space_made');
     expect(result.detail).toContain(`${sentence} the mouth's edge.`);
+    expect(result.statement).toEqual(statement);
     expect(deepestM).toBeLessThan(0.002);
     if (motion.kind === 'stow') expect(rig.heldItem?.itemId).toBe('new');
   });

@@ -1,3 +1,4 @@
+import type { Said } from '#shared/domain/statement.ts';
 import { chainFeeds } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { MotionResult } from '../CellRig.ts';
@@ -5,6 +6,7 @@ import type { CellScene, ItemInScene } from './CellScene.ts';
 import { judge, whereabouts } from './judge.ts';
 import type { Whereabouts } from './judge.ts';
 import type { MotionRun } from './MotionRun.ts';
+import { asDetail } from './said.ts';
 
 /** What is told of a motion besides its steps, times and forces. */
 export type Conclusion = Omit<MotionResult, 'steps' | 'durationS' | 'peakForceN' | 'itemForceN'>;
@@ -39,7 +41,7 @@ export function concludeMotion(scene: CellScene, run: MotionRun, heldItemId: str
     (motion.kind === 'run' && chainFeeds(motion.chain)) ||
     run.early !== null ||
     fallen.length > 0;
-  if (!isJudged) return { outcome: null, cause: null, detail: summaryOf(run), ...rest };
+  if (!isJudged) return { outcome: null, cause: null, ...asDetail(summaryOf(run)), ...rest };
   const verdict = judge({
     newItemId: motion.kind === 'stow' ? motion.item.itemId : run.heldAtStartId,
     heldItemId,
@@ -52,7 +54,8 @@ export function concludeMotion(scene: CellScene, run: MotionRun, heldItemId: str
     early: run.early,
     summary: summaryOf(run),
   });
-  return { ...verdict, ...rest };
+  const { outcome, cause, why } = verdict;
+  return { outcome, cause, ...asDetail(why), ...rest };
 }
 
 function placeOf(scene: CellScene, entry: ItemInScene): Whereabouts | 'shelf' {
@@ -60,7 +63,9 @@ function placeOf(scene: CellScene, entry: ItemInScene): Whereabouts | 'shelf' {
   return scene.extent(entry).low[2] < toolLimits.presenterInCellM[2] - 0.1 ? 'fallen' : 'shelf';
 }
 
-function summaryOf({ summary }: MotionRun): string {
+function summaryOf({ summary }: MotionRun): Said {
   const sentence = summary.join(', ');
-  return sentence ? `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.` : 'The motion ended where it was meant to.';
+  return {
+    text: sentence ? `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.` : 'The motion ended where it was meant to.',
+  };
 }

@@ -1,9 +1,12 @@
 import type { Bin } from '#shared/domain/pod.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
+import type { Said } from '#shared/domain/statement.ts';
 import type { StowCause, StowOutcome } from '#shared/domain/outcome.ts';
 import { outcomeOfCause } from '#shared/domain/outcome.ts';
 import { BANDS_PLANE_M } from '../mjcf/binMjcf.ts';
 import type { CellScene, ItemInScene } from './CellScene.ts';
+import type { EarlyEnd } from './MotionRun.ts';
+import { said, wholeN } from './said.ts';
 
 /** An item may lean against the bands by this much and still count as inside. */
 const LEAN_M = 0.008;
@@ -26,7 +29,7 @@ export function whereabouts(scene: CellScene, bin: Bin, entry: ItemInScene): Whe
 export interface Verdict {
   outcome: StowOutcome;
   cause: StowCause | null;
-  detail: string;
+  why: Said;
 }
 
 /** What the judge looks at; all of it comes from the final state of the physics and from which limit ended a motion. */
@@ -41,45 +44,44 @@ export interface Evidence {
   itemForceN: Readonly<Record<string, number>>;
   fragile: Readonly<Record<string, boolean>>;
   /** What ended the chain early, if anything did. */
-  early: { cause: StowCause; detail: string } | null;
-  /** Sentence on what went well. */
-  summary: string;
+  early: EarlyEnd | null;
+  /** What is said where all went well. */
+  summary: Said;
 }
-
-const verdict = (cause: StowCause, detail: string): Verdict => ({ outcome: outcomeOfCause(cause), cause, detail });
 
 /** Harm first, then what stopped the stow, then success. */
 export function judge(evidence: Evidence): Verdict {
   const { newItemId, early } = evidence;
-  const after = early ? ` ${early.detail}` : '';
-  if (newItemId && evidence.fallen.includes(newItemId))
-    return verdict('dropped_to_floor', `The item fell to the floor.${after}`);
+  /** What ended the chain before may be why it came to this: its sentence follows. */
+  const verdict = (cause: StowCause, why: Said): Verdict => ({
+    outcome: outcomeOfCause(cause),
+    cause,
+    why: early ? { ...why, text: `${why.text} ${early.why.text}` } : why,
+  });
+  if (newItemId && evidence.fallen.includes(newItemId)) return verdict('dropped_to_floor', said('item_fell'));
   const others = (ids: readonly string[]) => ids.filter((id) => id !== newItemId);
   const fallen = others(evidence.fallen);
-  if (fallen.length > 0)
-    return verdict('ejected_other_item', `${count(fallen.length)} of the bin's contents fell to the floor.${after}`);
+  if (fallen.length > 0) return verdict('ejected_other_item', othersFell(fallen.length));
   const pushedOut = others(evidence.protrudingBeforeClosing).filter((id) => !evidence.protrudingAtStart.includes(id));
-  if (pushedOut.length > 0)
-    return verdict(
-      'ejected_other_item',
-      `${count(pushedOut.length)} of the bin's contents stands out of the mouth.${after}`,
-    );
+  if (pushedOut.length > 0) return verdict('ejected_other_item', othersStandOut(pushedOut.length));
   if (newItemId && evidence.protrudingBeforeClosing.includes(newItemId) && evidence.heldItemId !== newItemId)
-    return verdict('protruding', `The item stands out of the mouth.${after}`);
-  for (const [id, forceN] of Object.entries(evidence.itemForceN)) {
+    return verdict('protruding', said('item_stands_out'));
+  for (const [id, itemForceN] of Object.entries(evidence.itemForceN)) {
     const limitN = evidence.fragile[id] ? toolLimits.damageForceN.fragile : toolLimits.damageForceN.sturdy;
-    if (forceN > limitN)
-      return verdict(
-        id === newItemId ? 'item_damaged' : 'other_item_damaged',
-        `${id === newItemId ? 'The item' : 'One of the contents'} was pressed with ${forceN.toFixed(0)} N, it bears ${limitN} N.${after}`,
-      );
+    if (itemForceN <= limitN) continue;
+    const forces = { forceN: wholeN(itemForceN), limitN };
+    return id === newItemId
+      ? verdict('item_damaged', said('item_pressed', forces))
+      : verdict('other_item_damaged', said('content_pressed', forces));
   }
-  if (early) return { outcome: outcomeOfCause(early.cause), cause: early.cause, detail: early.detail };
+  if (early) return { outcome: outcomeOfCause(early.cause), cause: early.cause, why: early.why };
   if (newItemId && !evidence.inside.includes(newItemId))
     return evidence.heldItemId === newItemId
-      ? verdict('jammed_at_mouth', 'The item is still between the paddles.')
-      : verdict('protruding', 'The item rests against the bands from outside.');
-  return { outcome: 'success', cause: null, detail: evidence.summary };
+      ? verdict('jammed_at_mouth', said('item_between_paddles'))
+      : verdict('protruding', said('item_rests_outside'));
+  return { outcome: 'success', cause: null, why: evidence.summary };
 }
 
-const count = (n: number): string => (n === 1 ? 'One' : String(n));
+const othersFell = (count: number): Said => (count === 1 ? said('one_content_fell') : said('contents_fell', { count }));
+const othersStandOut = (count: number): Said =>
+  count === 1 ? said('one_content_stands_out') : said('contents_stand_out', { count });
