@@ -85,7 +85,7 @@ function* rowsOf(reader: CsvReader, header: Header): Generator<CatalogueRow> {
     const sku = fields[header.place.asin]?.trim() || null;
     const refused = (reason: string): CatalogueRow => ({ line, sku, item: err(reason) });
     if (problem !== null) {
-      yield refused(problem);
+      yield refused(`${problem}; only this row is refused, the lines after it are read`);
       continue;
     }
     if (

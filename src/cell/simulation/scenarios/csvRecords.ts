@@ -123,5 +123,4 @@ export class CsvReader {
   }
 }
 
-const notClosed = (): string =>
-  'a quote opens a field on this line and does not close it; only this row is refused, the lines after it are read';
+const notClosed = (): string => 'a quote opens a field on this line and does not close it';

@@ -29,7 +29,9 @@ export function refusedRowsText(refused: readonly RefusedRow[]): string {
     .map(({ line, sku, reason }) => `  line ${line}${sku === null ? '' : ` (${printable(sku)})`}: ${reason}`);
   const more = refused.length - lines.length;
   return [
-    `${refused.length} rows of the catalogue were refused; the others are used.`,
+    refused.length === 1
+      ? 'One row of the catalogue was refused; the others are used.'
+      : `${refused.length} rows of the catalogue were refused; the others are used.`,
     ...lines,
     ...(more > 0 ? [`  and ${more} more`] : []),
     '',

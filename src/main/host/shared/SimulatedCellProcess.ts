@@ -14,6 +14,8 @@ const RESTART_LONGEST_MS = 10_000;
 /** A process that lived this long is no failing start. */
 const HEALTHY_AFTER_MS = 20_000;
 const STOP_PATIENCE_MS = 3000;
+/** The exit code of a cell that cannot do what its command line asks for; its last line says why. */
+const ARGUMENTS_REFUSED = 2;
 /** Each of its threads keeps short-lived things in so many MB, a quarter of what Node takes by itself: it saves a third of its memory. */
 const YOUNG_HEAP = '--max-semi-space-size=4';
 
@@ -101,7 +103,8 @@ export class SimulatedCellProcess {
       if (this.failures > 0) this.port = 0;
       const delayMs = Math.min(RESTART_LONGEST_MS, RESTART_FIRST_MS * 2 ** this.failures);
       this.failures += 1;
-      const said = lastLines.map(troubleIn).findLast((text) => text !== null);
+      const trouble = lastLines.map(troubleIn).findLast((text) => text !== null);
+      const said = trouble ?? (code === ARGUMENTS_REFUSED ? lastLines.at(-1) : undefined);
       options.onDied(`${signal ? `signal ${signal}` : `exit code ${code}`}${said ? `: ${said}` : ''}`);
       this.cancelRestart = options.clock.after(delayMs, () => this.launch());
     });

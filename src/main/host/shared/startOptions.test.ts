@@ -114,6 +114,10 @@ describe('the command line of the application', () => {
       '--cell is "nonsense", expected an address like https://192.168.0.10:7400.',
     ],
     [['--cell', 'http://h:1'], '--cell http://h:1 has no token, expected --token TOKEN after it (the cell shows it).'],
+    [
+      ['--cell', 'http://127.0.0.1:1', '--token', 't', '--cell', 'https://127.0.0.1:1/', '--token', 'u'],
+      '--cell names 127.0.0.1:1 twice, expected each cell once.',
+    ],
     [['--token', 't'], '--token is given 1 times, expected one for each of 0 --cell.'],
     [['--speed', '-1'], "Option '--speed' argument is ambiguous"],
     [['--speed=-1'], '--speed is "-1", expected a number above 0, or max.'],

@@ -133,6 +133,9 @@ function runningCells(
       );
     return { url: url.replace(/\/$/, ''), token, ...(trust && protocol === 'https:' ? { trust } : {}) };
   });
+  const hosts = cells.map(({ url }) => new URL(url).host);
+  const twice = hosts.find((host, index) => hosts.indexOf(host) !== index);
+  if (twice !== undefined) throw new BadArgument(`--cell names ${twice} twice, expected each cell once.`);
   if (given.token.length > cells.length)
     throw new BadArgument(
       `--token is given ${given.token.length} times, expected one for each of ${cells.length} --cell.`,

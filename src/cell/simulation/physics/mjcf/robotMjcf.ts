@@ -32,7 +32,12 @@ export interface RobotMjcf {
   sensors: string;
 }
 
-/** The robot as MJCF, from its URDF alone. Bodies, joints and actuators keep the URDF's names. */
+/** What the body of a link is called: the scene has bodies of its own, and a description may call a link as it likes. */
+export const linkBody = (link: string): string => `link ${link}`;
+/** What a collision shape of a link is called. */
+export const linkGeom = (link: string, index: number): string => `link ${link} ${index}`;
+
+/** The robot as MJCF, from its URDF alone. Joints and actuators keep the URDF's names. */
 export function robotMjcf(robot: CellRobot, options: RobotMjcfOptions): RobotMjcf {
   const { description } = robot;
   const childJoints = (link: string) => description.joints.filter((joint) => joint.parent === link);
@@ -41,7 +46,7 @@ export function robotMjcf(robot: CellRobot, options: RobotMjcfOptions): RobotMjc
   const body = (joint: Joint): string => {
     if (telescopes.has(joint.name)) return '';
     const link = description.links.get(joint.child)!;
-    return `<body name="${attributeText(link.name)}" pos="${numbers(joint.origin.positionM)}" quat="${quaternion(
+    return `<body name="${attributeText(linkBody(link.name))}" pos="${numbers(joint.origin.positionM)}" quat="${quaternion(
       quaternionFromRollPitchYaw(joint.origin.rollPitchYawRad),
     )}"${link.name.startsWith('separator') ? ' gravcomp="1"' : ''}>${jointXml(robot, joint)}${inertialXml(link)}${link.collisions
       .map((geometry, index) => geomXml(link.name, geometry, index, options))
@@ -87,7 +92,7 @@ function siteXml(link: string): string {
 
 function geomXml(link: string, { origin, shape }: Geometry, index: number, options: RobotMjcfOptions): string {
   const contact = contactClass(link, index);
-  const place = `name="${attributeText(link)}${index === 0 ? '' : `_${index}`}" class="${contact}" pos="${numbers(origin.positionM)}" quat="${quaternion(
+  const place = `name="${attributeText(linkGeom(link, index))}" class="${contact}" pos="${numbers(origin.positionM)}" quat="${quaternion(
     quaternionFromRollPitchYaw(origin.rollPitchYawRad),
   )}"`;
   switch (shape.kind) {

@@ -8,6 +8,7 @@ import { RobotModel } from '../control/RobotModel.ts';
 import { binWalls } from '../mjcf/binMjcf.ts';
 import { itemMjcf } from '../mjcf/itemMjcf.ts';
 import type { ItemNames } from '../mjcf/itemMjcf.ts';
+import { linkGeom } from '../mjcf/robotMjcf.ts';
 import { sceneMjcf } from '../mjcf/sceneMjcf.ts';
 import type { CellRobot } from '../urdf/cellRobot.ts';
 import { drivenAxes } from '../urdf/cellRobot.ts';
@@ -128,7 +129,7 @@ export class CellScene {
     this.wristAddress = robot ? simulation.sensorAddress('wrist_force') : -1;
     if (robot)
       for (const link of ['paddle_left_link', 'paddle_right_link']) {
-        this.paddleParts.surfaces.push(simulation.id('geom', link), simulation.id('geom', `${link}_1`));
+        this.paddleParts.surfaces.push(...[0, 1].map((index) => simulation.id('geom', linkGeom(link, index))));
         this.paddleParts.actuators.push(simulation.id('actuator', link.replace('_link', '')));
       }
     this.items = entries.map((entry, index) => {

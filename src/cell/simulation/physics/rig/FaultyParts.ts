@@ -1,3 +1,4 @@
+import { linkBody } from '../mjcf/robotMjcf.ts';
 import type { DrivenAxis } from '../urdf/cellRobot.ts';
 import type { CellScene } from './CellScene.ts';
 import { soundRig } from './RigFaults.ts';
@@ -105,7 +106,7 @@ export class FaultyParts {
 
 function barGeoms(scene: CellScene, bar: 'upper' | 'lower'): number[] {
   const { simulation } = scene;
-  const body = simulation.id('body', `separator_${bar}_bar`);
+  const body = simulation.id('body', linkBody(`separator_${bar}_bar`));
   const bodies = simulation.model.geom_bodyid as Int32Array;
   return [...bodies.keys()].filter((geom) => bodies[geom] === body);
 }

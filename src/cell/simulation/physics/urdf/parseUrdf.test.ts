@@ -178,11 +178,23 @@ describe('the cell', () => {
     rig.dispose();
   });
 
+  it('takes links that are called as parts of the scene are, or as another link with a number', async () => {
+    const shape = '<collision><geometry><box size=".01 .01 .01"/></geometry></collision>';
+    const links = ['world', 'ground', 'finger_1', 'finger 1'].map(
+      (name) =>
+        `<link name="${name}">${shape}</link><joint name="to ${name}" type="fixed"><parent link="tool"/><child link="${name}"/></joint>`,
+    );
+    const finger = `<link name="finger">${shape}${shape}</link><joint name="to finger" type="fixed"><parent link="tool"/><child link="finger"/></joint>`;
+    const rig = await createCellRig({ tool: 'belts', armUrdf: withParts(links.join('') + finger) });
+    rig.dispose();
+  });
+
   it('never shows what the engine says of a scene', async () => {
-    // The scene has a body of its own with this name.
-    const twin = '<link name="world"><collision><geometry><sphere radius=".01"/></geometry></collision></link>';
-    const joint = '<joint name="t" type="fixed"><parent link="tool"/><child link="world"/></joint>';
-    await expect(createCellRig({ tool: 'belts', armUrdf: withParts(twin + joint) })).rejects.toThrow(
+    // Lighter than the engine lets a moving body be.
+    const feather = `<link name="feather"><inertial><mass value="1e-20"/><inertia ixx="1e-20" iyy="1e-20" izz="1e-20" ixy="0" ixz="0" iyz="0"/></inertial></link>`;
+    const joint =
+      '<joint name="t" type="prismatic"><parent link="tool"/><child link="feather"/><axis xyz="1 0 0"/><limit lower="0" upper="1" effort="1" velocity="1"/></joint>';
+    await expect(createCellRig({ tool: 'belts', armUrdf: withParts(feather + joint) })).rejects.toThrow(
       /^The arm description cannot be used: the physics engine does not take its names, masses, joints or shapes\.$/,
     );
   });
