@@ -104,6 +104,10 @@ test('a failure is seen again: from its call into the recording, scrubbed, stepp
   await expect(session.get(testIds.overviewCellRow)).toHaveCount(1);
   await page.goto(address);
   await expect.poll(() => timeOf(session.get(testIds.replayPlayer).first())).toBeCloseTo(linkedMs, -1);
+  // After each jump the twin is drawn, not blank.
+  await expect
+    .poll(async () => Number(await session.get(testIds.twin).first().getAttribute('data-triangles')))
+    .toBeGreaterThan(1000);
 
   // Beside it the same recording, in step.
   await session.get(testIds.replayBeside).click();

@@ -142,6 +142,31 @@ describe('a recording played as a cell', () => {
     expect(listener.state()).toEqual(liveStateAt(START_MS + 3000));
   });
 
+  it('after a jump, tells state and joints of that time while pictures and plans are still looked for', async () => {
+    const { recording } = source;
+    const lastUntil = recording.lastUntil.bind(recording);
+    const atMs = START_MS + 21_000;
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    // As in a file in which the last picture or plan lies a long way back.
+    recording.lastUntil = async (timeMs, isWanted) => {
+      const isDrawn = recording.channels.some(
+        (channel) => isWanted(channel) && ['snapshot', 'event', 'joints'].includes(channel.role),
+      );
+      if (!isDrawn) await held;
+      return lastUntil(timeMs, isWanted);
+    };
+    const told = new Promise<void>((resolve) => (listener.onJoints = () => resolve()));
+    const seek = source.seek(atMs);
+    await told;
+    expect(source.status().seeking).toBe(true);
+    expect(listener.state()).toEqual(liveStateAt(atMs));
+    const plans = listener.plans.length;
+    goOn();
+    await seek;
+    expect(listener.plans).toHaveLength(plans + 1);
+  });
+
   it('carries out only the newest of many seeks', async () => {
     const before = listener.snapshots.length;
     const wishes = Array.from({ length: 50 }, (_, i) => source.seek(START_MS + i * 500));

@@ -226,26 +226,31 @@ export class ReplayCellSource implements CellSource {
     this.tellLink();
   }
 
-  /** Everything that a person sees at one moment. `isStale` stops it when another moment is asked for meanwhile. */
+  /**
+   * Everything that a person sees at one moment: first what the twin is drawn from, then what may lie far back in the file.
+   * `isStale` stops it when another moment is asked for meanwhile.
+   */
   private async tellMoment(timeMs: number, isStale: () => boolean): Promise<void> {
     const { recording } = this;
     this.description ??= await describeRecording(recording);
     const snapshot = await stateAt(recording, timeMs);
     if (isStale()) return;
-    const last = (role: ChannelRole): Promise<RecordedMessage | null> =>
-      recording.has(role) ? recording.lastUntil(timeMs, (channel) => channel.role === role) : Promise.resolve(null);
     this.tracker ??= await this.trackerOfJoints(this.description.jointNames);
     const joints = await trackJointsAt(recording, this.tracker, timeMs);
+    if (isStale() || !this.listener) return;
+    this.playheadMs = timeMs;
+    this.listener.onSnapshot(this.description, snapshot, false);
+    this.tellSamples(joints ? [joints] : [], []);
+    const last = (role: ChannelRole): Promise<RecordedMessage | null> =>
+      recording.has(role) ? recording.lastUntil(timeMs, (channel) => channel.role === role) : Promise.resolve(null);
     const wrench = await recording.lastUntil(timeMs, (channel) => channel === this.wrenchChannel);
     const [plan, link] = [await last('plan'), await last('link')];
     const images = await imagesAt(recording, timeMs);
     const transforms = await transformsAt(recording, timeMs);
     const unread = await sceneAt(recording, this.scene, timeMs);
     if (isStale() || !this.listener) return;
-    this.playheadMs = timeMs;
     this.takeLink(link);
-    this.listener.onSnapshot(this.description, snapshot, false);
-    this.tellSamples(joints ? [joints] : [], wrench ? [wrench] : []);
+    this.tellSamples([], wrench ? [wrench] : []);
     for (const image of images) this.tellFrame(image);
     if (transforms.length > 0) this.listener.onTransforms?.(transforms);
     this.tellScene(timeMs, unread);

@@ -29,6 +29,8 @@ const TOLD_EVERY_MS = 30;
 /** Clouds are large, and of a picture that changes more often nobody sees more. */
 const SCENE_TOLD_EVERY_MS = 200;
 const PROGRESS_EVERY_MS = 100;
+/** So long a window waits for a moment as a whole; then it gets what the twin is drawn from, and the rest after it. */
+const STATE_ALONE_AFTER_MS = 150;
 /** Channels that a window lists. */
 const CHANNELS_SHOWN = 500;
 /** A link that leads so far outside of a recording leads somewhere else. */
@@ -60,6 +62,7 @@ export class ReplaySession implements ReplayListener {
   /** Grows with every moment: what was begun for an older one is not told. */
   private moment = 0;
   private telling: Promise<void> = Promise.resolve();
+  private cancelStateAlone: (() => void) | null = null;
   private readonly toldAtMs = new Map<string, number>();
   private readonly ownProblems: string[] = [];
   private readFraction = 0;
@@ -89,6 +92,7 @@ export class ReplaySession implements ReplayListener {
   }
 
   async close(): Promise<void> {
+    this.cancelStateAlone?.();
     this.index.close();
     await this.source.stop();
   }
@@ -168,6 +172,8 @@ export class ReplaySession implements ReplayListener {
       this.held = [];
       this.transforms = new Map();
       this.scene = emptyReplayScene;
+      this.cancelStateAlone?.();
+      this.cancelStateAlone = this.options.clock.after(STATE_ALONE_AFTER_MS, () => this.tellStateAlone());
     } else this.tellMoment();
   }
 
@@ -234,7 +240,14 @@ export class ReplaySession implements ReplayListener {
     this.tellProblem(`A recorded ${what} ${problem} cannot be read and has no effect.`);
   }
 
+  /** The last picture or plan may lie a long way back in a file; nobody should look at an empty twin meanwhile. */
+  private tellStateAlone(): void {
+    this.options.push({ type: 'cell', view: this.view });
+    for (const push of this.held ?? []) if (push.type === 'joints') this.options.push(push);
+  }
+
   private tellMoment(): void {
+    this.cancelStateAlone?.();
     this.moment += 1;
     const { moment } = this;
     this.held ??= [];
