@@ -1,15 +1,17 @@
 import { appendFileSync, readFileSync } from 'node:fs';
+import { MAJOR_FROM_SEVERITY } from '#shared/domain/finding.ts';
+import { shareInterval } from '#shared/domain/shareInterval.ts';
+import { thresholdForBudget } from '#shared/domain/sidelineBudget.ts';
 import { DamageInspector } from '#cell/inspection/DamageInspector.ts';
 import { DamageNet } from '#cell/inspection/DamageNet.ts';
-import { evidenceFeatures } from '#cell/inspection/fuseEvidence.ts';
-import { thresholdForBudget } from '#cell/inspection/sidelineBudget.ts';
+import { evidenceFeatures, fuse } from '#cell/inspection/fuseEvidence.ts';
 import { judgeProduct, type DamageUnit } from './damageUnits.ts';
-import { areaUnderRoc, averagePrecision, shareInterval } from './inspectionFigures.ts';
+import { areaUnderRoc, averagePrecision } from './inspectionFigures.ts';
 import { fitRidgeLogistic, type LogisticFit } from './ridgeLogistic.ts';
 
 /**
  * Measures supervised model, reference model, patches and their fusion on rendered units of products that nothing was trained on:
- * `node src/evaluation/evalDamage.ts collect FIRST COUNT LOG.jsonl`, then `node src/evaluation/evalDamage.ts report LOG.jsonl`. The fusion of
+ * `node src/evaluation/evalDamage.ts collect FIRST COUNT LOG.jsonl`, then `node src/evaluation/evalDamage.ts report LOG.jsonl`, or `scores` for what the cell tells of its inspectors. The fusion of
  * every unit is fitted on other products than its own (five folds); the weights that are printed are fitted on all.
  */
 const FOLDS = 5;
@@ -68,7 +70,7 @@ function reportScorer(name: string, score: (unit: DamageUnit) => number, units: 
     const threshold = thresholdForBudget(intact.map(score), budget);
     const recalls = [isMajor, (unit: DamageUnit) => isAny(unit) && !isMajor(unit)].map((of) => {
       const wanted = units.filter(of);
-      const found = wanted.filter((unit) => score(unit) > threshold).length;
+      const found = wanted.filter((unit) => score(unit) >= threshold).length;
       const [low, high] = shareInterval(found, wanted.length).map((bound) => Math.round(100 * bound)) as [
         number,
         number,
@@ -85,6 +87,25 @@ function reportScorer(name: string, score: (unit: DamageUnit) => number, units: 
   print(`  AUROC by label: ${byLabel.join(', ')}`);
 }
 
+/** Scores of both inspectors as the cell tells them, so that a person can choose a threshold (`measuredScores.json`). */
+function measuredScores(units: readonly DamageUnit[]): string {
+  const scorers = {
+    'reference-1': ({ reference }: DamageUnit) => share(reference),
+    'fused-1': (unit: DamageUnit) => share(fuse(unit)),
+  };
+  const among = (score: (unit: DamageUnit) => number, is: (severity: number) => boolean): number[] =>
+    units.filter(({ severity }) => is(severity)).map((unit) => Math.round(1e4 * score(unit)) / 1e4);
+  const told = Object.entries(scorers).map(([name, score]) => [
+    name,
+    {
+      intact: among(score, (severity) => severity === 0),
+      minor: among(score, (severity) => severity > 0 && severity < MAJOR_FROM_SEVERITY),
+      major: among(score, (severity) => severity >= MAJOR_FROM_SEVERITY),
+    },
+  ]);
+  return JSON.stringify(Object.fromEntries(told), null, 2);
+}
+
 const [mode = '', ...rest] = process.argv.slice(2);
 if (mode === 'collect') {
   const [first = '6000000000', count = '10', log = 'damage.jsonl'] = rest;
@@ -93,5 +114,7 @@ if (mode === 'collect') {
   const lines = readFileSync(rest[0] ?? 'damage.jsonl', 'utf8')
     .trim()
     .split('\n');
-  report(lines.map((line) => JSON.parse(line) as DamageUnit));
+  const units = lines.map((line) => JSON.parse(line) as DamageUnit);
+  if (mode === 'scores') print(measuredScores(units));
+  else report(units);
 }

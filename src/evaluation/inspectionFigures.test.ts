@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { areaUnderRoc, averagePrecision, shareInterval } from './inspectionFigures.ts';
+import { shareInterval } from '#shared/domain/shareInterval.ts';
+import { areaUnderRoc, averagePrecision } from './inspectionFigures.ts';
 
 const units = (text: string) => [...text].map((letter, k) => ({ score: -k, damaged: letter === 'd' }));
 

@@ -51,7 +51,14 @@ export function bridgeHandlers(parts: BridgeHandlerParts): BridgeHandlers<Bridge
     hostInfo: () => ok(parts.hostInfo()),
     cells: () => ok([...cells.values()].map((cell) => cell.view())),
     setOperator: (operator) => parts.nameOperator(operator),
-    command: ({ cellKey, body, reason }) => withCell<'command'>(cellKey, (cell) => cell.command(body, reason)),
+    command: ({ cellKey, body, reason }) =>
+      withCell<'command'>(cellKey, (cell) =>
+        body.type === 'inspection.set' && !handovers.mayLead(parts.hostInfo().operator.operatorId)
+          ? cell.refuseByItself('not_lead', 'Only a lead of the roster who is signed on may set the sideline budget.')
+          : cell.command(body, reason),
+      ),
+    sidelineFigures: ({ cellKey, sinceMs }) =>
+      withCell<'sidelineFigures'>(cellKey, (cell) => cell.sidelineFigures(sinceMs)),
     setAutomatic: ({ cellKey, automatic }) => withCell<'setAutomatic'>(cellKey, (cell) => cell.setAutomatic(automatic)),
     picture: ({ cellKey, imageId }) => withCell<'picture'>(cellKey, (cell) => cell.picture(imageId)),
     recentEvents: ({ cellKey, limit }) =>

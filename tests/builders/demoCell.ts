@@ -327,3 +327,9 @@ export function demoCellView(options: DemoCellOptions = {}): CellView {
     operatorToken: null,
   };
 }
+
+/** A sideline budget that the demo's operator has set. */
+export const demoBudget = (sidelinedPerThousand: number, threshold = 0.4): NonNullable<CellSnapshot['inspection']> => ({
+  ...{ sidelinedPerThousand, threshold, by: DEMO_OPERATOR, setAtMs: 1_000_000, reason: 'too many findings' },
+  before: { sidelinedPerThousand: null, threshold: null },
+});

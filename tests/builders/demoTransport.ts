@@ -6,6 +6,7 @@ import type {
   CellView,
   Picture,
 } from '#shared/bridge/bridge.ts';
+import type { SidelineFigures } from '#shared/bridge/requests/inspection.ts';
 import { bridgeRequests } from '#shared/bridge/bridge.ts';
 import type { Alarm, AlarmFigures } from '#shared/domain/alarm.ts';
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
@@ -33,6 +34,8 @@ export interface DemoOptions {
   holdAnswer?: () => Partial<Extract<CommandAck, { accepted: false }>> | null;
   alarms?: Alarm[];
   alarmFigures?: Partial<AlarmFigures>;
+  /** Null, the default: the cell does not tell how it inspects. */
+  sidelineFigures?: SidelineFigures | null;
 }
 
 /** Plays the main process in memory: for component tests and for looking at screens. Never part of the application. */
@@ -128,6 +131,7 @@ export class DemoTransport implements BridgeTransport {
       return view.planning;
     }
     if (name === 'recoveryProposals') return this.options.proposals ?? [];
+    if (name === 'sidelineFigures') return this.options.sidelineFigures ?? null;
     if (name === 'holdBeat' || name === 'holdEnd') return {};
     if (name === 'holdBegin')
       return {

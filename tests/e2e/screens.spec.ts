@@ -43,6 +43,19 @@ test('one application supervises two cells, and a finding is decided by a person
   await expect(session.get(testIds.shiftFindingRow, { 'data-finding': decided })).toContainText(
     'Dented at the corner.',
   );
+  // So many items may be set aside: moved by keyboard, with its reason, and taken back.
+  await session.go('inspect');
+  await session.get(testIds.inspectTab, { 'data-tab': 'budget' }).click();
+  await session.get(testIds.budgetSlider).press('End');
+  await expect(session.get(testIds.budgetSet)).toBeEnabled({ timeout: 120_000 });
+  await session.shot('inspect-budget');
+  await session.expectNoPageScroll();
+  await session.get(testIds.budgetReason).fill('One week of looking closer.');
+  await session.get(testIds.budgetReason).press('Enter');
+  await expect(session.get(testIds.budgetStanding)).toContainText('100 in 1,000');
+  await expect(session.get(testIds.budgetPanel)).toContainText('One week of looking closer.');
+  await session.get(testIds.budgetTakeBack).click();
+  await expect(session.get(testIds.budgetStanding)).toContainText('no budget');
   expect(session.complaints).toEqual([]);
 });
 
@@ -82,6 +95,11 @@ test('German is as complete as English', async ({ browser }) => {
     await session.expectNoPageScroll();
     await session.shot(`${screen}-german`);
   }
+  await session.go('inspect');
+  await session.get(testIds.inspectTab, { 'data-tab': 'budget' }).click();
+  await expect(session.get(testIds.budgetChart)).toBeVisible();
+  await session.expectNoPageScroll();
+  await session.shot('inspect-budget-german');
   await expect(session.page.locator('html')).toHaveAttribute('lang', 'de');
   // A missing translation is a warning of the i18n library in development and the bare key on the screen.
   expect(await session.page.locator('body').innerText()).not.toMatch(/\b[a-z]+\.[a-z]+[A-Z][A-Za-z]+\b/);

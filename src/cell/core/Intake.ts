@@ -84,8 +84,10 @@ export class Intake {
       const { widthPx, heightPx, jpeg } = look;
       this.parts.album.keep({ imageId, widthPx, heightPx, capturedAtMs, jpeg });
     }
-    this.log.emit({ type: 'item.arrived', item });
-    if (look && imageId && look.score >= look.threshold) this.raise(item, look, imageId, capturedAtMs);
+    const threshold = this.log.snapshot.inspection?.threshold ?? look?.threshold ?? 1;
+    const inspection = look && { score: look.score, threshold, model: look.model };
+    this.log.emit({ type: 'item.arrived', item, ...(inspection ? { inspection } : {}) });
+    if (look && imageId && look.score >= threshold) this.raise(item, { ...look, threshold }, imageId, capturedAtMs);
   }
 
   /** Nothing can be planned for a unit of which nobody knows what it is; a person finds out. One warning until codes are read again. */

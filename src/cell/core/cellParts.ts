@@ -15,6 +15,7 @@ import { FaultDesk } from './FaultDesk.ts';
 import { FindingDecisions } from './FindingDecisions.ts';
 import { HoldDesk, type holdDefaults } from './HoldDesk.ts';
 import { Intake } from './Intake.ts';
+import { InspectionThreshold } from './InspectionThreshold.ts';
 import { InterventionDesk } from './InterventionDesk.ts';
 import { LookRequests } from './LookRequests.ts';
 import { MotionDesk } from './MotionDesk.ts';
@@ -90,6 +91,7 @@ export function cellParts(log: CellLog, album: PictureAlbum, drivers: CellDriver
       faults,
       looks: new LookRequests(dock, occupation, looks),
       findings: new FindingDecisions(log, interventions),
+      inspection: new InspectionThreshold(log),
       interventions,
     }),
   );

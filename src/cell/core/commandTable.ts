@@ -4,6 +4,7 @@ import type { ControlDesk } from './ControlDesk.ts';
 import type { FaultDesk } from './FaultDesk.ts';
 import type { FindingDecisions } from './FindingDecisions.ts';
 import type { HoldDesk } from './HoldDesk.ts';
+import type { InspectionThreshold } from './InspectionThreshold.ts';
 import type { InterventionDesk } from './InterventionDesk.ts';
 import type { LookRequests } from './LookRequests.ts';
 import type { MotionDesk } from './MotionDesk.ts';
@@ -34,11 +35,12 @@ export interface CommandTableParts {
   faults: FaultDesk;
   looks: LookRequests;
   findings: FindingDecisions;
+  inspection: InspectionThreshold;
   interventions: InterventionDesk;
 }
 
 export function commandTable(parts: CommandTableParts): CommandTable {
-  const { control, states, moves, hold, run, faults, looks, findings, interventions } = parts;
+  const { control, states, moves, hold, run, faults, looks, findings, inspection, interventions } = parts;
   const anybody = (): null => null;
   const holder = (command: ReceivedCommand): Refusal | null => control.problemWith(command);
   /** While nobody holds control, anyone may. */
@@ -77,6 +79,7 @@ export function commandTable(parts: CommandTableParts): CommandTable {
     'fault.clear': { authorise: faultHolder, carryOut: (command, body) => faults.clear(command, body) },
     'bin.look': { authorise: anybody, carryOut: (_, body) => looks.look(body) },
     'finding.decide': { authorise: anybody, carryOut: (command, body) => findings.decide(command, body) },
+    'inspection.set': { authorise: anybody, carryOut: (command, body) => inspection.set(command, body) },
     'intervention.open': {
       authorise: anybody,
       carryOut: ({ by, commandId }, body) => interventions.openOnRequest(body, by, commandId),

@@ -9,6 +9,7 @@ import { FUSED_THRESHOLD, fuse } from './fuseEvidence.ts';
 import type { EvidenceLogits } from './fuseEvidence.ts';
 import { inspectItem, prepareReferences } from './inspectItem.ts';
 import type { ReferenceSet } from './inspectItem.ts';
+import { ANY_SCORE } from './Inspector.ts';
 import type { Inspector, JudgedItem } from './Inspector.ts';
 import { FUSED_MODEL } from './inspectorNames.ts';
 
@@ -18,7 +19,7 @@ export interface InspectionGallery {
   patches: PatchGallery;
 }
 
-/** `score` is that of the fusion; `regions` are empty when the reference model alone would let the item pass. */
+/** `score` is that of the fusion. */
 export interface FusedInspection extends JudgedItem {
   logits: EvidenceLogits;
 }
@@ -48,7 +49,7 @@ export class DamageInspector implements Inspector<InspectionGallery> {
     const seen = await this.#net.believe(above);
     const beliefs: ViewBelief[] = [seen];
     for (const view of others) beliefs.push(await this.#net.believe(view));
-    const compared = inspectItem(above, gallery.set);
+    const compared = inspectItem(above, gallery.set, ANY_SCORE);
     const strongest = (of: (belief: ViewBelief) => number): number => Math.max(...beliefs.map(of));
     const logits: EvidenceLogits = {
       supervised: strongest(({ any }) => any),

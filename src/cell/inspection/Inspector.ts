@@ -3,6 +3,9 @@ import type { Picture } from '#cell/pictures/Picture.ts';
 import { inspectItem, prepareReferences, REFERENCE_MODEL, SCORE_THRESHOLD } from './inspectItem.ts';
 import type { ReferenceSet } from './inspectItem.ts';
 
+/** Where something differs is told whatever the score: from which one on it matters is set in the cell. */
+export const ANY_SCORE = 0;
+
 /** What is said of one item. */
 export interface JudgedItem {
   /** 0..1; a finding is due from the inspector's threshold on. */
@@ -29,7 +32,7 @@ export const referenceInspector: Inspector<ReferenceSet> = {
   threshold: SCORE_THRESHOLD,
   prepare: (references) => Promise.resolve(prepareReferences(references)),
   inspect: (above, _others, gallery) => {
-    const { score, regions, closest } = inspectItem(above, gallery);
+    const { score, regions, closest } = inspectItem(above, gallery, ANY_SCORE);
     return Promise.resolve({ score, regions, closest, evidence: { reference: score } });
   },
 };

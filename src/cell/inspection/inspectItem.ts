@@ -24,7 +24,7 @@ export interface Inspection {
   peak: number;
   mean: number;
   areaChange: number;
-  /** Worst first; empty below the threshold. */
+  /** Worst first; empty below the score from which they were asked for. */
   regions: Finding['regions'];
   /** Which reference lies closest. */
   closest: number;
@@ -44,14 +44,17 @@ export function prepareReferences(references: readonly Picture[]): ReferenceSet 
   return { pictures, unrest: peaks.reduce((a, b) => a + b, 0) / peaks.length };
 }
 
-/** Compares one picture with pristine references of the same product. The references must show what the query shows, intact. */
-export function inspectItem(query: Picture, references: ReferenceSet): Inspection {
+/**
+ * Compares one picture with pristine references of the same product. The references must show what the query shows, intact. Regions are
+ * told from the score `regionsFrom` on.
+ */
+export function inspectItem(query: Picture, references: ReferenceSet, regionsFrom = SCORE_THRESHOLD): Inspection {
   const prepared = preparePicture(query);
   const found = compare(prepared, references.pictures);
   const outline = Math.max(0, found.areaChange - calibration.areaFrom);
   const excess = found.peak / (calibration.unrestFloor + references.unrest) + calibration.areaWeight * outline;
   const score = excess / (excess + calibration.halfScoreExcess);
-  const regions = score >= SCORE_THRESHOLD ? regionsOf(found.map, prepared) : [];
+  const regions = score >= regionsFrom ? regionsOf(found.map, prepared) : [];
   return { score, peak: found.peak, mean: found.mean, areaChange: found.areaChange, regions, closest: found.closest };
 }
 

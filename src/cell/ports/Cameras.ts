@@ -19,7 +19,7 @@ export interface BoothLook {
   /** Damage score in 0..1; a finding is due when it reaches the threshold. */
   score: number;
   threshold: number;
-  /** Where in the query picture, worst first; empty below the threshold. */
+  /** Where in the query picture, worst first. */
   regions: Finding['regions'];
   model: string;
   jpeg: Uint8Array;

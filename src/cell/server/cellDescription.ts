@@ -1,4 +1,5 @@
 import { faultDeclarations } from '#shared/domain/fault.ts';
+import type { InspectionDescription } from '#shared/domain/inspectionState.ts';
 import { primitiveDeclarations, toolProblem } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
@@ -9,10 +10,12 @@ export interface DescriptionSource {
   armUrdf: string;
   tool: 'belts' | 'plunger';
   software: string;
+  /** How it inspects; left out where it does not tell. */
+  inspection?: InspectionDescription | undefined;
 }
 
 /** What a console needs to know of this cell before it can draw or plan anything. */
-export function cellDescription({ core, armUrdf, tool, software }: DescriptionSource): CellDescription {
+export function cellDescription({ core, armUrdf, tool, software, inspection }: DescriptionSource): CellDescription {
   const { cellId, name } = core.snapshot.cell;
   return {
     cellId,
@@ -33,6 +36,7 @@ export function cellDescription({ core, armUrdf, tool, software }: DescriptionSo
         parameters: parameters.map((parameter) => ({ ...parameter })),
       })),
     forceCapN: toolLimits.forceCapN,
+    ...(inspection ? { inspection } : {}),
     leaseMs: core.leaseMs,
     manual: core.holdLimits,
     ...(core.simulated

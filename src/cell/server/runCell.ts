@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { pino } from 'pino';
 import { forgetfulStore } from '#cell/core/CellStore.ts';
+import { describeInspector } from '#cell/inspection/describeInspector.ts';
 import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
 import { createJoltBin } from '#cell/simulation/physics/joltBin.ts';
 import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
@@ -68,6 +69,7 @@ export async function runCell(options: CellArguments, armUrdf: string, scenario:
     listening: options.listening,
     token: options.token ?? process.env['SUPERCARGO_CELL_TOKEN'] ?? randomBytes(24).toString('base64url'),
     software: `supercargo-cell ${version()}`,
+    inspection: describeInspector(options.inspector),
     speed: options.speed,
     logger,
     onFailed: giveUp,

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
+import type { InspectionDescription } from '#shared/domain/inspectionState.ts';
 import { CONTROL_NAMESPACE, PROTOCOL_VERSION, TELEMETRY_NAMESPACE } from '#shared/protocol/protocol.ts';
 import type { CellCore } from '#cell/core/CellCore.ts';
 import { cellDescription } from './cellDescription.ts';
@@ -29,6 +30,8 @@ export interface CellServerOptions {
   token: string;
   /** Name and version of this software. */
   software: string;
+  /** How the cell inspects; left out where it does not tell. */
+  inspection?: InspectionDescription;
   /** Cell seconds a real second; Infinity runs as fast as the machine can. */
   speed: number;
   logger: Logger;

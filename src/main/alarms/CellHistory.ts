@@ -1,9 +1,12 @@
 import type { CellEvent, CellEventType } from '#shared/domain/cellEvent.ts';
+import type { ItemInspection } from '#shared/domain/inspectionState.ts';
 import type { StowCause, StowOutcome } from '#shared/domain/outcome.ts';
 import type { Said } from '#shared/domain/statement.ts';
 
 const STOWS_KEPT = 200;
 const ARRIVALS_KEPT = 100;
+/** Items that the sideline rate is counted over. */
+const INSPECTED_KEPT = 1000;
 
 /** What is remembered of one stow. */
 export interface PastStow {
@@ -25,6 +28,9 @@ export interface CellHistory {
   stows: readonly PastStow[];
   /** Units that arrived, oldest first; whether inspection flagged them. */
   arrivals: readonly { itemId: string; flagged: boolean }[];
+  /** Items judged since the threshold was last set, and which of the last thousand of them were set aside, by their number. */
+  inspected: number;
+  sidelined: readonly number[];
   podSinceMs: number | null;
   podGoneMs: number | null;
   /** Null while the newest attempt succeeded. */
@@ -37,6 +43,8 @@ export interface CellHistory {
 export const emptyCellHistory: CellHistory = {
   stows: [],
   arrivals: [],
+  inspected: 0,
+  sidelined: [],
   podSinceMs: null,
   podGoneMs: null,
   lookFailed: null,
@@ -49,6 +57,7 @@ export const historyEventTypes: readonly CellEventType[] = [
   'stow.ended',
   'item.arrived',
   'finding.raised',
+  'inspection.set',
   'pod.arrived',
   'pod.departed',
   'packml.changed',
@@ -73,8 +82,11 @@ export function withCellEvent(history: CellHistory, event: CellEvent): CellHisto
     }
     case 'item.arrived': {
       const arrivals = [...history.arrivals, { itemId: body.item.itemId, flagged: false }].slice(-ARRIVALS_KEPT);
-      return { ...history, arrivals, inspectionFailed: body.item.imageId === null ? history.inspectionFailed : null };
+      const inspectionFailed = body.item.imageId === null ? history.inspectionFailed : null;
+      return { ...withInspected(history, body.inspection), arrivals, inspectionFailed };
     }
+    case 'inspection.set':
+      return { ...history, inspected: 0, sidelined: [] };
     case 'finding.raised': {
       const { itemId } = body.finding;
       const arrivals = history.arrivals.map((unit) => (unit.itemId === itemId ? { ...unit, flagged: true } : unit));
@@ -100,3 +112,16 @@ export function withCellEvent(history: CellHistory, event: CellEvent): CellHisto
       return history;
   }
 }
+
+function withInspected(history: CellHistory, inspection: ItemInspection | undefined): CellHistory {
+  if (!inspection) return history;
+  const inspected = history.inspected + 1;
+  const isSidelined = inspection.score >= inspection.threshold;
+  const sidelined = [...history.sidelined, ...(isSidelined ? [inspected] : [])].filter(
+    (number) => number > inspected - INSPECTED_KEPT,
+  );
+  return { ...history, inspected, sidelined };
+}
+
+/** How many of the last items the rate is about. */
+export const inspectedLately = ({ inspected }: CellHistory): number => Math.min(inspected, INSPECTED_KEPT);

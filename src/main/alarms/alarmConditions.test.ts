@@ -7,7 +7,7 @@ import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { StowCause } from '#shared/domain/outcome.ts';
 import { outcomeOfCause } from '#shared/domain/outcome.ts';
 import { alarmIds, alarmList, type AlarmId } from '#shared/domain/alarmList.ts';
-import { demoCellView, demoFinding, demoIntervention, demoItem } from '../../../tests/builders/demoCell.ts';
+import { demoBudget, demoCellView, demoFinding, demoIntervention, demoItem } from '../../../tests/builders/demoCell.ts';
 import { alarmConditions, designStatesOf, type AlarmHistory, type AlarmView } from './alarmConditions.ts';
 import { emptyCellHistory, withCellEvent, type CellHistory } from './CellHistory.ts';
 import type { ConsoleFacts } from './consoleConditions.ts';
@@ -217,6 +217,11 @@ describe.each<[AlarmId, Case, Case]>([
       },
     },
     { past: { arrivals: times(39, () => ({ itemId: 'j', flagged: true })) } },
+  ],
+  [
+    'sideline_budget_exceeded',
+    { snapshot: { inspection: demoBudget(5) }, past: { inspected: 1000, sidelined: times(14, () => 999) } },
+    { snapshot: { inspection: demoBudget(5) }, past: { inspected: 1000, sidelined: times(12, () => 999) } },
   ],
   [
     'estimates_missing',

@@ -1,7 +1,8 @@
 import type { CellView } from '#shared/bridge/bridge.ts';
 import type { StowCause } from '#shared/domain/outcome.ts';
+import { mostWithinBudget } from '#shared/domain/sidelineBudget.ts';
 import type { AlarmCondition } from './alarmBook.ts';
-import type { CellHistory, PastStow } from './CellHistory.ts';
+import { inspectedLately, type CellHistory, type PastStow } from './CellHistory.ts';
 import { condition } from './condition.ts';
 
 /** Rates of fewer stows would be chance. */
@@ -13,7 +14,7 @@ const ARRIVALS_MIN = 40;
 const outsideCauses: readonly StowCause[] = ['operator_abort', 'link_lost', 'estop'];
 
 /** What the last stows say together. Only the planner's own count for rates: a person tries what the planner would not. */
-export function stowConditions({ cellKey, description }: CellView, past: CellHistory): AlarmCondition[] {
+export function stowConditions({ cellKey, description, snapshot }: CellView, past: CellHistory): AlarmCondition[] {
   const found: AlarmCondition[] = [];
   const often = (last: number, cause: StowCause): number =>
     past.stows.slice(-last).filter((stow) => stow.cause === cause).length;
@@ -44,6 +45,11 @@ export function stowConditions({ cellKey, description }: CellView, past: CellHis
   if (past.arrivals.length >= ARRIVALS_MIN) {
     const flagged = past.arrivals.filter((unit) => unit.flagged).length;
     found.push(condition('finding_rate_high', cellKey, { value: flagged / past.arrivals.length }));
+  }
+  const budget = snapshot?.inspection?.sidelinedPerThousand ?? null;
+  if (budget !== null) {
+    const most = mostWithinBudget(inspectedLately(past), budget);
+    found.push(condition('sideline_budget_exceeded', cellKey, { value: past.sidelined.length / most }));
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import type { BridgePush, CellView, Operator, Picture, Planning } from '#shared/bridge/bridge.ts';
-import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
+import type { SidelineFigures } from '#shared/bridge/requests/inspection.ts';
+import type { CellCommandBody, CommandAck, RefusalCode } from '#shared/domain/cellCommand.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { HoldLimits } from '#shared/domain/manualMotion.ts';
 import { toolLimitsSchema, type ToolLimits } from '#shared/domain/tool.ts';
@@ -20,6 +21,8 @@ import { CellStream, type NamedObserver } from './CellStream.ts';
 import { Autopilot } from './autopilot/Autopilot.ts';
 import { CommandDesk } from './commands/CommandDesk.ts';
 import { unansweredAck, unansweredIntents } from './commands/unansweredIntents.ts';
+import { InspectedItems } from './inspection/InspectedItems.ts';
+import { sidelineFigures } from './inspection/sidelineFigures.ts';
 import type { HeldCell } from './manual/HoldRelay.ts';
 import { messageListener } from './messageListener.ts';
 import { PictureKeeper } from './pictures/PictureKeeper.ts';
@@ -33,6 +36,8 @@ import * as cellState from '../state/cellState.ts';
 const SNAPSHOT_EVERY = 2000;
 /** Commands that can be under way when a program ends are a few; their intents are among the newest. */
 const INTENTS_LOOKED_BACK = 400;
+
+const otherWorkFirst = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export interface SupervisedCellOptions {
   source: CellSource;
@@ -76,10 +81,16 @@ export class SupervisedCell {
   private eventsSinceSnapshot = 0;
   private description: CellDescription | null = null;
   private readonly troubles: CellAlerts;
+  private readonly inspected: InspectedItems;
 
   constructor(options: SupervisedCellOptions) {
     this.options = options;
     this.cellKey = options.source.cellKey;
+    this.inspected = new InspectedItems({
+      journal: options.journal,
+      cellKey: this.cellKey,
+      pause: otherWorkFirst,
+    });
     this.troubles = new CellAlerts(options.alerts, options.clock, this.cellKey);
     this.current = cellState.initialCellView(this.cellKey, options.automatic);
     this.keeper = new PictureKeeper(options.source, options.pictures, options.clock, (imageId, capturedAtMs, data) =>
@@ -163,6 +174,19 @@ export class SupervisedCell {
     const ack = await this.desk.send('operator', body, reason);
     this.autopilot.poke();
     return ack;
+  }
+
+  /** An answer of this console itself, where the cell is not asked. */
+  refuseByItself(code: RefusalCode, message: string): CommandAck {
+    return { commandId: this.options.newId(), accepted: false, code, message, atMs: this.cellTimeMs() };
+  }
+
+  /** What the booth said of the last items, and what budgets would come to; null where the cell does not tell how it inspects. */
+  async sidelineFigures(sinceMs: number): Promise<SidelineFigures | null> {
+    const inspection = this.description?.inspection;
+    return inspection
+      ? sidelineFigures(await this.inspected.last(), inspection, this.current.snapshot?.inspection, sinceMs)
+      : null;
   }
 
   async setAutomatic(automatic: boolean): Promise<Planning> {

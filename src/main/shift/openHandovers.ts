@@ -42,6 +42,8 @@ export interface Handovers {
    */
   standing: (operatorId: string) => 'proven' | 'signed_off' | 'unknown';
   hasRoster: () => boolean;
+  /** Signed on and a lead; anybody while there is no roster. */
+  mayLead: (operatorId: string) => boolean;
   /** A name that nobody has proved stands in the journal when it is taken. */
   recordName: (by: RosterPerson, name: string) => void;
 }
@@ -63,6 +65,7 @@ export function openHandovers(parts: HandoverParts): Handovers {
       return store.book().onDuty.has(operatorId) ? 'proven' : 'signed_off';
     },
     hasRoster: () => !roster.isEmpty,
+    mayLead: (operatorId) => roster.isEmpty || (roster.isLead(operatorId) && store.book().onDuty.has(operatorId)),
     recordName: (by, name) => void store.append(by, { type: 'operatorNamed', name }),
     report: (fromMs, toMs) => shifts.report(fromMs, toMs),
     handlers: {

@@ -1,8 +1,11 @@
+import { inspectionTestIds } from './inspectionTestIds.ts';
+
 /**
  * Names by which browser tests find things (`data-testid`). Rows that exist many times carry the same name and say which
  * one they are in a second attribute, named beside them.
  */
 export const testIds = {
+  ...inspectionTestIds,
   // Screens
   screenOverview: 'screen-overview',
   screenCell: 'screen-cell',

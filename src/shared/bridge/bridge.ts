@@ -8,6 +8,7 @@ import { alarmPushes, alarmRequests } from './requests/alarm.ts';
 import { auditPushes, auditRequests } from './requests/audit.ts';
 import { diagnosisPushes, diagnosisRequests } from './requests/diagnosis.ts';
 import { handoverPushes, handoverRequests } from './requests/handover.ts';
+import { inspectionRequests } from './requests/inspection.ts';
 import { manualPushes, manualRequests } from './requests/manual.ts';
 import { replayPushes, replayRequests } from './requests/replay.ts';
 import { trainingRequests } from './requests/training.ts';
@@ -58,6 +59,7 @@ export const bridgeRequests = {
   ...auditRequests,
   ...diagnosisRequests,
   ...handoverRequests,
+  ...inspectionRequests,
   ...manualRequests,
   ...replayRequests,
   ...trainingRequests,

@@ -26,6 +26,7 @@ export const alarmIds = [
   'buffer_empty',
   'finding_waiting',
   'finding_rate_high',
+  'sideline_budget_exceeded',
   'booth_blind',
   'camera_blind',
   'estimates_missing',
@@ -266,6 +267,12 @@ export const alarmList: Readonly<Record<AlarmId, AlarmDeclaration>> = {
     source: 'events',
     respondWithinMin: 60,
     threshold: above(0.05, 0.02, 'share'),
+  }),
+  /** Of what chance explains while the budget holds. */
+  sideline_budget_exceeded: ofCell('inspection', {
+    source: 'events',
+    respondWithinMin: 60,
+    threshold: above(1, 0.2, 'share'),
   }),
   booth_blind: ofCell('inspection', { source: 'events', respondWithinMin: 15, group: 'vision' }),
   camera_blind: ofCell('perception', { source: 'events', respondWithinMin: 10, group: 'vision' }),

@@ -169,6 +169,10 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
       return { ...s, findings: added(s.findings, body.finding, wireLimits.findings) };
     case 'finding.decided':
       return { ...s, findings: s.findings.filter((f) => f.findingId !== body.findingId) };
+    case 'inspection.set': {
+      const { type: _, ...state } = body;
+      return { ...s, inspection: { ...state, setAtMs: timeMs } };
+    }
     case 'estimate.updated':
       return s.pod?.podId !== body.estimate.podId
         ? s

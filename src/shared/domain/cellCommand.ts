@@ -9,6 +9,7 @@ import {
 } from '#shared/units/wireBounds.ts';
 import { faultNameSchema, faultRequestSchema } from './fault.ts';
 import { findingDecisions, itemDestinations } from './finding.ts';
+import { inspectionSettingSchema } from './inspectionState.ts';
 import { interventionOutcomes, interventionReasons, personSchema, planIssues } from './intervention.ts';
 import { manualMotionSchema, previewBasisSchema, speedFractionSchema } from './manualMotion.ts';
 import { cellModeSchema, packmlCommandSchema } from './packml.ts';
@@ -78,6 +79,8 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
     /** Where a damaged item goes on to (E13). */
     destination: z.enum(itemDestinations).optional(),
   }),
+  /** From which score on the booth sets items aside; both null: the inspection's own. Anyone; a console asks for its lead (E14). */
+  inspectionSettingSchema.extend({ type: z.literal('inspection.set'), reason: textSchema }),
   /** Anyone: a person or a planner asks for help. */
   z.object({
     type: z.literal('intervention.open'),
@@ -157,6 +160,7 @@ export const refusalCodes = [
   'no_answer',
   'journal_unavailable',
   'not_previewed',
+  'not_lead',
 ] as const;
 export const refusalCodeSchema = z.enum(refusalCodes);
 export type RefusalCode = z.infer<typeof refusalCodeSchema>;

@@ -14,6 +14,7 @@ import { statement } from '#shared/words/statements/statements.ts';
 import { binEstimateSchema } from './estimate.ts';
 import { activeFaultSchema, faultNameSchema } from './fault.ts';
 import { findingDecisions, findingSchema, itemDestinations } from './finding.ts';
+import { inspectionStateSchema, itemInspectionSchema } from './inspectionState.ts';
 import {
   claimOfferSchema,
   controlLeaseSchema,
@@ -57,7 +58,8 @@ const eventBodies = [
     /** Volume stowed by this cell over the volume of all bins, as far as bookkeeping knows. */
     stowedVolumeFraction: amountSchema,
   }),
-  z.object({ type: z.literal('item.arrived'), item: itemSchema }),
+  /** `inspection`: what the booth said of it; absent where it was not inspected, and before protocol 1.3. */
+  z.object({ type: z.literal('item.arrived'), item: itemSchema, inspection: itemInspectionSchema.optional() }),
   z.object({ type: z.literal('item.moved'), itemId: idSchema, location: itemLocationSchema }),
   z.object({ type: z.literal('item.flagged'), itemId: idSchema, flag: itemFlagSchema.nullable() }),
   z.object({ type: z.literal('finding.raised'), finding: findingSchema }),
@@ -69,6 +71,7 @@ const eventBodies = [
     note: textSchema,
     destination: z.enum(itemDestinations).optional(),
   }),
+  inspectionStateSchema.omit({ setAtMs: true }).extend({ type: z.literal('inspection.set') }),
   z.object({ type: z.literal('estimate.updated'), estimate: binEstimateSchema }),
   z.object({ type: z.literal('stow.started'), request: stowRequestSchema }),
   z.object({

@@ -4,6 +4,7 @@ import { connectedConsoleSchema } from './connectedConsole.ts';
 import { binEstimateSchema } from './estimate.ts';
 import { activeFaultSchema } from './fault.ts';
 import { findingSchema } from './finding.ts';
+import { inspectionStateSchema } from './inspectionState.ts';
 import { controlLeaseSchema, interventionSchema } from './intervention.ts';
 import { itemSchema } from './item.ts';
 import { manualInProgressSchema } from './manualMotion.ts';
@@ -72,5 +73,7 @@ export const cellSnapshotSchema = z.object({
   interventions: listOf(interventionSchema, wireLimits.interventions),
   /** Findings without a decision, oldest first. */
   findings: listOf(findingSchema, wireLimits.findings),
+  /** Absent while nobody has set a threshold, and where a cell knows none. */
+  inspection: inspectionStateSchema.optional(),
 });
 export type CellSnapshot = z.infer<typeof cellSnapshotSchema>;

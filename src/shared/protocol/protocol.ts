@@ -17,6 +17,7 @@ import { cellCommandSchema, commandAckSchema } from '#shared/domain/cellCommand.
 import { cellEventSchema } from '#shared/domain/cellEvent.ts';
 import { offeredFaultSchema } from '#shared/domain/fault.ts';
 import { holdLimitsSchema } from '#shared/domain/manualMotion.ts';
+import { inspectionDescriptionSchema } from '#shared/domain/inspectionState.ts';
 import { motionPhaseSchema } from '#shared/domain/stow.ts';
 import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
 import { foreignNameSchema } from '#shared/domain/name.ts';
@@ -138,6 +139,8 @@ export const cellDescriptionSchema = z.object({
   ),
   /** Limit of the wrist force that the cell enforces by itself. */
   forceCapN: quantitySchema,
+  /** Absent where the cell does not tell how it inspects, and so before 1.3. */
+  inspection: inspectionDescriptionSchema.optional(),
   leaseMs: amountSchema,
   /** Absent where the cell knows no motion by hand (protocol 1.0). */
   manual: holdLimitsSchema.optional(),

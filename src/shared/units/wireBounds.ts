@@ -39,6 +39,7 @@ export const wireLimits = {
   labels: 16,
   heatSide: 32,
   boothViews: 8,
+  measuredScores: 512,
   joints: 64,
   primitives: 32,
   words: 32,

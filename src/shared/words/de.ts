@@ -84,6 +84,7 @@ export const fieldWords: Translated<typeof english> = {
     state_changed: 'Die Zelle hat sich seit der Vorschau verändert. Zuerst eine neue Vorschau ansehen.',
     not_connected: 'Keine Verbindung zur Zelle. Nichts wurde gesendet.',
     no_answer: 'Die Zelle antwortete nicht. Ob sie handelte, ist ungewiss: vor dem Wiederholen nachsehen.',
+    not_lead: 'Das darf nur eine angemeldete Leitung ändern.',
     not_previewed: 'Diese Bewegung wurde so nicht als Vorschau gezeigt. Zuerst die Vorschau ansehen.',
     journal_unavailable: 'Das Journal kann nicht geschrieben werden. Ohne Aufzeichnung wird nichts gesendet.',
     unknown_request: 'Die Anwendung kennt diese Anfrage nicht.',

@@ -83,6 +83,7 @@ export const fieldWords = {
     state_changed: 'The cell has changed since the preview. Look at a new preview first.',
     not_connected: 'There is no link to the cell. Nothing was sent.',
     no_answer: 'The cell did not answer. Whether it acted is not known: look at it before you repeat the command.',
+    not_lead: 'Only a lead who is signed on may change this.',
     not_previewed: 'This motion was not previewed as it is asked for. Look at its preview first.',
     journal_unavailable: 'The journal cannot be written. Without a record nothing is sent.',
     unknown_request: 'The application does not know this request.',

@@ -76,6 +76,7 @@ function lookOf(body: CellEvent['body']): Look {
     case 'pod.arrived':
     case 'pod.departed':
     case 'finding.decided':
+    case 'inspection.set':
     case 'primitives.ended':
     case 'manual.started':
     case 'floor.cleared':

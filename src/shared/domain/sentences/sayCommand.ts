@@ -44,6 +44,10 @@ export function askedBy(body: CellCommandBody, item: NameOfItem): Statement {
       return statement('ask_pod_swap');
     case 'finding.decide':
       return statement(`ask_finding_${body.decision}`);
+    case 'inspection.set':
+      return body.sidelinedPerThousand === null
+        ? statement('ask_budget_none')
+        : statement('ask_budget', { perThousand: body.sidelinedPerThousand });
     case 'intervention.open':
       return statement('ask_call', { reason: body.reason });
     case 'intervention.claim':

@@ -34,6 +34,15 @@ export function sayEvent(body: CellEventBody, item: NameOfItem): Sentence {
       return sentence('finding_raised', { item: item(body.finding.itemId), score: body.finding.score });
     case 'finding.decided':
       return withDetail(sentence(`finding_decided_${body.decision}`, { name: body.by.name }), body.note);
+    case 'inspection.set': {
+      const { sidelinedPerThousand, by } = body;
+      return withDetail(
+        sidelinedPerThousand === null
+          ? sentence('budget_removed', { name: by.name })
+          : sentence('budget_set', { name: by.name, perThousand: sidelinedPerThousand }),
+        body.reason,
+      );
+    }
     case 'estimate.updated':
       return sentence(body.estimate.status === 'refused' ? 'bin_not_seen' : 'bin_seen', { bin: body.estimate.binId });
     case 'stow.started':

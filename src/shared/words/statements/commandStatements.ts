@@ -51,6 +51,16 @@ const asked = declareStatements({
   },
   ask_finding_sideline: { params: {}, en: 'sideline a damaged item', de: 'einen Artikel mit Befund aussondern' },
   ask_finding_release: { params: {}, en: 'lift a damage flag', de: 'eine Schadensmarke aufheben' },
+  ask_budget: {
+    params: { perThousand: 'tenths' },
+    en: 'set the sideline budget to {perThousand} in 1,000 items',
+    de: 'das Aussonderungsbudget auf {perThousand} von 1.000 Artikeln setzen',
+  },
+  ask_budget_none: {
+    params: {},
+    en: 'take the sideline budget away',
+    de: 'das Aussonderungsbudget aufheben',
+  },
   ask_call: { params: { reason: 'callReason' }, en: 'open a call: {reason}', de: 'Hilferuf eröffnen: {reason}' },
   ask_claim: { params: {}, en: 'claim the call', de: 'den Hilferuf übernehmen' },
   ask_claim_over: { params: {}, en: 'take over the call', de: 'den Hilferuf von anderen übernehmen' },

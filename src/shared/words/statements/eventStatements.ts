@@ -115,6 +115,16 @@ const items = declareStatements({
     en: 'Damage is suspected on {item}, score {score}',
     de: 'Verdacht auf Schaden an {item}, Wert {score}',
   },
+  budget_set: {
+    params: { name: 'text', perThousand: 'tenths' },
+    en: '{name} set the sideline budget to {perThousand} in 1,000 items',
+    de: '{name} hat das Aussonderungsbudget auf {perThousand} von 1.000 Artikeln gesetzt',
+  },
+  budget_removed: {
+    params: { name: 'text' },
+    en: '{name} took the sideline budget away: the inspection goes by its own threshold',
+    de: '{name} hat das Aussonderungsbudget aufgehoben: Die Prüfung gilt ab ihrer eigenen Schwelle',
+  },
   finding_decided_stow: {
     params: { name: 'text' },
     en: '{name} decided a damage finding: stow the item',

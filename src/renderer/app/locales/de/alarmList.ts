@@ -186,6 +186,13 @@ export const alarmWords: Translated<typeof english> = {
     consequence: 'Befunde häufen sich; echter Schaden wird übersehen.',
     action: 'Einige ansehen; Kabine reinigen oder Lieferung melden; Vergleichsbilder erneuern lassen.',
   },
+  sideline_budget_exceeded: {
+    name: 'Aussonderungsbudget überschritten',
+    when: 'Von den letzten 1.000 Artikeln seit dem Setzen des Budgets wurden mehr ausgesondert, als der Zufall erklärt.',
+    cause: 'Schlechte Lieferung, neues Design, oder die Kabine hat sich seit der Wahl der Schwelle verändert.',
+    consequence: 'Es warten mehr Artikel auf eine Person als vereinbart.',
+    action: 'Einige Befunde ansehen; dann die Lieferung melden oder das Budget aus den letzten Artikeln neu setzen.',
+  },
   booth_blind: {
     name: 'Kabine macht keine Bilder',
     when: 'Eine Prüfung scheiterte, und seither hat kein Artikel sein Bild.',

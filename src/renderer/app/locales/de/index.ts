@@ -5,6 +5,7 @@ import { domain } from './domain.ts';
 import { entrance } from './entrance.ts';
 import { faults } from './faults.ts';
 import { handover } from './handover.ts';
+import { inspection } from './inspection.ts';
 import { manual } from './manual.ts';
 import { operation } from './operation.ts';
 import { replay } from './replay.ts';
@@ -22,6 +23,7 @@ export const de = {
   ...handover,
   ...audit,
   ...alarms,
+  ...inspection,
   ...manual,
   ...diagnosis,
   ...faults,

@@ -82,6 +82,7 @@ export const shell: Translated<typeof english> = {
     bin_look: 'Fach aufnehmen',
     pod_swap: 'Regal wechseln',
     finding_decide: 'Befund entscheiden',
+    inspection_set: 'Aussonderungsbudget setzen',
     intervention_open: 'Hilfe rufen',
     intervention_claim: 'Hilferuf übernehmen',
     intervention_release: 'Hilferuf zurückgeben',

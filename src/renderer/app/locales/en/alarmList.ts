@@ -182,6 +182,13 @@ export const alarmWords = {
     consequence: 'Findings pile up; real damage is overlooked.',
     action: 'Look at some; clean the booth or report the delivery; have references renewed.',
   },
+  sideline_budget_exceeded: {
+    name: 'Sideline budget exceeded',
+    when: 'Of the last 1,000 items since the budget was set, more were set aside than chance explains while it holds.',
+    cause: 'A bad delivery, a new design, or a booth that changed since the threshold was chosen.',
+    consequence: 'More items wait for a person than was agreed.',
+    action: 'Look at some findings; then report the delivery, or set the budget anew from the last items.',
+  },
   booth_blind: {
     name: 'Booth takes no pictures',
     when: 'Inspection failed and no unit has had its picture since.',

@@ -78,6 +78,7 @@ export const shell = {
     bin_look: 'take a picture of the bin',
     pod_swap: 'change the pod',
     finding_decide: 'decide the finding',
+    inspection_set: 'set the sideline budget',
     intervention_open: 'call for help',
     intervention_claim: 'claim the intervention',
     intervention_release: 'give the intervention back',
