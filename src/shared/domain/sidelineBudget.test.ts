@@ -20,7 +20,7 @@ describe('the sideline budget', () => {
     expect(thresholdForBudget([], 5)).toBe(0);
     expect(() => thresholdForBudget(scores, -1)).toThrow('0 to 1000');
     const [five, twenty] = budgetCurve(scores.slice(0, 100), null, [5, 20]);
-    expect([five!.canBeTold, twenty!.canBeTold]).toEqual([false, true]);
+    expect([five!.basis, twenty!.basis]).toEqual([null, 'items']);
   });
 
   it('offers thresholds that fall and finds that grow with the budget, with what the last items would have met', () => {
@@ -34,6 +34,13 @@ describe('the sideline budget', () => {
     expect(curve.map(({ minor }) => minor!.share)).toEqual([1 / 3, 1 / 3, 2 / 3]);
     expect(curve[0]!.major!.low).toBeLessThan(1 / 3);
     expect(curve[0]!.major!.high).toBeGreaterThan(1 / 3);
+  });
+
+  it('goes by measured intact units while too few items have come, and by items from then on', () => {
+    const measured = { intact: scores.slice(0, 500), minor: [], major: [] };
+    const [early] = budgetCurve([0.9, 0.95], measured, [10]);
+    expect(early).toMatchObject({ basis: 'measured', threshold: thresholdForBudget(measured.intact, 10) });
+    expect(budgetCurve(scores, measured, [10])[0]).toMatchObject({ basis: 'items', wouldSideline: 20 });
   });
 
   it('claims nothing about damage that nobody measured', () => {

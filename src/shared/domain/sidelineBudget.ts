@@ -20,6 +20,9 @@ export interface MeasuredShare {
   units: number;
 }
 
+/** Scores can tell a budget from none when it allows at least one of them. */
+export type BudgetBasis = 'items' | 'measured';
+
 /** A point of the curve that a person chooses from. */
 export interface BudgetPoint {
   /** Of a thousand items, how many are set aside at most. */
@@ -30,8 +33,8 @@ export interface BudgetPoint {
   major: MeasuredShare | null;
   /** Of the last items, how many this threshold would have set aside. */
   wouldSideline: number;
-  /** Whether so few items can tell this budget from none: at least one of them must be allowed. */
-  canBeTold: boolean;
+  /** What the threshold was chosen from: the last items, or measured intact ones where items are still too few; null: neither can tell this budget from none. */
+  basis: BudgetBasis | null;
 }
 
 /** Thresholds are told in steps of a millionth: the least that is above a score. */
@@ -76,15 +79,20 @@ export function budgetCurve(
   budgets: readonly number[] = offeredBudgets,
 ): BudgetPoint[] {
   const falling = Float64Array.from(scores).sort().reverse();
+  const intact = Float64Array.from(measured?.intact ?? [])
+    .sort()
+    .reverse();
   return budgets.map((sidelinedPerThousand) => {
-    const threshold = thresholdAmong(falling, sidelinedPerThousand);
+    const canTell = (among: Float64Array): boolean => (among.length * sidelinedPerThousand) / 1000 >= 1;
+    const basis = canTell(falling) ? 'items' : canTell(intact) ? 'measured' : null;
+    const threshold = thresholdAmong(basis === 'measured' ? intact : falling, sidelinedPerThousand);
     return {
       sidelinedPerThousand,
       threshold,
       minor: measured && recallAt(measured.minor, threshold),
       major: measured && recallAt(measured.major, threshold),
       wouldSideline: sidelinedBy(falling, threshold),
-      canBeTold: (falling.length * sidelinedPerThousand) / 1000 >= 1,
+      basis,
     };
   });
 }

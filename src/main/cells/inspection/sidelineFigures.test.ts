@@ -89,12 +89,12 @@ describe('what budgets come to', () => {
     expect(figures.last).toEqual({ inspected: 1000, sidelined: 10 });
     expect(figures.shift).toEqual({ inspected: 7, sidelined: 7 });
     const five = figures.curve.find(({ sidelinedPerThousand }) => sidelinedPerThousand === 5)!;
-    expect(five).toMatchObject({ wouldSideline: 5, canBeTold: true, minor: { share: 0.5 } });
+    expect(five).toMatchObject({ wouldSideline: 5, basis: 'items', minor: { share: 0.5 } });
   });
 
   it('goes by the setting that stands', () => {
     const figures = sidelineFigures([], described, { sidelinedPerThousand: 2, threshold: 0.98 }, 0);
     expect(figures.standing).toMatchObject({ sidelinedPerThousand: 2, threshold: 0.98, major: { share: 0.5 } });
-    expect(figures.curve.every(({ canBeTold }) => !canBeTold)).toBe(true);
+    expect(figures.curve.every(({ basis }) => basis === null)).toBe(true);
   });
 });

@@ -30,7 +30,6 @@ export function sidelineFigures(
       minor: measured ? recallAt(measured.minor, standing) : null,
       major: measured ? recallAt(measured.major, standing) : null,
       wouldSideline: sidelinedBy(scores, standing),
-      canBeTold: true,
     },
     curve: budgetCurve(scores, measured ?? null),
     last: heldBack(judged),

@@ -7,7 +7,6 @@ const pointSchema = z.object({
   minor: measuredShareSchema.nullable(),
   major: measuredShareSchema.nullable(),
   wouldSideline: z.int(),
-  canBeTold: z.boolean(),
 });
 const countedSchema = z.object({ inspected: z.int(), sidelined: z.int() });
 
@@ -17,7 +16,9 @@ export const sidelineFiguresSchema = z.object({
   /** The threshold that stands, with what it finds and what it would have set aside of the last items. */
   standing: pointSchema.extend({ sidelinedPerThousand: z.number().nullable() }),
   /** A point for each budget that is offered. */
-  curve: z.array(pointSchema.extend({ sidelinedPerThousand: z.number() })),
+  curve: z.array(
+    pointSchema.extend({ sidelinedPerThousand: z.number(), basis: z.enum(['items', 'measured']).nullable() }),
+  ),
   /** Of the last items, up to 10,000, and of those since the time that was asked for: how many were set aside, at their time. */
   last: countedSchema,
   shift: countedSchema,

@@ -30,6 +30,8 @@ export const inspection = {
     effect:
       'Von den letzten {items} Artikeln wären {then} ausgesondert worden; die jetzt geltende Schwelle sondert {now} aus.',
     tooFew: 'Dieses Budget braucht mindestens {needed} Artikel, um nicht wie keines zu sein; geprüft wurden {items}.',
+    early:
+      'Erst {items} der nötigen {needed} Artikel sind geprüft: So lange kommt die Schwelle von gemessenen unversehrten Stücken.',
     reason: 'Warum (steht im Journal)',
     set: 'Dieses Budget setzen',
     takeBack: 'Zurück zu: {before}',

@@ -30,6 +30,8 @@ export const inspection = {
     effect:
       'Of the last {items} items {then} would have been set aside; the threshold that holds now sets {now} aside.',
     tooFew: 'This budget needs at least {needed} items to be told from none; {items} were inspected.',
+    early:
+      'Only {items} of the {needed} items that this needs were inspected: until then the threshold comes from intact units that were measured.',
     reason: 'Why (in the journal)',
     set: 'Set this budget',
     takeBack: 'Go back: {before}',
