@@ -3,6 +3,7 @@ import { boxVolumeM3 } from '#shared/domain/item.ts';
 import { reasonInEnglish } from '#shared/domain/plan.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
+import { ArrivalMemory } from '#main/planning/planner/ArrivalMemory.ts';
 import type { Candidate } from '#main/planning/planner/candidates.ts';
 import type { DetailedPlan } from '#main/planning/planner/plan.ts';
 import type { SimulatedWorld } from '#cell/simulation/SimulatedWorld.ts';
@@ -67,6 +68,7 @@ class StowLoop {
   private readonly options: StowLoopOptions;
   private readonly tally = emptyTally();
   private readonly failedPlacements: FailedPlacement[] = [];
+  private readonly arrivals = new ArrivalMemory();
   private readonly startMs: number;
   private swapsInARow = 0;
   private stowsAtArrival = 0;
@@ -99,7 +101,7 @@ class StowLoop {
     if (packml !== 'execute') return this.wait(`The cell is ${packml}: ${packmlReason ?? 'no reason was given'}`);
     const planned = choose(
       this.options.policy,
-      {
+      this.arrivals.withMemory({
         snapshot: driver.snapshot,
         tool: { ...toolLimits, kind: this.options.tool },
         swapBelow: SWAP_BELOW,
@@ -107,7 +109,7 @@ class StowLoop {
         predictor: this.options.predictor,
         ...(this.options.means ? { means: this.options.means } : {}),
         failedPlacements: this.failedPlacements,
-      },
+      }),
       this.options.seed,
     );
     const { decision } = planned.result;

@@ -1,4 +1,5 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { BinEstimate } from '#shared/domain/estimate.ts';
 import type { PlanResult } from '#shared/domain/plan.ts';
 import type { StowCause } from '#shared/domain/outcome.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
@@ -15,6 +16,8 @@ export interface PlanRequest {
   limit: number;
   /** Stows that failed and that the snapshot no longer tells of; only those in the present pod matter. Default none. */
   failedPlacements?: readonly FailedPlacement[];
+  /** What was seen of bins before this cell put anything into them; only those of the present pod matter. Default none. */
+  arrivals?: readonly BinEstimate[];
   /** Which success model speaks. Default `explicit`. */
   predictor?: Predictor;
   /** What the planner may use; all where it is left out. */

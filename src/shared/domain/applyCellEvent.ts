@@ -256,9 +256,10 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
 }
 
 /** Lists of the snapshot that are as long as they may be, in words: what comes beyond is left out (P12). */
-export function fullLists({ buffer, interventions, findings }: CellSnapshot): string[] {
+export function fullLists({ buffer, stowed = [], interventions, findings }: CellSnapshot): string[] {
   return [
     { list: buffer, most: wireLimits.items, what: 'items' },
+    { list: stowed, most: wireLimits.items, what: 'units stowed into the pod' },
     { list: interventions, most: wireLimits.interventions, what: 'open interventions' },
     { list: findings, most: wireLimits.findings, what: 'open findings' },
   ].flatMap(({ list, most, what }) => (list.length >= most ? [`${most} ${what}`] : []));

@@ -111,7 +111,13 @@ export function packFreeDepth(
 
 /** The map of the wire in metres; of one that its schema has accepted. */
 export function unpackFreeDepth(map: FreeDepthMap): FreeDepth {
-  const metres = (plane: string) => Float32Array.from(bytesOfBase64(plane), (steps) => steps * map.stepM);
+  // A loop: `Float32Array.from` with a function takes fifty times as long, and a planner reads eighty maps at once.
+  const metres = (plane: string): Float32Array => {
+    const steps = bytesOfBase64(plane);
+    const out = new Float32Array(steps.length);
+    for (let k = 0; k < steps.length; k++) out[k] = steps[k]! * map.stepM;
+    return out;
+  };
   return {
     columns: map.columns,
     rows: map.rows,

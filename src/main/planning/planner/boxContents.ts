@@ -10,6 +10,9 @@ export interface ContentBox {
   fragile: boolean;
   /** Seen, and nobody knows what it is or how far back it reaches. */
   unknown: boolean;
+  /** How well it is known where something that is only seen begins, in depth and to the sides; left out where it was put. */
+  frontSigmaM?: number;
+  edgeM?: number;
 }
 
 /** An item on its way in: its extent across and up while it is fed, and how far back its rear and its front come to rest. */

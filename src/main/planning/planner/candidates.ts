@@ -1,4 +1,5 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
+import type { BinEstimate } from '#shared/domain/estimate.ts';
 import type { SideUp } from '#shared/primitives/sideUp.ts';
 import { gripOrientation, possibleSidesUp } from '#shared/domain/grip.ts';
 import type { GripOrientation } from '#shared/domain/grip.ts';
@@ -48,14 +49,18 @@ export function stowableItems(snapshot: CellSnapshot): Item[] {
  * Bins that may be planned on: a usable estimate of the present pod, and nothing under way in them. With a tool, what the cell has put into
  * them is taken into account.
  */
-export function plannableBins(snapshot: CellSnapshot, tool?: ToolLimits): BinSpace[] {
+export function plannableBins(
+  snapshot: CellSnapshot,
+  tool?: ToolLimits,
+  arrivals: readonly BinEstimate[] = [],
+): BinSpace[] {
   const { pod } = snapshot;
   if (!pod) return [];
   const byBin = new Map(snapshot.estimates.filter((e) => e.podId === pod.podId).map((e) => [e.binId, e]));
   return pod.bins.flatMap((bin) => {
     const estimate = byBin.get(bin.binId);
     if (!estimate || estimate.status !== 'ok' || bin.binId === snapshot.stow?.binId) return [];
-    const known = tool ? knownIn(snapshot, bin, estimate, tool) : null;
+    const known = tool ? knownIn(snapshot, bin, estimate, tool, arrivals) : null;
     return [binSpace(bin, estimate, snapshot.cell.timeMs, known)];
   });
 }
@@ -123,12 +128,12 @@ const gripsOf = (product: Item['product'], { bin }: BinSpace, tool: ToolLimits):
 
 /** All candidates with their estimates, in no order. For every item and bin the best of each way of bringing it in. */
 export function considerCandidates(
-  request: Pick<PlanRequest, 'snapshot' | 'tool' | 'failedPlacements' | 'means'>,
+  request: Pick<PlanRequest, 'snapshot' | 'tool' | 'failedPlacements' | 'arrivals' | 'means'>,
   items: readonly Item[],
   model: SuccessModel,
 ): Candidate[] {
   const { snapshot, tool } = request;
-  const spaces = plannableBins(snapshot, tool.kind === 'belts' ? tool : undefined);
+  const spaces = plannableBins(snapshot, tool.kind === 'belts' ? tool : undefined, request.arrivals);
   const failed = failedInPod(snapshot, request.failedPlacements ?? []);
   const fragileShare = believedFragileShare(snapshot.buffer);
   const candidates: Candidate[] = [];

@@ -1,5 +1,6 @@
 import type { ItemForm } from '#shared/domain/item.ts';
 import type { CandidateFeatures } from './features.ts';
+import { NOTHING_BEHIND } from './knownLanes.ts';
 import { normalCdf } from './normalDistribution.ts';
 import type { SuccessModel } from './SuccessModel.ts';
 
@@ -20,12 +21,13 @@ export const explicitModel: SuccessModel = {
     const base =
       f.kind === 'direct' ? DIRECT_BASE : SWEEP_BASE * 0.995 ** f.pushedItems * normalCdf(f.bladeEntrySigmas);
     const home = f.pushedHome > 0 ? PUSH_FACTOR * normalCdf((f.spareDepthM - LEAST_SPARE_M) / ROW_SIGMA_M) : 1;
+    const clear = f.behindSigmas < NOTHING_BEHIND ? normalCdf(f.behindSigmas) : 1;
     const stop = f.isKnownLane && f.fragile && f.spareDepthM < HARD_STOP_M ? FRAGILE_STOP_FACTOR : 1;
     const shape = FORM_FACTOR[f.form] * (f.fragile ? 0.995 : 1) * Math.exp(-0.4 * f.comOffsetM);
     const history = 0.85 ** f.failedAttempts * afterFailures(f);
     return Math.min(
       0.995,
-      base * enoughWidth * enoughHeight * enoughAir * unharmed * borne * home * stop * shape * history,
+      base * enoughWidth * enoughHeight * enoughAir * unharmed * borne * home * clear * stop * shape * history,
     );
   },
 };

@@ -4,6 +4,7 @@ import type { GripOrientation } from '#shared/domain/grip.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import { clamp } from '#shared/units/units.ts';
 import type { BinSpace } from './binSpace.ts';
+import { NOTHING_BEHIND } from './knownLanes.ts';
 import type { LandingOf } from './landing.ts';
 import type { Placement, PlacementKind } from './placement.ts';
 import { AMPLE_SUPPORT_M, supportM } from './support.ts';
@@ -45,6 +46,8 @@ export interface CandidateFeatures {
   pushedHomeKg: number;
   offCentreShare: number;
   spareDepthM: number;
+  /** By how many deviations it, and what it pushes, stays before what is only seen behind it. */
+  behindSigmas: number;
   /** Share of its footprint that is known to be borne; 1 on the floor, and where only the picture speaks. */
   borneShare: number;
   /** Share of the room used up that the item fills. */
@@ -112,6 +115,7 @@ export function candidateFeatures(
     pushedHomeKg: lane?.pushedKg ?? 0,
     offCentreShare: lane?.offCentreShare ?? 0,
     spareDepthM: lane?.spareDepthM ?? space.bin.sizeM[1] - grip.depthM,
+    behindSigmas: lane?.behindSigmas ?? NOTHING_BEHIND,
     borneShare: lane?.borneShare ?? 1,
     filledShare: lane?.filledShare ?? filledShareOf(grip, space, placement),
     comOffsetM: Math.hypot(...product.comOffsetM),

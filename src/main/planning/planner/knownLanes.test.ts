@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gripOrientation } from '#shared/domain/grip.ts';
+import type { BinEstimate } from '#shared/domain/estimate.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import { primitiveStep } from '#shared/domain/primitive.ts';
 import type { StowedUnit } from '#shared/domain/stowedUnit.ts';
@@ -28,6 +29,8 @@ const asked = (boxes: readonly ContentBox[], product: Partial<CatalogueItem> = {
 };
 const short = { lengthM: 0.15 };
 /** Seen over the whole width of these spans, as high as the bin's half. */
+const knownWith = (estimate: BinEstimate, units: readonly StowedUnit[], arrival: BinEstimate | null = null) =>
+  knownContents({ bin, estimate, units, tool: toolLimits, arrival });
 const seen = (spans: readonly [number, number][]) =>
   anEstimate('1A', [], {
     columnHeightFractions: Array.from({ length: 24 }, (_, column) => {
@@ -60,21 +63,25 @@ describe('replayed', () => {
 
 describe('knownContents', () => {
   it('takes what is seen and was not put there for a block over the whole depth', () => {
-    const boxes = knownContents(bin, seen([[0.07, 0.13], [0.18, 0.22]]), [unit(0.1)], toolLimits)!; // prettier-ignore
+    const boxes = knownWith(seen([[0.07, 0.13], [0.18, 0.22]]), [unit(0.1)])!; // prettier-ignore
     expect(boxes.map(({ unknown }) => unknown)).toEqual([false, true]);
     expect(boxes[1]!.highM[1]).toBe(depthM);
   });
   it('leaves a bin to the picture in which nothing is of this cell', () => {
-    expect(knownContents(bin, seen([[0.07, 0.13]]), [], toolLimits)).toBeNull(); // prettier-ignore
-    expect(knownContents(bin, seen([]), [], toolLimits)).toEqual([]);
+    expect(knownWith(seen([[0.07, 0.13]]), [])).toBeNull(); // prettier-ignore
+    expect(knownWith(seen([]), [])).toEqual([]);
   });
   it('keeps clear of what is only seen by as much as a gap is uncertain', () => {
     const estimate = { ...seen([[0.07, 0.13], [0.18, 0.22]]), gapMarginM: 0.02 }; // prettier-ignore
-    const [, block] = knownContents(bin, estimate, [unit(0.1)], toolLimits)!;
-    expect(block!.lowM[0]).toBeCloseTo(0.18 - 0.02, 9);
+    const [, block] = knownWith(estimate, [unit(0.1)])!;
+    expect(block!.edgeM).toBe(0.02);
+    const lanes = floorLanes(asked([block!], { lengthM: 0.3 }));
+    expect(lanes.length).toBeGreaterThan(0);
+    for (const { middleM } of lanes)
+      expect(Math.abs(middleM - 0.2) - 0.025).toBeGreaterThanOrEqual(0.02 + 0.02 + KNOWN_SIDE_M - 0.0006);
   });
   it('does not trust its memory where the picture shows nothing of what should stand there', () => {
-    expect(knownContents(bin, seen([]), [unit(0.1)], toolLimits)).toBeNull();
+    expect(knownWith(seen([]), [unit(0.1)])).toBeNull();
   });
 });
 

@@ -4,7 +4,7 @@ import type { ItemForm } from '#shared/domain/item.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
 import type { ContentBox, FedBox } from './boxContents.ts';
-import { overlapM, pushBack } from './boxContents.ts';
+import { depthOf, overlapM, pushBack } from './boxContents.ts';
 import { restingRearM } from './knownContents.ts';
 
 /** A lane among contents of which it is known where they stand: what has to give way in it, and what it leaves. */
@@ -24,10 +24,15 @@ export interface KnownLane {
   offCentreShare: number;
   /** Air to the nearest thing on either side that does not move. */
   sideM: number;
+  /** By how many deviations whatever goes back stays before what is only seen behind it; `NOTHING_BEHIND` where nothing is. */
+  behindSigmas: number;
   /** Share of the room that this placement uses up which the item fills. */
   filledShare: number;
 }
 
+export const NOTHING_BEHIND = 4;
+/** Nearer than this to what is only seen behind it, nothing is fed. */
+const LEAST_BEHIND_SIGMAS = 1;
 /** Air that an item needs to either side where only it goes in: what places are known to, and a little lean. */
 export const KNOWN_SIDE_M = 0.006;
 /** Behind all that is pushed home. */
@@ -106,9 +111,9 @@ function middles({ grip, tool, sizeM, boxes }: Asked): number[] {
   };
   add(lowest + 0.001);
   add(highest - 0.001);
-  for (const { lowM, highM, unknown } of boxes) {
-    add(lowM[0] - KNOWN_SIDE_M - half - 0.001);
-    add(highM[0] + KNOWN_SIDE_M + half + 0.001);
+  for (const { lowM, highM, unknown, edgeM = 0 } of boxes) {
+    add(lowM[0] - edgeM - KNOWN_SIDE_M - half - 0.001);
+    add(highM[0] + edgeM + KNOWN_SIDE_M + half + 0.001);
     if (unknown) continue;
     add((lowM[0] + highM[0]) / 2);
     add(lowM[0] + half);
@@ -116,6 +121,10 @@ function middles({ grip, tool, sizeM, boxes }: Asked): number[] {
   }
   return [...found].sort((a, b) => a - b).map((mm) => mm / 1000);
 }
+
+/** Overlap across the mouth, with the doubt about where something that is only seen begins; negative: the air between. */
+const acrossOf = (fed: FedBox, { lowM, highM, edgeM = 0 }: ContentBox): number =>
+  overlapM(fed.xM[0], fed.xM[1], lowM[0], highM[0]) + edgeM;
 
 function fedAt({ grip, tool, sizeM }: Asked, middleM: number, heightM: number, pushesHome: boolean): FedBox {
   const rearM = restingRearM(grip.depthM, sizeM[1], tool, pushesHome);
@@ -133,12 +142,13 @@ function floorLane(asked: Asked, middleM: number, heightM: number): KnownLane | 
   // What may not be met, and what is too near, at once: most lanes end here.
   let isMet = false;
   for (const box of boxes) {
-    const acrossM = overlapM(fed.xM[0], fed.xM[1], box.lowM[0], box.highM[0]);
+    const acrossM = acrossOf(fed, box);
     if (acrossM <= 0 || box.lowM[1] >= fed.yM[1]) continue;
     if (box.highM[2] <= heightM + 0.004 || !givesWay(box) || offCentre(fed, box, acrossM) === null) return null;
     isMet = true;
   }
-  const { touched, moved, deepestM } = isMet ? pushBack(boxes, fed) : { ...nothingMet, deepestM: fed.yM[1] };
+  const pushed = isMet ? pushBack(boxes, fed) : { ...nothingMet, deepestM: fed.yM[1] };
+  const { touched, moved, deepestM } = pushed;
   const spareDepthM = sizeM[1] - deepestM;
   if (spareDepthM < LEAST_SPARE_M) return null;
   const met = new Set(touched);
@@ -148,7 +158,7 @@ function floorLane(asked: Asked, middleM: number, heightM: number): KnownLane | 
   for (let i = 0; i < boxes.length; i++) {
     const box = boxes[i]!;
     const { lowM, highM } = box;
-    const acrossM = overlapM(fed.xM[0], fed.xM[1], lowM[0], highM[0]);
+    const acrossM = acrossOf(fed, box);
     if (met.has(i)) {
       const off = offCentre(fed, box, acrossM);
       if (off === null) return null;
@@ -160,6 +170,8 @@ function floorLane(asked: Asked, middleM: number, heightM: number): KnownLane | 
     if (moves.has(i) && !givesWay(box)) return null;
   }
   if (sideM < KNOWN_SIDE_M || !paddlesPass(asked, fed, met)) return null;
+  const clearSigmas = behindSigmas(asked, fed, moved, pushed.lowYM);
+  if (clearSigmas < LEAST_BEHIND_SIGMAS) return null;
   const pushedKg = moved.reduce((sum, i) => sum + boxes[i]!.massKg, 0);
   if (pushedKg * GRAVITY_MPS2 * FRICTION > PUSHED_FORCE_SHARE * tool.forceCapN) return null;
   const lane = {
@@ -171,11 +183,32 @@ function floorLane(asked: Asked, middleM: number, heightM: number): KnownLane | 
     pushedKg,
     spareDepthM,
     offCentreShare,
+    behindSigmas: clearSigmas,
   };
   return { ...lane, sideM, filledShare: filledShare(asked, fed, moved, spareDepthM) };
 }
 
-const nothingMet = { touched: [] as number[], moved: [] as number[] };
+const nothingMet = { touched: [] as number[], moved: [] as number[], lowYM: new Float64Array(0) };
+
+/** How surely the fed item, and all that it pushes, stops before what is only seen behind it. */
+function behindSigmas({ boxes }: Asked, fed: FedBox, moved: readonly number[], lowYM: Float64Array): number {
+  const seen = boxes.filter(({ unknown, frontSigmaM }) => unknown && frontSigmaM !== undefined);
+  if (seen.length === 0) return NOTHING_BEHIND;
+  const reaching = moved.map((i): FedBox => {
+    const box = boxes[i]!;
+    const { lowM, highM } = box;
+    const xM = [lowM[0], highM[0]] as const;
+    return { xM, zM: [lowM[2], highM[2]], yM: [lowYM[i]!, lowYM[i]! + depthOf(box)] };
+  });
+  let least = NOTHING_BEHIND;
+  for (const { xM, zM, yM } of [fed, ...reaching])
+    for (const { lowM, highM, frontSigmaM } of seen)
+      if (overlapM(xM[0], xM[1], lowM[0], highM[0]) + FACES_M > 0 && highM[2] > zM[0] && lowM[1] >= yM[0])
+        least = Math.min(least, (lowM[1] - yM[1]) / frontSigmaM!);
+  return least;
+}
+/** So near to the side of a lane, something that is only seen may reach into it. */
+const FACES_M = 0.004;
 
 /** Known, and neither fragile nor round. */
 const givesWay = ({ unknown, fragile, form }: ContentBox): boolean => !unknown && !fragile && slides.has(form);
@@ -196,10 +229,16 @@ function paddlesPass({ boxes, tool }: Asked, fed: FedBox, met: ReadonlySet<numbe
   const low = fed.xM[0] - paddleM;
   const high = fed.xM[1] + paddleM;
   return boxes.every(
-    ({ lowM, highM }, i) =>
-      met.has(i) || lowM[1] >= fed.yM[0] - 0.001 || overlapM(low, high, lowM[0], highM[0]) <= 0 || highM[2] < 0.01,
+    ({ lowM, highM, frontSigmaM = 0 }, i) =>
+      met.has(i) ||
+      lowM[1] - frontSigmaM >= fed.yM[0] - 0.001 ||
+      overlapM(low, high, lowM[0], highM[0]) <= 0 ||
+      highM[2] < 0.01,
   );
 }
+
+/** What is seen behind the place of a layer stays this many deviations behind it. */
+const LAYER_SIGMAS = 2;
 
 function layerLane(asked: Asked, middleM: number, levelM: number, heightM: number): KnownLane | null {
   const { boxes, sizeM, grip } = asked;
@@ -213,8 +252,9 @@ function layerLane(asked: Asked, middleM: number, levelM: number, heightM: numbe
   let rightM = -Infinity;
   for (const box of boxes) {
     const { lowM, highM } = box;
-    const acrossM = overlapM(fed.xM[0], fed.xM[1], lowM[0], highM[0]);
-    const alongM = overlapM(fed.yM[0], fed.yM[1] + 0.02, lowM[1], highM[1]);
+    const acrossM = acrossOf(fed, box);
+    const doubtM = LAYER_SIGMAS * (box.frontSigmaM ?? 0);
+    const alongM = overlapM(fed.yM[0], fed.yM[1] + 0.02 + doubtM, lowM[1], highM[1]);
     if (highM[2] > levelM + SAME_LEVEL_M) {
       // Whatever is higher has to be beside it or behind it.
       if (alongM > 0) sideM = Math.min(sideM, -acrossM);
@@ -246,6 +286,7 @@ function layerLane(asked: Asked, middleM: number, levelM: number, heightM: numbe
     pushedKg: 0,
     spareDepthM,
     offCentreShare: 0,
+    behindSigmas: NOTHING_BEHIND,
     sideM,
   };
   // What lies on top uses up nothing that anything but another layer could have had.

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { PlannerClient, PlanRequest } from '#main/ports/PlannerClient.ts';
+import { ArrivalMemory } from './ArrivalMemory.ts';
 import { FailureMemory } from './FailureMemory.ts';
 import { reason, type PlanReason, type PlanResult } from '#shared/domain/plan.ts';
 import type { PlannerAnswer, PlannerQuestion } from './workerMessages.ts';
@@ -28,7 +29,8 @@ export function createWorkerPlanner(options: WorkerPlannerOptions = {}): Planner
   const timeoutMs = options.timeoutMs ?? 2000;
   const startAllowanceMs = options.startAllowanceMs ?? 15_000;
   const waiting = new Map<number, Waiting>();
-  const memory = new FailureMemory();
+  const failures = new FailureMemory();
+  const arrivals = new ArrivalMemory();
   let worker: Worker | null = null;
   let hasAnswered = false;
   let nextQuestionId = 1;
@@ -82,7 +84,8 @@ export function createWorkerPlanner(options: WorkerPlannerOptions = {}): Planner
         const limitMs = timeoutMs + (hasAnswered ? 0 : startAllowanceMs);
         const timer = setTimeout(() => dropThread(reason('-', 'planner_timeout', { limitMs })), limitMs);
         waiting.set(questionId, { request, resolve, timer });
-        asked.postMessage({ questionId, request: memory.withMemory(request) } satisfies PlannerQuestion);
+        const remembered = arrivals.withMemory(failures.withMemory(request));
+        asked.postMessage({ questionId, request: remembered } satisfies PlannerQuestion);
       }),
     close: async () => {
       closed = true;
