@@ -1,3 +1,4 @@
+import type { HandReport, SeenBin } from '#shared/domain/handWork.ts';
 import type { Person } from '#shared/domain/intervention.ts';
 import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import type { ForceTrace, StowRequest } from '#shared/domain/stow.ts';
@@ -23,6 +24,19 @@ export interface RunningPrimitives {
   commandId: string;
 }
 
+/** Work by hand that was reported and whose picture is awaited. */
+export interface HandAwaited {
+  podId: string;
+  report: HandReport;
+  by: Person;
+  /** Of the unit; empty where nobody knows it. */
+  productName: string;
+  /** Box of the unit that went in or came out, cubic metres; null: none, or not known. */
+  unitM3: number | null;
+  /** The last sight of the bin before it was said; null: none. */
+  before: (SeenBin & { imageId: string }) | null;
+}
+
 /** What the core knows beside its snapshot. Small; stored with every commit. */
 export interface CellMemory {
   imageNumber: number;
@@ -36,6 +50,7 @@ export interface CellMemory {
   stowedVolumeM3: number;
   stow: RunningStow | null;
   run: RunningPrimitives | null;
+  handAwaited: HandAwaited[];
 }
 
 /** As it is stored: what the core keeps, and beside it what a simulated world keeps. */
@@ -50,6 +65,7 @@ export const freshMemory = (): CellMemory => ({
   stowedVolumeM3: 0,
   stow: null,
   run: null,
+  handAwaited: [],
 });
 
 /** What of a stored memory is the core's; older cells kept less. */
@@ -64,5 +80,6 @@ export function coreMemory(stored: StoredMemory): CellMemory {
     stowedVolumeM3: all.stowedVolumeM3,
     stow: all.stow,
     run: all.run,
+    handAwaited: all.handAwaited,
   };
 }

@@ -104,6 +104,17 @@ export class InterventionDesk {
     });
   }
 
+  /** A picture does not show what a person said to have done by hand; of one bin it is asked once. */
+  openForHand(
+    seen: Pick<Intervention, 'binId' | 'itemId' | 'imageBeforeId' | 'imageAfterId'>,
+    { text, statement: said }: Said,
+  ): void {
+    const cause = 'perception_mismatch';
+    if (this.open.some((i) => i.reason === 'perception' && i.cause === cause && i.binId === seen.binId)) return;
+    const words = { detail: text, ...statementField({ statement: said }) };
+    this.emitOpened({ ...this.nothingTried(), ...seen, ...words, reason: 'perception', cause, severity: 'medium' });
+  }
+
   /** A part of the cell itself is at fault, and nothing was under way that would tell of it; the same thing is asked once. */
   openForCellFault(why: Said): void {
     if (this.open.some((i) => i.reason === 'cell_fault' && i.detail === why.text)) return;

@@ -13,6 +13,7 @@ import { ControlDesk } from './ControlDesk.ts';
 import { Eyes } from './Eyes.ts';
 import { FaultDesk } from './FaultDesk.ts';
 import { FindingDecisions } from './FindingDecisions.ts';
+import { HandDesk } from './HandDesk.ts';
 import { HoldDesk, type holdDefaults } from './HoldDesk.ts';
 import { Intake } from './Intake.ts';
 import { InspectionThreshold } from './InspectionThreshold.ts';
@@ -77,6 +78,7 @@ export function cellParts(log: CellLog, album: PictureAlbum, drivers: CellDriver
   const { holdClockMs: realMs, holdLimits: limits } = settings;
   const hold = new HoldDesk({ ...moving, desk: moves, realMs, limits });
   const states = new StateCommands({ log, arm, occupation, packml, hold, run, supply: lacks });
+  const hands = new HandDesk({ log, arm, world, occupation, dock, intake, looks, interventions });
   const ledger = new CommandLedger();
   ledger.restore(settings.acks);
   const commands = new CommandService(
@@ -87,6 +89,7 @@ export function cellParts(log: CellLog, album: PictureAlbum, drivers: CellDriver
       states,
       moves,
       hold,
+      hands,
       run,
       faults,
       looks: new LookRequests(dock, occupation, looks),
@@ -98,6 +101,6 @@ export function cellParts(log: CellLog, album: PictureAlbum, drivers: CellDriver
   const startUp = new StartUp(log, packml, settings.autoStart);
   return {
     ...{ log, arm, world, control, consoles, interventions, occupation, packml, lacks, run, perception },
-    ...{ mayDisturb, eyes, dock, looks, intake, motion, faults, hold, commands, startUp },
+    ...{ mayDisturb, eyes, dock, looks, intake, motion, faults, hold, hands, commands, startUp },
   };
 }

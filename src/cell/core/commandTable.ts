@@ -3,6 +3,7 @@ import { packmlCommandRules } from '#shared/domain/packml.ts';
 import type { ControlDesk } from './ControlDesk.ts';
 import type { FaultDesk } from './FaultDesk.ts';
 import type { FindingDecisions } from './FindingDecisions.ts';
+import type { HandDesk } from './HandDesk.ts';
 import type { HoldDesk } from './HoldDesk.ts';
 import type { InspectionThreshold } from './InspectionThreshold.ts';
 import type { InterventionDesk } from './InterventionDesk.ts';
@@ -31,6 +32,7 @@ export interface CommandTableParts {
   states: StateCommands;
   moves: MotionDesk;
   hold: HoldDesk;
+  hands: HandDesk;
   run: RunWatch;
   faults: FaultDesk;
   looks: LookRequests;
@@ -39,8 +41,10 @@ export interface CommandTableParts {
   interventions: InterventionDesk;
 }
 
+const notAPerson: Refusal = { code: 'not_holder', message: 'Only a person has hands; a planner holds control.' };
+
 export function commandTable(parts: CommandTableParts): CommandTable {
-  const { control, states, moves, hold, run, faults, looks, findings, inspection, interventions } = parts;
+  const { control, states, moves, hold, hands, run, faults, looks, findings, inspection, interventions } = parts;
   const anybody = (): null => null;
   const holder = (command: ReceivedCommand): Refusal | null => control.problemWith(command);
   /** While nobody holds control, anyone may. */
@@ -75,6 +79,10 @@ export function commandTable(parts: CommandTableParts): CommandTable {
     'hold.begin': { authorise: holder, carryOut: (command, body) => hold.begin(command, body) },
     'pod.swap': { authorise: holder, carryOut: (command, body) => moves.swapPod(command, body) },
     'floor.clear': { authorise: holder, carryOut: (command) => moves.clearFloor(command) },
+    'hand.report': {
+      authorise: (command) => holder(command) ?? (control.lease?.role === 'operator' ? null : notAPerson),
+      carryOut: (command, body) => hands.report(command, body),
+    },
     'fault.set': { authorise: faultHolder, carryOut: (command, body) => faults.set(command, body) },
     'fault.clear': { authorise: faultHolder, carryOut: (command, body) => faults.clear(command, body) },
     'bin.look': { authorise: anybody, carryOut: (_, body) => looks.look(body) },

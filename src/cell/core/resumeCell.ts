@@ -17,7 +17,7 @@ const afterRestart: Partial<Record<PackmlState, PackmlState>> = {
 };
 
 /** After the end of its process: everything is where it was stored, nothing moves, and a person decides how to go on. */
-export function resumeCell({ log, consoles, control, motion, intake, packml, looks }: CellParts): void {
+export function resumeCell({ log, consoles, control, motion, intake, packml, looks, hands }: CellParts): void {
   consoles.forgetAll();
   control.end('expired', 'The cell was restarted.', null);
   const { manual } = log.snapshot.cell;
@@ -42,6 +42,7 @@ export function resumeCell({ log, consoles, control, motion, intake, packml, loo
     log.emit({ type: 'notice', severity: 'info', code: 'restarted', text, statement: statement('nothing_under_way') });
   }
   const { pod } = log.snapshot;
+  hands.resume();
   if (pod) looks.scan(pod);
   log.flush();
 }

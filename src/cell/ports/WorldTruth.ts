@@ -2,7 +2,9 @@ import type { ActiveFault } from '#shared/domain/fault.ts';
 import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Pod } from '#shared/domain/pod.ts';
 import type { Pose, Vec3 } from '#shared/geometry/pose.ts';
-import type { BinReport } from './ArmDriver.ts';
+import type { HandDeed } from '#shared/domain/handWork.ts';
+import type { Result } from '#shared/result/result.ts';
+import type { BinReport, HandledItem } from './ArmDriver.ts';
 
 /** Where an item of a bin truly is. Never leaves the cell's process. */
 export interface PlacedItem {
@@ -31,6 +33,27 @@ export interface WorldOwner {
   itemsMoved(report: BinReport): void;
 }
 
+/** What a person does with the things of one bin. */
+export interface HandWork {
+  deed: HandDeed;
+  binId: string;
+  /** The unit that goes in or comes out; null where none does, and where the cell never knew it. */
+  itemId: string | null;
+  /** Of a unit that goes in. */
+  product: CatalogueItem | null;
+  /** Of a unit that comes out and that the cell never knew: what was scanned; null: whichever is reached most easily. */
+  code: string | null;
+  /** Units that the cell knows to be in the bin: another one than these comes out where `itemId` is null. */
+  knownItemIds: readonly string[];
+}
+
+/** Found to be possible, and how it comes out; nothing has moved before `carryOut`. */
+export interface HandWorkDone {
+  /** The unit that came out; null: none. */
+  taken: HandledItem | null;
+  carryOut(): void;
+}
+
 /** What a simulated world keeps over a restart beside the contents of its bins: plain data, stored with every commit. */
 export type WorldMemory = Readonly<Record<string, unknown>>;
 
@@ -45,6 +68,8 @@ export interface WorldTruth {
   tick(mayDisturb: boolean): void;
   /** What is broken from now on. */
   breakParts(faults: readonly ActiveFault[]): void;
+  /** A person at the simulated cell does it, by physics; one sentence says why a hand cannot. At a real cell it has been done. */
+  workByHand(work: HandWork): Result<HandWorkDone, string>;
   /** Something hits the pod: velocity of what lies loose in it, cell frame. */
   bumpPod(velocityMps: Vec3): void;
   readonly memory: WorldMemory;

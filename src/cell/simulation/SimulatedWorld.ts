@@ -1,12 +1,22 @@
 import type { ActiveFault } from '#shared/domain/fault.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import type { PlacedItem, WorldChange, WorldMemory, WorldOwner, WorldTruth } from '#cell/ports/WorldTruth.ts';
+import { err, ok, type Result } from '#shared/result/result.ts';
+import type {
+  HandWork,
+  HandWorkDone,
+  PlacedItem,
+  WorldChange,
+  WorldMemory,
+  WorldOwner,
+  WorldTruth,
+} from '#cell/ports/WorldTruth.ts';
 import type { CellRig, JoltBin, SettleBin } from '#cell/simulation/physics/CellRig.ts';
 import type { Scenario } from '#cell/simulation/scenarios/Scenario.ts';
 import { binReport } from './binReport.ts';
 import { brokenParts, soundParts, type BrokenParts } from './brokenParts.ts';
 import { settledContents } from './settledContents.ts';
+import { workInBin } from './workByHand.ts';
 import { simulatedMemory, type SimulatedMemory } from './SimulatedMemory.ts';
 
 /** Cell time between two bins that a bump reaches. */
@@ -72,6 +82,16 @@ export class SimulatedWorld implements WorldTruth {
   breakParts(faults: readonly ActiveFault[]): void {
     this.parts = brokenParts(faults);
     this.options.rig.setFaults(this.parts.rig);
+  }
+
+  workByHand(work: HandWork): Result<HandWorkDone, string> {
+    const bin = this.bin(work.binId);
+    if (!bin) return err(`The pod has no bin ${work.binId}.`);
+    const { settleBin } = this.options;
+    const done = workInBin(work, { bin, contents: this.contentsOf(work.binId), settleBin });
+    if (!done.ok) return done;
+    const { taken, contents } = done.value;
+    return ok({ taken, carryOut: () => this.setContents(work.binId, contents) });
   }
 
   /** All bins but the one that the rig has before it feel it, one after the other. */

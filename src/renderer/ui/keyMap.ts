@@ -75,6 +75,7 @@ export const keyMap = {
   'manual.form': { place: 'manual', group: 'manual', presses: press('f'), label: 'manualKeys.form' },
   'manual.jog': { place: 'manual', group: 'manual', presses: press('m'), label: 'manualKeys.jog' },
   'manual.item': { place: 'manual', group: 'manual', presses: press('o'), label: 'manualKeys.item' },
+  'manual.hand': { place: 'manual', group: 'manual', presses: press('u'), label: 'manualKeys.hand' },
   'manual.slower': { place: 'manual', group: 'manual', presses: press('-'), label: 'manualKeys.slower' },
   'manual.faster': { place: 'manual', group: 'manual', presses: press('+'), label: 'manualKeys.faster' },
   'manual.close': { place: 'manual', group: 'manual', presses: press('e'), label: 'manualKeys.close' },

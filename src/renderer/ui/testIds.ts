@@ -196,6 +196,18 @@ export const testIds = {
   sideline: 'sideline',
   toBuffer: 'to-buffer',
   clearFloor: 'clear-floor',
+  tabHand: 'tab-hand',
+  /** data-deed */
+  handDeed: 'hand-deed',
+  handBin: 'hand-bin',
+  handItem: 'hand-item',
+  handScan: 'hand-scan',
+  handCount: 'hand-count',
+  handTo: 'hand-to',
+  handProblem: 'hand-problem',
+  handConfirm: 'hand-confirm',
+  /** data-verdict */
+  handVerdict: 'hand-verdict',
   /** data-index */
   actionRow: 'action-row',
   closeOutcome: 'close-outcome',

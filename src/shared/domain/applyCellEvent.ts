@@ -248,6 +248,8 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
     case 'intervention.closed':
       return { ...s, interventions: s.interventions.filter((i) => i.interventionId !== body.interventionId) };
     case 'primitives.ended':
+    case 'hand.reported':
+    case 'hand.compared':
     case 'notice':
       return s;
     default:

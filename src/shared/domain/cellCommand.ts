@@ -10,6 +10,7 @@ import {
 import { faultNameSchema, faultRequestSchema } from './fault.ts';
 import { findingDecisions, itemDestinations } from './finding.ts';
 import { inspectionSettingSchema } from './inspectionState.ts';
+import { handReportSchema } from './handWork.ts';
 import { interventionOutcomes, interventionReasons, personSchema, planIssues } from './intervention.ts';
 import { manualMotionSchema, previewBasisSchema, speedFractionSchema } from './manualMotion.ts';
 import { cellModeSchema, packmlCommandSchema } from './packml.ts';
@@ -60,6 +61,8 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
   }),
   /** The person declares that the floor is clear. */
   z.object({ type: z.literal('floor.clear') }),
+  /** The person says what was done by hand in a bin; the next picture is compared with it. */
+  handReportSchema.extend({ type: z.literal('hand.report') }),
   /**
    * Lets a part of a simulated cell fail; one that stands already gets the new parameters. From the console that holds
    * control, for its operator or its planner, or from anyone while nobody holds.

@@ -15,6 +15,7 @@ import { binEstimateSchema } from './estimate.ts';
 import { activeFaultSchema, faultNameSchema } from './fault.ts';
 import { findingDecisions, findingSchema, itemDestinations } from './finding.ts';
 import { inspectionStateSchema, itemInspectionSchema } from './inspectionState.ts';
+import { handCheckSchema, handReportSchema } from './handWork.ts';
 import {
   claimOfferSchema,
   controlLeaseSchema,
@@ -102,6 +103,10 @@ const eventBodies = [
     by: personSchema.nullable(),
   }),
   z.object({ type: z.literal('floor.cleared'), itemIds: listOf(idSchema, wireLimits.items), by: personSchema }),
+  /** A person did something by hand and said what; what it changed is told by the events of the items. */
+  handReportSchema.extend({ type: z.literal('hand.reported'), by: personSchema }),
+  /** What the next picture of the bin says about it. */
+  handCheckSchema.extend({ type: z.literal('hand.compared'), by: personSchema }),
   z.object({ type: z.literal('intervention.opened'), intervention: interventionSchema }),
   z.object({
     type: z.literal('intervention.claimed'),

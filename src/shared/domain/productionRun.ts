@@ -12,12 +12,20 @@ export const productionRunSchema = z.object({
   stows: countSchema.nullable(),
   /** The cell's counter of successes at that moment. */
   successesBefore: countSchema,
+  /** Units that a person put into the pod since: the order is not lost when the arm is not the one who finishes it. */
+  unitsByHand: countSchema.optional(),
   /** Cell time, for instance the shift's end. */
   untilMs: timeMsSchema.nullable(),
   /** Ends when this pod has left; null when it does not matter. */
   podId: idSchema.nullable(),
 });
 export type ProductionRun = z.infer<typeof productionRunSchema>;
+
+/** What of the run's stows is done, by the arm or by hand. */
+export const stowsDone = (
+  { successesBefore, unitsByHand = 0 }: Pick<ProductionRun, 'successesBefore' | 'unitsByHand'>,
+  successes: number,
+): number => successes - successesBefore + unitsByHand;
 
 /** Why the run is over; null while it goes on. */
 export function runEnded(
@@ -29,7 +37,7 @@ export function runEnded(
       text: `${run.by.name} ended the production run.`,
       statement: statement('run_ended_by', { name: run.by.name }),
     };
-  if (run.stows !== null && now.successes - run.successesBefore >= run.stows)
+  if (run.stows !== null && stowsDone(run, now.successes) >= run.stows)
     return {
       text: `The production run of ${run.stows} ${run.stows === 1 ? 'stow' : 'stows'} is done.`,
       statement: statement('run_stows_done', { stows: run.stows }),

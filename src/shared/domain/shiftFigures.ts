@@ -103,6 +103,8 @@ export const shiftFiguresSchema = z.object({
       }),
     ),
   }),
+  /** What people did by hand in bins, and how often the next picture did not show it; absent in figures of before. */
+  byHand: z.object({ reported: z.int(), disagreed: z.int() }).optional(),
   /** Volume stowed by the cell over the volume of all bins, when the pod left. */
   fillAtSwap: spreadSchema.nullable(),
   interventions: z.object({

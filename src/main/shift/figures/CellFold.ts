@@ -32,6 +32,7 @@ export class CellFold {
   readonly interventions: InterventionTally;
   readonly findings: FindingTally;
   readonly fillsAtSwap: number[] = [];
+  readonly byHand = { reported: 0, disagreed: 0 };
   private readonly shift: ShiftSpan;
   private readonly states: StateTimes;
   private readonly counts = { podSwaps: 0, toPerson: 0, sidelined: 0, inspected: 0 };
@@ -162,6 +163,12 @@ export class CellFold {
       case 'item.moved':
         if (body.location.place === 'person') this.counts.toPerson += 1;
         if (body.location.place === 'sideline') this.counts.sidelined += 1;
+        break;
+      case 'hand.reported':
+        this.byHand.reported += 1;
+        break;
+      case 'hand.compared':
+        if (body.verdict === 'disagrees') this.byHand.disagreed += 1;
         break;
       case 'stow.ended':
         this.outcomes.take(body.result, isPlanned(this.shift, atMs));

@@ -19,6 +19,8 @@ export const shiftEventTypes: readonly CellEventType[] = [
   'finding.raised',
   'finding.decided',
   'stow.ended',
+  'hand.reported',
+  'hand.compared',
   'intervention.opened',
   'intervention.claimed',
   'intervention.released',
@@ -118,6 +120,10 @@ export class ShiftFold {
       total: totalOf(cells, meanOf(folds.flatMap((fold) => fold.outcomes.predictions.map((p) => p.pSuccess)))),
       series: this.series(asOfMs, folds, targetOf),
       calibration: calibration(folds.flatMap((fold) => fold.outcomes.predictions)),
+      byHand: {
+        reported: folds.reduce((sum, { byHand }) => sum + byHand.reported, 0),
+        disagreed: folds.reduce((sum, { byHand }) => sum + byHand.disagreed, 0),
+      },
       fillAtSwap: spreadOf(folds.flatMap((fold) => fold.fillsAtSwap)),
       interventions: {
         count: interventions.length,

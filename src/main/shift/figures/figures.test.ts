@@ -225,4 +225,23 @@ describe('figures of a shift', () => {
       shelved: 1,
     });
   });
+
+  it('counts what was done by hand, and the pictures that did not show it', () => {
+    const report = { deed: 'put_in', binId: '3C', itemId: 'item-1', by: ANNA } as const;
+    const reported: What = { ...report, type: 'hand.reported', scannedCode: 'SKU-1', unitsInBin: null, to: null };
+    const volumes = { expectedM3: 0.002, seenM3: 0, imageBeforeId: null, imageAfterId: null };
+    const compared = (verdict: 'agrees' | 'disagrees'): What => ({
+      ...report,
+      ...volumes,
+      type: 'hand.compared',
+      verdict,
+    });
+    const rows: [number, What][] = [
+      [1, reported],
+      [1, compared('agrees')],
+      [2, reported],
+      [2, compared('disagrees')],
+    ];
+    expect(figuresOf(rows).byHand).toEqual({ reported: 2, disagreed: 1 });
+  });
 });

@@ -4,7 +4,7 @@ import type { Intervention, InterventionOutcome } from '#shared/domain/intervent
 export interface OutcomeSuggestion {
   outcome: InterventionOutcome;
   /** Message of the note that says it. */
-  note: 'stowedSame' | 'stowedElsewhere' | 'toPerson' | 'sidelined';
+  note: 'stowedSame' | 'stowedElsewhere' | 'toPerson' | 'sidelined' | 'putInByHand' | 'takenOutByHand' | 'movedByHand';
   binId: string;
 }
 
@@ -13,9 +13,15 @@ export function outcomeSuggestion(
   { itemId, binId, openedAtMs }: Intervention,
   events: readonly CellEvent[],
 ): OutcomeSuggestion | null {
-  if (itemId === null) return null;
-  for (const { body, timeMs } of [...events].reverse()) {
+  for (const { body, timeMs } of events.toReversed()) {
     if (timeMs < openedAtMs) break;
+    if (body.type === 'hand.reported') {
+      const note = ({ put_in: 'putInByHand', taken_out: 'takenOutByHand', rearranged: 'movedByHand' } as const)[
+        body.deed
+      ];
+      return { outcome: 'cleared_by_hand', note, binId: body.binId };
+    }
+    if (itemId === null) continue;
     if (body.type === 'stow.ended' && body.result.itemId === itemId && body.result.outcome === 'success') {
       const isSame = body.result.binId === binId;
       return {

@@ -68,6 +68,8 @@ function lookOf(body: CellEvent['body']): Look {
         tone: body.severity === 'error' ? 'act' : body.severity === 'warning' ? 'soon' : 'none',
         minor: body.severity === 'info',
       };
+    case 'hand.compared':
+      return { tone: body.verdict === 'disagrees' ? 'soon' : 'none', minor: body.verdict !== 'disagrees' };
     case 'item.arrived':
     case 'stow.started':
     case 'intervention.action':
@@ -80,6 +82,7 @@ function lookOf(body: CellEvent['body']): Look {
     case 'primitives.ended':
     case 'manual.started':
     case 'floor.cleared':
+    case 'hand.reported':
     case 'intervention.claimed':
     case 'intervention.released':
     case 'intervention.closed':

@@ -30,6 +30,10 @@ export function askedBy(body: CellCommandBody, item: NameOfItem): Statement {
       return statement('ask_dispose', { item: item(body.itemId), to: body.to });
     case 'hold.begin':
       return statement('ask_hand_motion', { motion: body.motion.kind });
+    case 'hand.report':
+      return body.deed === 'rearranged'
+        ? statement('ask_hand_rearranged', { bin: body.binId })
+        : statement(`ask_hand_${body.deed}`, { item: body.itemId === null ? '' : item(body.itemId), bin: body.binId });
     case 'floor.clear':
       return statement('ask_floor_clear');
     case 'fault.set':

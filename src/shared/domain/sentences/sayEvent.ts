@@ -71,6 +71,15 @@ export function sayEvent(body: CellEventBody, item: NameOfItem): Sentence {
     }
     case 'floor.cleared':
       return sentence('floor_declared_clear', { name: body.by.name });
+    case 'hand.reported': {
+      const { deed, itemId, binId: bin } = body;
+      const { name } = body.by;
+      const unit = itemId === null ? '' : item(itemId);
+      if (deed === 'rearranged') return sentence('hand_moved_contents', { name, bin });
+      return sentence(deed === 'put_in' ? 'hand_put_item_in' : 'hand_took_item_out', { name, item: unit, bin });
+    }
+    case 'hand.compared':
+      return sentence(`hand_${body.verdict}`, { bin: body.binId });
     case 'intervention.opened': {
       const { cause, reason } = body.intervention;
       return cause ? sentence('call_opened_cause', { cause }) : sentence('call_opened', { reason });

@@ -115,6 +115,21 @@ const calls = declareStatements({
     en: 'The code on {itemId} cannot be read; it goes to a person, and so does every unit whose code cannot be read.',
     de: 'Der Code auf {itemId} ist nicht lesbar; der Artikel geht an eine Person, wie jeder, dessen Code nicht lesbar ist.',
   },
+  hand_mismatch_put_in: {
+    params: { name: 'text', item: 'item', binId: 'text' },
+    en: '{name} said: {item} was put into bin {binId} by hand. The new picture does not show it. What is true?',
+    de: '{name} sagte: {item} wurde von Hand in Fach {binId} gelegt. Das neue Bild zeigt es nicht. Was stimmt?',
+  },
+  hand_mismatch_taken_out: {
+    params: { name: 'text', item: 'item', binId: 'text' },
+    en: '{name} said: {item} was taken out of bin {binId} by hand. The new picture does not show it. What is true?',
+    de: '{name} sagte: {item} wurde von Hand aus Fach {binId} genommen. Das neue Bild zeigt es nicht. Was stimmt?',
+  },
+  hand_mismatch_rearranged: {
+    params: { name: 'text', item: 'item', binId: 'text' },
+    en: '{name} said: in bin {binId} things were only moved by hand. The new picture shows more or fewer. What is true?',
+    de: '{name} sagte: In Fach {binId} wurde von Hand nur verschoben. Das neue Bild zeigt mehr oder weniger. Was stimmt?',
+  },
   nothing_under_way: {
     params: {},
     en: 'The cell was restarted; nothing was under way.',
@@ -190,6 +205,21 @@ const actions = declareStatements({
     params: { items: 'text' },
     en: 'floor cleared of {items}',
     de: 'vom Boden geräumt: {items}',
+  },
+  hand_put_in: {
+    params: { item: 'item', binId: 'text' },
+    en: '{item} was put into {binId} by hand',
+    de: '{item} von Hand in {binId} gelegt',
+  },
+  hand_taken_out: {
+    params: { item: 'item', binId: 'text' },
+    en: '{item} was taken out of {binId} by hand',
+    de: '{item} von Hand aus {binId} genommen',
+  },
+  hand_rearranged: {
+    params: { item: 'item', binId: 'text' },
+    en: 'the contents of {binId} were moved by hand',
+    de: 'der Inhalt von {binId} wurde von Hand verschoben',
   },
   floor_found_clear: { params: {}, en: 'floor found clear', de: 'Boden frei vorgefunden' },
 });

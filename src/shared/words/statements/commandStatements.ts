@@ -34,6 +34,21 @@ const asked = declareStatements({
     en: 'move the arm by hand: {motion}',
     de: 'den Arm von Hand bewegen: {motion}',
   },
+  ask_hand_put_in: {
+    params: { item: 'item', bin: 'text' },
+    en: 'put {item} into bin {bin} by hand',
+    de: 'von Hand in Fach {bin} gelegt: {item}',
+  },
+  ask_hand_taken_out: {
+    params: { item: 'item', bin: 'text' },
+    en: 'take {item} out of bin {bin} by hand',
+    de: 'von Hand aus Fach {bin} genommen: {item}',
+  },
+  ask_hand_rearranged: {
+    params: { bin: 'text' },
+    en: 'move the contents of bin {bin} by hand',
+    de: 'den Inhalt von Fach {bin} von Hand verschoben',
+  },
   ask_floor_clear: { params: {}, en: 'declare the floor clear', de: 'den Boden für frei erklären' },
   ask_fault: { params: { fault: 'fault' }, en: 'set a training fault: {fault}', de: 'Übungsfehler setzen: {fault}' },
   ask_fault_cleared: {

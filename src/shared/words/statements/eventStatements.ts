@@ -177,6 +177,40 @@ const motions = declareStatements({
   },
 });
 
+/** What a person did by hand in a bin, and what the next picture says about it. */
+const hands = declareStatements({
+  hand_put_item_in: {
+    params: { name: 'text', item: 'item', bin: 'text' },
+    en: '{name} put {item} into bin {bin} by hand',
+    de: '{name} hat von Hand in Fach {bin} gelegt: {item}',
+  },
+  hand_took_item_out: {
+    params: { name: 'text', item: 'item', bin: 'text' },
+    en: '{name} took {item} out of bin {bin} by hand',
+    de: '{name} hat von Hand aus Fach {bin} genommen: {item}',
+  },
+  hand_moved_contents: {
+    params: { name: 'text', bin: 'text' },
+    en: '{name} moved the contents of bin {bin} by hand',
+    de: '{name} hat den Inhalt von Fach {bin} von Hand verschoben',
+  },
+  hand_agrees: {
+    params: { bin: 'text' },
+    en: 'The new picture of bin {bin} shows what was done by hand',
+    de: 'Das neue Bild von Fach {bin} zeigt, was von Hand getan wurde',
+  },
+  hand_disagrees: {
+    params: { bin: 'text' },
+    en: 'The new picture of bin {bin} does not show what was done by hand; a person is asked',
+    de: 'Das neue Bild von Fach {bin} zeigt nicht, was von Hand getan wurde; eine Person wird gefragt',
+  },
+  hand_cannot_tell: {
+    params: { bin: 'text' },
+    en: 'The new picture of bin {bin} cannot tell what was done by hand',
+    de: 'Das neue Bild von Fach {bin} lässt nicht erkennen, was von Hand getan wurde',
+  },
+});
+
 /** What became of a call. */
 const calls = declareStatements({
   call_opened_cause: { params: { cause: 'cause' }, en: 'Call opened: {cause}', de: 'Hilferuf eröffnet: {cause}' },
@@ -207,4 +241,4 @@ const calls = declareStatements({
 });
 
 /** One statement for each kind of event of a cell; who makes them of an event: `shared/domain/sentences`. */
-export const eventStatements = { ...cell, ...items, ...motions, ...calls } as const;
+export const eventStatements = { ...cell, ...items, ...motions, ...hands, ...calls } as const;

@@ -119,6 +119,8 @@ export const de: ReportWords = {
     sidelined: 'Ausgesonderte Artikel',
     sidelinedShare: 'Anteil ausgesondert',
     toPerson: 'An eine Person gegeben',
+    byHand: 'Von Hand erledigt',
+    byHandDisagreed: 'Bilder, die es nicht zeigten',
     alarms: 'Ausgelöste Alarme',
     alarmRate: 'Alarme je 10 min',
     alarmWorst: 'Schlimmste 10 min',

@@ -112,6 +112,8 @@ export const en = {
     sidelined: 'Items sidelined',
     sidelinedShare: 'Share sidelined',
     toPerson: 'Items given to a person',
+    byHand: 'Units and bins finished by hand',
+    byHandDisagreed: 'Pictures that did not show the work by hand',
     alarms: 'Alarms raised',
     alarmRate: 'Alarms per 10 min',
     alarmWorst: 'Worst 10 min',

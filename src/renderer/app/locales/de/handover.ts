@@ -31,6 +31,8 @@ export const handover: Translated<typeof english> = {
     sidelined: 'Ausgesondert',
     sidelinedShare: 'Anteil ausgesondert',
     toPerson: 'An Menschen',
+    byHand: 'Von Hand erledigt',
+    byHandDisagreed: 'Bilder, die es nicht zeigten',
     inspected: 'Geprüft',
     findings: 'Befunde',
     pods: 'Regale',

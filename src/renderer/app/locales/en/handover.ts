@@ -30,6 +30,8 @@ export const handover = {
     sidelined: 'Sidelined',
     sidelinedShare: 'Share sidelined',
     toPerson: 'To a person',
+    byHand: 'Done by hand',
+    byHandDisagreed: 'Pictures that did not show it',
     inspected: 'Inspected',
     findings: 'Findings',
     pods: 'Pods',
