@@ -26,6 +26,8 @@ export interface KnownLane {
   sideM: number;
   /** By how many deviations whatever goes back stays before what is only seen behind it; `NOTHING_BEHIND` where nothing is. */
   behindSigmas: number;
+  /** The same in metres; null where nothing is. */
+  behindM: number | null;
   /** Share of the room that this placement uses up which the item fills. */
   filledShare: number;
 }
@@ -170,8 +172,8 @@ function floorLane(asked: Asked, middleM: number, heightM: number): KnownLane | 
     if (moves.has(i) && !givesWay(box)) return null;
   }
   if (sideM < KNOWN_SIDE_M || !paddlesPass(asked, fed, met)) return null;
-  const clearSigmas = behindSigmas(asked, fed, moved, pushed.lowYM);
-  if (clearSigmas < LEAST_BEHIND_SIGMAS) return null;
+  const behind = behindOf(asked, fed, moved, pushed.lowYM);
+  if (behind.behindSigmas < LEAST_BEHIND_SIGMAS) return null;
   const pushedKg = moved.reduce((sum, i) => sum + boxes[i]!.massKg, 0);
   if (pushedKg * GRAVITY_MPS2 * FRICTION > PUSHED_FORCE_SHARE * tool.forceCapN) return null;
   const lane = {
@@ -183,7 +185,7 @@ function floorLane(asked: Asked, middleM: number, heightM: number): KnownLane | 
     pushedKg,
     spareDepthM,
     offCentreShare,
-    behindSigmas: clearSigmas,
+    ...behind,
   };
   return { ...lane, sideM, filledShare: filledShare(asked, fed, moved, spareDepthM) };
 }
@@ -191,20 +193,28 @@ function floorLane(asked: Asked, middleM: number, heightM: number): KnownLane | 
 const nothingMet = { touched: [] as number[], moved: [] as number[], lowYM: new Float64Array(0) };
 
 /** How surely the fed item, and all that it pushes, stops before what is only seen behind it. */
-function behindSigmas({ boxes }: Asked, fed: FedBox, moved: readonly number[], lowYM: Float64Array): number {
+function behindOf(
+  { boxes }: Asked,
+  fed: FedBox,
+  moved: readonly number[],
+  lowYM: Float64Array,
+): Pick<KnownLane, 'behindSigmas' | 'behindM'> {
   const seen = boxes.filter(({ unknown, frontSigmaM }) => unknown && frontSigmaM !== undefined);
-  if (seen.length === 0) return NOTHING_BEHIND;
+  const nothing = { behindSigmas: NOTHING_BEHIND, behindM: null };
+  if (seen.length === 0) return nothing;
   const reaching = moved.map((i): FedBox => {
     const box = boxes[i]!;
     const { lowM, highM } = box;
     const xM = [lowM[0], highM[0]] as const;
     return { xM, zM: [lowM[2], highM[2]], yM: [lowYM[i]!, lowYM[i]! + depthOf(box)] };
   });
-  let least = NOTHING_BEHIND;
+  let least: Pick<KnownLane, 'behindSigmas' | 'behindM'> = nothing;
   for (const { xM, zM, yM } of [fed, ...reaching])
     for (const { lowM, highM, frontSigmaM } of seen)
-      if (overlapM(xM[0], xM[1], lowM[0], highM[0]) + FACES_M > 0 && highM[2] > zM[0] && lowM[1] >= yM[0])
-        least = Math.min(least, (lowM[1] - yM[1]) / frontSigmaM!);
+      if (overlapM(xM[0], xM[1], lowM[0], highM[0]) + FACES_M > 0 && highM[2] > zM[0] && lowM[1] >= yM[0]) {
+        const behindM = lowM[1] - yM[1];
+        if (behindM / frontSigmaM! < least.behindSigmas) least = { behindSigmas: behindM / frontSigmaM!, behindM };
+      }
   return least;
 }
 /** So near to the side of a lane, something that is only seen may reach into it. */
@@ -287,6 +297,7 @@ function layerLane(asked: Asked, middleM: number, levelM: number, heightM: numbe
     spareDepthM,
     offCentreShare: 0,
     behindSigmas: NOTHING_BEHIND,
+    behindM: null,
     sideM,
   };
   // What lies on top uses up nothing that anything but another layer could have had.

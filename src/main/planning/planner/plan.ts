@@ -7,6 +7,7 @@ import { distinctBinSizes, neverStowable } from './eligibility.ts';
 import { explorationChoice } from './exploration.ts';
 import { bestImaginable } from './freshPod.ts';
 import { chainOf } from './placement.ts';
+import { noRoomReasons } from './noRoom.ts';
 import { reason } from '#shared/domain/plan.ts';
 import { candidateReasons } from './reasons.ts';
 import type { SuccessModel } from './SuccessModel.ts';
@@ -54,21 +55,23 @@ export function planInDetail(request: PlanRequest, options: PlanOptions = {}): D
   // The chosen one is always among those returned, whatever the limit and however low it ranks.
   const shown = order.slice(0, limit);
   if (chosen && !shown.includes(chosen)) shown.splice(Math.max(0, limit - 1), 1, chosen);
+  const spaces = plannableBins(snapshot);
   const withCandidate = new Set(order.map(({ item }) => item.itemId));
   const result: PlanResult = {
     candidates: shown.map((candidate) => asPlanned(candidate, request)),
     considered: order.length,
     refused: items
       .filter(({ itemId }) => !withCandidate.has(itemId))
-      .map(({ itemId }) => ({ itemId, reasons: [never.get(itemId) ?? noRoomNow] })),
+      .map((item) => {
+        const why = never.get(item.itemId);
+        return { itemId: item.itemId, reasons: why ? [why] : noRoomReasons(item, spaces, tool) };
+      }),
     decision: chosen && decision.kind === 'stow' ? { ...decision, candidateIndex: shown.indexOf(chosen) } : decision,
     basedOnSeq: snapshot.cell.seq,
     elapsedMs: Math.max(0, nowMs() - startMs),
   };
   return { result, order, chosen: chosen ?? null };
 }
-
-const noRoomNow = reason('-', 'no_room_now');
 
 /**
  * By how much a fresh pod must promise more before it is worth fetching: with only difficult items left, no pod reaches

@@ -49,7 +49,13 @@ export function candidateReasons(
   return found;
 }
 
-function laneReasons({ pushedUnits, pushedKg, spareDepthM, sideM, levelM, borneShare }: KnownLane): PlanReason[] {
+function laneReasons(lane: KnownLane): PlanReason[] {
+  const { behindM, behindSigmas } = lane;
+  const before = behindM === null ? [] : [reason('-', 'before_seen', { spareMm: mm(behindM), sigmaMm: mm(behindM / behindSigmas) })]; // prettier-ignore
+  return [...placeReasons(lane), ...before];
+}
+
+function placeReasons({ pushedUnits, pushedKg, spareDepthM, sideM, levelM, borneShare }: KnownLane): PlanReason[] {
   if (levelM > 0)
     return [reason('+', 'borne_by', { levelMm: mm(levelM), bornePercent: Math.round(100 * Math.min(1, borneShare)) })];
   if (pushedUnits > 0)

@@ -77,6 +77,7 @@ describe('explicitModel', () => {
     ['a blade that enters a narrow gap', { kind: 'right', bladeEntrySigmas: 0.5 }],
     ['contents under it', { levelM: 0.05, airBelowM: 0.03 }],
     ['something seen close behind it', { isKnownLane: true, behindSigmas: 1.5 }],
+    ['a slender item at the mouth', { isKnownLane: true, depthM: 0.045, heightM: 0.2 }],
     ['little headroom', { headroomM: 0.005 }],
     ['a round item', { form: 'sphere' }],
     ['a fragile item', { fragile: true }],

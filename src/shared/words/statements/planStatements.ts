@@ -40,8 +40,13 @@ const forAndAgainst = declareStatements({
   },
   known_lane: {
     params: { sideMm: 'whole' },
-    en: 'beside what this cell stowed here, {sideMm} mm apart',
-    de: 'neben dem, was diese Zelle hier eingelagert hat, {sideMm} mm entfernt',
+    en: 'close beside what stands here, {sideMm} mm apart',
+    de: 'dicht neben dem, was hier steht, {sideMm} mm entfernt',
+  },
+  before_seen: {
+    params: { spareMm: 'whole', sigmaMm: 'whole' },
+    en: 'ends {spareMm} mm before what is seen behind it, whose front is known to {sigmaMm} mm',
+    de: 'endet {spareMm} mm vor dem, was dahinter zu sehen ist; dessen Vorderseite ist auf {sigmaMm} mm bekannt',
   },
   borne_by: {
     params: { levelMm: 'whole', bornePercent: 'whole' },
@@ -247,6 +252,16 @@ const noStow = declareStatements({
     params: {},
     en: 'no bin has a wide enough gap, and none can be made',
     de: 'kein Fach hat zurzeit eine Lücke, die breit genug ist oder es werden kann',
+  },
+  lane_short: {
+    params: { bins: 'whole', binId: 'text', shortMm: 'whole' },
+    en: 'no lane wide enough (bins looked at: {bins}); nearest is {binId}, {shortMm} mm too narrow',
+    de: 'keine Spur ist breit genug (geprüfte Fächer: {bins}); am nächsten kommt {binId}, {shortMm} mm zu schmal',
+  },
+  bins_too_small: {
+    params: { bins: 'whole' },
+    en: 'bins that are too small for it even when empty: {bins}',
+    de: 'Fächer, die selbst leer zu klein für ihn sind: {bins}',
   },
   tool_limit: {
     params: { sku: 'text', problem: 'statement', value: 'hundredths', limit: 'hundredths' },
