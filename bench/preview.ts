@@ -83,7 +83,7 @@ for (let seed = firstSeed; done < scenes && seed < firstSeed + 20 * scenes; seed
     nowMs: 0,
     rate: () => null,
   });
-  if (!drawn.ok) throw new Error(drawn.error);
+  if (!drawn.ok) throw new Error(drawn.error.text);
   const refusal = rig.begin({ kind: 'run', bin, contents, chain, maxToolSpeedMps: 0.25 });
   if (refusal) continue;
   while (rig.moving) rig.tick();

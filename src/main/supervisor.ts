@@ -9,6 +9,7 @@ import {
 } from '#shared/bridge/bridge.ts';
 import type { DiagnosisReport } from '#shared/bridge/requests/diagnosis.ts';
 import type { LetGoReason } from '#shared/domain/manualMotion.ts';
+import { said } from '#shared/words/statements/said.ts';
 import { parameterProblem } from '#shared/bridge/parameterProblem.ts';
 import { isReplayKey } from '#shared/bridge/replayKey.ts';
 import { ok } from '#shared/result/result.ts';
@@ -219,8 +220,10 @@ export class Supervisor {
       };
     const request = name as BridgeRequestName;
     const parsed = bridgeRequests[request].params.safeParse(params);
-    if (!parsed.success)
-      return { ok: false, code: 'invalid_parameters', message: parameterProblem(request, params, parsed.error) };
+    if (!parsed.success) {
+      const { text, statement } = parameterProblem(request, params, parsed.error);
+      return { ok: false, code: 'invalid_parameters', message: text, statement };
+    }
     // Recordings may be of cells that this console does not supervise any more.
     const cellKey = 'cellKey' in parsed.data && !isReplayRequest(request) ? parsed.data.cellKey : null;
     const { replays } = this.options;
@@ -282,8 +285,7 @@ export class Supervisor {
 
   /** A name without a proof, as long as there is no roster to prove it by. */
   private nameOperator(operator: Operator): BridgeResult<'setOperator'> {
-    if (this.handovers.hasRoster())
-      return refusal('Names are proved by the roster here: sign on with your PIN (Who is on).');
+    if (this.handovers.hasRoster()) return refusal(said('names_proved_by_roster'));
     this.handovers.recordName(this.acting(), operator.name);
     return ok(this.setOperator(operator));
   }
@@ -326,7 +328,7 @@ export class Supervisor {
     }
     const simulated = [...this.cells.values()].find((cell) => cell.view().description?.simulated);
     if (simulated) return ok({ cellKey: simulated.cellKey });
-    return refusal('There is no simulated cell to practise at, and this application cannot start one.');
+    return refusal(said('no_training_cell'));
   }
 
   private alarmView(): AlarmView {

@@ -85,7 +85,8 @@ export class MotionDesk {
       return refused('item_flagged', `${itemId} has an undecided damage finding; a person decides first.`);
     if (item.flag?.state === 'confirmed')
       return refused('item_flagged', `${itemId} is confirmed as damaged and is not stowed.`);
-    const problem = chainProblem(chain, { holdsItem: true }) ?? reachProblem(chain, bin, item.product, toolLimits);
+    const problem =
+      chainProblem(chain, { holdsItem: true }) ?? reachProblem(chain, bin, item.product, toolLimits)?.text;
     if (problem) return refused('invalid', problem);
     if (!chainFeeds(chain)) return refused('invalid', 'The chain of a stow needs a step that feeds the item in.');
     return ok(item);
@@ -103,7 +104,7 @@ export class MotionDesk {
         message: 'Feeding an item into a bin is a stow; send it as a stow, so that it is counted.',
       };
     const holdsItem = this.parts.log.snapshot.cell.heldItemId !== null;
-    const problem = chainProblem(chain, { holdsItem }) ?? reachProblem(chain, bin, null, toolLimits);
+    const problem = chainProblem(chain, { holdsItem }) ?? reachProblem(chain, bin, null, toolLimits)?.text;
     return problem ? { code: 'invalid', message: problem } : null;
   }
 

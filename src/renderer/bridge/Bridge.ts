@@ -1,4 +1,5 @@
 import type { BridgeParams, BridgePush, BridgeReply, BridgeRequestName } from '#shared/bridge/bridge.ts';
+import type { Statement } from '#shared/words/statements/statements.ts';
 import type { Result } from '#shared/result/result.ts';
 
 export const bridgeFailureCodes = [
@@ -19,6 +20,7 @@ export const bridgeFailureCodes = [
 export interface BridgeFailure {
   code: (typeof bridgeFailureCodes)[number];
   message: string;
+  statement?: Statement | undefined;
 }
 
 /** A request with its answer, told apart by name. */

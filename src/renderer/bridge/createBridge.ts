@@ -35,7 +35,10 @@ export function createBridge(transport: BridgeTransport, options: BridgeOptions 
     }
     const answer = bridgeAnswerSchema.safeParse(raw);
     if (!answer.success) return err(malformedReply(name, answer.error.issues[0]?.message));
-    if (!answer.data.ok) return err({ code: answer.data.code, message: answer.data.message });
+    if (!answer.data.ok) {
+      const { code, message, statement } = answer.data;
+      return err({ code, message, ...(statement && { statement }) });
+    }
     const reply = bridgeRequests[name].reply.safeParse(answer.data.value);
     if (!reply.success) {
       const issue = reply.error.issues[0];

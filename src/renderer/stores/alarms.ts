@@ -72,8 +72,7 @@ export const useAlarmsStore = defineStore('alarms', () => {
   ];
   onScopeDispose(() => stops.forEach((stop) => stop()));
 
-  const tell = (name: BridgeRequestName, { code, message }: BridgeFailure): void =>
-    commands.refuse(null, name, code, message);
+  const tell = (name: BridgeRequestName, failure: BridgeFailure): void => commands.refuse(null, name, failure);
 
   /** True when it was done; a refusal is told where all refusals are. */
   function done<Value>(name: BridgeRequestName, answer: Result<Value, BridgeFailure>): boolean {

@@ -8,6 +8,7 @@ import type {
   JournalQuery,
   JournalRow,
 } from '#shared/bridge/requests/audit.ts';
+import type { BridgeFailure } from '#renderer/bridge/Bridge.ts';
 import { useBridge } from './bridgeKey.ts';
 
 const PAGE = 100;
@@ -42,7 +43,7 @@ export const useAuditStore = defineStore('audit', () => {
   const rows = shallowRef<readonly JournalRow[]>([]);
   const acts = shallowRef<readonly Act[]>([]);
   const chain = shallowRef<ChainState | null>(null);
-  const problem = ref<string | null>(null);
+  const problem = shallowRef<BridgeFailure | null>(null);
   const tookMs = ref<number | null>(null);
   const isLoading = ref(false);
   const next = ref<number | null>(null);
@@ -79,7 +80,7 @@ export const useAuditStore = defineStore('audit', () => {
     const answer = await bridge.request('searchJournal', entryQuery(filter, more ? next.value : null));
     if (ticket !== asked) return;
     isLoading.value = false;
-    problem.value = answer.ok ? null : answer.error.message;
+    problem.value = answer.ok ? null : answer.error;
     if (!answer.ok) return;
     rows.value = more ? [...rows.value, ...answer.value.rows] : answer.value.rows;
     next.value = answer.value.next;
@@ -108,7 +109,7 @@ export const useAuditStore = defineStore('audit', () => {
     const answer = await bridge.request('auditTrail', actQuery(filter, more ? nextAct.value : null));
     if (ticket !== asked) return;
     isLoading.value = false;
-    problem.value = answer.ok ? null : answer.error.message;
+    problem.value = answer.ok ? null : answer.error;
     if (!answer.ok) return;
     acts.value = more ? [...acts.value, ...answer.value.rows] : answer.value.rows;
     nextAct.value = answer.value.next;
@@ -118,7 +119,7 @@ export const useAuditStore = defineStore('audit', () => {
   async function refreshChain(): Promise<void> {
     const answer = await bridge.request('chainState', {});
     if (answer.ok) chain.value = answer.value;
-    else problem.value = answer.error.message;
+    else problem.value = answer.error;
   }
   /** Follows the check of the chain; returns the function that ends it. */
   function followChain(): () => void {

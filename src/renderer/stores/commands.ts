@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { CellCommandBody, CommandAck, RefusalCode } from '#shared/domain/cellCommand.ts';
 import type { BridgeFailure } from '#renderer/bridge/Bridge.ts';
+import type { Statement } from '#shared/words/statements/statements.ts';
 import { useBridge } from './bridgeKey.ts';
 import { useCellsStore } from './cells.ts';
 import { useUndoStore } from './undo.ts';
@@ -15,6 +16,7 @@ export interface Refusal {
   code: RefusalCode | BridgeFailure['code'];
   /** The cell's or the host's own sentence. */
   message: string;
+  statement?: Statement | undefined;
   atMs: number;
 }
 
@@ -30,9 +32,13 @@ export const useCommandsStore = defineStore('commands', () => {
   let refusalCount = 0;
   let acceptedCount = 0;
 
-  function refuse(cellKey: string | null, what: string, code: Refusal['code'], message: string): void {
+  function refuse(
+    cellKey: string | null,
+    what: string,
+    { code, message, statement }: Pick<Refusal, 'code' | 'message' | 'statement'>,
+  ): void {
     refusalCount += 1;
-    const refusal = { refusalId: refusalCount, cellKey, what, code, message, atMs: wallNowMs() };
+    const refusal = { refusalId: refusalCount, cellKey, what, code, message, statement, atMs: wallNowMs() };
     // The same refusal again replaces its forerunner: one warning, not a hundred.
     const others = refusals.value.filter((r) => r.cellKey !== cellKey || r.what !== what || r.code !== code);
     refusals.value = [...others, refusal].slice(-5);
@@ -51,10 +57,10 @@ export const useCommandsStore = defineStore('commands', () => {
     const answer = await bridge.request('command', { cellKey, body, reason });
     pending.value = pending.value.filter((p) => p !== ticket);
     if (!answer.ok) {
-      refuse(cellKey, nameOf(body), answer.error.code, answer.error.message);
+      refuse(cellKey, nameOf(body), answer.error);
       return null;
     }
-    if (!answer.value.accepted) refuse(cellKey, nameOf(body), answer.value.code, answer.value.message);
+    if (!answer.value.accepted) refuse(cellKey, nameOf(body), answer.value);
     else lastAccepted.value = { what: nameOf(body), count: (acceptedCount += 1) };
     return answer.value;
   }
@@ -62,7 +68,7 @@ export const useCommandsStore = defineStore('commands', () => {
   async function setAutomatic(cellKey: string, automatic: boolean): Promise<boolean> {
     const answer = await bridge.request('setAutomatic', { cellKey, automatic });
     if (answer.ok) cells.setPlanning(cellKey, answer.value);
-    else refuse(cellKey, 'setAutomatic', answer.error.code, answer.error.message);
+    else refuse(cellKey, 'setAutomatic', answer.error);
     return answer.ok;
   }
 

@@ -13,14 +13,13 @@ export const useHostStore = defineStore('host', () => {
   async function load(): Promise<void> {
     const answer = await bridge.request('hostInfo', {});
     if (answer.ok) info.value = answer.value;
-    else if (answer.error.code !== 'disconnected')
-      commands.refuse(null, 'hostInfo', answer.error.code, answer.error.message);
+    else if (answer.error.code !== 'disconnected') commands.refuse(null, 'hostInfo', answer.error);
   }
 
   async function setOperator(operator: Operator): Promise<boolean> {
     const answer = await bridge.request('setOperator', operator);
     if (answer.ok) info.value = answer.value;
-    else commands.refuse(null, 'setOperator', answer.error.code, answer.error.message);
+    else commands.refuse(null, 'setOperator', answer.error);
     return answer.ok;
   }
 

@@ -16,6 +16,8 @@ import {
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { LiveFrame } from './pictures.ts';
 import { usePicturesStore } from './pictures.ts';
+import type { Failure } from '#shared/bridge/failure.ts';
+import type { Said } from '#shared/domain/statement.ts';
 import { useBridge } from './bridgeKey.ts';
 import { useCellsStore } from './cells.ts';
 import { useTelemetryStore } from './telemetry.ts';
@@ -28,20 +30,18 @@ export interface Replay {
   status: ReplayStatus;
   /** Share of the plotted signal that has been read. */
   readFraction: number;
-  problems: readonly string[];
+  problems: readonly Said[];
   transforms: readonly ReplayTransform[];
   /** Markers and clouds of another program. */
   scene: ReplayScene;
   /** Grows with every moment that was shown after a seek. */
   moments: number;
-  /** Set when it ended by itself: one sentence. */
-  ended: string | null;
+  /** Set when it ended by itself. */
+  ended: ReplayFailure | null;
 }
 
-export interface ReplayFailure {
-  code: string;
-  message: string;
-}
+/** Why a recording is not shown. */
+export type ReplayFailure = Failure;
 
 /** Bytes of a dropped file that travel at once; in base64 they stay below what a message may have. */
 const PIECE_BYTES = 384 * 1024;
@@ -101,7 +101,7 @@ export const useReplayStore = defineStore('replay', () => {
       case 'replayProgress':
         return change(push.sessionId, { readFraction: push.readFraction, problems: push.problems });
       case 'replayEnded':
-        return change(push.sessionId, { ended: push.message });
+        return change(push.sessionId, { ended: { code: 'refused', message: push.message, statement: push.statement } });
       case 'fileOffered':
         offers.value += 1;
         return;
@@ -119,8 +119,7 @@ export const useReplayStore = defineStore('replay', () => {
     early.delete(sessionId);
     if (!answer.ok || !answer.value.ok) {
       cells.removeReplay(cellKey);
-      const { code, message } = answer.ok ? (answer.value as ReplayFailure) : answer.error;
-      return err({ code, message });
+      return err(answer.ok ? (answer.value as ReplayFailure) : answer.error);
     }
     const { overview } = answer.value;
     const { startMs, endMs, problems } = overview;
@@ -154,7 +153,7 @@ export const useReplayStore = defineStore('replay', () => {
   async function transport(sessionId: string, wish: Transport): Promise<void> {
     const answer = await bridge.request('replayTransport', { sessionId, transport: wish });
     if (answer.ok) showStatus(sessionId, answer.value);
-    else change(sessionId, { ended: answer.error.message });
+    else change(sessionId, { ended: answer.error });
   }
 
   /** A scrub asks faster than it is answered: one seek is under way, and only the newest wish waits. */
@@ -199,9 +198,9 @@ export const useReplayStore = defineStore('replay', () => {
     return answer.ok ? answer.value : null;
   }
 
-  async function list(): Promise<Result<{ recordings: RecordingSummary[]; problems: string[] }, ReplayFailure>> {
+  async function list(): Promise<Result<{ recordings: RecordingSummary[]; problems: Said[] }, ReplayFailure>> {
     const answer = await bridge.request('recordings', {});
-    return answer.ok ? answer : err({ code: answer.error.code, message: answer.error.message });
+    return answer;
   }
 
   /** Hands a dropped file over; the result is where the application put it. */
@@ -214,7 +213,7 @@ export const useReplayStore = defineStore('replay', () => {
       const last = offset + PIECE_BYTES >= file.size;
       const sent = { name: file.name, offset, dataBase64: base64(piece), last };
       const answer = await bridge.request('dropRecording', sent);
-      if (!answer.ok) return err({ code: answer.error.code, message: answer.error.message });
+      if (!answer.ok) return answer;
       onProgress(Math.min(1, (offset + piece.length) / Math.max(1, file.size)));
       if (answer.value.path !== null) return ok(answer.value.path);
     }

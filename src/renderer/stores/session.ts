@@ -69,8 +69,7 @@ export const useSessionStore = defineStore('session', () => {
     const answer = await bridge.request('cells', {});
     isFetching = false;
     if (answer.ok) cells.setViews(answer.value, asked);
-    else if (answer.error.code !== 'disconnected')
-      commands.refuse(null, 'cells', answer.error.code, answer.error.message);
+    else if (answer.error.code !== 'disconnected') commands.refuse(null, 'cells', answer.error);
     if (mustFetchAgain) {
       mustFetchAgain = false;
       await fetchCells();

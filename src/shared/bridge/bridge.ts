@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownStatementSchema } from '#shared/domain/statement.ts';
 import { cellCommandBodySchema, commandAckSchema } from '#shared/domain/cellCommand.ts';
 import { cellEventSchema } from '#shared/domain/cellEvent.ts';
 import { nameSchema } from '#shared/domain/name.ts';
@@ -79,6 +80,8 @@ export const bridgeAnswerSchema = z.discriminatedUnion('ok', [
     ok: z.literal(false),
     code: z.enum(['unknown_request', 'invalid_parameters', 'unknown_cell', 'refused', 'unavailable', 'failed']),
     message: z.string(),
+    /** The same as `message`, to be read in any language. */
+    statement: ownStatementSchema.optional(),
   }),
 ]);
 export type BridgeAnswer = z.infer<typeof bridgeAnswerSchema>;

@@ -12,7 +12,7 @@ const sizesMissingIn = (name: string, schema: z.ZodType): string[] =>
 const refusal = (name: BridgeRequestName, params: unknown): string => {
   const parsed = bridgeRequests[name].params.safeParse(params);
   if (parsed.success) throw new Error('It was taken.');
-  return parameterProblem(name, params, parsed.error);
+  return parameterProblem(name, params, parsed.error).text;
 };
 const long = 'x'.repeat(900_000);
 

@@ -17,7 +17,7 @@ const carton: CatalogueItem = {
   comOffsetM: [0, 0, 0],
 };
 const problemOf = (...[name, parameters]: Parameters<typeof primitiveStep>): string | null =>
-  reachProblem([primitiveStep(name, parameters)], { ...bin, sizeM: [...bin.sizeM] }, carton, toolLimits);
+  reachProblem([primitiveStep(name, parameters)], { ...bin, sizeM: [...bin.sizeM] }, carton, toolLimits)?.text ?? null;
 
 describe('what a chain may reach', () => {
   it('is the bin up to its edges', () => {

@@ -1,3 +1,5 @@
+import type { Said } from '#shared/domain/statement.ts';
+import { said } from '#shared/words/statements/said.ts';
 import { wholeMm } from '#shared/units/units.ts';
 import { gripOrientation, sideUpOf } from './grip.ts';
 import type { CatalogueItem } from './item.ts';
@@ -29,22 +31,28 @@ export const bladeOutline = (bladeXM: number, heightM: number, { bladeHeightM }:
 });
 
 /**
- * Null when the tool stays within the mouth's edges all through the chain, as far as that can be told before the item is gripped: else one
- * sentence. `product`: what the chain feeds; null where it feeds nothing. The arm measures once more before it goes in.
+ * Null when the tool stays within the mouth's edges all through the chain, as far as that can be told before the item is gripped: else what
+ * is wrong. `product`: what the chain feeds; null where it feeds nothing. The arm measures once more before it goes in.
  */
 export function reachProblem(
   chain: readonly PrimitiveStep[],
   bin: Pick<Bin, 'binId' | 'sizeM'>,
   product: CatalogueItem | null,
   tool: ToolLimits,
-): string | null {
+): Said | null {
   for (const step of chain) {
     const outline = outlineOf(step, bin, product, tool);
     if (!outline) continue;
     const beyondM = beyondMouthM(bin, outline.of);
     if (beyondM <= 0) continue;
-    const [width, , height] = bin.sizeM.map(wholeMm);
-    return `${step.primitive} would bring ${outline.what} ${Math.max(1, wholeMm(beyondM))} mm beyond the mouth's edge of ${bin.binId}, which is ${width} mm wide and ${height} mm high; nothing was moved.`;
+    const [widthM, , heightM] = bin.sizeM;
+    return said(outline.by === 'blade' ? 'blade_reaches_beyond' : 'paddles_reach_beyond', {
+      primitive: step.primitive,
+      beyondMm: Math.max(1, wholeMm(beyondM)),
+      binId: bin.binId,
+      widthMm: wholeMm(widthM),
+      heightMm: wholeMm(heightM),
+    });
   }
   return null;
 }
@@ -54,12 +62,12 @@ function outlineOf(
   bin: Pick<Bin, 'sizeM'>,
   product: CatalogueItem | null,
   tool: ToolLimits,
-): { what: string; of: Outline } | null {
+): { by: 'blade' | 'paddles'; of: Outline } | null {
   const { primitive, parameters } = primitiveOf(step);
   const entry = declarationOf(primitive).entersAt(parameters);
   if (entry === null) return null;
-  if (entry.by === 'blade') return { what: 'the blade', of: bladeOutline(entry.xM, entry.heightM, tool) };
+  if (entry.by === 'blade') return { by: 'blade', of: bladeOutline(entry.xM, entry.heightM, tool) };
   if (!product) return null;
   const halfM = gripOrientation(product, bin.sizeM, sideUpOf([step])).laneWidthM / 2 + tool.paddleThicknessM;
-  return { what: 'the paddles', of: { lowXM: entry.xM - halfM, highXM: entry.xM + halfM, lowZM: 0, highZM: 0 } };
+  return { by: 'paddles', of: { lowXM: entry.xM - halfM, highXM: entry.xM + halfM, lowZM: 0, highZM: 0 } };
 }

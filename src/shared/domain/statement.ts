@@ -19,6 +19,16 @@ export interface Said {
   text: string;
   statement?: Statement | undefined;
 }
+/**
+ * What the application itself says to its windows. The figures are those of files, which may claim anything: they have no bounds, as
+ * those of a cell's messages have.
+ */
+export const ownStatementSchema = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.number(), z.string()])),
+});
+export const saidSchema = z.object({ text: z.string(), statement: ownStatementSchema.optional() });
+
 /** The field that carries it beside the text; absent without one. */
 export const statementField = ({ statement }: Pick<Said, 'statement'>): { statement?: Statement } =>
   statement ? { statement } : {};

@@ -3,6 +3,7 @@ import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts'
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import { reasonInEnglish, statementOf, type PlanResult } from '#shared/domain/plan.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
+import { AUTOMATIC_REASON } from '#shared/domain/sentences/ownTexts.ts';
 import { inEnglish } from '#shared/words/statements/sayStatement.ts';
 import { isSameStatement, statement, type Statement } from '#shared/words/statements/statements.ts';
 import type { CellNews } from '#main/ports/CellNews.ts';
@@ -142,7 +143,10 @@ export class Autopilot {
     if (this.isAwaiting(facts.snapshot, nowMs) || nowMs < this.notBeforeMs) return;
     switch (step.kind) {
       case 'acquire':
-        await this.act({ type: 'control.acquire', role: 'planner', takeOver: false, reason: 'automatic' }, 'automatic');
+        await this.act(
+          { type: 'control.acquire', role: 'planner', takeOver: false, reason: AUTOMATIC_REASON },
+          AUTOMATIC_REASON,
+        );
         // Turned off while the answer was on its way: the planner keeps nothing that it does not use.
         if (!this.automatic && this.options.facts().plannerHolds)
           await this.options.send({ type: 'control.release' }, 'automatic was turned off');

@@ -1,6 +1,8 @@
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import type { MotionPreview, RecoveryProposal } from '#shared/domain/preview.ts';
+import type { Said } from '#shared/domain/statement.ts';
+import { said } from '#shared/words/statements/said.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import { SWAP_BELOW, type PlanRequest, type PlannerClient } from '#main/ports/PlannerClient.ts';
 import { previewMotion, type PreviewQuestion } from './previewMotion.ts';
@@ -46,8 +48,8 @@ export class PreviewDesk {
     this.options = options;
   }
 
-  /** An error is one sentence: there is nothing to draw. */
-  preview(cellKey: string, motion: ManualMotion): Result<MotionPreview, string> {
+  /** An error says why there is nothing to draw. */
+  preview(cellKey: string, motion: ManualMotion): Result<MotionPreview, Said> {
     const known = this.known(cellKey);
     if (!known.ok) return known;
     const { snapshot, tool, cellTimeMs } = known.value;
@@ -64,12 +66,12 @@ export class PreviewDesk {
     return ok(preview);
   }
 
-  async proposals(cellKey: string, interventionId: string): Promise<Result<RecoveryProposal[], string>> {
+  async proposals(cellKey: string, interventionId: string): Promise<Result<RecoveryProposal[], Said>> {
     const known = this.known(cellKey);
     if (!known.ok) return known;
     const { snapshot, tool, cellTimeMs } = known.value;
     const intervention = snapshot.interventions.find((open) => open.interventionId === interventionId);
-    if (!intervention) return err('This call is not open any more.');
+    if (!intervention) return err(said('preview_call_closed'));
     const plan = await this.options.planner.plan({ snapshot, tool, swapBelow: SWAP_BELOW, limit: CANDIDATES });
     const proposals = recoveryProposals({
       snapshot,
@@ -86,9 +88,9 @@ export class PreviewDesk {
     return (itemId, binId, chain) => this.options.rate({ snapshot, tool, swapBelow: SWAP_BELOW, itemId, binId, chain });
   }
 
-  private known(cellKey: string): Result<KnownFacts, string> {
+  private known(cellKey: string): Result<KnownFacts, Said> {
     const { snapshot, tool, cellTimeMs } = this.options.facts(cellKey);
-    if (!snapshot || !tool) return err('Nothing is known of this cell yet: there is no link to it.');
+    if (!snapshot || !tool) return err(said('preview_cell_unknown'));
     return ok({ snapshot, tool, cellTimeMs });
   }
 }

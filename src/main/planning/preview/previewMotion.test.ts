@@ -1,3 +1,4 @@
+import { sayStatement } from '#shared/words/statements/sayStatement.ts';
 import { describe, expect, test } from 'vitest';
 import type { BinEstimate } from '#shared/domain/estimate.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
@@ -39,7 +40,7 @@ const sweep = (parameters: Record<string, number | string>, binId = '1A'): Manua
 });
 function drawn(snapshot: CellSnapshot, motion: ManualMotion): PreviewDraft {
   const result = previewMotion({ snapshot, tool: toolLimits, motion, nowMs: SNAPSHOT_TIME_MS, rate: () => null });
-  if (!result.ok) throw new Error(result.error);
+  if (!result.ok) throw new Error(result.error.text);
   return result.value;
 }
 const codes = (preview: PreviewDraft): string[] => preview.warnings.map(({ code }) => code);
@@ -182,7 +183,10 @@ describe('a probe', () => {
       nowMs: SNAPSHOT_TIME_MS,
       rate: () => null,
     });
-    expect(result).toMatchObject({ ok: false, error: expect.stringContaining('put openBands in between') as string });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { text: expect.stringContaining('put openBands in between') as string },
+    });
   });
 });
 
@@ -317,7 +321,10 @@ test.each(unpreviewed)('%s has no preview, with a sentence why', (_, motion, sen
     rate: () => null,
   });
   expect(result.ok).toBe(false);
-  if (!result.ok) expect(result.error).toMatch(sentence);
+  if (!result.ok) {
+    expect(result.error.text).toMatch(sentence);
+    expect(sayStatement(result.error.statement!, 'de')).not.toBeNull();
+  }
 });
 
 test('the planner’s own chains get the planner’s own prediction', () => {
@@ -356,7 +363,7 @@ test('what is remembered under a preview’s name is what was shown', () => {
     newId: () => `preview-${++names}`,
   });
   const shown = desk.preview('cell-1', sweep({ side: 'right', bladeXM: 0.05, distanceM: 0.06 }));
-  if (!shown.ok) throw new Error(shown.error);
+  if (!shown.ok) throw new Error(shown.error.text);
   const preview = shown.value;
   expect(motionPreviewSchema.parse(preview)).toEqual(preview);
   expect(desk.store.find('cell-1', preview.previewId)).toEqual(preview);

@@ -7,6 +7,8 @@ import type { PrimitiveStep } from '#shared/domain/primitive.ts';
 import { chainFeeds, chainProblem, primitiveOf } from '#shared/domain/primitive.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
+import type { Said } from '#shared/domain/statement.ts';
+import { said } from '#shared/words/statements/said.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import { APPROACH_S, Course, LEAVE_S } from '../primitives/Course.ts';
 import { drawStep } from '../primitives/foresights.ts';
@@ -33,10 +35,9 @@ const OLD_ESTIMATE_MS = 5 * 60_000;
  * What a motion by hand is expected to do, from the newest estimate alone. Quasi-static: see BinMotionModel. Fails with one
  * sentence where nothing can be drawn: a jog, an unknown bin, a parameter out of its range.
  */
-export function previewMotion(question: PreviewQuestion): Result<PreviewDraft, string> {
+export function previewMotion(question: PreviewQuestion): Result<PreviewDraft, Said> {
   const { snapshot, motion, nowMs } = question;
-  if (motion.kind === 'jog_tool' || motion.kind === 'jog_joint')
-    return err('A jog has no preview: the arm moves only as far as the control is held.');
+  if (motion.kind === 'jog_tool' || motion.kind === 'jog_joint') return err(said('preview_of_jog'));
   const heldItemId = snapshot.cell.heldItemId;
   const podId = snapshot.pod?.podId ?? null;
   if (motion.kind === 'dispose')
@@ -46,14 +47,14 @@ export function previewMotion(question: PreviewQuestion): Result<PreviewDraft, s
           basis: { podId, binId: null, estimateImageId: null, heldItemId },
           expectedS: APPROACH_S + LEAVE_S,
         })
-      : err(`${motion.itemId} is not in the tool: the arm has nothing to bring away.`);
+      : err(said('preview_not_in_tool', { itemId: motion.itemId }));
 
   const bin = snapshot.pod?.bins.find(({ binId }) => binId === motion.binId);
-  if (!bin) return err(`There is no bin ${motion.binId} at the cell now.`);
+  if (!bin) return err(said('preview_no_bin', { binId: motion.binId }));
   const item = fedItem(snapshot, motion);
   if (!item.ok) return item;
   const problem = chainProblem(motion.chain, { holdsItem: motion.kind === 'stow' || heldItemId !== null });
-  if (problem) return err(problem);
+  if (problem) return err({ ...said('preview_chain_impossible'), text: problem });
   const reaches = reachProblem(motion.chain, bin, item.value?.product ?? null, question.tool);
   if (reaches) return err(reaches);
   const estimate = snapshot.estimates.find((e) => e.binId === bin.binId && e.podId === podId) ?? null;
@@ -93,16 +94,16 @@ export function previewMotion(question: PreviewQuestion): Result<PreviewDraft, s
 function fedItem(
   snapshot: CellSnapshot,
   motion: Extract<ManualMotion, { kind: 'chain' | 'stow' }>,
-): Result<Item | null, string> {
-  if (motion.kind === 'chain')
-    return chainFeeds(motion.chain)
-      ? err('Feeding an item into a bin is a stow: choose the item that is to be stowed.')
-      : ok(null);
+): Result<Item | null, Said> {
+  if (motion.kind === 'chain') return chainFeeds(motion.chain) ? err(said('preview_feed_is_stow')) : ok(null);
   const item = snapshot.buffer.find(({ itemId }) => itemId === motion.itemId);
-  if (!item) return err(`There is no item ${motion.itemId} in the buffer or in the tool.`);
+  if (!item) return err(said('preview_no_item', { itemId: motion.itemId }));
   if (item.location.place !== 'buffer' && item.location.place !== 'tool')
-    return err(`${motion.itemId} is at the ${item.location.place}, where the arm does not pick.`);
-  if (!chainFeeds(motion.chain)) return err('The chain of a stow needs a step that feeds the item in.');
+    return err({
+      ...said('preview_item_elsewhere', { itemId: motion.itemId }),
+      text: `${motion.itemId} is at the ${item.location.place}, where the arm does not pick.`,
+    });
+  if (!chainFeeds(motion.chain)) return err(said('preview_no_feed'));
   return ok(item);
 }
 

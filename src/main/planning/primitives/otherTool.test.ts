@@ -44,7 +44,7 @@ const snapshot = aPlanSnapshot({
 });
 function drawn(motion: ManualMotion): PreviewDraft {
   const preview = previewMotion({ snapshot, tool: other, motion, nowMs: SNAPSHOT_TIME_MS, rate: () => null });
-  if (!preview.ok) throw new Error(preview.error);
+  if (!preview.ok) throw new Error(preview.error.text);
   return preview.value;
 }
 const chain = (...steps: ReturnType<typeof primitiveStep>[]): ManualMotion => ({

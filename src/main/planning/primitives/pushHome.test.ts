@@ -31,7 +31,7 @@ function previewOf(items: BinEstimate['items']) {
     nowMs: SNAPSHOT_TIME_MS,
     rate: () => null,
   });
-  if (!result.ok) throw new Error(result.error);
+  if (!result.ok) throw new Error(result.error.text);
   return result.value;
 }
 const rated = (items: BinEstimate['items']) =>

@@ -1,4 +1,4 @@
-import { ChainVerifier, problemText } from '#main/records/journal/ChainVerifier.ts';
+import { ChainVerifier, type ChainProblem } from '#main/records/journal/ChainVerifier.ts';
 import type { HeadMark } from '#main/records/journal/HeadFile.ts';
 import type { ChainReader } from './ChainReader.ts';
 
@@ -29,9 +29,9 @@ export class ChainWatch {
     return rows.length === SLICE_ENTRIES;
   }
 
-  verdict(isComplete: boolean): { problems: string[]; lost: [number, number][]; prunedThrough: number } {
+  verdict(isComplete: boolean): { problems: ChainProblem[]; lost: [number, number][]; prunedThrough: number } {
     const { problems, lost, prunedThrough } = this.verifier.verdict();
     // Until the end was seen, a gap may still be explained by an entry further on.
-    return { problems: isComplete ? problems.map(problemText) : [], lost, prunedThrough };
+    return { problems: isComplete ? problems : [], lost, prunedThrough };
   }
 }

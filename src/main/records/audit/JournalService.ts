@@ -11,6 +11,7 @@ import {
   listBackups,
   removeOldBackups,
 } from '#main/records/journal/backupJournal.ts';
+import { problemStatement, type ChainProblem } from '#main/records/journal/ChainVerifier.ts';
 import { readHead, readHeadHistory } from '#main/records/journal/HeadFile.ts';
 import type { EntriesPruned } from '#main/records/journal/journalRecords.ts';
 import { defaultJournalSettings, readJournalSettings } from '#main/records/journal/journalSettings.ts';
@@ -55,8 +56,8 @@ export class JournalService {
     return indexed || verifying;
   }
 
-  /** What the check found, one sentence each. */
-  problems(): string[] {
+  /** What the check found. */
+  problems(): ChainProblem[] {
     return this.watch.verdict(this.isVerified).problems;
   }
 
@@ -96,7 +97,7 @@ export class JournalService {
       head: this.journal.head(),
       verifiedThrough: this.watch.verifiedThrough,
       verifiedAtMs: this.watch.verifiedAtMs,
-      problems,
+      problems: problems.map((problem) => problemStatement(problem)),
       lost,
       prunedThrough,
       indexedThrough: this.index.indexedThrough,

@@ -1,3 +1,5 @@
+import { withText } from '#shared/words/statements/said.ts';
+import { problemStatement } from '#main/records/journal/ChainVerifier.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Said } from '#shared/domain/statement.ts';
 import { statement } from '#shared/words/statements/statements.ts';
@@ -59,16 +61,9 @@ function background(): void {
   let pauseMs = IDLE_PAUSE_MS;
   try {
     if (service.step(Date.now())) pauseMs = SLICE_PAUSE_MS;
-    const problems = service.problems();
-    const [problem] = problems;
-    tell(
-      problem === undefined
-        ? null
-        : {
-            text: `The journal is not as it was written. ${problem}`,
-            statement: statement('journal_not_sound', { problem }),
-          },
-    );
+    const [problem] = service.problems();
+    const changed = problem ? problemStatement(problem, 'journal_changed') : null;
+    tell(changed && withText(changed));
   } catch (error) {
     if (isDamage(error)) suspectJournal(dataDir);
     const why = messageOf(error);

@@ -1,3 +1,6 @@
+import type { ChainFinding } from '#shared/words/statements/chainStatements.ts';
+import { nested, withText } from '#shared/words/statements/said.ts';
+import { statement, type GivenParams, type Statement } from '#shared/words/statements/statements.ts';
 import { isoTime } from '#shared/units/timeText.ts';
 import type { JournalEntryBody } from '#main/ports/Journal.ts';
 import { CHAIN_START, entryHash, UnchainedDigest, type ChainedRow, type ChainHead } from './chain.ts';
@@ -14,7 +17,8 @@ export interface ChainMark extends ChainHead {
 export interface ChainProblem {
   /** The first entry that is not as it was written, or the first that is missing. */
   entryId: number;
-  text: string;
+  /** What is wrong with it: the words behind "Entry 12". */
+  what: Statement;
 }
 
 export interface ChainVerdict {
@@ -82,7 +86,7 @@ export class ChainVerifier {
       this.expected = null;
       // Once entries are missing before the chain, the digest over them cannot be had any more.
       this.unchained = null;
-    } else if (row.entryId <= lastId) this.tell(row.entryId, `stands after entry ${lastId}: the order was changed`);
+    } else if (row.entryId <= lastId) this.tell(row.entryId, finding('entry_out_of_order', { afterId: lastId }));
     this.checkContent(row);
     if (row.hash === null) this.takeUnchained(row);
     else this.checkLink(row, row.hash);
@@ -90,7 +94,9 @@ export class ChainVerifier {
     if (mark && row.hash !== mark.hash)
       this.tell(
         row.entryId,
-        `is another one than at ${timeText(mark)}: the head of the chain that was kept then does not fit`,
+        mark.atMs === null
+          ? finding('entry_replaced_undated')
+          : finding('entry_replaced', { keptAt: isoTime(mark.atMs) }),
       );
     this.last = row;
   }
@@ -103,7 +109,7 @@ export class ChainVerifier {
     if (this.newestMark && this.newestMark.entryId > lastId)
       problems.push({
         entryId: lastId + 1,
-        text: `and all after it, up to ${this.newestMark.entryId}, are missing: the chain had come that far at ${timeText(this.newestMark)}`,
+        what: cutOff(this.newestMark),
       });
     problems.sort((a, b) => a.entryId - b.entryId);
     return {
@@ -118,8 +124,7 @@ export class ChainVerifier {
   }
 
   private takeUnchained(row: ChainedRow): void {
-    if (this.last && this.last.hash !== null)
-      this.tell(row.entryId, 'has no hash: it was inserted or its hash was removed');
+    if (this.last && this.last.hash !== null) this.tell(row.entryId, finding('entry_without_hash'));
     this.unchained?.add(row);
     this.expected = null;
   }
@@ -129,18 +134,11 @@ export class ChainVerifier {
     if (beginsChain && this.unchained) {
       this.expected = this.unchained.hash();
       this.unchained = null;
-      if (row.previousHash !== this.expected)
-        this.tell(
-          row.entryId,
-          'does not fit the entries before it: one that was written before the chain was changed or removed',
-        );
+      if (row.previousHash !== this.expected) this.tell(row.entryId, finding('entry_before_chain_changed'));
     } else if (this.expected !== null && row.previousHash !== this.expected)
-      this.tell(
-        row.entryId,
-        `does not follow entry ${row.entryId - 1}: one of the two was changed, inserted or exchanged`,
-      );
+      this.tell(row.entryId, finding('entry_not_following', { beforeId: row.entryId - 1 }));
     if (row.previousHash === null || hash !== entryHash(row.previousHash, row))
-      this.tell(row.entryId, 'was changed or exchanged: its content does not fit its hash');
+      this.tell(row.entryId, finding('entry_changed'));
     this.expected = hash;
   }
 
@@ -155,9 +153,9 @@ export class ChainVerifier {
         keys.seq !== row.keys.seq ||
         keys.type !== row.keys.type
       )
-        this.tell(row.entryId, 'is filed under another kind, type or number than it has');
+        this.tell(row.entryId, finding('entry_misfiled'));
     } catch {
-      this.tell(row.entryId, 'is not what this program writes');
+      this.tell(row.entryId, finding('entry_not_ours'));
       return;
     }
     if (body.kind === 'record' && body.topic === END_UNVOUCHED) this.unvouched.push(row.entryId);
@@ -179,26 +177,34 @@ export class ChainVerifier {
     let missing = from;
     if (pruned && from <= pruned.throughEntryId) {
       if (to === pruned.throughEntryId && previousHash !== pruned.throughHash)
-        return [
-          {
-            entryId: to + 1,
-            text: 'does not follow the entries that were pruned: it was changed or entries are missing',
-          },
-        ];
+        return [{ entryId: to + 1, what: finding('entry_not_following_pruned') }];
       missing = pruned.throughEntryId + 1;
     }
     for (const [first, last] of [...this.declared].sort((a, b) => a[0] - b[0]))
       if (first <= missing && missing <= last) missing = last + 1;
     if (missing > to) return [];
-    const many = to > missing ? `to ${to} are missing` : 'is missing';
-    return [{ entryId: missing, text: `${many}, and no entry says why` }];
+    const what = to > missing ? finding('entries_missing', { throughId: to }) : finding('entry_missing');
+    return [{ entryId: missing, what }];
   }
 
-  private tell(entryId: number, text: string): void {
-    if (!this.isFull) this.problems.push({ entryId, text });
+  private tell(entryId: number, what: Statement): void {
+    if (!this.isFull) this.problems.push({ entryId, what });
   }
 }
 
-const timeText = ({ atMs }: ChainMark): string => (atMs === null ? 'a time' : isoTime(atMs));
+/** Only what can be wrong with an entry: it is put into a sentence with the entry's number. */
+export const finding = <Code extends ChainFinding>(code: Code, ...params: GivenParams<Code>): Statement =>
+  statement(code, ...params);
 
-export const problemText = ({ entryId, text }: ChainProblem): string => `Entry ${entryId} ${text}.`;
+const cutOff = ({ entryId, atMs }: ChainMark): Statement =>
+  atMs === null
+    ? finding('entries_cut_off_undated', { throughId: entryId })
+    : finding('entries_cut_off', { throughId: entryId, keptAt: isoTime(atMs) });
+
+/** One sentence. */
+export const problemStatement = (
+  { entryId, what }: ChainProblem,
+  code: 'chain_problem' | 'journal_changed' = 'chain_problem',
+): Statement => nested(code, 'what', what, { entryId });
+
+export const problemText = (problem: ChainProblem): string => withText(problemStatement(problem)).text;

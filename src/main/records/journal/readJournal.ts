@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ChainedRow, ChainHead } from './chain.ts';
-import { ChainVerifier, problemText, type ChainProblem } from './ChainVerifier.ts';
+import { withText } from '#shared/words/statements/said.ts';
+import { ChainVerifier, finding, problemText, type ChainProblem } from './ChainVerifier.ts';
 import { headPath, keptHead, readHeadHistory } from './HeadFile.ts';
 import { COUNTED } from './lastEntryIdIn.ts';
 import { NEWEST_SCHEMA } from './migrations.ts';
@@ -15,7 +16,7 @@ export interface JournalVerdict {
   /** One sentence each. */
   problems: string[];
   /** The first entry that is not as it was written, or that is missing; null when there is none. */
-  firstBad: ChainProblem | null;
+  firstBad: { entryId: number; text: string } | null;
   head: ChainHead | null;
   /** Runs of entries that were lost to damage; the journal itself tells of them. */
   lost: [number, number][];
@@ -76,14 +77,14 @@ export function verifyJournal(file: string, { anchors = [], isCopy = false }: Ve
   if (counted > lastId && !verifier.isFull)
     chain.problems.push({
       entryId: lastId + 1,
-      text: `and all after it, up to ${counted}, are missing: the file itself has counted so far`,
+      what: finding('entries_cut_off_counted', { throughId: counted }),
     });
   problems.push(...chain.problems.map(problemText));
   return {
     ok: problems.length === 0,
     entries: chain.entries,
     problems: problems.slice(0, PROBLEMS_MAX),
-    firstBad: chain.problems[0] ?? null,
+    firstBad: firstBadOf(chain.problems),
     head: chain.head,
     lost: chain.lost,
     prunedThrough: chain.prunedThrough,
@@ -91,6 +92,10 @@ export function verifyJournal(file: string, { anchors = [], isCopy = false }: Ve
     endUnvouched,
     notes,
   };
+}
+
+function firstBadOf([first]: readonly ChainProblem[]): JournalVerdict['firstBad'] {
+  return first ? { entryId: first.entryId, text: withText(first.what).text } : null;
 }
 
 /** Returns the version of the schema. */

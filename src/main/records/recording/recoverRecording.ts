@@ -1,5 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { McapRecordBuilder, type Message } from '@mcap/core';
+import { withText } from '#shared/words/statements/said.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { DecodedChunk } from './format/decodeChunk.ts';
 import { McapFile } from './format/McapFile.ts';
@@ -31,7 +32,8 @@ export async function recoverRecording(unfinishedPath: string): Promise<Result<R
     try {
       const magic = await checkMagic(file);
       if (!magic.ok) {
-        if (file.sizeBytes > MAGIC_ONLY_BYTES) return err(`${unfinishedPath} cannot be recovered: ${magic.error}.`);
+        if (file.sizeBytes > MAGIC_ONLY_BYTES)
+          return err(`${unfinishedPath} cannot be recovered: ${withText(magic.error).text}.`);
         await rm(unfinishedPath);
         return ok({ path, chunks: 0, messages: 0, cutBytes: file.sizeBytes });
       }

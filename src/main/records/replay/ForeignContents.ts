@@ -1,3 +1,5 @@
+import type { Said } from '#shared/domain/statement.ts';
+import { said } from '#shared/words/statements/said.ts';
 import type { DecodingNotes } from '#main/records/recording/format/jsonMessage.ts';
 import { numericPaths, type FieldPath } from './fieldPaths.ts';
 import type { ChannelRole, RecordedChannel } from './knownChannels.ts';
@@ -10,8 +12,8 @@ export interface ForeignContents {
   /** Names of joints, in the order in which they first appear. */
   joints: ReadonlyMap<RecordedChannel, readonly string[]>;
   fields: ReadonlyMap<RecordedChannel, readonly FieldPath[]>;
-  /** Sentences about messages that say less than they should. */
-  problems: string[];
+  /** Messages that say less than they should. */
+  problems: Said[];
 }
 
 /** Numeric fields offered of one channel; a message may have thousands. */
@@ -114,24 +116,22 @@ function hasRoom(
   return listed.size < max;
 }
 
-function problemsOf({ topic, role }: RecordedChannel, seen: Seen): string[] {
-  const of = seen.looked < seen.messages ? `${seen.looked} messages looked at` : `${seen.looked} messages`;
-  const problems: string[] = [];
-  const add = (count: number, sentence: string): void => {
-    if (count > 0) problems.push(`${topic}: ${count} of ${of} ${sentence}`);
+function problemsOf({ topic, role }: RecordedChannel, seen: Seen): Said[] {
+  const { looked, messages } = seen;
+  const of = looked < messages ? 'of_messages_looked_at' : 'of_messages';
+  const problems: Said[] = [];
+  const add = (
+    count: number,
+    code: 'channel_unreadable' | 'channel_bare_numbers' | 'channel_without_translation',
+  ): void => {
+    if (count > 0) problems.push(said(code, { topic, count, looked, of }));
   };
-  add(seen.unreadable, 'cannot be read by the schema beside them and have no effect.');
-  add(
-    seen.withBareNumbers,
-    'have NaN or Infinity, which JSON does not know: they are read, and are gaps where a number is shown.',
-  );
-  add(seen.withoutTranslation, 'have a transform without a translation or without names of frames; it is left out.');
-  if (seen.looked < seen.messages && (role === 'joints' || role === 'scalars'))
-    problems.push(
-      `${topic}: ${seen.looked} of ${seen.messages} messages, spread over the recording, were looked at for names of joints and fields; what is in none of them is not listed.`,
-    );
-  if (seen.isCut && role === 'joints') problems.push(`${topic}: the first ${JOINTS_A_CHANNEL} joints are listed.`);
-  else if (seen.isCut)
-    problems.push(`${topic}: the first ${FIELDS_A_CHANNEL} numbers are listed, not those after them.`);
+  add(seen.unreadable, 'channel_unreadable');
+  add(seen.withBareNumbers, 'channel_bare_numbers');
+  add(seen.withoutTranslation, 'channel_without_translation');
+  if (looked < messages && (role === 'joints' || role === 'scalars'))
+    problems.push(said('channel_sampled', { topic, looked, messages }));
+  if (seen.isCut && role === 'joints') problems.push(said('channel_many_joints', { topic, listed: JOINTS_A_CHANNEL }));
+  else if (seen.isCut) problems.push(said('channel_many_numbers', { topic, listed: FIELDS_A_CHANNEL }));
   return problems;
 }

@@ -1,3 +1,5 @@
+import type { Said } from '#shared/domain/statement.ts';
+import { said } from '#shared/words/statements/said.ts';
 import { basename } from 'node:path';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
@@ -48,7 +50,7 @@ export class Recording {
   private readonly stretches: readonly Stretch[];
   private readonly decoders: readonly (MessageDecoder | null)[];
   private readonly cache: ChunkCache<DecodedChunk | null>;
-  private readonly foundProblems: string[];
+  private readonly foundProblems: Said[];
   private untoldProblems = 0;
 
   private constructor(files: readonly RecordingFileIndex[], options: RecordingOptions) {
@@ -61,9 +63,7 @@ export class Recording {
     const format = Number(about?.get('format'));
     this.isOurs = format >= 1 && format <= RECORDING_FORMAT;
     if (format > RECORDING_FORMAT)
-      this.foundProblems.push(
-        `The recording was made by a later Supercargo (format ${format}, this one reads ${RECORDING_FORMAT}): only pictures, joints, force and log are replayed.`,
-      );
+      this.foundProblems.push(said('recording_later_format', { format, known: RECORDING_FORMAT }));
     this.cellKey = about?.get('cellKey') ?? null;
     this.cellName = about?.get('cellName') ?? null;
     const declared = declareChannels(files, this.isOurs);
@@ -108,15 +108,16 @@ export class Recording {
     const isUnknown = channels.every(({ role }) => role === 'other' || role === 'scalars');
     if (isUnknown && [...(contents?.fields.values() ?? [])].every((paths) => paths.length === 0)) {
       await closeAll();
-      return err({ code: 'nothing_known', message: nothingKnown(name, library, channels) });
+      const { statement: why } = said('recording_nothing_known', { file: name });
+      return err({ code: 'nothing_known', message: nothingKnown(name, library, channels), statement: why });
     }
     return ok(recording);
   }
 
-  /** Sentences about what is missing or damaged; grows when damage is met later. */
-  get problems(): readonly string[] {
+  /** What is missing or damaged; grows when damage is met later. */
+  get problems(): readonly Said[] {
     if (this.untoldProblems === 0) return this.foundProblems;
-    return [...this.foundProblems, `${this.untoldProblems} more problems were found.`];
+    return [...this.foundProblems, said('recording_more_problems', { count: this.untoldProblems })];
   }
 
   get chunkCount(): number {
@@ -158,7 +159,7 @@ export class Recording {
         if ((chunk.timesMs[m] ?? 0) > untilMs) break;
         if (wanted.has(chunk.channelIds[m] ?? UNKNOWN_CHANNEL)) found.push(this.message(chunk, i, m));
         if (found.length < MESSAGES_MAX) continue;
-        this.note(`More than ${MESSAGES_MAX} messages lie in one moment; those after them are left out there.`);
+        this.note(said('moment_of_too_many', { max: MESSAGES_MAX }));
         return found.sort((a, b) => a.timeMs - b.timeMs);
       }
     }
@@ -281,8 +282,8 @@ export class Recording {
   }
 
   /** A chunk may be met many times, and a file may be damaged everywhere. */
-  private note(problem: string): void {
-    if (this.foundProblems.includes(problem)) return;
+  private note(problem: Said): void {
+    if (this.foundProblems.some(({ text }) => text === problem.text)) return;
     if (this.foundProblems.length < PROBLEMS_MAX) this.foundProblems.push(problem);
     else this.untoldProblems += 1;
   }
@@ -311,7 +312,7 @@ export class Recording {
     const message = await this.firstAfter(-Infinity, isDescription);
     const description = recordedDescriptionSchema.safeParse(message?.json());
     if (description.success) this.description = description.data;
-    else this.foundProblems.push('The description of the cell cannot be read: the arm is not shown.');
+    else this.foundProblems.push(said('recording_without_description'));
   }
 
   private async load(index: number): Promise<DecodedChunk | null> {

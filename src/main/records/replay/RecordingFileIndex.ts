@@ -1,3 +1,4 @@
+import type { Said } from '#shared/domain/statement.ts';
 import type { Channel, Schema } from '@mcap/core';
 import type { McapFile } from '#main/records/recording/format/McapFile.ts';
 
@@ -48,5 +49,5 @@ export interface RecordingFileIndex {
   metadata: { name: string; pairs: ReadonlyMap<string, string> }[];
   attachments: FileAttachment[];
   /** Sentences about what is missing or damaged; empty for a sound file. */
-  problems: string[];
+  problems: Said[];
 }

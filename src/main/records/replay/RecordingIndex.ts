@@ -1,3 +1,4 @@
+import type { Said } from '#shared/domain/statement.ts';
 import type { Frame } from '#shared/protocol/protocol.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import { justBefore } from '#main/records/recording/format/recordingTime.ts';
@@ -19,7 +20,7 @@ export interface RecordingOverview {
   sizeBytes: number;
   channels: readonly RecordedChannel[];
   markers: readonly Marker[];
-  problems: readonly string[];
+  problems: readonly Said[];
   hasForce: boolean;
   hasImages: boolean;
 }

@@ -1,3 +1,4 @@
+import type { Said } from '#shared/domain/statement.ts';
 import { stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { RecordingSummary } from '#shared/bridge/requests/replay.ts';
@@ -17,13 +18,13 @@ interface Known extends LookedInto {
 export class RecordingLibrary {
   private readonly root: string;
   private readonly known = new Map<string, Known>();
-  private folderProblems: string[] = [];
+  private folderProblems: Said[] = [];
 
   constructor(root: string) {
     this.root = root;
   }
 
-  async list(): Promise<{ recordings: RecordingSummary[]; problems: string[] }> {
+  async list(): Promise<{ recordings: RecordingSummary[]; problems: Said[] }> {
     await this.look();
     const all = [...this.known.values()];
     return {

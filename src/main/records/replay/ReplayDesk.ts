@@ -1,3 +1,5 @@
+import type { Said } from '#shared/domain/statement.ts';
+import { said } from '#shared/words/statements/said.ts';
 import { appendFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { BridgeParams, BridgePush, BridgeReply } from '#shared/bridge/bridge.ts';
@@ -86,13 +88,13 @@ export class ReplayDesk implements ReplayQuestions {
   private async open(sessionId: string, subject: ReplaySubject, atMs: number | null): Promise<ReplayOpening> {
     await this.close(sessionId);
     const found = await this.find(subject);
-    if (typeof found === 'string') return { ok: false, code: 'not_found', message: found };
+    if ('text' in found) return { ok: false, code: 'not_found', message: found.text, statement: found.statement };
     const opened = await Recording.open(found.paths);
     if (!opened.ok) return { ok: false, ...opened.error };
     for (const oldest of [...this.sessions.keys()].slice(0, Math.max(0, this.sessions.size - SESSIONS_MAX + 1))) {
       await this.close(oldest);
-      const message = 'This replay was closed because too many others were opened.';
-      this.options.push({ type: 'replayEnded', sessionId: oldest, message });
+      const { text, statement: why } = said('replay_closed_for_others');
+      this.options.push({ type: 'replayEnded', sessionId: oldest, message: text, statement: why });
     }
     const { clock, push } = this.options;
     const path = subject.kind === 'file' ? (found.paths[0] ?? null) : null;
@@ -105,8 +107,8 @@ export class ReplayDesk implements ReplayQuestions {
     return { ok: true, overview: await session.open(atMs) };
   }
 
-  /** A sentence when there is nothing. */
-  private async find(subject: ReplaySubject): Promise<Found | string> {
+  /** Why, when there is nothing. */
+  private async find(subject: ReplaySubject): Promise<Found | Said> {
     switch (subject.kind) {
       case 'file': {
         const path = resolve(subject.path);
@@ -117,15 +119,14 @@ export class ReplayDesk implements ReplayQuestions {
         const found = await this.library.find(recordingId);
         return found
           ? { paths: [found.path], recordingId, unfinished: found.unfinished }
-          : `There is no recording ${recordingId} on this console. It may have been deleted to make room.`;
+          : said('recording_gone', { recordingId });
       }
       case 'moment': {
         const { cellKey, timeMs } = subject;
         if (Number.isNaN(new Date(timeMs).getTime()))
-          return `The link leads to ${timeMs} ms of the clock of ${cellKey}, which is no time.`;
+          return said('moment_no_time', { timeMs: String(timeMs), cellKey });
         const around = await this.library.around(cellKey, timeMs);
-        if (around.length === 0)
-          return `Nothing was recorded of ${cellKey} at ${isoTime(timeMs)}, or it was deleted to make room.`;
+        if (around.length === 0) return said('moment_not_recorded', { cellKey, at: isoTime(timeMs) });
         return {
           paths: around.map(({ path }) => path),
           recordingId: `moment:${cellKey}`,

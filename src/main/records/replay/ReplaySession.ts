@@ -1,3 +1,5 @@
+import type { Said } from '#shared/domain/statement.ts';
+import { said } from '#shared/words/statements/said.ts';
 import type { BridgePush, BridgeReply, CellView, LinkStatus, Picture } from '#shared/bridge/bridge.ts';
 import { replayKey } from '#shared/bridge/replayKey.ts';
 import {
@@ -17,7 +19,6 @@ import type { Clock } from '#main/ports/Clock.ts';
 import { initialCellView, viewDescription } from '#main/state/cellState.ts';
 import { forceMagnitude, newestRow } from '#main/state/telemetryThinning.ts';
 import { readMesh } from './meshes/readMesh.ts';
-import { NOT_WHOLE } from './openRecordingFile.ts';
 import { RecordingIndex } from './RecordingIndex.ts';
 import type { Recording } from './Recording.ts';
 import { ReplayCellSource, type ReplayListener } from './ReplayCellSource.ts';
@@ -64,7 +65,7 @@ export class ReplaySession implements ReplayListener {
   private telling: Promise<void> = Promise.resolve();
   private cancelStateAlone: (() => void) | null = null;
   private readonly toldAtMs = new Map<string, number>();
-  private readonly ownProblems: string[] = [];
+  private readonly ownProblems: Said[] = [];
   private readFraction = 0;
 
   constructor(options: ReplaySessionOptions) {
@@ -83,9 +84,7 @@ export class ReplaySession implements ReplayListener {
     const { startMs, endMs, name } = this.options.recording;
     // Links round to whole milliseconds, and a moment of a running recording may not be in it yet.
     if (atMs !== null && (atMs < startMs - OUTSIDE_MS || atMs > endMs + OUTSIDE_MS))
-      this.ownProblems.push(
-        `The link leads to ${atMs} ms of the cell's clock, where ${name} holds nothing: the nearest moment is shown.`,
-      );
+      this.ownProblems.push(said('recording_outside', { timeMs: String(atMs), name }));
     await this.source.seek(atMs ?? this.options.recording.startMs);
     await this.telling;
     return this.overview();
@@ -237,7 +236,8 @@ export class ReplaySession implements ReplayListener {
   }
 
   onMalformed(what: string, problem: string): void {
-    this.tellProblem(`A recorded ${what} ${problem} cannot be read and has no effect.`);
+    const named = recordedKinds.find((kind) => kind === what) ?? 'event';
+    this.tellProblem(said('messages_without_effect', { what: `recorded_${named}`, where: problem }));
   }
 
   /** The last picture or plan may lie a long way back in a file; nobody should look at an empty twin meanwhile. */
@@ -290,9 +290,9 @@ export class ReplaySession implements ReplayListener {
     this.pushProgress();
   }
 
-  private tellProblem(problem: string): void {
+  private tellProblem(problem: Said): void {
     // One that each message has is said once.
-    if (this.ownProblems.length >= 20 || this.ownProblems.includes(problem)) return;
+    if (this.ownProblems.length >= 20 || this.ownProblems.some(({ text }) => text === problem.text)) return;
     this.ownProblems.push(problem);
     this.pushProgress();
   }
@@ -307,14 +307,16 @@ export class ReplaySession implements ReplayListener {
     });
   }
 
-  private problems(): string[] {
+  private problems(): Said[] {
     const { recording, unfinished } = this.options;
     // That a running recording has no end yet is said in other words.
-    const found = recording.problems.filter((problem) => !(unfinished && problem.startsWith(NOT_WHOLE)));
+    const found = recording.problems.filter(
+      (problem) => !(unfinished && problem.statement?.code === 'recording_not_whole'),
+    );
     const hidden = recording.channels.length - CHANNELS_SHOWN;
     const cut =
       hidden > 0
-        ? [`The recording has ${recording.channels.length} channels; the first ${CHANNELS_SHOWN} are listed.`]
+        ? [said('recording_many_channels', { channels: recording.channels.length, shown: CHANNELS_SHOWN })]
         : [];
     return [...found, ...cut, ...this.ownProblems];
   }
@@ -354,6 +356,8 @@ export class ReplaySession implements ReplayListener {
     };
   }
 }
+
+const recordedKinds = ['snapshot', 'event', 'cloud'] as const;
 
 function pictureOf(frame: Frame): Picture {
   const { cameraId, index, widthPx, heightPx, capturedAtMs, data } = frame;

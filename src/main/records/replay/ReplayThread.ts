@@ -1,3 +1,4 @@
+import { said } from '#shared/words/statements/said.ts';
 import { Worker } from 'node:worker_threads';
 import type { BridgeAnswer, BridgeParams, BridgePush, BridgeReply, BridgeRequestName } from '#shared/bridge/bridge.ts';
 import { replaySessionOf } from '#shared/bridge/replayKey.ts';
@@ -75,7 +76,7 @@ export class ReplayThread {
 
   /** Answers what a panel asks of a cell that is a replay: pictures, and a plain refusal of everything that would act. */
   async answer(name: BridgeRequestName, cellKey: string, params: unknown): Promise<BridgeAnswer> {
-    const text = 'This is a recording: nothing can be sent to it. Open the live cell to act.';
+    const { text, statement } = said('replay_not_live');
     if (name === 'command')
       return {
         ok: true,
@@ -87,7 +88,7 @@ export class ReplayThread {
           atMs: systemClock.nowMs(),
         },
       };
-    if (name !== 'picture') return { ok: false, code: 'refused', message: text };
+    if (name !== 'picture') return { ok: false, code: 'refused', message: text, statement };
     const { imageId } = params as BridgeParams<'picture'>;
     try {
       return { ok: true, value: await this.picture(replaySessionOf(cellKey) ?? '', imageId) };

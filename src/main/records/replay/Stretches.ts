@@ -1,7 +1,8 @@
-import { basename } from 'node:path';
+import type { Said } from '#shared/domain/statement.ts';
+import { said } from '#shared/words/statements/said.ts';
 import { isoTime } from '#shared/units/timeText.ts';
 import type { DecodedChunk } from '#main/records/recording/format/decodeChunk.ts';
-import { readStretch } from './checkStretches.ts';
+import { chunkProblem, readStretch } from './checkStretches.ts';
 import type { MessageStretch, RecordingFileIndex } from './RecordingFileIndex.ts';
 import { ABSURD_FROM_MS } from './TimesSeen.ts';
 
@@ -19,8 +20,8 @@ export class Stretches {
   readonly list: readonly Stretch[];
   readonly startMs: number;
   readonly endMs: number;
-  /** A sentence when the times are not shown as the files have them. */
-  readonly problem: string | null;
+  /** Set when the times are not shown as the files have them. */
+  readonly problem: Said | null;
   private readonly files: readonly RecordingFileIndex[];
   /** Channel number of the recording for each file's own channel id. */
   private readonly channelOf: readonly ReadonlyMap<number, number>[];
@@ -37,9 +38,7 @@ export class Stretches {
       .sort((a, b) => a.startMs - b.startMs || a.file - b.file || a.offset - b.offset);
     const firstMs = placed[0]?.startMs ?? 0;
     const isAbsurd = firstMs > ABSURD_FROM_MS;
-    this.problem = isAbsurd
-      ? `The recording begins at ${isoTime(firstMs)}, which no clock shows: its times are shown from 1970 on.`
-      : null;
+    this.problem = isAbsurd ? said('recording_odd_time', { at: isoTime(firstMs) }) : null;
     this.shiftMs = isAbsurd ? firstMs : 0;
     this.list = isAbsurd
       ? placed.map((stretch) => ({ ...stretch, startMs: stretch.startMs - firstMs, endMs: stretch.endMs - firstMs }))
@@ -72,16 +71,15 @@ export class Stretches {
     return this.latestEndMs[index] ?? Infinity;
   }
 
-  /** The messages of a stretch; null, and a sentence, where they cannot be read. */
-  async load(index: number): Promise<{ chunk: DecodedChunk | null; problem: string | null }> {
+  /** The messages of a stretch; null, and what is wrong, where they cannot be read. */
+  async load(index: number): Promise<{ chunk: DecodedChunk | null; problem: Said | null }> {
     const stretch = this.list[index];
     const opened = stretch && this.files[stretch.file];
     if (!stretch || !opened) return { chunk: null, problem: null };
     const { shiftMs } = this;
     const inFile = { ...stretch, startMs: stretch.startMs + shiftMs, endMs: stretch.endMs + shiftMs };
     const read = await readStretch(opened.file, inFile);
-    const place = `The chunk at ${stretch.offset} of ${basename(opened.file.path)}`;
-    if (!read.ok) return { chunk: null, problem: `${place} ${read.error}; it is left out.` };
+    if (!read.ok) return { chunk: null, problem: chunkProblem('chunk_left_out', opened.file, stretch, read.error) };
     const chunk = read.value;
     const numbers = this.channelOf[stretch.file];
     const { startMs: fromMs, endMs: toMs } = opened.keptMs ?? { startMs: -Infinity, endMs: Infinity };
@@ -92,7 +90,7 @@ export class Stretches {
       chunk.channelIds[m] = number ?? UNKNOWN_CHANNEL;
       chunk.timesMs[m] = timeMs - shiftMs;
     }
-    return { chunk, problem: chunk.problem === null ? null : `${place} ${chunk.problem}.` };
+    return { chunk, problem: chunk.problem && chunkProblem('chunk_problem', opened.file, stretch, chunk.problem) };
   }
 
   private placed({ stretches, keptMs }: RecordingFileIndex, file: number): Stretch[] {

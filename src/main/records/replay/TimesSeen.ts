@@ -1,3 +1,5 @@
+import type { Said } from '#shared/domain/statement.ts';
+import { said } from '#shared/words/statements/said.ts';
 import { isoTime } from '#shared/units/timeText.ts';
 import { wireLimits } from '#shared/units/wireBounds.ts';
 
@@ -40,15 +42,13 @@ export class TimesSeen {
   }
 
   /** A sentence about those that are left out. */
-  get strays(): string | null {
+  get strays(): Said | null {
     const { away } = this.clusters();
     const count = away.reduce((sum, cluster) => sum + cluster.count, 0);
     if (count === 0) return null;
-    const at = away
-      .slice(0, 3)
-      .map(({ startMs }) => isoTime(startMs))
-      .join(', ');
-    return `${count} message${count === 1 ? ' lies' : 's lie'} years away from all others (${at}${away.length > 3 ? ', ...' : ''}), as from a clock that was not set; ${count === 1 ? 'it is' : 'they are'} left out.`;
+    const first = away.slice(0, 3).map(({ startMs }) => isoTime(startMs));
+    const at = [...first, ...(away.length > 3 ? ['...'] : [])].join(', ');
+    return count === 1 ? said('message_astray', { at }) : said('messages_astray', { count, at });
   }
 
   private clusters(): { kept: Cluster[]; away: Cluster[] } {

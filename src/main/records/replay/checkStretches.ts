@@ -3,6 +3,9 @@ import type { Channel, Schema } from '@mcap/core';
 import { decodeChunk, type DecodedChunk } from '#main/records/recording/format/decodeChunk.ts';
 import type { McapFile } from '#main/records/recording/format/McapFile.ts';
 import { readChunk } from '#main/records/recording/format/readChunk.ts';
+import type { Said } from '#shared/domain/statement.ts';
+import { nested, said, withText } from '#shared/words/statements/said.ts';
+import { statement, type Statement } from '#shared/words/statements/statements.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import type { ChannelSpan, MessageStretch, RecordingFileIndex } from './RecordingFileIndex.ts';
 import { TimesSeen } from './TimesSeen.ts';
@@ -20,13 +23,13 @@ const RATIO_MAX = 1000;
 const TOTAL_BYTES = 512 * 1024 * 1024;
 const TOTAL_RATIO = 200;
 
-/** The messages of a stretch; the error is the end of a sentence that begins with it. */
-export async function readStretch(file: McapFile, stretch: MessageStretch): Promise<Result<DecodedChunk, string>> {
+/** The messages of a stretch; the error says what is wrong with it. */
+export async function readStretch(file: McapFile, stretch: MessageStretch): Promise<Result<DecodedChunk, Statement>> {
   if (!stretch.isChunk) {
     try {
       return ok(decodeChunk(await file.bytes(stretch.offset, stretch.lengthBytes)));
     } catch (error) {
-      return err(`cannot be read (${error instanceof Error ? error.message : String(error)})`);
+      return err(statement('chunk_unreadable', { why: error instanceof Error ? error.message : String(error) }));
     }
   }
   const read = await readChunk(file, stretch.offset, stretch.lengthBytes, stretch.unpackedBytes);
@@ -56,15 +59,10 @@ export function withinBudget({ file, stretches, problems }: RecordingFileIndex):
     total += stretch.unpackedBytes;
     kept.push(stretch);
   }
-  if (packed > 0)
-    problems.push(
-      `${packed} of ${stretches.length} chunks claim to unpack to more than ${RATIO_MAX} times their size (${claimed} bytes in all, from ${file.sizeBytes} on disk); they are left out.`,
-    );
+  const sizes = { chunks: stretches.length, claimedBytes: claimed, sizeBytes: file.sizeBytes };
+  if (packed > 0) problems.push(said('chunks_packed_too_tight', { packed, ratio: RATIO_MAX, ...sizes }));
   const beyond = stretches.length - kept.length - packed;
-  if (beyond > 0)
-    problems.push(
-      `The chunks claim to unpack to ${claimed} bytes, from ${file.sizeBytes} on disk, more than the ${totalMax} that are read; the last ${beyond} of ${stretches.length} chunks are left out.`,
-    );
+  if (beyond > 0) problems.push(said('chunks_too_long', { maxBytes: totalMax, beyond, ...sizes }));
   return kept;
 }
 
@@ -91,11 +89,19 @@ export async function checkStretches(index: RecordingFileIndex, isTrusted: boole
     checkedBytes += stretch.unpackedBytes;
     const read = await readStretch(file, stretch);
     if (read.ok) check.take(stretch, read.value);
-    else check.lose(stretch, `The chunk at ${stretch.offset} of ${basename(file.path)} ${read.error}; it is left out.`);
+    else check.lose(chunkProblem('chunk_left_out', file, stretch, read.error));
   }
   problems.push(...check.problems());
   return { ...index, ...check.result() };
 }
+
+/** What is wrong with one chunk, with the place of it. */
+export const chunkProblem = (
+  code: 'chunk_problem' | 'chunk_left_out',
+  file: McapFile,
+  { offset }: MessageStretch,
+  what: Statement,
+): Said => withText(nested(code, 'what', what, { offset, file: basename(file.path) }));
 
 /** Whether a stretch must be looked at: its times cannot be true, or it does not say of which channels it is. */
 function suspicionOf({ claimedMs, channels, schemas }: RecordingFileIndex): (stretch: MessageStretch) => boolean {
@@ -123,7 +129,7 @@ class Check {
   private readonly counts = new Map<number, number>();
   private readonly spans = new Map<number, ChannelSpan>();
   private readonly times = new TimesSeen();
-  private readonly told: string[] = [];
+  private readonly told: Said[] = [];
   private untold = 0;
   private checked = 0;
   private believed = 0;
@@ -146,15 +152,14 @@ class Check {
     this.stretches.push(stretch);
   }
 
-  lose(stretch: MessageStretch, problem: string): void {
+  lose(problem: Said): void {
     this.checked += 1;
     this.tell(problem);
   }
 
   take(stretch: MessageStretch, chunk: DecodedChunk): void {
     this.checked += 1;
-    if (chunk.problem !== null)
-      this.tell(`The chunk at ${stretch.offset} of ${basename(this.index.file.path)} ${chunk.problem}.`);
+    if (chunk.problem !== null) this.tell(chunkProblem('chunk_problem', this.index.file, stretch, chunk.problem));
     for (const schema of chunk.schemas) if (!this.schemas.has(schema.id)) this.schemas.set(schema.id, schema);
     for (const channel of chunk.channels) if (!this.channels.has(channel.id)) this.channels.set(channel.id, channel);
     const channelIds = new Set<number>();
@@ -210,18 +215,15 @@ class Check {
     };
   }
 
-  problems(): string[] {
-    const of = `${this.checked} chunks`;
+  problems(): Said[] {
+    const { checked } = this;
     const problems = [...this.told];
-    if (this.untold > 0) problems.push(`${this.untold} more chunks are damaged.`);
-    if (this.wrong > 0)
-      problems.push(
-        `The index of the recording does not hold for ${this.wrong} of ${of} (their times or channels are others); the messages themselves were read for it.`,
-      );
-    if (this.empty > 0) problems.push(`${this.empty} of ${of} have no message that can be read; they are left out.`);
-    if (this.undeclared > 0)
-      problems.push(`${this.undeclared} messages belong to no channel that the file declares; they are left out.`);
-    if (this.lost > 0) problems.push(`${this.lost} of ${this.index.claimedMessages} messages are lost.`);
+    if (this.untold > 0) problems.push(said('chunks_more_damaged', { count: this.untold }));
+    if (this.wrong > 0) problems.push(said('recording_index_wrong', { wrong: this.wrong, checked }));
+    if (this.empty > 0) problems.push(said('chunks_empty', { empty: this.empty, checked }));
+    if (this.undeclared > 0) problems.push(said('messages_undeclared', { count: this.undeclared }));
+    if (this.lost > 0)
+      problems.push(said('messages_lost', { lost: this.lost, claimed: this.index.claimedMessages ?? 0 }));
     const { strays } = this.times;
     if (strays) problems.push(strays);
     return problems;
@@ -238,7 +240,7 @@ class Check {
     return startMs <= endMs ? stretch : { ...stretch, startMs: endMs, endMs: startMs };
   }
 
-  private tell(problem: string): void {
+  private tell(problem: Said): void {
     if (this.told.length < 20) this.told.push(problem);
     else this.untold += 1;
   }

@@ -14,7 +14,11 @@ const seenOf = (raw: RawMcap) =>
   withRecording(rawMcap(raw), async (recording) => {
     const plots = await plotted(recording);
     const { startMs, endMs, problems } = recording;
-    return { values: plots['/v value'], spanMs: [startMs - START_MS, endMs - START_MS], told: problems.join('\n') };
+    return {
+      values: plots['/v value'],
+      spanMs: [startMs - START_MS, endMs - START_MS],
+      told: problems.map(({ text }) => text).join('\n'),
+    };
   });
 const whole = { values: upTo(50), spanMs: [0, 490] };
 
@@ -235,7 +239,9 @@ describe('transforms of other programs', () => {
       ],
     );
     await withRecording(bytes, async (recording) => {
-      expect(recording.problems.join('\n')).toMatch(/^\/tf: 2 of 3 messages have a transform without a translation/m);
+      expect(recording.problems.map(({ text }) => text).join('\n')).toMatch(
+        /^\/tf: 2 of 3 messages have a transform without a translation/m,
+      );
     });
   });
 });

@@ -1,3 +1,5 @@
+import type { Said } from '#shared/domain/statement.ts';
+import { said } from '#shared/words/statements/said.ts';
 import { basename } from 'node:path';
 import type { Marker } from '#main/records/recording/format/recordedMessages.ts';
 import { cellKeyOfFolder, recordingFilesIn, shownName } from '#main/records/recording/format/recordingFiles.ts';
@@ -19,8 +21,8 @@ export interface ListedRecording {
 
 export interface LookedInto {
   listed: ListedRecording | null;
-  /** A sentence when it cannot be opened. */
-  problem: string | null;
+  /** Why it cannot be opened. */
+  problem: Said | null;
 }
 
 /** What a list shows of one file. Never throws: what is wrong with it is told in its place. */
@@ -29,19 +31,23 @@ export async function lookInto(path: string): Promise<LookedInto> {
   try {
     const opened = await Recording.open(path);
     // One that has only just begun holds nothing yet.
-    if (!opened.ok) return { listed: null, problem: unfinished ? null : opened.error.message };
+    if (!opened.ok)
+      return {
+        listed: null,
+        problem: unfinished ? null : { text: opened.error.message, statement: opened.error.statement },
+      };
     const { cellKey, cellName, startMs, endMs, sizeBytes, markers } = opened.value;
     await opened.value.close();
     const listed = { path, cellKey: cellKey ?? cellKeyOfFolder(path), cellName };
     return { listed: { ...listed, startMs, endMs, sizeBytes, unfinished, markers }, problem: null };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { listed: null, problem: `${shownName(basename(path))} cannot be listed: ${why}.` };
+    return { listed: null, problem: said('recording_unlisted', { file: shownName(basename(path)), why }) };
   }
 }
 
 /** Recordings of all cells, newest first. Files and folders that cannot be opened are told beside them. */
-export async function listRecordings(root: string): Promise<{ recordings: ListedRecording[]; problems: string[] }> {
+export async function listRecordings(root: string): Promise<{ recordings: ListedRecording[]; problems: Said[] }> {
   const { paths, problems } = recordingFilesIn(root);
   const recordings: ListedRecording[] = [];
   for (const path of paths) {

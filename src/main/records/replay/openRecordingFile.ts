@@ -7,6 +7,9 @@ import {
   type MetadataIndex,
   type Statistics,
 } from '@mcap/core';
+import type { Said } from '#shared/domain/statement.ts';
+import { nested, said, withText } from '#shared/words/statements/said.ts';
+import { statement, type Statement } from '#shared/words/statements/statements.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
 import { recordIn } from '#main/records/recording/format/decodeChunk.ts';
 import { McapFile } from '#main/records/recording/format/McapFile.ts';
@@ -20,6 +23,7 @@ import type { FileAttachment, MessageStretch, RecordingFileIndex } from './Recor
 export interface RecordingRefusal {
   code: 'not_readable' | 'empty' | 'not_mcap' | 'future_version' | 'damaged' | 'nothing_known';
   message: string;
+  statement: Statement;
 }
 
 /** The footer's record, and the magic bytes behind it. */
@@ -28,9 +32,6 @@ const FOOTER_BYTES = 9 + 20 + 8;
 const SUMMARY_MAX_BYTES = 64 * 1024 * 1024;
 /** Notes that are read: each takes a read of its own. */
 const METADATA_MAX = 20_000;
-
-/** Beginning of the sentence about a file that ends early. */
-export const NOT_WHOLE = 'The recording is not whole';
 
 /** Attachments are read whole; ours have some kilobytes. */
 const ATTACHMENT_MAX_BYTES = 16_000_000;
@@ -42,8 +43,7 @@ export async function openRecordingFile(path: string): Promise<Result<RecordingF
   try {
     file = await McapFile.open(path);
   } catch (error) {
-    const message = `${name} cannot be opened: ${error instanceof Error ? error.message : String(error)}.`;
-    return err({ code: 'not_readable', message });
+    return err(refusalOf('not_readable', said('recording_not_opened', { file: name, why: whyOf(error) })));
   }
   const refuse = async (refusal: RecordingRefusal): Promise<Result<never, RecordingRefusal>> => {
     await file.close();
@@ -52,67 +52,81 @@ export async function openRecordingFile(path: string): Promise<Result<RecordingF
   try {
     const magic = await checkMagic(file);
     if (!magic.ok) {
-      const code = file.sizeBytes === 0 ? 'empty' : magic.error.includes('version') ? 'future_version' : 'not_mcap';
-      return await refuse({ code, message: `${name} cannot be replayed: ${magic.error}.` });
+      const why = nested('recording_not_replayable', 'why', magic.error, { file: name });
+      return await refuse(refusalOf(refusalCodes[magic.error.code] ?? 'not_mcap', withText(why)));
     }
     const index = await checkedIndex(file);
-    if (index.stretches.length === 0)
-      return await refuse({
-        code: 'damaged',
-        message: `${name} holds no message that can be read. ${index.problems.join(' ')}`.trim(),
-      });
+    if (index.stretches.length === 0) {
+      const { text, statement: why } = said('recording_without_messages', { file: name });
+      const message = [text, ...index.problems.map((problem) => problem.text)].join(' ');
+      return await refuse({ code: 'damaged', message, statement: why });
+    }
     return ok(index);
   } catch (error) {
-    const message = `${name} is damaged: ${error instanceof Error ? error.message : String(error)}.`;
-    return refuse({ code: 'damaged', message });
+    return refuse(refusalOf('damaged', said('recording_damaged', { file: name, why: whyOf(error) })));
   }
 }
+
+const refusalCodes: Readonly<Record<string, RecordingRefusal['code']>> = {
+  file_empty: 'empty',
+  file_other_version: 'future_version',
+};
+
+export const refusalOf = (
+  code: RecordingRefusal['code'],
+  { text, statement: why }: ReturnType<typeof said>,
+): RecordingRefusal => ({ code, message: text, statement: why });
+
+const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function checkedIndex(file: McapFile): Promise<RecordingFileIndex> {
   const summary = await summaryOf(file);
   const indexed = summary.ok ? await fromIndex(file, summary.value) : summary;
-  const scanned = (why: string): Promise<RecordingFileIndex> => fromScan(file, why, summary.ok ? summary.value : null);
+  const scanned = (why: Statement): Promise<RecordingFileIndex> =>
+    fromScan(file, why, summary.ok ? summary.value : null);
   const unchecked = indexed.ok ? indexed.value : await scanned(indexed.error);
   const isOurs = unchecked.metadata.some(({ name }) => name === RECORDING_METADATA);
   const index = await checkStretches(unchecked, isOurs);
   if (!indexed.ok || index.lostMessages === 0) return index;
   // There may be messages that it does not lead to.
-  const again = await checkStretches(await scanned('it does not lead to all messages'), isOurs);
+  const again = await checkStretches(await scanned(statement('index_without_messages')), isOurs);
   return again.lostMessages < index.lostMessages ? again : index;
 }
 
 /** The error says why the summary at the end of the file is of no use. */
-async function summaryOf(file: McapFile): Promise<Result<McapIndexedReader, string>> {
+async function summaryOf(file: McapFile): Promise<Result<McapIndexedReader, Statement>> {
   try {
     const tail = await file.bytes(Math.max(0, file.sizeBytes - FOOTER_BYTES), Math.min(FOOTER_BYTES, file.sizeBytes));
     const summaryStart = tail.byteLength < FOOTER_BYTES ? 0 : Number(new DataView(tail.buffer).getBigUint64(9, true));
     const summaryBytes = file.sizeBytes - summaryStart;
     if (tail[0] === Number(Opcode.FOOTER) && summaryStart > 0 && summaryBytes > SUMMARY_MAX_BYTES)
-      return err(`it has ${summaryBytes} bytes, more than the ${SUMMARY_MAX_BYTES} that are read`);
+      return err(statement('index_too_long', { claimedBytes: summaryBytes, maxBytes: SUMMARY_MAX_BYTES }));
     return ok(await McapIndexedReader.Initialize({ readable: file }));
   } catch (error) {
-    return err(error instanceof Error ? error.message.replace(/ \[library=.*/s, '') : String(error));
+    return err(statement('index_unreadable', { why: whyOf(error).replace(/ \[library=.*/s, '') }));
   }
 }
 
 /** The error says why the index of the file is of no use. */
-async function fromIndex(file: McapFile, reader: McapIndexedReader): Promise<Result<RecordingFileIndex, string>> {
+async function fromIndex(file: McapFile, reader: McapIndexedReader): Promise<Result<RecordingFileIndex, Statement>> {
   const { statistics, chunkIndexes, channelsById, schemasById } = reader;
   const named = new Set(chunkIndexes.flatMap((chunk) => [...chunk.messageIndexOffsets.keys()]));
   if (statistics && statistics.messageCount > 0n && chunkIndexes.length === 0)
-    return err('its messages are in no chunk');
+    return err(statement('index_without_chunks'));
   if (statistics && statistics.chunkCount > chunkIndexes.length)
-    return err(`its index names ${chunkIndexes.length} of ${statistics.chunkCount} chunks`);
+    return err(
+      statement('index_names_few_chunks', { named: chunkIndexes.length, stated: Number(statistics.chunkCount) }),
+    );
   if (chunkIndexes.some(({ chunkStartOffset, chunkLength }) => chunkStartOffset + chunkLength > BigInt(file.sizeBytes)))
-    return err('it names chunks beyond the end of the file');
+    return err(statement('index_beyond_end'));
   if ([...channelsById.values()].some(({ schemaId }) => schemaId !== 0 && !schemasById.has(schemaId)))
-    return err('it does not repeat the schemas');
+    return err(statement('index_without_schemas'));
   if (![...named].every((id) => channelsById.has(id)) || (statistics && statistics.channelCount > channelsById.size))
-    return err('its index does not name all channels');
+    return err(statement('index_without_channels'));
   const counts = statistics
     ? new Map([...statistics.channelMessageCounts].map(([id, count]) => [id, Number(count)]))
     : null;
-  const problems: string[] = [];
+  const problems: Said[] = [];
   return ok({
     file,
     library: reader.header.library,
@@ -131,12 +145,18 @@ async function fromIndex(file: McapFile, reader: McapIndexedReader): Promise<Res
   });
 }
 
-async function fromScan(file: McapFile, why: string, summary: McapIndexedReader | null): Promise<RecordingFileIndex> {
+async function fromScan(
+  file: McapFile,
+  why: Statement,
+  summary: McapIndexedReader | null,
+): Promise<RecordingFileIndex> {
   const scan = await scanMcap(file);
-  const problems = [
-    scan.problem === null
-      ? `The index of the recording is of no use (${why}); it was read from its beginning.`
-      : `${NOT_WHOLE}: ${scan.problem}. Everything before that is used.`,
+  const problems: Said[] = [
+    withText(
+      scan.problem === null
+        ? nested('recording_index_unused', 'why', why)
+        : nested('recording_not_whole', 'what', scan.problem),
+    ),
   ];
   // Other programs declare channels inside the chunks that use them first, or in the summary alone.
   const channels = new Map([...(summary?.channelsById ?? []), ...scan.channels]);
@@ -216,11 +236,11 @@ function stretchOf(index: ChunkIndex): MessageStretch {
 async function metadataOf(
   file: McapFile,
   indexes: readonly MetadataIndex[],
-  problems: string[],
+  problems: Said[],
 ): Promise<RecordingFileIndex['metadata']> {
   const found: RecordingFileIndex['metadata'] = [];
   if (indexes.length > METADATA_MAX)
-    problems.push(`The recording has ${indexes.length} notes; the first ${METADATA_MAX} are read.`);
+    problems.push(said('recording_many_notes', { notes: indexes.length, read: METADATA_MAX }));
   for (const { name, offset, length } of indexes.slice(0, METADATA_MAX)) {
     // A length that an index claims is not believed beyond what metadata of ours ever has.
     if (length > 1_000_000n) continue;
@@ -228,7 +248,8 @@ async function metadataOf(
       const record = recordIn(await file.bytes(Number(offset), Number(length)));
       if (record?.type === 'Metadata') found.push({ name: record.name, pairs: record.metadata });
     } catch (error) {
-      problems.push(`The note "${name}" at ${offset} cannot be read (${error instanceof Error ? error.message : ''}).`);
+      const why = error instanceof Error ? error.message : '';
+      problems.push(said('recording_note_unreadable', { name, at: String(offset), why }));
     }
   }
   return found;

@@ -1,4 +1,5 @@
 import type { BridgeRequestName } from '#shared/bridge/bridge.ts';
+import { said } from '#shared/words/statements/said.ts';
 import { ok } from '#shared/result/result.ts';
 import { replayRequests } from '#shared/bridge/requests/replay.ts';
 import { refusal, unavailable, type BridgeHandler, type BridgeHandlers } from '#main/ports/BridgeHandler.ts';
@@ -16,7 +17,7 @@ export function replayHandlers(
     <Name extends ReplayRequestName>(name: Name): BridgeHandler<Name> =>
     async (params) => {
       const thread = replays();
-      if (!thread) return unavailable('This application was started without recordings.');
+      if (!thread) return unavailable(said('replay_not_started'));
       try {
         return ok(await thread.request(name, params));
       } catch (error) {

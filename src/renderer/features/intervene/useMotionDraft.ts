@@ -4,6 +4,7 @@ import type { MotionPreview } from '#shared/domain/preview.ts';
 import { stepProblem, type PrimitiveStep } from '#shared/domain/primitive.ts';
 import { useManualStore } from '#renderer/stores/manual.ts';
 import { useCell } from '#renderer/widgets/cell/useCell.ts';
+import { useFailureText } from '#renderer/ui/useFailureText.ts';
 import { basisChanges } from './basisChanges.ts';
 
 /** Between two previews while a handle is dragged: often enough to follow the hand, seldom enough for the planner. */
@@ -28,6 +29,7 @@ export type DraftPhase =
 export function useMotionDraft(cellKey: () => string) {
   const manual = useManualStore();
   const cell = useCell(cellKey);
+  const failureText = useFailureText();
   const motion = shallowRef<ManualMotion | null>(null);
   const source = shallowRef<DraftSource | null>(null);
   const preview = shallowRef<MotionPreview | null>(null);
@@ -87,7 +89,7 @@ export function useMotionDraft(cellKey: () => string) {
     isAsking = false;
     if (motion.value !== null && !isJog.value) {
       preview.value = answer.ok ? answer.value : null;
-      problem.value = answer.ok ? null : answer.error.message;
+      problem.value = answer.ok ? null : failureText(answer.error);
       previewOf.value = keyOf(asked);
     }
     if (mustAskAgain) {

@@ -1,4 +1,5 @@
 import { computed, onScopeDispose, shallowRef } from 'vue';
+import { NOTICED_HERE } from '#shared/bridge/failure.ts';
 import type { ReplaySubject, Transport } from '#shared/bridge/requests/replay.ts';
 import { useReplayStore, type Replay, type ReplayFailure } from '#renderer/stores/replay.ts';
 
@@ -49,7 +50,7 @@ export function useReplayPair() {
   /** Opens nothing, and says why. */
   async function refuse(side: Side, message: string): Promise<void> {
     await close(side);
-    failures[side].value = { code: 'not_found', message };
+    failures[side].value = { code: NOTICED_HERE, message };
   }
 
   function synchronise(on: boolean): void {

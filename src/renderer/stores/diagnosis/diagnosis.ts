@@ -124,7 +124,7 @@ export const useDiagnosisStore = defineStore('diagnosis', () => {
       window: { ...window, malformedPushes: bridge.malformedPushes },
     });
     if (!answer.ok) {
-      commands.refuse(null, 'diagnosisBundle', answer.error.code, answer.error.message);
+      commands.refuse(null, 'diagnosisBundle', answer.error);
       return null;
     }
     const { path, fileName, sizeBytes, text } = answer.value;

@@ -35,7 +35,7 @@ export const useTourStore = defineStore('tour', () => {
     const answer = await bridge.request('startTrainingCell', {});
     isStarting.value = false;
     if (!answer.ok) {
-      commands.refuse(null, 'startTrainingCell', answer.error.code, answer.error.message);
+      commands.refuse(null, 'startTrainingCell', answer.error);
       return null;
     }
     const operatorId = host.info?.operator.operatorId ?? '';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownStatementSchema } from '#shared/domain/statement.ts';
 import { sentenceSchema } from '#shared/domain/sentences/sentence.ts';
 
 /** Kinds of journal entries, as the window filters by them. */
@@ -51,8 +52,8 @@ export const chainStateSchema = z.object({
   /** The check in the background has come to this entry; 0 when it has just begun. */
   verifiedThrough: z.int().nonnegative(),
   verifiedAtMs: z.number().nullable(),
-  /** One sentence each; empty as long as everything fits. */
-  problems: z.array(z.string()),
+  /** Oldest first; empty as long as everything fits. */
+  problems: z.array(ownStatementSchema),
   /** Runs of entries that were lost to damage, as the journal itself says. */
   lost: z.array(z.tuple([entryIdSchema, entryIdSchema])),
   prunedThrough: z.int().nonnegative(),

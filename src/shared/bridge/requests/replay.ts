@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownStatementSchema, saidSchema } from '#shared/domain/statement.ts';
 import { cellEventSchema } from '#shared/domain/cellEvent.ts';
 import { cellViewSchema, pictureSchema } from '../views.ts';
 
@@ -78,8 +79,8 @@ export const replayOverviewSchema = z.object({
   channels: z.array(replayChannelSchema),
   signals: z.array(replaySignalSchema),
   cameras: z.array(z.string()),
-  /** Sentences about what is missing or damaged. */
-  problems: z.array(z.string()),
+  /** What is missing or damaged. */
+  problems: z.array(saidSchema),
 });
 export type ReplayOverview = z.infer<typeof replayOverviewSchema>;
 
@@ -98,7 +99,12 @@ export const replayRefusalCodes = [
 ] as const;
 export const replayOpeningSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), overview: replayOverviewSchema }),
-  z.object({ ok: z.literal(false), code: z.enum(replayRefusalCodes), message: z.string() }),
+  z.object({
+    ok: z.literal(false),
+    code: z.enum(replayRefusalCodes),
+    message: z.string(),
+    statement: ownStatementSchema.optional(),
+  }),
 ]);
 export type ReplayOpening = z.infer<typeof replayOpeningSchema>;
 
@@ -200,7 +206,7 @@ export const replayRequests = {
   /** Recordings of all cells, newest first; the problems name files that cannot be opened. */
   recordings: {
     params: z.object({}),
-    reply: z.object({ recordings: z.array(recordingSummarySchema), problems: z.array(z.string()) }),
+    reply: z.object({ recordings: z.array(recordingSummarySchema), problems: z.array(saidSchema) }),
   },
   /** Where a moment of a cell was recorded; null when it was not, or is not kept any more. */
   momentOf: {
@@ -284,10 +290,15 @@ export const replayPushes = [
     type: z.literal('replayProgress'),
     sessionId: z.string(),
     readFraction: z.number(),
-    problems: z.array(z.string()),
+    problems: z.array(saidSchema),
   }),
   /** The application was started once more, to show a file: `fileToOpen` says which. */
   z.object({ type: z.literal('fileOffered') }),
   /** The session is over by itself, in one sentence. */
-  z.object({ type: z.literal('replayEnded'), sessionId: z.string(), message: z.string() }),
+  z.object({
+    type: z.literal('replayEnded'),
+    sessionId: z.string(),
+    message: z.string(),
+    statement: ownStatementSchema.optional(),
+  }),
 ] as const;

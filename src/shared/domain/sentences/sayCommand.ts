@@ -1,4 +1,5 @@
 import type { CellCommandBody, CommandAck } from '../cellCommand.ts';
+import { ownReason } from './ownTexts.ts';
 import { statement, type Statement } from '#shared/words/statements/statements.ts';
 import { PLANNER_ID, type JournalEntryBody } from '../journalEntry.ts';
 import { sentence, withDetail, type NameOfItem, type Sentence } from './sentence.ts';
@@ -75,7 +76,7 @@ export function sayIntent({ command, reason }: Intent, item: NameOfItem): Senten
   const given: Statement = isPlanner
     ? { code: 'asked_by_planner', params: { ...params, asked: asked.code } }
     : { code: 'asked_by', params: { ...params, asked: asked.code, name: command.by.name } };
-  return withDetail({ statement: given, detail: null }, reason);
+  return withDetail({ statement: given, detail: null }, reason, ownReason(reason));
 }
 
 /** The sentence of an answer; `intent` null where the command is not in the journal any more. */

@@ -7,7 +7,7 @@ import { cellCommandBodySchema, type CellCommandBody } from '../cellCommand.ts';
 import { cellEventBodySchema, type CellEventBody } from '../cellEvent.ts';
 import { handoverRecordSchema, topicOf, type HandoverRecordType } from '../handoverRecord.ts';
 import { ALARM_TOPIC, journalTopics, type JournalEntryBody, type JsonObject } from '../journalEntry.ts';
-import { automaticNote, letGoNote } from './ownTexts.ts';
+import { AUTOMATIC_REASON, automaticNote, letGoNote } from './ownTexts.ts';
 import { sayEntry } from './sayEntry.ts';
 
 type Intent = Extract<JournalEntryBody, { kind: 'intent' }>;
@@ -146,6 +146,9 @@ describe('a sentence', () => {
   it('of the planner says that it was the planner', () => {
     const asked = intentEntry({ type: 'control.acquire', role: 'planner', takeOver: false, reason: '' }, 'planner');
     expect(sentences(asked)).toEqual(['The planner asks: take control', 'Der Planer verlangt: Steuerung übernehmen']);
+    const taken = { why: 'acquired', lease: null, reason: AUTOMATIC_REASON };
+    for (const entry of [{ ...asked, reason: AUTOMATIC_REASON }, eventEntry({ type: 'control.changed', ...taken })])
+      expect(sayStatement(sayEntry(entry, named).detail!.statement!, 'de')).toBe('Automatik');
   });
 
   it('of an entry that another version wrote differently says so, and stops nothing', () => {

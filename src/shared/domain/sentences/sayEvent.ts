@@ -1,6 +1,7 @@
 import type { CellEventBody } from '../cellEvent.ts';
 import type { ItemLocation } from '../item.ts';
 import type { StowResult } from '../stow.ts';
+import { ownReason } from './ownTexts.ts';
 import { sentence, withDetail, type NameOfItem, type Sentence } from './sentence.ts';
 
 /** The sentence of every event of a cell. An event type without one does not compile. */
@@ -17,7 +18,7 @@ export function sayEvent(body: CellEventBody, item: NameOfItem): Sentence {
       return names ? sentence('consoles_connected', { names }) : sentence('consoles_none');
     }
     case 'control.changed':
-      return withDetail(sayControl(body.why, body.lease?.holder.name ?? '–'), body.reason);
+      return withDetail(sayControl(body.why, body.lease?.holder.name ?? '–'), body.reason, ownReason(body.reason));
     case 'pod.arrived':
       return sentence('pod_docked', { pod: body.pod.podId });
     case 'pod.departed':

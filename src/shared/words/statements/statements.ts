@@ -1,12 +1,16 @@
 import type { ParameterKinds, StatementDeclaration } from './declareStatements.ts';
 import { cellStatements } from './cellStatements.ts';
+import { chainStatements } from './chainStatements.ts';
 import { commandStatements } from './commandStatements.ts';
 import { consoleStatements } from './consoleStatements.ts';
 import { eventStatements } from './eventStatements.ts';
 import { motionStatements } from './motionStatements.ts';
 import { pauseStatements } from './pauseStatements.ts';
 import { planStatements } from './planStatements.ts';
+import { recordingFileStatements } from './recordingFileStatements.ts';
 import { recordStatements } from './recordStatements.ts';
+import { replayStatements } from './replayStatements.ts';
+import { requestStatements } from './requestStatements.ts';
 import { storageStatements } from './storageStatements.ts';
 
 /**
@@ -23,6 +27,10 @@ export const statements = {
   ...commandStatements,
   ...recordStatements,
   ...storageStatements,
+  ...chainStatements,
+  ...recordingFileStatements,
+  ...replayStatements,
+  ...requestStatements,
 } as const;
 
 type Statements = typeof statements;

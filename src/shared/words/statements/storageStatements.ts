@@ -22,6 +22,7 @@ const journal = declareStatements({
     en: 'Whether the newest entries of the journal are all there cannot be told: {why}. It ends at entry {lastEntryId}; work goes on.',
     de: 'Ob die neuesten Einträge des Journals alle da sind, ist nicht feststellbar: {why}. Es endet mit Eintrag {lastEntryId}; die Arbeit geht weiter.',
   },
+  /** In journals of before; since then `journal_changed` names the entry. */
   journal_not_sound: {
     params: { problem: 'text' },
     en: 'The journal is not as it was written. {problem}',

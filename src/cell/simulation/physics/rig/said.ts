@@ -1,14 +1,12 @@
 import type { Said } from '#shared/domain/statement.ts';
 import { degFromRad } from '#shared/units/units.ts';
-import { inEnglish } from '#shared/words/statements/sayStatement.ts';
+import { said as saidOf } from '#shared/words/statements/said.ts';
 import type { motionStatements } from '#shared/words/statements/motionStatements.ts';
-import { statement, type GivenParams, type Statement } from '#shared/words/statements/statements.ts';
+import type { GivenParams, Statement } from '#shared/words/statements/statements.ts';
 
-/** What the arm says of the end of a motion: a code of the catalogue (`motionStatements`), with its English text beside it. */
-export function said<Code extends keyof typeof motionStatements>(code: Code, ...params: GivenParams<Code>): Said {
-  const why = statement(code, ...params);
-  return { text: inEnglish(why), statement: why };
-}
+/** What the arm says of the end of a motion: a code of the catalogue, with its English text beside it. */
+export const said = <Code extends keyof typeof motionStatements>(code: Code, ...params: GivenParams<Code>): Said =>
+  saidOf(code, ...params);
 
 /** The same as the fields of a result. */
 export const asDetail = ({ text, statement: why }: Said): { detail: string; statement?: Statement } => ({

@@ -1,3 +1,4 @@
+import { withText } from '#shared/words/statements/said.ts';
 import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decompress } from './compression.ts';
@@ -14,7 +15,7 @@ const zstd = (text: string): Buffer => zstdCompressSync(Buffer.from(text));
 
 async function unpacked(compression: string, parts: readonly Buffer[], sizeBytes: number): Promise<string> {
   const plain = await decompress(Buffer.concat(parts), compression, sizeBytes);
-  return plain.ok ? Buffer.from(plain.value).toString() : `Refused: ${plain.error}`;
+  return plain.ok ? Buffer.from(plain.value).toString() : `Refused: ${withText(plain.error).text}`;
 }
 
 describe('a packed chunk', () => {

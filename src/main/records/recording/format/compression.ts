@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompressSync, zstdDecompress } from 'node:zlib';
 import { err, ok, type Result } from '#shared/result/result.ts';
+import { statement, type Statement } from '#shared/words/statements/statements.ts';
 import { FRAMES_MAX, lz4Frames, unpackLz4 } from './lz4Frames.ts';
 
 /**
@@ -21,14 +22,14 @@ const unzstd = promisify(zstdDecompress) as unknown as (
   options: { maxOutputLength: number; info: true },
 ) => Promise<{ buffer: Uint8Array; engine: { bytesWritten: number } }>;
 
-/** The error is the end of a sentence that begins with the chunk. */
+/** The error says what is wrong with the chunk. */
 export async function decompress(
   bytes: Uint8Array,
   compression: string,
   sizeBytes: number,
-): Promise<Result<Uint8Array, string>> {
+): Promise<Result<Uint8Array, Statement>> {
   if (sizeBytes > CHUNK_MAX_BYTES)
-    return err(`claims ${sizeBytes} bytes, more than the ${CHUNK_MAX_BYTES} that are taken apart`);
+    return err(statement('chunk_unpacks_too_long', { claimedBytes: sizeBytes, maxBytes: CHUNK_MAX_BYTES }));
   try {
     const plain =
       compression === ''
@@ -38,11 +39,12 @@ export async function decompress(
           : compression === 'lz4'
             ? await unpackLz4Frames(bytes, sizeBytes)
             : null;
-    if (!plain) return err(`is compressed with "${compression}", expected zstd, lz4 or none`);
-    if (plain.byteLength !== sizeBytes) return err(`unpacks to ${plain.byteLength} bytes, expected ${sizeBytes}`);
+    if (!plain) return err(statement('chunk_other_compression', { compression }));
+    if (plain.byteLength !== sizeBytes)
+      return err(statement('chunk_other_length', { plainBytes: plain.byteLength, expectedBytes: sizeBytes }));
     return ok(plain);
   } catch (error) {
-    return err(`does not unpack (${error instanceof Error ? error.message : String(error)})`);
+    return err(statement('chunk_not_unpacked', { why: error instanceof Error ? error.message : String(error) }));
   }
 }
 

@@ -1,3 +1,4 @@
+import { statement, type Statement } from '#shared/words/statements/statements.ts';
 import { McapStreamReader, Opcode, type Channel, type Schema, type TypedMcapRecord } from '@mcap/core';
 import { millisecondsOfHalves } from './recordingTime.ts';
 
@@ -12,7 +13,7 @@ export interface DecodedChunk {
   schemas: Schema[];
   channels: Channel[];
   /** Set when some of the bytes are no records; what stands before and behind them is used. */
-  problem: string | null;
+  problem: Statement | null;
 }
 
 /** Opcode, length, channel, sequence, log time, publish time. */
@@ -62,9 +63,9 @@ export function decodeChunk(bytes: Uint8Array): DecodedChunk {
     at = end;
   }
   const problem = isCut
-    ? `holds more than ${CHUNK_MAX_MESSAGES} messages; those after them are left out`
+    ? statement('chunk_of_too_many', { max: CHUNK_MAX_MESSAGES })
     : lostBytes > 0
-      ? `has ${lostBytes} bytes that are no records, the first at ${firstLossAt}; the records around them are used`
+      ? statement('chunk_with_lost_bytes', { lostBytes, firstLossAt })
       : null;
   return { bytes, ...found.inOrder(), schemas, channels, problem };
 }

@@ -1,4 +1,6 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
+import type { Said } from '#shared/domain/statement.ts';
+import { said } from '#shared/words/statements/said.ts';
 import { basename, dirname, join } from 'node:path';
 import { FINISHED_ENDING, UNFINISHED_ENDING } from './topics.ts';
 
@@ -11,8 +13,8 @@ const PROBLEMS_MAX = 20;
 export interface FoundFiles {
   /** Paths in the order of their names. */
   paths: string[];
-  /** Sentences about what could not be looked into. */
-  problems: string[];
+  /** What could not be looked into. */
+  problems: Said[];
 }
 
 /**
@@ -25,7 +27,7 @@ export function recordingFilesIn(root: string, { entersLinks = true } = {}): Fou
   const entered = new Set<string>();
   let left = ENTRIES_MAX;
   let untold = 0;
-  const tell = (problem: string): void => {
+  const tell = (problem: Said): void => {
     if (found.problems.length < PROBLEMS_MAX) found.problems.push(problem);
     else untold += 1;
   };
@@ -39,7 +41,7 @@ export function recordingFilesIn(root: string, { entersLinks = true } = {}): Fou
     } catch (error) {
       // Before the first recording there is no folder.
       if (folder !== root || codeOf(error) !== 'ENOENT')
-        tell(`The folder ${shownName(folder)} cannot be read (${codeOf(error)}).`);
+        tell(said('folder_unreadable', { folder: shownName(folder), why: codeOf(error) }));
       return;
     }
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -49,20 +51,15 @@ export function recordingFilesIn(root: string, { entersLinks = true } = {}): Fou
       const kind = kindOf(entry, path);
       if (kind === 'folder' && entry.isSymbolicLink() && !entersLinks) continue;
       const isRecording = entry.name.endsWith(FINISHED_ENDING) || entry.name.endsWith(UNFINISHED_ENDING);
-      if (kind === 'folder' && depth >= DEPTH_MAX)
-        tell(`The folder ${shownName(path)} lies too deep to be looked into.`);
+      if (kind === 'folder' && depth >= DEPTH_MAX) tell(said('folder_too_deep', { folder: shownName(path) }));
       else if (kind === 'folder') enter(path, depth + 1);
       else if (kind === 'file' && isRecording) found.paths.push(path);
-      else if (kind === 'unreadable' && isRecording)
-        tell(`${shownName(entry.name)} cannot be read; its name or what it links to is not valid.`);
+      else if (kind === 'unreadable' && isRecording) tell(said('file_unreadable', { file: shownName(entry.name) }));
     }
   };
   enter(root, 0);
-  if (left < 0)
-    found.problems.push(
-      `The folder ${shownName(root)} holds more than ${ENTRIES_MAX} files and folders; the rest is not listed.`,
-    );
-  if (untold > 0) found.problems.push(`${untold} more files or folders cannot be read.`);
+  if (left < 0) found.problems.push(said('folder_too_full', { folder: shownName(root), max: ENTRIES_MAX }));
+  if (untold > 0) found.problems.push(said('files_more_unreadable', { count: untold }));
   return found;
 }
 

@@ -7,6 +7,8 @@ import {
   type Schema,
 } from '@mcap/core';
 import { err, ok, type Result } from '#shared/result/result.ts';
+import { nested } from '#shared/words/statements/said.ts';
+import { statement, type Statement } from '#shared/words/statements/statements.ts';
 import { recordIn } from './decodeChunk.ts';
 import type { McapFile } from './McapFile.ts';
 import { nanosecondsOf, millisecondsOfHalves } from './recordingTime.ts';
@@ -39,7 +41,7 @@ export interface McapScan {
   /** Whether the data was ended on purpose, not by a crash. */
   ended: boolean;
   /** What stopped the walk; null at a proper end. */
-  problem: string | null;
+  problem: Statement | null;
 }
 
 export const MAGIC_BYTES = 8;
@@ -54,14 +56,14 @@ const CHUNKS_MAX = 500_000;
 const LOOSE_MAX_BYTES = 1024 * 1024;
 
 /** First bytes of a file: the error says what it is instead of an MCAP file that can be read. */
-export async function checkMagic(file: McapFile): Promise<Result<null, string>> {
-  if (file.sizeBytes === 0) return err('the file is empty');
+export async function checkMagic(file: McapFile): Promise<Result<null, Statement>> {
+  if (file.sizeBytes === 0) return err(statement('file_empty'));
   const head = await file.bytes(0, Math.min(MAGIC_BYTES, file.sizeBytes));
   const common = MAGIC_BEFORE_VERSION.slice(0, head.length);
-  if (!common.every((byte, i) => head[i] === byte)) return err('it does not begin as an MCAP file does');
-  if (head.length < MAGIC_BYTES) return err(`it ends after ${head.length} bytes`);
+  if (!common.every((byte, i) => head[i] === byte)) return err(statement('file_not_mcap'));
+  if (head.length < MAGIC_BYTES) return err(statement('file_too_short', { sizeBytes: head.length }));
   const version = String.fromCharCode(head[5] ?? 0);
-  if (version !== '0') return err(`it has version "${version}" of the MCAP format, expected version 0`);
+  if (version !== '0') return err(statement('file_other_version', { version }));
   return ok(null);
 }
 
@@ -84,32 +86,32 @@ export async function scanMcap(file: McapFile): Promise<McapScan> {
   };
   let at = MAGIC_BYTES;
   for (let records = 0; at < file.sizeBytes; records += 1) {
-    if (records >= RECORDS_MAX) return stopped(scan, `it holds more than ${RECORDS_MAX} records`);
+    if (records >= RECORDS_MAX) return stopped(scan, statement('walk_too_many_records', { max: RECORDS_MAX }));
     if (scan.chunkIndexes.length >= CHUNKS_MAX || scan.loose.length >= CHUNKS_MAX)
-      return stopped(scan, `it holds more than ${CHUNKS_MAX} chunks or stretches of messages`);
-    if (at + RECORD_HEAD_BYTES > file.sizeBytes) return stopped(scan, `it ends inside a record at ${at}`);
+      return stopped(scan, statement('walk_too_many_chunks', { max: CHUNKS_MAX }));
+    if (at + RECORD_HEAD_BYTES > file.sizeBytes) return stopped(scan, statement('walk_ends_in_record', { at }));
     const head = await file.nearby(at, RECORD_HEAD_BYTES);
     const view = new DataView(head.buffer, head.byteOffset, RECORD_HEAD_BYTES);
     const opcode = view.getUint8(0);
     const length = view.getUint32(1, true) + view.getUint32(5, true) * 2 ** 32;
     const total = RECORD_HEAD_BYTES + length;
-    if (opcode === 0) return stopped(scan, `at ${at} there is no record but zeros`);
+    if (opcode === 0) return stopped(scan, statement('walk_only_zeros', { at }));
     if (at + total > file.sizeBytes)
-      return stopped(scan, `it ends at ${file.sizeBytes}, inside a record that begins at ${at}`);
+      return stopped(scan, statement('walk_cut_in_record', { endsAt: file.sizeBytes, at }));
     if (opcode === Number(Opcode.DATA_END)) {
       scan.dataEndOffset = at;
       scan.ended = true;
       return scan;
     }
     const problem = await take(scan, file, opcode, at, total);
-    if (problem !== null) return stopped(scan, `the record at ${at} ${problem}`);
+    if (problem !== null) return stopped(scan, nested('walk_bad_record', 'record', problem, { at }));
     at += total;
     scan.dataEndOffset = at;
   }
-  return stopped(scan, 'it has no end: the program that wrote it did not finish it');
+  return stopped(scan, statement('walk_without_end'));
 }
 
-function stopped(scan: McapScan, problem: string): McapScan {
+function stopped(scan: McapScan, problem: Statement): McapScan {
   scan.problem = problem;
   return scan;
 }
@@ -120,7 +122,7 @@ async function take(
   opcode: number,
   offset: number,
   total: number,
-): Promise<string | null> {
+): Promise<Statement | null> {
   switch (opcode) {
     case Number(Opcode.CHUNK):
       return takeChunk(scan, file, offset, total);
@@ -133,9 +135,10 @@ async function take(
     case Number(Opcode.CHANNEL):
     case Number(Opcode.METADATA):
     case Number(Opcode.ATTACHMENT): {
-      if (total > PARSED_MAX_BYTES) return opcode === Number(Opcode.ATTACHMENT) ? null : `claims ${total} bytes`;
+      if (total > PARSED_MAX_BYTES)
+        return opcode === Number(Opcode.ATTACHMENT) ? null : statement('record_too_long', { claimedBytes: total });
       const record = recordIn(await file.bytes(offset, total));
-      if (!record) return 'does not parse';
+      if (!record) return statement('record_unparsed');
       if (record.type === 'Header') Object.assign(scan, { library: record.library, profile: record.profile });
       if (record.type === 'Schema') scan.schemas.set(record.id, record);
       if (record.type === 'Channel') scan.channels.set(record.id, record);
@@ -154,18 +157,18 @@ async function take(
   }
 }
 
-async function takeChunk(scan: McapScan, file: McapFile, offset: number, total: number): Promise<string | null> {
+async function takeChunk(scan: McapScan, file: McapFile, offset: number, total: number): Promise<Statement | null> {
   // Times 16, size 8, CRC 4, then the compression's name with its length.
   const fixed = 16 + 8 + 4 + 4;
-  if (total < RECORD_HEAD_BYTES + fixed + 8) return 'is too short for a chunk';
+  if (total < RECORD_HEAD_BYTES + fixed + 8) return statement('record_too_short_for_chunk');
   const bytes = await file.nearby(offset + RECORD_HEAD_BYTES, Math.min(fixed + 40, total - RECORD_HEAD_BYTES));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const nameLength = view.getUint32(28, true);
-  if (nameLength > 32 || fixed + nameLength + 8 > bytes.byteLength) return 'is a chunk with no readable compression';
+  if (nameLength > 32 || fixed + nameLength + 8 > bytes.byteLength) return statement('record_without_compression');
   const compression = new TextDecoder().decode(bytes.subarray(fixed, fixed + nameLength));
   const compressedSize = view.getBigUint64(fixed + nameLength, true);
   if (BigInt(total) !== BigInt(RECORD_HEAD_BYTES + fixed + nameLength + 8) + compressedSize)
-    return `is a chunk of ${compressedSize} packed bytes in a record of ${total}`;
+    return statement('record_of_other_length', { packedBytes: String(compressedSize), recordBytes: total });
   const chunkStartOffset = BigInt(offset);
   scan.withoutMessageIndex.add(chunkStartOffset);
   scan.chunkIndexes.push({
@@ -182,9 +185,14 @@ async function takeChunk(scan: McapScan, file: McapFile, offset: number, total: 
   return null;
 }
 
-async function takeMessageIndex(scan: McapScan, file: McapFile, offset: number, total: number): Promise<string | null> {
+async function takeMessageIndex(
+  scan: McapScan,
+  file: McapFile,
+  offset: number,
+  total: number,
+): Promise<Statement | null> {
   const chunk = scan.chunkIndexes.at(-1);
-  if (!chunk || total < RECORD_HEAD_BYTES + 6) return 'is a message index without a chunk';
+  if (!chunk || total < RECORD_HEAD_BYTES + 6) return statement('record_index_without_chunk');
   const bytes = await file.nearby(offset + RECORD_HEAD_BYTES, 6);
   const view = new DataView(bytes.buffer, bytes.byteOffset, 6);
   const channelId = view.getUint16(0, true);
@@ -196,8 +204,13 @@ async function takeMessageIndex(scan: McapScan, file: McapFile, offset: number, 
   return null;
 }
 
-async function takeLooseMessage(scan: McapScan, file: McapFile, offset: number, total: number): Promise<string | null> {
-  if (total < RECORD_HEAD_BYTES + 22) return 'is too short for a message';
+async function takeLooseMessage(
+  scan: McapScan,
+  file: McapFile,
+  offset: number,
+  total: number,
+): Promise<Statement | null> {
+  if (total < RECORD_HEAD_BYTES + 22) return statement('record_too_short_for_message');
   const bytes = await file.nearby(offset + RECORD_HEAD_BYTES, 22);
   const view = new DataView(bytes.buffer, bytes.byteOffset, 22);
   const channelId = view.getUint16(0, true);

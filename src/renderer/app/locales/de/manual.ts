@@ -114,7 +114,7 @@ export const manual: Translated<typeof english> = {
     },
     problem: {
       stale: 'Nicht bereit: Es gibt keine lebende Verbindung zur Zelle.',
-      notClaimed: 'Nicht bereit: Erst den Eingriff übernehmen.',
+      notClaimed: 'Nicht bereit: Erst den Hilferuf übernehmen.',
       moving: 'Nicht bereit: Die Zelle bewegt sich.',
       state: 'Nicht bereit: keine Bewegung von Hand in {state}, Betriebsart {mode}.',
       slow: 'Nicht bereit: Die Verbindung ist zu langsam für Bewegung von Hand.',
@@ -222,7 +222,7 @@ export const manual: Translated<typeof english> = {
   },
   manualKeys: {
     hold: 'halten: Die gezeigte Bewegung läuft; loslassen: Sie stoppt',
-    claim: 'den Eingriff übernehmen',
+    claim: 'den Hilferuf übernehmen',
     next: 'nächster Vorschlag',
     previous: 'voriger Vorschlag',
     preview: 'Vorschau neu berechnen',
