@@ -11,6 +11,7 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
 import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
 import { createScenario } from '#cell/simulation/scenarios/scenarios.ts';
+import { columnEyes } from '#cell/perception/BinEyes.ts';
 import { LocalVision } from '#cell/simulation/vision/LocalVision.ts';
 import { binSpace } from '#main/planning/planner/binSpace.ts';
 import { flipChance } from '#main/planning/planner/flipChance.ts';
@@ -21,7 +22,7 @@ const { most, firstSeed } = readWords('node bench/flipsSeen.ts [bins] [firstSeed
 const settle = await createSettleBin();
 const armUrdf = readFileSync(new URL('../resources/arm/supercargo-arm.urdf', import.meta.url), 'utf8');
 const rig = await createCellRig({ tool: 'belts', armUrdf });
-const vision = new LocalVision();
+const vision = new LocalVision(columnEyes);
 const scenario = createScenario('default', { catalogue: trainingCatalogue(1500), seed: firstSeed });
 let looked = 0;
 let tried = 0;

@@ -11,6 +11,7 @@ import { primitiveStep } from '#shared/domain/primitive.ts';
 import { toolLimits } from '#shared/domain/tool.ts';
 import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
 import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
+import { columnEyes } from '#cell/perception/BinEyes.ts';
 import { LocalVision } from '#cell/simulation/vision/LocalVision.ts';
 import { previewMotion } from '#main/planning/preview/previewMotion.ts';
 import { truthOfBin } from '../src/evaluation/sceneTruth.ts';
@@ -22,7 +23,7 @@ const { scenes, firstSeed } = readWords('node bench/preview.ts [scenes] [firstSe
 const settle = await createSettleBin();
 const armUrdf = readFileSync(new URL('../resources/arm/supercargo-arm.urdf', import.meta.url), 'utf8');
 const rig = await createCellRig({ tool: 'belts', armUrdf });
-const vision = new LocalVision();
+const vision = new LocalVision(columnEyes);
 
 const travelErrorsM: number[] = [];
 const gapErrorsM: number[] = [];

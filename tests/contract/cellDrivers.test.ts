@@ -9,6 +9,7 @@ import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
 import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
 import { armUrdf } from '#cell/simulation/physics/testing/cellFixtures.ts';
 import { simulatedDrivers } from '#cell/simulation/simulatedDrivers.ts';
+import { columnEyes } from '#cell/perception/BinEyes.ts';
 import { LocalVision } from '#cell/simulation/vision/LocalVision.ts';
 import { testScenario } from '../builders/cellCoreForTests.ts';
 import { scriptedDrivers } from '../builders/cellScriptedDrivers.ts';
@@ -29,7 +30,7 @@ async function simulatedMachine(): Promise<Machine> {
   const scenario = testScenario();
   const drivers = simulatedDrivers({
     rig,
-    vision: new LocalVision(),
+    vision: new LocalVision(columnEyes),
     scenario: {
       ...scenario,
       pod: (podNumber) => {

@@ -113,7 +113,7 @@ describe('a model of a deployment’s own', () => {
     // The same bytes with an output of another name.
     const renamed = Buffer.from(good.toString('latin1').replaceAll('columns', 'colunms'), 'latin1');
     expect(await problemOf('eagle')).toBe(
-      '"eagle" is no estimator, expected columns-1, maps-1, maps-photo-1 or a file FILE.onnx.',
+      '"eagle" is no estimator, expected maps-1, columns-1, maps-photo-1 or a file FILE.onnx.',
     );
     expect(await problemOf(join(folder, 'none.onnx'))).toBe(`${join(folder, 'none.onnx')} cannot be read: ENOENT.`);
     const noCard = ownModel('bare', good, null);

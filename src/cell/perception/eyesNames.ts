@@ -10,8 +10,8 @@ export const mapModelFiles: Readonly<Record<string, string>> = {
 };
 
 /** Estimators that come along; the first is the one in use where nothing else is said. */
-export const eyesNames = [COLUMN_MODEL, MAP_MODEL, MAP_PHOTOGRAPH_MODEL] as const;
-export const DEFAULT_EYES = COLUMN_MODEL;
+export const eyesNames = [MAP_MODEL, COLUMN_MODEL, MAP_PHOTOGRAPH_MODEL] as const;
+export const DEFAULT_EYES = MAP_MODEL;
 
 /** What judges photographs (docs/PERCEPTION.md says how well). */
 export const PHOTOGRAPH_EYES = MAP_PHOTOGRAPH_MODEL;

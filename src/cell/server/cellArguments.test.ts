@@ -24,7 +24,7 @@ describe('the arguments of a cell', () => {
         damageShare: 0.001,
         tool: 'belts',
         bufferSlots: 24,
-        eyes: 'columns-1',
+        eyes: 'maps-1',
         inspector: 'reference-1',
         data: null,
         token: null,

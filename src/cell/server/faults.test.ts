@@ -13,6 +13,7 @@ import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { JoltBin } from '#cell/simulation/physics/CellRig.ts';
 import { createCellRig } from '#cell/simulation/physics/createCellRig.ts';
 import { armUrdf } from '#cell/simulation/physics/testing/cellFixtures.ts';
+import { columnEyes } from '#cell/perception/BinEyes.ts';
 import { LocalVision } from '#cell/simulation/vision/LocalVision.ts';
 import { cellDescription } from './cellDescription.ts';
 import { CellCoreForTests, operator, otherOperator, planner } from '../../../tests/builders/cellCoreForTests.ts';
@@ -130,7 +131,7 @@ describe('what a fault does to a cell', () => {
     for (const vision of visions.splice(0)) await vision.close();
   });
   const seeingCell = async (): Promise<CellCoreForTests> => {
-    const vision = new LocalVision();
+    const vision = new LocalVision(columnEyes);
     visions.push(vision);
     const cell = new CellCoreForTests({ vision, lookMs: 400 });
     await cell.until(() => cell.core.snapshot.estimates.length >= 2);

@@ -9,13 +9,16 @@ export type Language = Exclude<LanguageChoice, 'system'>;
 
 const STORAGE_KEY = 'supercargo.preferences';
 
-/** Theme, language and keys of this window; the first two follow the system until someone says otherwise. Kept in the browser's storage. */
+/** Theme, language, keys and overlays of this window; the first two follow the system until someone says otherwise. Kept in the browser's storage. */
 export const usePreferencesStore = defineStore('preferences', () => {
   const saved = read();
   const theme = shallowRef<ThemeChoice>(saved.theme);
   const language = shallowRef<LanguageChoice>(saved.language);
   /** Single keys such as A or 1 act. Off for people whose speech input or tremor would press them by accident (WCAG 2.1.4). */
   const letterKeys = shallowRef(saved.letterKeys);
+
+  /** How far in one gets is shaded on a bin's picture, where the cell's perception says it. */
+  const depthShades = shallowRef(saved.depthShades);
 
   const prefersLight = window.matchMedia('(prefers-color-scheme: light)');
   const systemIsLight = shallowRef(prefersLight.matches);
@@ -30,10 +33,15 @@ export const usePreferencesStore = defineStore('preferences', () => {
     language.value === 'system' ? languageOf(navigator.languages) : language.value,
   );
 
-  watch([theme, language, letterKeys], () =>
+  watch([theme, language, letterKeys, depthShades], () =>
     localStorage.setItem(
       STORAGE_KEY,
-      JSON.stringify({ theme: theme.value, language: language.value, letterKeys: letterKeys.value }),
+      JSON.stringify({
+        theme: theme.value,
+        language: language.value,
+        letterKeys: letterKeys.value,
+        depthShades: depthShades.value,
+      }),
     ),
   );
   watch(
@@ -45,7 +53,7 @@ export const usePreferencesStore = defineStore('preferences', () => {
     { immediate: true },
   );
 
-  return { theme, language, letterKeys, shownTheme, shownLanguage };
+  return { theme, language, letterKeys, depthShades, shownTheme, shownLanguage };
 });
 
 /** The first language that the application speaks; English when it speaks none. */
@@ -57,8 +65,8 @@ export function languageOf(languages: readonly string[]): Language {
   return 'en';
 }
 
-function read(): { theme: ThemeChoice; language: LanguageChoice; letterKeys: boolean } {
-  let stored: { theme?: unknown; language?: unknown; letterKeys?: unknown } = {};
+function read(): { theme: ThemeChoice; language: LanguageChoice; letterKeys: boolean; depthShades: boolean } {
+  let stored: { theme?: unknown; language?: unknown; letterKeys?: unknown; depthShades?: unknown } = {};
   try {
     stored = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}') as typeof stored;
   } catch {
@@ -68,5 +76,6 @@ function read(): { theme: ThemeChoice; language: LanguageChoice; letterKeys: boo
     theme: themeChoices.find((choice) => choice === stored.theme) ?? 'system',
     language: languageChoices.find((choice) => choice === stored.language) ?? 'system',
     letterKeys: stored.letterKeys !== false,
+    depthShades: stored.depthShades !== false,
   };
 }

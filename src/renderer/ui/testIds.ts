@@ -111,6 +111,7 @@ export const testIds = {
   binSelect: 'bin-select',
   binPicture: 'bin-picture',
   binFigures: 'bin-figures',
+  binDepth: 'bin-depth',
   binLook: 'bin-look',
   /** data-item, data-flag */
   bufferItem: 'buffer-item',

@@ -1,7 +1,6 @@
 import { referenceInspector } from '#cell/inspection/Inspector.ts';
 import type { Inspector } from '#cell/inspection/Inspector.ts';
 import type { BinEyes } from '#cell/perception/BinEyes.ts';
-import { columnEyes } from '#cell/perception/BinEyes.ts';
 import { refusedEstimate } from '#cell/perception/lookAtPicture.ts';
 import type { BinLook, BoothLook, BoothView } from '#cell/ports/Cameras.ts';
 import type { Vision } from './Vision.ts';
@@ -22,7 +21,7 @@ export class LocalVision implements Vision {
   #lastDigest: number | null = null;
   #lastShot: { picture: Picture; takenAtMs: number | undefined } | null = null;
 
-  constructor(eyes: BinEyes = columnEyes, inspector: Inspector = referenceInspector) {
+  constructor(eyes: BinEyes, inspector: Inspector = referenceInspector) {
     this.#eyes = eyes;
     this.#inspector = inspector;
     this.#gallery = new ReferenceGallery(inspector);

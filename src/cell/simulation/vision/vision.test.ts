@@ -4,6 +4,8 @@ import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Vision } from './Vision.ts';
 import { decodePicture } from '#cell/pictures/pictureCodec.ts';
 import type { BinRequest } from '#cell/simulation/rendering/SceneRequest.ts';
+import { columnEyes, openEyes } from '#cell/perception/BinEyes.ts';
+import { DEFAULT_EYES } from '#cell/perception/eyesNames.ts';
 import { LocalVision } from './LocalVision.ts';
 import { WorkerVision } from './WorkerVision.ts';
 
@@ -28,7 +30,7 @@ const request = (pictureSeed: number): BinRequest => ({
 });
 
 describe.each([
-  ['on the calling thread', () => new LocalVision()],
+  ['on the calling thread', () => new LocalVision(columnEyes)],
   ['in a worker', () => new WorkerVision()],
 ])('vision %s', (_where, create: () => Vision) => {
   let vision: Vision;
@@ -74,7 +76,9 @@ describe.each([
 describe('vision in a worker', () => {
   it('says the same as on the calling thread', async () => {
     const worker = new WorkerVision();
-    const local = new LocalVision();
+    const eyes = await openEyes(DEFAULT_EYES);
+    if (!eyes.ok) throw new Error(eyes.error);
+    const local = new LocalVision(eyes.value);
     expect(await worker.lookAtBin(request(9))).toEqual(await local.lookAtBin(request(9)));
     await worker.close();
   });

@@ -187,7 +187,7 @@ export const manual: Translated<typeof english> = {
     enlarge: 'Größer',
     enlargedTitle: 'Fach {bin}, vorher und nachher',
     overlay: 'Schätzung zeigen',
-    overlayHint: 'gestrichelt: Artikel; gefüllt: größte Lücke; schraffiert: was ein Schieben schaffen könnte',
+    overlayHint: 'umrandet: Artikel; gefüllt: größte Lücke; schraffiert: was ein Schieben schaffen könnte',
     noEstimateKept: 'Die Schätzung zu diesem Bild wird nicht mehr vorgehalten.',
   },
   hand: {

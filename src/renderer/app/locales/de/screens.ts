@@ -172,6 +172,15 @@ export const screens: Translated<typeof english> = {
   },
   chain: byPrimitive(primitiveWords, 'inChain'),
   bin: {
+    depth: {
+      show: 'Tiefe',
+      free: '{depth} frei',
+      unsure: 'unsicher um mehr als {margin}',
+      units: 'Etwa {units} Stück, ± {margin}. Zahlen: Zentimeter frei vor einem Ding.',
+      toTheWall: 'Hier: frei bis zur Rückwand, {free} ± {margin}.',
+      before: 'Hier: {free} ± {margin} frei vor etwas ({what}), {slack} mehr, wenn es geschoben wird.',
+      beforeFirm: 'Hier: {free} ± {margin} frei vor etwas ({what}), das hinten ansteht.',
+    },
     title: 'Fach {bin}',
     none: 'Fach',
     noneHint: 'Ein Fach im Zwilling wählen, oder eine Möglichkeit.',

@@ -183,7 +183,7 @@ export const manual = {
     enlarge: 'Larger',
     enlargedTitle: 'Bin {bin}, before and after',
     overlay: 'Show the estimate',
-    overlayHint: 'dashed: items; filled: widest gap; hatched: what a sweep could make',
+    overlayHint: 'outlined: items; filled: widest gap; hatched: what a sweep could make',
     noEstimateKept: 'The estimate of this picture is no longer kept.',
   },
   hand: {

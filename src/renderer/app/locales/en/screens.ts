@@ -170,6 +170,15 @@ export const screens = {
   },
   chain: byPrimitive(primitiveWords, 'inChain'),
   bin: {
+    depth: {
+      show: 'depth',
+      free: '{depth} free',
+      unsure: 'unsure by more than {margin}',
+      units: 'About {units} units, ± {margin}. Numbers: centimetres free before a thing.',
+      toTheWall: 'Here: free to the back wall, {free} ± {margin}.',
+      before: 'Here: {free} ± {margin} free before something ({what}), {slack} more if it is pushed.',
+      beforeFirm: 'Here: {free} ± {margin} free before something ({what}) that stands at the back.',
+    },
     title: 'Bin {bin}',
     none: 'Bin',
     noneHint: 'Select a bin in the twin, or a candidate.',
