@@ -1,4 +1,4 @@
-import type { BridgePush, CellView } from '#shared/bridge/bridge.ts';
+import type { BridgePush, CellView, LinkStatus } from '#shared/bridge/bridge.ts';
 import type { Frame, SampleBatch } from '#shared/protocol/protocol.ts';
 import type { CellNews } from '#main/ports/CellNews.ts';
 import type { Clock } from '#main/ports/Clock.ts';
@@ -7,6 +7,9 @@ import { forceMagnitude, isAtRest, newestRow, QuietForce } from '../state/teleme
 const JOINTS_PERIOD_MS = 1000 / 30;
 /** An arm that stands still is told of now and then only, for windows that have just opened. */
 const JOINTS_AT_REST_MS = 1000;
+/** Figures of a link that is as it was are told so seldom: each has a window draw again. */
+const LINK_FIGURES_MS = 900;
+const SAME_CLOCK_MS = 50;
 
 /** News of one cell as windows are told them: telemetry thinned, pictures as text. */
 export class WindowNews {
@@ -16,6 +19,8 @@ export class WindowNews {
   private readonly force = new QuietForce();
   private lastJointsMs = -Infinity;
   private lastJoints: readonly number[] = [];
+  private lastLinkMs = -Infinity;
+  private lastLink: LinkStatus | null = null;
 
   constructor(cellKey: string, clock: Clock, push: (push: BridgePush) => void) {
     this.cellKey = cellKey;
@@ -27,7 +32,7 @@ export class WindowNews {
     const { cellKey } = this;
     switch (news.type) {
       case 'link':
-        return this.push({ type: 'link', cellKey, link: news.status });
+        return this.link(news.status);
       case 'event':
         return this.push({ type: 'event', cellKey, event: news.event });
       case 'planning':
@@ -49,6 +54,21 @@ export class WindowNews {
   /** The whole view, after everybody has taken up what replaces all that was known. */
   observeView(news: CellNews, view: CellView): void {
     if (news.type === 'snapshot' || news.type === 'resumed') this.push({ type: 'cell', view });
+  }
+
+  private link(link: LinkStatus): void {
+    const nowMs = this.clock.monotonicMs();
+    const { lastLink } = this;
+    const isAsItWas =
+      link.state === 'live' &&
+      lastLink?.state === 'live' &&
+      lastLink.detail === link.detail &&
+      // A clock that was set, or a cell whose time goes faster.
+      Math.abs(lastLink.clockOffsetMs - link.clockOffsetMs) < SAME_CLOCK_MS;
+    if (isAsItWas && nowMs - this.lastLinkMs < LINK_FIGURES_MS) return;
+    this.lastLinkMs = nowMs;
+    this.lastLink = link;
+    this.push({ type: 'link', cellKey: this.cellKey, link });
   }
 
   private joints(batch: SampleBatch): void {

@@ -4,6 +4,8 @@ const SOFTWARE_INTERVAL_MS = 100;
 const SOFTWARE_CAMERA_INTERVAL_MS = 50;
 /** A small picture among others. */
 const SOFTWARE_SMALL_INTERVAL_MS = 300;
+/** The browser offers one about so often. */
+const FRAME_MS = 16;
 /** While a control is held its beats go first. */
 const SOFTWARE_HELD_INTERVAL_MS = 400;
 
@@ -12,7 +14,9 @@ export class DrawingClock {
   readonly #isSoftware: boolean;
   readonly #isSmall: boolean;
   readonly #draw: (nowMs: number) => void;
+  /** Of a frame that is asked for, and of the wait before it; 0: none. */
   #scheduled = 0;
+  #waiting: ReturnType<typeof setTimeout> | 0 = 0;
   #lastMs = -Infinity;
   #isHeld = false;
   #isCameraMoving = false;
@@ -30,15 +34,24 @@ export class DrawingClock {
 
   setCameraMoving(isMoving: boolean): void {
     this.#isCameraMoving = isMoving;
+    if (!isMoving || this.#waiting === 0) return;
+    clearTimeout(this.#waiting);
+    this.#waiting = 0;
+    this.ask();
   }
 
   ask(): void {
-    if (this.#scheduled === 0 && !this.#isEnded) this.#scheduled = requestAnimationFrame(this.#tick);
+    if (this.#scheduled !== 0 || this.#waiting !== 0 || this.#isEnded) return;
+    const waitMs = this.#lastMs + this.#intervalMs - performance.now();
+    // Asking for frame after frame until it is time would keep the compositor awake.
+    if (waitMs > FRAME_MS) this.#waiting = setTimeout(this.#onWaited, waitMs - FRAME_MS);
+    else this.#scheduled = requestAnimationFrame(this.#tick);
   }
 
   end(): void {
     this.#isEnded = true;
     cancelAnimationFrame(this.#scheduled);
+    clearTimeout(this.#waiting);
   }
 
   get #intervalMs(): number {
@@ -47,6 +60,11 @@ export class DrawingClock {
     if (this.#isSmall) return SOFTWARE_SMALL_INTERVAL_MS;
     return this.#isCameraMoving ? SOFTWARE_CAMERA_INTERVAL_MS : SOFTWARE_INTERVAL_MS;
   }
+
+  readonly #onWaited = (): void => {
+    this.#waiting = 0;
+    this.#scheduled = requestAnimationFrame(this.#tick);
+  };
 
   readonly #tick = (): void => {
     const nowMs = performance.now();
