@@ -25,6 +25,8 @@ describe('options of a command line', () => {
     expect(problem('stray')).toBe("Unexpected argument 'stray'; see --help.");
     expect(problem('--seed')).toBe("Option '--seed <value>' argument missing; see --help.");
     expect(problem('--seed', '--json')).toBe("Option '--seed' argument is ambiguous; see --help.");
+    expect(problem('--seed', '')).toBe('--seed is "", expected a value; see --help.');
+    expect(problem('--seed=')).toBe('--seed is "", expected a value; see --help.');
     expect(problem('--json=yes')).toBe("Option '--json' does not take an argument; see --help.");
   });
 

@@ -15,14 +15,19 @@ export function readOptions<Options extends ParseArgsOptionsConfig>(
   options: Options,
   { words = false }: { words?: boolean } = {},
 ): { values: Parsed<Options>['values']; words: string[] } {
+  let parsed: Parsed<Options>;
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: words });
-    return { values, words: positionals };
+    parsed = parseArgs({ args: [...args], options, allowPositionals: words });
   } catch (error) {
     // Node's own sentence names the argument; its advice on escaping follows after the first one.
     const sentence = (error as Error).message.split(/\.\s/)[0]!;
     throw new BadArgument(`${sentence.replace(/\.$/, '')}; see --help.`);
   }
+  const { values, positionals } = parsed;
+  // What a shell makes of a variable that is not set. As a path it would be the folder in which the program was started.
+  const empty = Object.entries(values).find(([, value]) => [value].flat().includes(''));
+  if (empty) throw new BadArgument(`--${empty[0]} is "", expected a value; see --help.`);
+  return { values, words: positionals };
 }
 
 /** For whoever answers with a sentence instead of throwing it. */

@@ -118,6 +118,8 @@ describe('the command line of the application', () => {
       ['--cell', 'http://127.0.0.1:1', '--token', 't', '--cell', 'https://127.0.0.1:1/', '--token', 'u'],
       '--cell names 127.0.0.1:1 twice, expected each cell once.',
     ],
+    [['--data', ''], '--data is "", expected a value; see --help.'],
+    [['--open='], '--open is "", expected a value; see --help.'],
     [['--token', 't'], '--token is given 1 times, expected one for each of 0 --cell.'],
     [['--speed', '-1'], "Option '--speed' argument is ambiguous"],
     [['--speed=-1'], '--speed is "-1", expected a number above 0, or max.'],
