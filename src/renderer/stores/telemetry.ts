@@ -1,10 +1,10 @@
 import { defineStore } from 'pinia';
-import { shallowReactive } from 'vue';
+import { shallowReactive, watch } from 'vue';
+import { useClockStore } from './clock.ts';
 import { SampleRing } from './SampleRing.ts';
 
-/** A curve that moves is drawn so often at most, one that does not once in a while: its time goes on. */
+/** A curve that moves is drawn so often at most; one that does not with the clock, because its time goes on. */
 const MOVING_TICK_MS = 50;
-const QUIET_TICK_MS = 1000;
 /** A sensor at rest trembles by less than this, newtons. */
 const QUIET_N = 0.25;
 
@@ -28,6 +28,8 @@ export const useTelemetryStore = defineStore('telemetry', () => {
   /** Value and time of the last tick, by cell. */
   const shown = new Map<string, { forceN: number; atMs: number }>();
   const later = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Quiet ones, which are told in the same frame as the time. */
+  const withClock = new Set<string>();
 
   const forceOf = (cellKey: string): SampleRing => {
     let ring = force.get(cellKey);
@@ -42,8 +44,11 @@ export const useTelemetryStore = defineStore('telemetry', () => {
     forceN.forEach((value, i) => ring.push(startMs + i * periodMs, value));
     const last = shown.get(cellKey);
     const isQuiet = last !== undefined && forceN.every((value) => Math.abs(value - last.forceN) < QUIET_N);
-    const nowMs = performance.now();
-    const earlyMs = last ? last.atMs + (isQuiet ? QUIET_TICK_MS : MOVING_TICK_MS) - nowMs : 0;
+    if (isQuiet && !later.has(cellKey)) {
+      withClock.add(cellKey);
+      return;
+    }
+    const earlyMs = last ? last.atMs + MOVING_TICK_MS - performance.now() : 0;
     if (earlyMs > 0) {
       // What came last is shown also when nothing comes after it.
       if (!later.has(cellKey))
@@ -57,10 +62,17 @@ export const useTelemetryStore = defineStore('telemetry', () => {
   function show(cellKey: string): void {
     clearTimeout(later.get(cellKey));
     later.delete(cellKey);
+    withClock.delete(cellKey);
     shown.set(cellKey, { forceN: forceOf(cellKey).lastValue ?? 0, atMs: performance.now() });
     if (waiting.size === 0) requestAnimationFrame(tick);
     waiting.add(cellKey);
   }
+
+  const clock = useClockStore();
+  watch(
+    () => clock.monotonicMs,
+    () => [...withClock].forEach(show),
+  );
 
   function tick(): void {
     for (const cellKey of waiting) forceTicks.set(cellKey, (forceTicks.get(cellKey) ?? 0) + 1);
