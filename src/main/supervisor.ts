@@ -162,6 +162,7 @@ export class Supervisor {
       onSignedOn: (person) => this.setOperator(person),
       cellName: (cellKey) => this.cells.get(cellKey)?.view().snapshot?.cell.name ?? cellKey,
       picture: async (cellKey, imageId) => (await this.cells.get(cellKey)?.picture(imageId)) ?? null,
+      cutClip: options.replays ? (...asked) => options.replays!.cut(...asked) : null,
       push: (push) => this.push(push),
     });
     this.handlers = bridgeHandlers({

@@ -111,6 +111,37 @@ test('a preview that the cell has outrun cannot be executed; made again, it can'
   await expect(armed).toHaveAttribute('data-armed', 'true');
 });
 
+test('what was done by hand is said in three clicks and a count, and the next picture is compared with it', async ({
+  browser,
+}) => {
+  await session.get(testIds.tabHand).click();
+  await session.get(testIds.handDeed, { 'data-deed': 'taken_out' }).click();
+  // Not from the bin of the call: the tool may stand in it.
+  const own = await session.get(testIds.handBin).inputValue();
+  await session.get(testIds.handBin).selectOption({ label: own === '3C' ? '3D' : '3C' });
+  await session.get(testIds.handCount).fill('99');
+  await session.shot('intervention-hand');
+  await session.get(testIds.handConfirm).click();
+  await expect(session.get(testIds.handVerdict)).toHaveAttribute('data-verdict', /^(agrees|disagrees|cannot_tell)$/, {
+    timeout: STOW_MS,
+  });
+  await expect(session.get(testIds.closeOutcome)).toHaveValue('cleared_by_hand');
+
+  // The longer words of German fit too.
+  const german = await browser.newContext({
+    ...{ viewport: { width: 1280, height: 800 }, locale: 'de-DE', colorScheme: 'light' },
+  });
+  const other = new Session(await german.newPage());
+  await other.page.goto(app.url);
+  await other.go('intervention');
+  await other.get(testIds.tabHand).click();
+  const tabs = other.get(testIds.tabHand).locator('xpath=..');
+  expect(await tabs.evaluate((list) => list.scrollWidth - list.clientWidth)).toBeLessThanOrEqual(0);
+  await other.shot('intervention-hand-de');
+  await german.close();
+  await session.get(testIds.tabRetry).click();
+});
+
 test('the right button held, then the left one: nothing moves', async () => {
   await session.get(testIds.tabJog).click();
   const axis = session.get(testIds.jogButton, { 'data-axis': 'Z1' });

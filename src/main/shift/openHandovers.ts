@@ -6,10 +6,11 @@ import { reportedZone } from '#shared/domain/siteZone.ts';
 import type { Result } from '#shared/result/result.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal } from '#main/ports/Journal.ts';
+import { makeCallPacket, type CutClip } from './calls/CallPacket.ts';
 import { HandoverDesk } from './HandoverDesk.ts';
 import { HandoverStore } from './HandoverStore.ts';
 import type { Refusal } from './judgeStep.ts';
-import { exportReport } from './output/exportReport.ts';
+import { exportReport, type ReportSources } from './output/exportReport.ts';
 import { Roster } from './Roster.ts';
 import { ShiftDesk } from './ShiftDesk.ts';
 import { ShiftReader } from './ShiftReader.ts';
@@ -25,6 +26,8 @@ export interface HandoverParts {
   cellName: (cellKey: string) => string;
   picture: (cellKey: string, imageId: string) => Promise<Picture | null>;
   push: (push: BridgePush) => void;
+  /** Parts of recordings, for packets of calls; null: nothing is recorded here. Default null. */
+  cutClip?: CutClip | null;
   /** Default: the workstation's. */
   timeZone?: string;
 }
@@ -59,6 +62,10 @@ export function openHandovers(parts: HandoverParts): Handovers {
   const shifts = new ShiftDesk({ ...parts, timeZone: parts.timeZone ?? reportedZone(), roster, store, reader });
   const desk = new HandoverDesk({ ...parts, newId, roster, store, reader, shifts });
   if (roster.madeLead) store.append(MIGRATION, { type: 'roleChanged', person: roster.madeLead, role: 'lead' });
+  const reportSources = (): ReportSources => ({
+    ...{ store, reader, clock, journal, settings: shifts.settings(), timeZone: shifts.timeZone() },
+    ...{ cellName: parts.cellName, picture: parts.picture },
+  });
   return {
     standing: (operatorId) => {
       if (!roster.person(operatorId)) return 'unknown';
@@ -85,16 +92,22 @@ export function openHandovers(parts: HandoverParts): Handovers {
       handoverStart: async ({ by, atMs }) => answerOf(await desk.start(by, atMs)),
       handoverStep: async ({ handoverId, by, action }) => answerOf(await desk.step(handoverId, by, action)),
       handoverSign: async ({ handoverId, by, pin }) => answerOf(await desk.sign(handoverId, by, pin)),
-      shiftExport: async ({ subject, format, language }) =>
+      callPacket: async ({ subject, language }) =>
         answerOf(
-          await exportReport(
-            { store, reader, settings: shifts.settings(), timeZone: shifts.timeZone(), clock },
-            subject,
+          await makeCallPacket(
+            reportSources(),
+            { kind: 'call', ...subject },
             {
-              format,
-              language,
+              ...{ dataDir, language, cutClip: parts.cutClip ?? null },
             },
           ),
+        ),
+      shiftExport: async ({ subject, format, language }) =>
+        answerOf(
+          await exportReport(reportSources(), subject, {
+            format,
+            language,
+          }),
         ),
     },
   };

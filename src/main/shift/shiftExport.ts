@@ -58,6 +58,7 @@ async function write(
     settings,
     timeZone: zone.timeZone,
     clock: systemClock,
+    journal,
   };
   const made = await exportReport(sources, subject, as);
   if (!made.ok) {

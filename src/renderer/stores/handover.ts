@@ -61,6 +61,14 @@ export const useHandoverStore = defineStore('handover', () => {
     return null;
   }
 
+  /** Writes the packet of a call beside the journal, and hands its PDF to the browser to be saved. */
+  async function packet(call: CallSubject, language: 'en' | 'de'): Promise<MadePacket | StepProblem> {
+    const answer = await bridge.request('callPacket', { subject: call, language });
+    if (!answer.ok) return answer.error;
+    if (!answer.value.done) return answer.value;
+    return (await download({ subject: { kind: 'call', ...call }, format: 'pdf', language })) ?? answer.value.value;
+  }
+
   const endPushes = bridge.onPush((push) => {
     if (push.type !== 'handoverChanged' || push.handoverId === null) return;
     void loadList();
@@ -68,8 +76,11 @@ export const useHandoverStore = defineStore('handover', () => {
   });
   onScopeDispose(endPushes);
 
-  return { list, openPoints, view, loadList, open, start, step, sign, download };
+  return { list, openPoints, view, loadList, open, start, step, sign, download, packet };
 });
+
+type CallSubject = BridgeParams<'callPacket'>['subject'];
+export type MadePacket = Extract<BridgeReply<'callPacket'>, { done: true }>['value'];
 
 type ReportFile = Extract<BridgeReply<'shiftExport'>, { done: true }>['value'];
 

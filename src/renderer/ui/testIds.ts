@@ -197,6 +197,9 @@ export const testIds = {
   sideline: 'sideline',
   toBuffer: 'to-buffer',
   clearFloor: 'clear-floor',
+  /** data-intervention */
+  packetMake: 'packet-make',
+  packetSaid: 'packet-said',
   tabHand: 'tab-hand',
   /** data-deed */
   handDeed: 'hand-deed',

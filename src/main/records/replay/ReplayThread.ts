@@ -6,6 +6,9 @@ import type { Picture } from '#shared/bridge/bridge.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { errorOf, ThreadRefusal } from '#main/ports/threadFailure.ts';
+import { err, type Result } from '#shared/result/result.ts';
+import { cutRecording, type CutRecording } from './cutRecording.ts';
+import { RecordingLibrary } from './RecordingLibrary.ts';
 import type { ReplayCall, ReplayReport, ReplayRequestName, ReplayWorkerData } from './replayMessages.ts';
 
 export interface ReplayThreadOptions {
@@ -96,6 +99,18 @@ export class ReplayThread {
       if (error instanceof ThreadRefusal) return { ok: false, code: 'refused', message: error.message };
       throw error;
     }
+  }
+
+  /** Writes the part of a cell's recordings between two times to a file of its own; a sentence where nothing was recorded. */
+  async cut(
+    cellKey: string,
+    span: { fromMs: number; toMs: number },
+    path: string,
+  ): Promise<Result<CutRecording, string>> {
+    await this.options.flushRecorder();
+    const around = await new RecordingLibrary(this.options.root).around(cellKey, span.toMs - 2000);
+    const paths = around.map((recording) => recording.path);
+    return paths.length === 0 ? err('Nothing was recorded at that time.') : cutRecording(paths, span, path);
   }
 
   async close(): Promise<void> {

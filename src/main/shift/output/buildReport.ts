@@ -103,8 +103,8 @@ function newestMs(handover: Handover): number {
 }
 
 /** Begins the names of files: what it is of which shift. */
-export const fileNameOf = (document: ReportDocument, figures: ShiftFigures, extension: string): string => {
+export const fileNameOf = (document: ReportDocument, figures: ShiftFigures): string => {
   const shift = (figures.shift.name ?? 'shift').toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const what = document.documentId === `${figures.shift.fromMs}-${figures.lastEntryId}` ? 'shift' : 'handover';
-  return `${what}-${localDate(figures.timeZone, figures.shift.fromMs)}-${shift}.${extension}`;
+  return `${what}-${localDate(figures.timeZone, figures.shift.fromMs)}-${shift}`;
 };

@@ -4,7 +4,8 @@ import type { ShiftFigures } from '#shared/domain/shiftFigures.ts';
 import { fanOutOf, loadOfShift, type CallTimes } from '#shared/domain/supervisorLoad.ts';
 import type { StatementLanguage } from '#shared/words/statements/sayStatement.ts';
 import { unitsChart, statesChart } from './reportCharts.ts';
-import type { ReportBlock, ReportTable, TableCell } from './reportDocument.ts';
+import { callName } from './callName.ts';
+import { fill, type ReportBlock, type ReportTable, type TableCell } from './reportDocument.ts';
 import { NOTHING, type ReportNumbers } from './reportNumbers.ts';
 import type { ReportWords } from './words/en.ts';
 
@@ -329,7 +330,12 @@ function interventionTable(figures: ShiftFigures, { words, numbers }: Writing): 
       after(i.openedAtMs, i.closedAtMs),
       i.outcome ? words.interventionOutcome[i.outcome] : w.open,
       i.closedBy ?? '',
-      i.note ?? '',
+      [
+        i.note ?? '',
+        fill(words.call.packet, { name: callName(i.cellKey, i.interventionId, figures.timeZone, i.openedAtMs) }),
+      ]
+        .filter((line) => line !== '')
+        .join('\n'),
     ]),
     empty: words.none,
   };

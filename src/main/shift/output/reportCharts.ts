@@ -10,16 +10,16 @@ export interface Chart {
 }
 
 /** Greys by weight: print needs no colour. */
-const INK = '#1d2125';
-const DIM = '#5a626a';
+export const INK = '#1d2125';
+export const DIM = '#5a626a';
 const BAR = '#8d969f';
-const LINE = '#c9ced3';
+export const LINE = '#c9ced3';
 const FONT = 'font-family="Roboto, Inter, sans-serif"';
 
-const text = (x: number, y: number, said: string, anchor = 'start', size = 7.5, color = DIM): string =>
+export const chartText = (x: number, y: number, said: string, anchor = 'start', size = 7.5, color = DIM): string =>
   `<text x="${round(x)}" y="${round(y)}" font-size="${size}" ${FONT} text-anchor="${anchor}" fill="${color}">${escapeMarkup(said)}</text>`;
-const round = (value: number): number => Math.round(value * 100) / 100;
-const svgOf = (widthPt: number, heightPt: number, parts: readonly string[]): Chart => ({
+export const round = (value: number): number => Math.round(value * 100) / 100;
+export const svgOf = (widthPt: number, heightPt: number, parts: readonly string[]): Chart => ({
   svg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${widthPt} ${heightPt}" width="${widthPt}" height="${heightPt}">${parts.join('')}</svg>`,
   widthPt,
   heightPt,
@@ -52,7 +52,7 @@ export function unitsChart(
     parts.push(
       `<line x1="${left}" y1="${round(y(units))}" x2="${width}" y2="${round(y(units))}" stroke="${LINE}" stroke-width="0.5"/>`,
     );
-    parts.push(text(left - 4, y(units) + 2.5, numbers.number(units, step < 1 ? 1 : 0), 'end'));
+    parts.push(chartText(left - 4, y(units) + 2.5, numbers.number(units, step < 1 ? 1 : 0), 'end'));
   }
   for (const bucket of buckets) {
     const from = x(bucket.fromMs) + 1;
@@ -67,17 +67,17 @@ export function unitsChart(
   const hours = Math.max(1, Math.round((endMs - fromMs) / 3_600_000 / 8));
   for (let timeMs = fromMs; timeMs <= endMs; timeMs += hours * 3_600_000)
     parts.push(
-      text(
+      chartText(
         x(timeMs),
         height - 4,
         numbers.clock(timeMs),
         timeMs === fromMs ? 'start' : timeMs >= endMs ? 'end' : 'middle',
       ),
     );
-  parts.push(`<rect x="${left}" y="4" width="9" height="7" fill="${BAR}"/>`, text(left + 13, 10.5, words.units));
+  parts.push(`<rect x="${left}" y="4" width="9" height="7" fill="${BAR}"/>`, chartText(left + 13, 10.5, words.units));
   parts.push(
     `<line x1="${left + 150}" y1="7.5" x2="${left + 163}" y2="7.5" stroke="${INK}" stroke-width="1.4"/>`,
-    text(left + 167, 10.5, words.plan),
+    chartText(left + 167, 10.5, words.plan),
   );
   return svgOf(width, height, parts);
 }
@@ -113,7 +113,7 @@ export function statesChart(
       [words.unknown, cell.unknownMs, '#ffffff'],
     ];
     const all = shares.reduce((sum, [, ms]) => sum + ms, 0);
-    parts.push(text(0, y + 9.5, cell.name.slice(0, 22), 'start', 8, INK));
+    parts.push(chartText(0, y + 9.5, cell.name.slice(0, 22), 'start', 8, INK));
     let x = left;
     for (const [word, ms, shade] of shares) {
       if (ms <= 0 || all <= 0) continue;
@@ -123,7 +123,7 @@ export function statesChart(
       );
       const said = `${word} ${numbers.percent(ms / all)}`;
       const isDark = ['#3f464d', '#7b848d', '#5a626a', '#1d2125'].includes(shade);
-      if (wide > said.length * 4.2) parts.push(text(x + 4, y + 8.8, said, 'start', 7, isDark ? '#ffffff' : INK));
+      if (wide > said.length * 4.2) parts.push(chartText(x + 4, y + 8.8, said, 'start', 7, isDark ? '#ffffff' : INK));
       x += wide;
     }
   });

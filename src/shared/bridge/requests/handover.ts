@@ -72,6 +72,8 @@ export const reportLanguages = ['en', 'de'] as const;
 export const reportSubjectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('handover'), handoverId: subjectIdSchema }),
   z.object({ kind: z.literal('shift'), startMs: z.number() }),
+  /** One call, open or closed, with its evidence. */
+  z.object({ kind: z.literal('call'), cellKey: subjectIdSchema, interventionId: subjectIdSchema }),
 ]);
 
 const operatorId = z.string().min(1).max(64);
@@ -129,6 +131,21 @@ export const handoverRequests = {
       language: z.enum(reportLanguages),
     }),
     reply: stepAnswer(z.object({ fileName: z.string(), mediaType: z.string(), dataBase64: z.string() })),
+  },
+  /** A call as a folder beside the journal: report, clip, pictures. The subject's cell may be one that is not supervised any more. */
+  callPacket: {
+    params: z.object({
+      subject: z.object({ cellKey: subjectIdSchema, interventionId: subjectIdSchema }),
+      language: z.enum(reportLanguages),
+    }),
+    reply: stepAnswer(
+      z.object({
+        folder: z.string(),
+        files: z.array(z.object({ name: z.string(), sizeBytes: z.number() })),
+        /** Why there is no clip. */
+        clipProblem: z.string().nullable(),
+      }),
+    ),
   },
 } as const;
 

@@ -220,6 +220,13 @@ export const manual: Translated<typeof english> = {
       cannot_tell: 'Gemeldet. Das neue Bild von Fach {bin} lässt es nicht erkennen.',
     },
   },
+  packet: {
+    make: 'Mappe',
+    hint: 'Speichert Bericht, Ausschnitt, Bilder und ähnliche frühere Hilferufe als Ordner, den Bericht auch als PDF.',
+    made: 'Gespeichert in {folder}',
+    madeWithoutClip: 'Gespeichert in {folder}, ohne Ausschnitt: Damals wurde nichts aufgezeichnet.',
+    failed: 'Die Mappe wurde nicht gespeichert: {why}',
+  },
   manualKeys: {
     hold: 'halten: Die gezeigte Bewegung läuft; loslassen: Sie stoppt',
     claim: 'den Hilferuf übernehmen',

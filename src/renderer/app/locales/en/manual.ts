@@ -216,6 +216,13 @@ export const manual = {
       cannot_tell: 'Reported. The new picture of bin {bin} cannot tell.',
     },
   },
+  packet: {
+    make: 'Packet',
+    hint: 'Saves report, clip, pictures and similar calls of the past as a folder, and the report as PDF.',
+    made: 'Saved in {folder}',
+    madeWithoutClip: 'Saved in {folder}, without a clip: nothing was recorded then.',
+    failed: 'The packet was not saved: {why}',
+  },
   manualKeys: {
     hold: 'hold to run the previewed motion; release to stop',
     claim: 'claim or take over the intervention',
