@@ -113,6 +113,18 @@ describe("Electron's window", () => {
     expect(event.preventDefault).toHaveBeenCalledOnce();
   });
 
+  it('loads its page again when that died, but not for ever', () => {
+    const die = (reason: string): unknown => page().webContents.emit('render-process-gone', {}, { reason });
+    die('clean-exit');
+    expect(page().webContents.reloads).toBe(0);
+    for (let death = 0; death < 5; death += 1) die('crashed');
+    expect(page().webContents.reloads).toBe(3);
+    expect(electron().errorBoxes).toEqual([
+      'Supercargo’s window does not come back',
+      'Supercargo’s window does not come back',
+    ]);
+  });
+
   it('denies every permission but notifications', () => {
     const { permissionRequest, permissionCheck } = electron().session.defaultSession;
     const decided: boolean[] = [];

@@ -24,6 +24,10 @@ export class FakeWebContents extends EventEmitter {
   setWindowOpenHandler(handler: (details: { url: string }) => WindowOpenHandlerResponse): void {
     this.windowOpen = handler;
   }
+  reloads = 0;
+  reload(): void {
+    this.reloads += 1;
+  }
   getURL(): string {
     return this.url;
   }
@@ -134,8 +138,11 @@ export function makeFakeElectron(userCommandLine: { appPath: string }) {
       void protocol.handlers.set(scheme, handler),
   };
   const exposed = new Map<string, unknown>();
+  /** Titles. */
+  const errorBoxes: string[] = [];
   return {
     app,
+    errorBoxes,
     windows,
     session,
     protocol,
@@ -153,7 +160,7 @@ export function makeFakeElectron(userCommandLine: { appPath: string }) {
         removeHandler: (channel: string): void => void handlers.delete(channel),
       },
       contextBridge: { exposeInMainWorld: (key: string, api: unknown): void => void exposed.set(key, api) },
-      dialog: { showErrorBox: (): void => undefined },
+      dialog: { showErrorBox: (title: string): void => void errorBoxes.push(title) },
       Menu: {
         buildFromTemplate: (template: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] => template,
         setApplicationMenu: (): void => undefined,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, session, type WebContents } from 'electron';
+import { app, BrowserWindow, dialog, session, type WebContents } from 'electron';
+import { PageRecovery } from './PageRecovery.ts';
 import { isLoadable, isOwnPage } from './pageProtocol.ts';
 
 /** Closes every door of a page that this application does not use. Holds for every page that will ever exist. */
@@ -46,6 +47,21 @@ export async function openWindow(page: string): Promise<BrowserWindow> {
     },
   });
   window.once('ready-to-show', () => window.show());
+  reloadAfterDeath(window);
   await window.loadURL(page);
   return window;
+}
+
+/** A page that crashed, or ran out of memory, is loaded again; what it held was let go with it (`ipc.ts`). */
+function reloadAfterDeath(window: BrowserWindow): void {
+  const recovery = new PageRecovery(() => performance.now());
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    if (recovery.mayReload()) window.webContents.reload();
+    else
+      dialog.showErrorBox(
+        'Supercargo’s window does not come back',
+        'Its page ended several times within a minute. The cells go on and are recorded; close Supercargo and start it again to see them.',
+      );
+  });
 }

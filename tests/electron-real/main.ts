@@ -1,0 +1,2 @@
+import './olderNode.ts';
+import '../../src/main/host/electron/index.ts';
