@@ -1,6 +1,6 @@
-import type { BridgeReply, BridgeRequestName, HostInfo, Operator } from '#shared/bridge/bridge.ts';
+import type { BridgeReply, BridgeRequestName, HostInfo } from '#shared/bridge/bridge.ts';
 import { ok } from '#shared/result/result.ts';
-import { refusedAs, type BridgeHandlers, type BridgeResult } from '#main/ports/BridgeHandler.ts';
+import { refusal, refusedAs, type BridgeHandlers, type BridgeResult } from '#main/ports/BridgeHandler.ts';
 import type { Journal } from '#main/ports/Journal.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { AlertBoard } from './alarms/alerts/AlertBoard.ts';
@@ -12,11 +12,12 @@ import { journalHandlers, type JournalDesk } from './records/audit/JournalDesk.t
 import { replayHandlers } from './records/replay/replayHandlers.ts';
 import type { ReplayThread } from './records/replay/ReplayThread.ts';
 import type { Handovers } from './shift/openHandovers.ts';
+import type { Presence } from './shift/Presence.ts';
 import type { DiagnosisDesk } from './support/DiagnosisDesk.ts';
 
 export interface BridgeHandlerParts {
   hostInfo: () => HostInfo;
-  nameOperator: (operator: Operator) => BridgeResult<'setOperator'>;
+  presence: Presence;
   cells: ReadonlyMap<string, SupervisedCell>;
   journal: Journal;
   journalDesk: () => JournalDesk | null;
@@ -32,7 +33,7 @@ export interface BridgeHandlerParts {
 
 /** One handler for each request of a window, in one style: an expected failure is a refusal, what is thrown is a bug. */
 export function bridgeHandlers(parts: BridgeHandlerParts): BridgeHandlers<BridgeRequestName> {
-  const { cells, journal, handovers, alerts, alarms, holds, previews, diagnosis } = parts;
+  const { cells, journal, handovers, alerts, alarms, holds, previews, diagnosis, presence } = parts;
   const done = ok<Record<string, never>>({});
   const withCell = async <Name extends BridgeRequestName>(
     cellKey: string,
@@ -50,13 +51,25 @@ export function bridgeHandlers(parts: BridgeHandlerParts): BridgeHandlers<Bridge
   return {
     hostInfo: () => ok(parts.hostInfo()),
     cells: () => ok([...cells.values()].map((cell) => cell.view())),
-    setOperator: (operator) => parts.nameOperator(operator),
-    command: ({ cellKey, body, reason }) =>
-      withCell<'command'>(cellKey, (cell) =>
-        body.type === 'inspection.set' && !handovers.mayLead(parts.hostInfo().operator.operatorId)
-          ? cell.refuseByItself('not_lead', 'Only a lead of the roster who is signed on may set the sideline budget.')
-          : cell.command(body, reason),
-      ),
+    setOperator: (operator) => {
+      const problem = presence.takeName(operator);
+      return problem === null ? ok(parts.hostInfo()) : refusal(problem);
+    },
+    command: async ({ cellKey, body, reason, second }) => {
+      const permitted = refusedAs(await presence.permit(body, second ?? null));
+      if (!permitted.ok) return permitted;
+      return withCell<'command'>(cellKey, (cell) => cell.command(body, reason, permitted.value));
+    },
+    lockSession: (_params, windowId) => {
+      const problem = presence.lock('by_hand');
+      if (problem !== null) return refusal(problem);
+      holds.windowGone(windowId, 'focus_lost');
+      return done;
+    },
+    atWork: () => {
+      presence.touch();
+      return done;
+    },
     sidelineFigures: ({ cellKey, sinceMs }) =>
       withCell<'sidelineFigures'>(cellKey, (cell) => cell.sidelineFigures(sinceMs)),
     setAutomatic: ({ cellKey, automatic }) => withCell<'setAutomatic'>(cellKey, (cell) => cell.setAutomatic(automatic)),

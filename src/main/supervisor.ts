@@ -1,6 +1,5 @@
 import {
   bridgeRequests,
-  operatorSchema,
   type BridgeAnswer,
   type BridgePush,
   type BridgeRequestName,
@@ -15,8 +14,8 @@ import { isReplayKey } from '#shared/bridge/replayKey.ts';
 import { ok } from '#shared/result/result.ts';
 import { refusal, type BridgeHandler, type BridgeHandlers, type BridgeResult } from '#main/ports/BridgeHandler.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
+import type { SignClaim } from '#main/ports/SignClaim.ts';
 import type { Clock } from '#main/ports/Clock.ts';
-import { unprovenName } from '#shared/domain/unproven.ts';
 import type { Journal } from '#main/ports/Journal.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
@@ -29,6 +28,7 @@ import { AlertBoard } from './alarms/alerts/AlertBoard.ts';
 import { CellNameWatch } from './alarms/alerts/CellNameWatch.ts';
 import { JournalHealth } from './alarms/alerts/JournalHealth.ts';
 import { openHandovers, type Handovers } from './shift/openHandovers.ts';
+import { Presence } from './shift/Presence.ts';
 import { rateChain } from './planning/primitives/rateChain.ts';
 import { PreviewDesk } from './planning/preview/PreviewDesk.ts';
 import { BugLog } from './support/BugLog.ts';
@@ -52,7 +52,7 @@ export interface SupervisorOptions {
   replays?: ReplayThread;
   clock: Clock;
   newId: () => string;
-  host: Omit<HostInfo, 'operator' | 'isOperatorProven'>;
+  host: Omit<HostInfo, 'operator' | 'isOperatorProven' | 'role' | 'lockedFor'>;
   /** As it was kept; not believed without a roster that it has signed on to. */
   operator: Operator;
   /** Whose login this is: acts, unproven, while whoever was signed on last has signed off. */
@@ -65,6 +65,10 @@ export interface SupervisorOptions {
   diagnosis?: { modelsDir: string | null; cellLogFile: (cellKey: string) => string | null; secrets: () => string[] };
   /** Hears of every bug once, with its stack. Default nobody but the support screen. */
   log?: (text: string) => void;
+  /** Signs what is claimed of whoever gives a command, for cells that ask for it (SPEC R). Default: nothing is claimed. */
+  signClaim?: SignClaim;
+  /** So long after the last hand at keys or pointer the workstation locks itself; null never. Default null. */
+  lockAfterMs?: number | null;
   /** Starts the guided tour's cell, or names the one that runs; null where no cell can be started. */
   startTrainingCell?: () => string | null;
 }
@@ -77,8 +81,6 @@ export interface CellToSupervise {
 
 /** A window that is loaded again is gone for a moment; after this long nobody is there. */
 const NOBODY_AFTER_MS = 8000;
-/** Acts where nobody is signed on and the host did not say whose login it is. */
-const NOBODY: Operator = { operatorId: 'nobody', name: 'Nobody signed on' };
 
 /** The application without a window: any number of cells, one journal, one planner. Knows neither Electron nor HTTP. */
 export class Supervisor {
@@ -97,12 +99,21 @@ export class Supervisor {
   private readonly options: SupervisorOptions;
   private readonly cells = new Map<string, SupervisedCell>();
   private readonly listeners = new Set<(push: BridgePush) => void>();
-  private operator: Operator;
+  private readonly presence: Presence;
   private cancelNobody: (() => void) | null = null;
+  private isWindowThere = true;
 
   constructor(options: SupervisorOptions) {
     this.options = options;
-    this.operator = options.operator;
+    this.presence = new Presence({
+      clock: options.clock,
+      handovers: () => this.handovers,
+      operator: options.operator,
+      login: options.login ?? null,
+      saveOperator: options.saveOperator,
+      lockAfterMs: options.lockAfterMs ?? null,
+      onLock: () => this.tellPresence(),
+    });
     this.diagnosis = new DiagnosisDesk({
       clock: options.clock,
       version: options.host.version,
@@ -159,7 +170,7 @@ export class Supervisor {
       consoleId: options.host.consoleId,
       newId: options.newId,
       operator: () => this.acting(),
-      onSignedOn: (person) => this.setOperator(person),
+      onSignedOn: (person) => this.presence.signedOn(person),
       cellName: (cellKey) => this.cells.get(cellKey)?.view().snapshot?.cell.name ?? cellKey,
       picture: async (cellKey, imageId) => (await this.cells.get(cellKey)?.picture(imageId)) ?? null,
       cutClip: options.replays ? (...asked) => options.replays!.cut(...asked) : null,
@@ -167,7 +178,7 @@ export class Supervisor {
     });
     this.handlers = bridgeHandlers({
       hostInfo: () => this.hostInfo(),
-      nameOperator: (operator) => this.nameOperator(operator),
+      presence: this.presence,
       cells: this.cells,
       journal: options.journal,
       journalDesk: () => options.journalDesk ?? null,
@@ -198,6 +209,9 @@ export class Supervisor {
       newId: this.options.newId,
       consoleId: this.options.host.consoleId,
       operator: () => this.acting(),
+      claim: this.options.signClaim
+        ? { role: (role) => this.presence.claimed(role), sign: this.options.signClaim }
+        : null,
       push: (push) => this.push(push),
       observers: [
         { name: 'motions by hand', observe: (news) => this.holds.observe(cellKey, news) },
@@ -233,6 +247,8 @@ export class Supervisor {
       return { ok: false, code: 'unknown_cell', message: `There is no cell ${JSON.stringify(cellKey)}.` };
     try {
       if (isReplay) return await replays.answer(request, cellKey, parsed.data);
+      const denial = this.presence.denial(request, parsed.data);
+      if (denial !== null) return { ok: false, code: 'refused', message: denial };
       const handler = this.handlers[request] as BridgeHandler<typeof request>;
       const answer = await handler(parsed.data, windowId);
       return answer.ok ? answer : { ok: false, ...answer.error };
@@ -251,17 +267,22 @@ export class Supervisor {
   subscribe(listener: (push: BridgePush) => void): () => void {
     this.listeners.add(listener);
     this.cancelNobody?.();
-    this.setOperatorPresent(true);
+    this.isWindowThere = true;
+    this.tellPresence();
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size > 0) return;
       this.cancelNobody?.();
-      this.cancelNobody = this.options.clock.after(NOBODY_AFTER_MS, () => this.setOperatorPresent(false));
+      this.cancelNobody = this.options.clock.after(NOBODY_AFTER_MS, () => {
+        this.isWindowThere = false;
+        this.tellPresence();
+      });
     };
   }
 
   async stop(): Promise<void> {
     this.cancelNobody?.();
+    this.presence.close();
     this.alarms.close();
     await Promise.all([...this.cells.values()].map((cell) => cell.stop()));
     await this.options.replays?.close();
@@ -273,40 +294,26 @@ export class Supervisor {
     this.options.journal.close();
   }
 
-  /** Control of an operator whose window is gone must lapse, as it does when the whole program is gone. */
-  private setOperatorPresent(present: boolean): void {
-    for (const cell of this.cells.values()) cell.setOperatorPresent(present);
-  }
-
-  private setOperator(operator: Operator): HostInfo {
-    this.operator = operatorSchema.parse(operator);
-    this.options.saveOperator(this.operator);
-    return this.hostInfo();
-  }
-
-  /** A name without a proof, as long as there is no roster to prove it by. */
-  private nameOperator(operator: Operator): BridgeResult<'setOperator'> {
-    if (this.handovers.hasRoster()) return refusal(said('names_proved_by_roster'));
-    this.handovers.recordName(this.acting(), operator.name);
-    return ok(this.setOperator(operator));
+  /** Control of an operator who is not there must lapse, as it does when the whole program is gone: no window, or a locked one. */
+  private tellPresence(): void {
+    const isThere = this.isWindowThere && this.presence.lockedFor() === null;
+    for (const cell of this.cells.values()) cell.setOperatorPresent(isThere);
   }
 
   private hostInfo(): HostInfo {
-    const { operator, isProven } = this.present();
-    return { ...this.options.host, operator, isOperatorProven: isProven };
+    const { operator, isProven } = this.presence.present();
+    const { presence } = this;
+    return {
+      ...this.options.host,
+      operator,
+      isOperatorProven: isProven,
+      role: presence.role(),
+      lockedFor: presence.lockedFor(),
+    };
   }
 
-  /** Who works here, as far as anybody knows. Whoever has signed off acts no more, not even under a mark. */
-  private present(): { operator: Operator; isProven: boolean } {
-    const standing = this.handovers.standing(this.operator.operatorId);
-    if (standing === 'signed_off') return { operator: this.options.login ?? NOBODY, isProven: false };
-    return { operator: this.operator, isProven: standing === 'proven' };
-  }
-
-  /** In whose name things are done and recorded; a name that nobody has proved carries its mark. */
   private acting(): Operator {
-    const { operator, isProven } = this.present();
-    return isProven ? operator : { ...operator, name: unprovenName(operator.name) };
+    return this.presence.acting();
   }
 
   /** What other consoles call this one. */

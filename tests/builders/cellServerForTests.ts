@@ -27,9 +27,9 @@ export interface CellServerForTests {
 
 /** A cell on a scripted rig behind a real socket. */
 export async function cellServerForTests(
-  options: CellForTestsOptions & { speed?: number; listening?: Listening } = {},
+  options: CellForTestsOptions & { speed?: number; listening?: Listening; consoleKeys?: readonly string[] } = {},
 ): Promise<CellServerForTests> {
-  const { speed = 1, listening = LOOPBACK, ...core } = options;
+  const { speed = 1, listening = LOOPBACK, consoleKeys = [], ...core } = options;
   const cell = new CellCoreForTests({ leaseClockMs: () => performance.now(), startTimeMs: Date.now(), ...core });
   const server = await startCellServer({
     core: cell.core,
@@ -38,6 +38,7 @@ export async function cellServerForTests(
     port: 0,
     listening,
     token: TEST_TOKEN,
+    consoleKeys,
     software: 'test',
     speed,
     logger: pino({ enabled: false }),

@@ -109,6 +109,8 @@ export class DemoTransport implements BridgeTransport {
         dataDir: '/var/lib/supercargo',
         operator: { operatorId: DEMO_OPERATOR.operatorId, name: changed ?? operatorName ?? DEMO_OPERATOR.name },
         isOperatorProven: true,
+        role: null,
+        lockedFor: null,
       };
     }
     if (name === 'cells') return structuredClone(cells);

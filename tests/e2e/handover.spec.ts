@@ -28,7 +28,11 @@ async function addAndSignOn(session: Session): Promise<void> {
     await session.get(testIds.rosterNewPin).fill(pin);
     // The first one becomes the lead, whose PIN the next ones need.
     if (name === people[0].name) await expect(session.get(testIds.rosterFirstIsLead)).toBeVisible();
-    else await session.get(testIds.rosterLeadPin).fill(people[0].pin);
+    else {
+      await session.get(testIds.rosterLeadPin).fill(people[0].pin);
+      // Who changes the targets later on needs the right to.
+      await session.get(testIds.rosterNewRole).selectOption('lead');
+    }
     await session.get(testIds.rosterAdd).click();
     const row = session.get(testIds.rosterRow, { 'data-name': name });
     await expect(row).toBeVisible();

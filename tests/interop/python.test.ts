@@ -23,7 +23,7 @@ describe('a console written in Python from SPEC.md alone', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(steps).toEqual([
       { step: 'refused', code: 'bad_token' },
-      { step: 'welcome', protocol: '1.3', primitives: [...primitiveNames] },
+      { step: 'welcome', protocol: '1.4', primitives: [...primitiveNames] },
       { step: 'telemetry', jointColumns: 8, jointPeriodMs: 10, wrenchRows: 20, wrenchPeriodMs: 2, steps: 1 },
       { step: 'acquired', granted: true, tooEarly: 'wrong_state' },
       { step: 'held', accepted: true },

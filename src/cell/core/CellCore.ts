@@ -17,6 +17,7 @@ import { EventHistory } from './EventHistory.ts';
 import type { holdDefaults } from './HoldDesk.ts';
 import { bookItems } from './itemBookkeeping.ts';
 import type { MessageOrigin } from './MessageOrigin.ts';
+import type { Claimed } from './ReceivedCommand.ts';
 import { motionPhaseOf } from './motionPhase.ts';
 import { PictureAlbum } from './PictureAlbum.ts';
 import type { PictureStore } from './PictureStore.ts';
@@ -140,8 +141,8 @@ export class CellCore {
   }
 
   /** Answers a command; what it leads to comes as events. */
-  handle(command: CellCommand, from: MessageOrigin): CommandAck {
-    const ack = this.parts.commands.handle({ ...command, from });
+  handle(command: CellCommand, from: MessageOrigin, claimed: Claimed = null): CommandAck {
+    const ack = this.parts.commands.handle({ ...command, from, claimed });
     this.log.flush();
     return ack;
   }

@@ -1,4 +1,5 @@
 import type { CommandAck } from '#shared/domain/cellCommand.ts';
+import { commandDenial, rightOfCommand } from '#shared/domain/rights.ts';
 import type { CellLog } from './CellLog.ts';
 import { digestOf, type CommandLedger } from './CommandLedger.ts';
 import { ruleOf, type CommandTable } from './commandTable.ts';
@@ -52,8 +53,17 @@ export class CommandService {
   }
 
   private carryOut(command: ReceivedCommand): Verdict {
+    const denial = denialOf(command);
+    if (denial !== null) return refused('not_permitted', denial);
     const { authorise, carryOut } = ruleOf(this.table, command);
     const problem = authorise(command);
     return problem ? { ok: false, error: problem } : carryOut(command);
   }
+}
+
+/** Rights (SPEC R): by what is claimed of whoever gives it. Stopping needs none. */
+function denialOf({ by, body, claimed }: ReceivedCommand): string | null {
+  if (claimed === null || rightOfCommand(body) === 'stop') return null;
+  if (!claimed.believed) return claimed.why;
+  return commandDenial(by, claimed.claim.role, claimed.claim.second, body);
 }

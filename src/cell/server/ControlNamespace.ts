@@ -20,8 +20,10 @@ import {
 import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellCore } from '#cell/core/CellCore.ts';
 import type { MessageOrigin } from '#cell/core/MessageOrigin.ts';
+import type { ConsoleKeys } from './ConsoleKeys.ts';
 import { ConsoleSessions } from './ConsoleSessions.ts';
 import { EventFeed } from './EventFeed.ts';
+import { CONSOLE_BUDGET } from './MessageBudget.ts';
 
 interface Console {
   socket: Socket;
@@ -38,9 +40,15 @@ export class ControlNamespace {
   private readonly logger: Logger;
   private readonly consoles = new Set<Console>();
   private readonly sessions: ConsoleSessions;
+  private readonly keys: ConsoleKeys;
 
-  constructor(namespace: Namespace, core: CellCore, description: CellDescription, logger: Logger) {
+  constructor(
+    namespace: Namespace,
+    core: CellCore,
+    { description, keys, logger }: { description: CellDescription; keys: ConsoleKeys; logger: Logger },
+  ) {
     this.core = core;
+    this.keys = keys;
     this.description = description;
     this.logger = logger;
     this.sessions = new ConsoleSessions(
@@ -62,6 +70,14 @@ export class ControlNamespace {
         told = true;
       }
     return told;
+  }
+
+  /** Tells a console that it sends too much; one of before 1.4 does not know the advice. */
+  adviseFlood(consoleId: string): void {
+    const message = `This console sends more than ${CONSOLE_BUDGET.unitsPerS} messages a second: the cell reads it more slowly until it sends less.`;
+    for (const { socket, handshake } of this.consoles)
+      if (handshake.consoleId === consoleId && isOf14(handshake.protocol))
+        socket.emit(wire.advice, { code: 'too_many_messages', message, timeMs: this.core.nowMs } satisfies Advice);
   }
 
   private greet(socket: Socket): void {
@@ -164,7 +180,11 @@ export class ControlNamespace {
         command.commandId,
         `The command says that it comes from console ${command.by.consoleId}, the connection is ${console.handshake.consoleId}'s.`,
       );
-    return core.handle(command, console.from);
+    const ack = core.handle(command, console.from, this.keys.judge(command, raw, core.nowMs));
+    if (ack.accepted || ack.code !== 'not_permitted') return ack;
+    this.logger.warn({ console: console.from.consoleId, command: command.body.type, by: command.by.name }, ack.message);
+    // A console of before 1.4 does not know the code, and would take nothing of the answer (R5).
+    return isOf14(console.handshake.protocol) ? ack : { ...ack, code: 'invalid' };
   }
 
   private picture(imageId: string): PictureReply {
@@ -197,5 +217,8 @@ export class ControlNamespace {
     return null;
   }
 }
+
+/** Codes that came with 1.4 are said to consoles that know them. */
+const isOf14 = (protocol: string): boolean => Number(protocol.split('.')[1]) >= 4;
 
 const isAnswer = (value: unknown): value is (reply: unknown) => void => typeof value === 'function';

@@ -1,8 +1,6 @@
 import type { CellCore } from '#cell/core/CellCore.ts';
-import type { TelemetryNamespace } from './TelemetryNamespace.ts';
+import { PICTURE_PERIOD_MS, type TelemetryNamespace } from './TelemetryNamespace.ts';
 
-/** Real time between two live pictures, at least. */
-const PERIOD_MS = 500;
 /** Share of its time that the camera computer may spend on live pictures; the looks that count need the rest. */
 const MAX_SHARE = 0.3;
 
@@ -20,7 +18,7 @@ export class LiveCamera {
   }
 
   start(): void {
-    this.timer = setInterval(() => void this.take(), PERIOD_MS);
+    this.timer = setInterval(() => void this.take(), PICTURE_PERIOD_MS);
     this.timer.unref();
   }
 

@@ -9,6 +9,7 @@ import {
 } from '#shared/protocol/protocol.ts';
 import type { MotionPhase } from '#shared/domain/stow.ts';
 import type { CellCore } from '#cell/core/CellCore.ts';
+import { PictureRate } from './PictureRate.ts';
 
 const JOINT_PERIOD_MS = 10;
 const WRENCH_PERIOD_MS = 2;
@@ -17,11 +18,14 @@ const BATCH_MS = 40;
 /** Bytes that may wait in a reader's connection; beyond it telemetry is left out, never queued. About a second of it. */
 const MAX_WAITING_BYTES = 64 * 1024;
 const MAX_WAITING_PACKETS = 64;
+/** Real time between two live pictures of a camera, at least. */
+export const PICTURE_PERIOD_MS = 500;
 
 interface Reader {
   socket: Socket;
   consoleId: string;
   dropped: number;
+  pictures: PictureRate;
 }
 
 export interface TelemetryLink {
@@ -81,7 +85,9 @@ export class TelemetryNamespace {
     this.joints = new Batch(core.arm.jointNames.length, JOINT_PERIOD_MS);
     namespace.on('connection', (socket) => {
       const { handshake } = socket.data as { handshake: Handshake };
-      const reader: Reader = { socket, consoleId: handshake.consoleId, dropped: 0 };
+      const pictures = new PictureRate(PICTURE_PERIOD_MS);
+      onRoundTrip(socket, (roundTripMs) => pictures.heard(roundTripMs));
+      const reader: Reader = { socket, consoleId: handshake.consoleId, dropped: 0, pictures };
       this.readers.add(reader);
       socket.on('disconnect', () => this.readers.delete(reader));
     });
@@ -112,24 +118,40 @@ export class TelemetryNamespace {
   }
 
   sendFrame(frame: Omit<Frame, 'index'>): void {
-    this.send(wire.frame, { index: this.frameIndex++, ...frame });
+    const nowMs = performance.now();
+    const message = { index: this.frameIndex++, ...frame };
+    for (const reader of this.readers)
+      if (reader.pictures.takes(frame.cameraId, nowMs)) this.sendTo(reader, wire.frame, message);
   }
 
-  private send(name: string, message: SampleBatch | Frame): void {
-    for (const reader of this.readers) {
-      if (isCongested(reader.socket) || this.link.stalls(reader.socket)) {
-        reader.dropped += 1;
-        this.droppedCount += 1;
-        continue;
-      }
-      reader.socket.emit(name, message);
-      if (reader.dropped > 0) {
-        const advice: Advice = { code: 'telemetry_dropped', count: reader.dropped, timeMs: this.core.nowMs };
-        reader.dropped = 0;
-        if (!this.link.advise(reader.consoleId, advice)) reader.socket.emit(wire.advice, advice);
-      }
-    }
+  private send(name: string, message: SampleBatch): void {
+    for (const reader of this.readers) this.sendTo(reader, name, message);
   }
+
+  private sendTo(reader: Reader, name: string, message: SampleBatch | Frame): void {
+    if (isCongested(reader.socket) || this.link.stalls(reader.socket)) {
+      reader.dropped += 1;
+      this.droppedCount += 1;
+      return;
+    }
+    reader.socket.emit(name, message);
+    if (reader.dropped === 0) return;
+    const advice: Advice = { code: 'telemetry_dropped', count: reader.dropped, timeMs: this.core.nowMs };
+    reader.dropped = 0;
+    if (!this.link.advise(reader.consoleId, advice)) reader.socket.emit(wire.advice, advice);
+  }
+}
+
+/** Engine.IO's own pings over this connection, which stand behind what was sent before them. */
+function onRoundTrip({ conn }: Socket, heard: (roundTripMs: number) => void): void {
+  let sentMs: number | null = null;
+  conn.on('packetCreate', ({ type }: { type: string }) => {
+    if (type === 'ping') sentMs = performance.now();
+  });
+  conn.on('heartbeat', () => {
+    if (sentMs !== null) heard(performance.now() - sentMs);
+    sentMs = null;
+  });
 }
 
 /** Whether what was sent before still waits in this process: in Engine.IO's queue, or in the WebSocket's. */

@@ -1,6 +1,7 @@
 import { oneOf, wholeNumber } from '#shared/commandLine/optionValues.ts';
 import { BadArgument, orSentence, readOptions, type DeclaredOptions } from '#shared/commandLine/readOptions.ts';
 import type { Result } from '#shared/result/result.ts';
+import { consoleKeySchema } from '#shared/domain/commandClaim.ts';
 import { nameSchema } from '#shared/domain/name.ts';
 import { faultNames, type FaultRequest } from '#shared/domain/fault.ts';
 import { wireLimits } from '#shared/units/wireBounds.ts';
@@ -26,6 +27,8 @@ export interface CellArguments {
   /** Null: nothing is kept. */
   data: string | null;
   token: string | null;
+  /** Public keys of the consoles whose claims are believed. */
+  consoleKeys: readonly string[];
   name: string;
   cellId: string | null;
   tool: 'belts' | 'plunger';
@@ -65,6 +68,7 @@ A simulated stow cell. The first line on stdout, when it is ready: {"url","token
   --name TEXT       what consoles call it (default "Simulated cell")
   --cell-id ID      its identity (default cell-1)
   --token TOKEN     what consoles must show; also from SUPERCARGO_CELL_TOKEN (default: a new one)
+  --console-key KEY of a console that says who commands; may be repeated. With one, nobody commands without (docs/SITE.md)
   --help            this text
 `;
 
@@ -87,6 +91,7 @@ const cellOptions = {
   name: { type: 'string', default: 'Simulated cell' },
   'cell-id': { type: 'string' },
   token: { type: 'string' },
+  'console-key': { type: 'string', multiple: true, default: [] },
   fault: { type: 'string', multiple: true, default: [] },
   help: { type: 'boolean', default: false },
 } as const satisfies DeclaredOptions;
@@ -133,6 +138,7 @@ function readCellArguments(argv: readonly string[]): CellArguments | 'help' {
     damageShare: damaged / 1000,
     data: values.data ?? null,
     token,
+    consoleKeys: consoleKeys(values['console-key']),
     name: name.data,
     cellId: values['cell-id'] ?? null,
     tool,
@@ -141,4 +147,13 @@ function readCellArguments(argv: readonly string[]): CellArguments | 'help' {
     inspector,
     faults,
   };
+}
+
+function consoleKeys(given: readonly string[]): readonly string[] {
+  for (const key of given)
+    if (!consoleKeySchema.safeParse(key).success)
+      throw new BadArgument(
+        `--console-key is "${key.slice(0, 64)}", expected the 43 characters of console-key.txt in the console's data folder.`,
+      );
+  return given;
 }

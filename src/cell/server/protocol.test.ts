@@ -68,10 +68,10 @@ describe('handshake', () => {
     const cell = await cellWith();
     await expect(consoleOf(cell, { protocol: '2.0' }).greeted()).rejects.toMatchObject({
       code: 'protocol_version',
-      message: 'The console speaks protocol 2.0, this cell 1.3.',
-      supported: ['1.3'],
+      message: 'The console speaks protocol 2.0, this cell 1.4.',
+      supported: ['1.4'],
     });
-    await expect(consoleOf(cell, { protocol: '1.7' }).greeted()).resolves.toMatchObject({ protocol: '1.3' });
+    await expect(consoleOf(cell, { protocol: '1.7' }).greeted()).resolves.toMatchObject({ protocol: '1.4' });
   });
 
   it('H2 refuses a malformed handshake and names the field', async () => {

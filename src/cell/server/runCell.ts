@@ -70,6 +70,7 @@ export async function runCell(options: CellArguments, armUrdf: string, scenario:
     token: options.token ?? process.env['SUPERCARGO_CELL_TOKEN'] ?? randomBytes(24).toString('base64url'),
     software: `supercargo-cell ${version()}`,
     inspection: describeInspector(options.inspector),
+    consoleKeys: options.consoleKeys,
     speed: options.speed,
     logger,
     onFailed: giveUp,

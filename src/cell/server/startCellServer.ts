@@ -8,11 +8,13 @@ import { CONTROL_NAMESPACE, PROTOCOL_VERSION, TELEMETRY_NAMESPACE } from '#share
 import type { CellCore } from '#cell/core/CellCore.ts';
 import { cellDescription } from './cellDescription.ts';
 import { checkHandshake } from './checkHandshake.ts';
+import { ConsoleKeys } from './ConsoleKeys.ts';
 import { ControlNamespace } from './ControlNamespace.ts';
 import { LOOPBACK, nameOf, type Listening } from './listenArguments.ts';
 import { lineFaults } from './FaultyLine.ts';
 import { FaultyNetwork } from './FaultyNetwork.ts';
 import { LiveCamera } from './LiveCamera.ts';
+import { ReadingPace } from './ReadingPace.ts';
 import { Pacemaker } from './Pacemaker.ts';
 import { TelemetryNamespace } from './TelemetryNamespace.ts';
 
@@ -28,6 +30,8 @@ export interface CellServerOptions {
   /** Default: this computer alone. */
   listening?: Listening;
   token: string;
+  /** Consoles whose signed claims are believed, and without whose claim nobody commands (SPEC R). Default: no claim is asked for. */
+  consoleKeys?: readonly string[];
   /** Name and version of this software. */
   software: string;
   /** How the cell inspects; left out where it does not tell. */
@@ -77,13 +81,30 @@ export async function startCellServer(options: CellServerOptions): Promise<CellS
     const checked = checkHandshake({ auth, host: headers.host, origin: headers.origin }, token, tls ? null : port);
     if (checked.ok) {
       (socket.data as { handshake: unknown }).handshake = checked.value;
+      pace.watch(checked.value.consoleId, socket);
       next();
       return;
     }
     logger.warn({ code: checked.error.code }, `console refused: ${checked.error.message}`);
     next(Object.assign(new Error(checked.error.message), { data: checked.error }));
   };
-  const control = new ControlNamespace(io.of(CONTROL_NAMESPACE).use(admit), core, cellDescription(options), logger);
+  const pace = new ReadingPace({
+    nowMs: () => performance.now(),
+    after: (delayMs, callback) => {
+      const timer = setTimeout(callback, delayMs);
+      return () => clearTimeout(timer);
+    },
+    onFlood: (consoleId) => {
+      logger.warn({ console: consoleId }, 'this console sends more than it may, and is read more slowly');
+      control.adviseFlood(consoleId);
+    },
+  });
+  const description = cellDescription(options);
+  const control = new ControlNamespace(io.of(CONTROL_NAMESPACE).use(admit), core, {
+    description,
+    keys: new ConsoleKeys(options.consoleKeys ?? [], description.cellId, options.speed),
+    logger,
+  });
   const telemetry = new TelemetryNamespace(io.of(TELEMETRY_NAMESPACE).use(admit), core, {
     advise: (consoleId, advice) => control.advise(consoleId, advice),
     stalls: (socket) => network.stalls(socket),

@@ -1,8 +1,10 @@
 import type { BridgePush, CellView, Operator, Picture, Planning } from '#shared/bridge/bridge.ts';
 import type { SidelineFigures } from '#shared/bridge/requests/inspection.ts';
-import type { CellCommandBody, CommandAck, RefusalCode } from '#shared/domain/cellCommand.ts';
+import type { CellCommand, CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { HoldLimits } from '#shared/domain/manualMotion.ts';
+import type { SecondPerson } from '#shared/domain/rights.ts';
+import type { ActorRole } from '#shared/domain/roles.ts';
 import { toolLimitsSchema, type ToolLimits } from '#shared/domain/tool.ts';
 import type { CellDescription } from '#shared/protocol/protocol.ts';
 import { PLANNER_ID } from '#shared/domain/journalEntry.ts';
@@ -14,12 +16,14 @@ import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
 import type { PlannerClient } from '#main/ports/PlannerClient.ts';
+import type { SignClaim } from '#main/ports/SignClaim.ts';
 import type { AlertBoard } from '../alarms/alerts/AlertBoard.ts';
 import { CellAlerts } from '../alarms/alerts/CellAlerts.ts';
 import type { JournalHealth } from '../alarms/alerts/JournalHealth.ts';
 import { CellStream, type NamedObserver } from './CellStream.ts';
 import { Autopilot } from './autopilot/Autopilot.ts';
 import { CommandDesk } from './commands/CommandDesk.ts';
+import type { Role } from './commands/authority.ts';
 import { unansweredAck, unansweredIntents } from './commands/unansweredIntents.ts';
 import { InspectedItems } from './inspection/InspectedItems.ts';
 import { sidelineFigures } from './inspection/sidelineFigures.ts';
@@ -39,6 +43,12 @@ const INTENTS_LOOKED_BACK = 400;
 
 const otherWorkFirst = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** As what this console's operator or planner acts at present, and the signature under it. */
+export interface ClaimOffer {
+  role: (role: Role) => ActorRole;
+  sign: SignClaim;
+}
+
 export interface SupervisedCellOptions {
   source: CellSource;
   journal: Journal;
@@ -52,6 +62,8 @@ export interface SupervisedCellOptions {
   newId: () => string;
   consoleId: string;
   operator: () => Operator;
+  /** What commands carry of who gives them; null claims nothing. Default null. */
+  claim?: ClaimOffer | null;
   push: (push: BridgePush) => void;
   /** Others that hear all news of this cell, after its windows. Default none. */
   observers?: readonly NamedObserver[];
@@ -105,6 +117,7 @@ export class SupervisedCell {
         role === 'planner'
           ? { operatorId: PLANNER_ID, name: 'Planner', consoleId: options.consoleId }
           : { ...options.operator(), consoleId: options.consoleId },
+      claim: (role, command, second) => this.claim(role, command, second),
       snapshot: () => this.current.snapshot,
       simulated: () => this.current.description?.simulated ?? false,
       onHeld: (held) => this.showControl(held.operator?.fencingToken ?? null),
@@ -169,16 +182,12 @@ export class SupervisedCell {
     );
   }
 
-  async command(body: CellCommandBody, reason: string): Promise<CommandAck> {
+  /** `second`: who agreed besides, where the command takes four eyes. */
+  async command(body: CellCommandBody, reason: string, second: SecondPerson | null = null): Promise<CommandAck> {
     if (body.type === 'packml') this.autopilot.leaveStateToOperator();
-    const ack = await this.desk.send('operator', body, reason);
+    const ack = await this.desk.send('operator', body, reason, second);
     this.autopilot.poke();
     return ack;
-  }
-
-  /** An answer of this console itself, where the cell is not asked. */
-  refuseByItself(code: RefusalCode, message: string): CommandAck {
-    return { commandId: this.options.newId(), accepted: false, code, message, atMs: this.cellTimeMs() };
   }
 
   /** What the booth said of the last items, and what budgets would come to; null where the cell does not tell how it inspects. */
@@ -325,6 +334,13 @@ export class SupervisedCell {
     if (stored.ok) this.options.journalHealth.succeeded();
     else this.options.journalHealth.failed(stored.error.message);
     return stored.ok;
+  }
+
+  private claim(role: Role, command: CellCommand, second: SecondPerson | null): CellCommand {
+    const { claim } = this.options;
+    const cellId = this.description?.cellId;
+    if (!claim || cellId === undefined) return command;
+    return { ...command, claim: claim.sign(cellId, command, { role: claim.role(role), second }) };
   }
 
   private showPlanning(planning: Planning): void {

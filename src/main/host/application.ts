@@ -15,6 +15,7 @@ import { Recorder } from '#main/records/recording/Recorder.ts';
 import { ReplayThread } from '#main/records/replay/ReplayThread.ts';
 import { Supervisor } from '#main/supervisor.ts';
 import { loadIdentity, loginOperator, saveIdentity, withOperator } from './shared/consoleIdentity.ts';
+import { loadSigner } from './shared/consoleKey.ts';
 import { freeDiskBytes } from './shared/freeDiskBytes.ts';
 import { makePrivate } from './shared/privateDataFolder.ts';
 import { SimulatedCellProcess } from './shared/SimulatedCellProcess.ts';
@@ -124,6 +125,8 @@ export function openApplication(options: StartOptions, parts: ApplicationParts):
     freeDiskBytes: freeDiskBytes(options.dataDir, clock),
     host: { shell: parts.shell, version: parts.version, consoleId: identity.consoleId, dataDir: options.dataDir },
     operator: identity.operator,
+    signClaim: loadSigner(options.dataDir).signClaim,
+    lockAfterMs: options.lockAfterMinutes === null ? null : options.lockAfterMinutes * 60_000,
     login: loginOperator(),
     log: parts.log,
     saveOperator: (operator) => {

@@ -87,6 +87,9 @@ export class Roster {
     return known ? { operatorId, name: known.name } : null;
   }
 
+  roleOf(operatorId: string): RosterRole | null {
+    return this.entries.find((entry) => entry.operatorId === operatorId)?.role ?? null;
+  }
   isLead(operatorId: string): boolean {
     return this.entries.some((entry) => entry.operatorId === operatorId && entry.role === 'lead');
   }

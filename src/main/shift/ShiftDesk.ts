@@ -177,7 +177,9 @@ export class ShiftDesk {
   async signOn(operatorId: string, pin: string): Step<BridgeReply<'roster'>> {
     const proof = await this.prove(operatorId, pin, 'sign on');
     if (!proof.ok) return proof;
-    const recorded = this.record({ type: 'signedOn' }, proof.value);
+    // Who is on duty already comes back to a workstation that was locked, or that another one works at.
+    const isOn = this.options.store.book().onDuty.has(operatorId);
+    const recorded = this.record({ type: isOn ? 'sessionUnlocked' : 'signedOn' }, proof.value);
     if (recorded.ok) this.options.onSignedOn(proof.value);
     return recorded;
   }

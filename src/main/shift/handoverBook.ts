@@ -134,6 +134,10 @@ export function foldHandover(book: HandoverBook, stored: StoredHandoverRecord): 
     case 'pinRefused':
     case 'pinBlocked':
     case 'roleChanged':
+    case 'sessionLocked':
+    case 'sessionUnlocked':
+    case 'permissionDenied':
+    case 'secondAgreed':
     case 'operatorNamed':
       return book;
   }

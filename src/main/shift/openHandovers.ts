@@ -1,6 +1,7 @@
 import type { BridgeParams, BridgePush, BridgeReply, BridgeRequestName, Picture } from '#shared/bridge/bridge.ts';
 import type { handoverRequests } from '#shared/bridge/requests/handover.ts';
-import type { RosterPerson } from '#shared/domain/handover.ts';
+import type { RosterPerson, RosterRole } from '#shared/domain/handover.ts';
+import type { HandoverRecord } from '#shared/domain/handoverRecord.ts';
 import type { ShiftReport } from '#shared/domain/shift.ts';
 import { reportedZone } from '#shared/domain/siteZone.ts';
 import type { Result } from '#shared/result/result.ts';
@@ -45,10 +46,12 @@ export interface Handovers {
    */
   standing: (operatorId: string) => 'proven' | 'signed_off' | 'unknown';
   hasRoster: () => boolean;
-  /** Signed on and a lead; anybody while there is no roster. */
-  mayLead: (operatorId: string) => boolean;
-  /** A name that nobody has proved stands in the journal when it is taken. */
-  recordName: (by: RosterPerson, name: string) => void;
+  /** Null: not on the roster. */
+  roleOf: (operatorId: string) => RosterRole | null;
+  /** Whether it is this person, by the PIN; every wrong one counts towards the lock-out, and is in the journal. */
+  prove: (operatorId: string, pin: string, purpose: string) => Promise<Result<RosterPerson, Refusal>>;
+  /** Something about people that is no step of a handover; false when the journal could not be written. */
+  record: (by: RosterPerson, record: HandoverRecord) => boolean;
 }
 
 /** Shifts and handovers on one journal, as the supervisor needs them: one handler a request. */
@@ -72,8 +75,9 @@ export function openHandovers(parts: HandoverParts): Handovers {
       return store.book().onDuty.has(operatorId) ? 'proven' : 'signed_off';
     },
     hasRoster: () => !roster.isEmpty,
-    mayLead: (operatorId) => roster.isEmpty || (roster.isLead(operatorId) && store.book().onDuty.has(operatorId)),
-    recordName: (by, name) => void store.append(by, { type: 'operatorNamed', name }),
+    roleOf: (operatorId) => roster.roleOf(operatorId),
+    prove: (operatorId, pin, purpose) => shifts.prove(operatorId, pin, purpose),
+    record: (by, record) => store.append(by, record).ok,
     report: (fromMs, toMs) => shifts.report(fromMs, toMs),
     handlers: {
       shiftSettings: () => shifts.settingsView(),

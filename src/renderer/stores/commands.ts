@@ -8,6 +8,11 @@ import { useCellsStore } from './cells.ts';
 import { useUndoStore } from './undo.ts';
 import { wallNowMs } from './clock.ts';
 
+export interface SecondProof {
+  by: string;
+  pin: string;
+}
+
 export interface Refusal {
   refusalId: number;
   cellKey: string | null;
@@ -51,10 +56,16 @@ export const useCommandsStore = defineStore('commands', () => {
     undo.did('undo.noteDismissed', () => (refusals.value = [...refusals.value, dismissed].slice(-5)));
   }
 
-  async function send(cellKey: string, body: CellCommandBody, reason = ''): Promise<CommandAck | null> {
+  /** `second`: who agrees besides, where the command takes four eyes. */
+  async function send(
+    cellKey: string,
+    body: CellCommandBody,
+    reason = '',
+    second: SecondProof | null = null,
+  ): Promise<CommandAck | null> {
     const ticket = { cellKey, type: nameOf(body) };
     pending.value = [...pending.value, ticket];
-    const answer = await bridge.request('command', { cellKey, body, reason });
+    const answer = await bridge.request('command', { cellKey, body, reason, ...(second ? { second } : {}) });
     pending.value = pending.value.filter((p) => p !== ticket);
     if (!answer.ok) {
       refuse(cellKey, nameOf(body), answer.error);

@@ -23,5 +23,14 @@ export const useHostStore = defineStore('host', () => {
     return answer.ok;
   }
 
-  return { info, load, setOperator };
+  async function lock(): Promise<void> {
+    const answer = await bridge.request('lockSession', {});
+    if (answer.ok) await load();
+    else commands.refuse(null, 'lockSession', answer.error.code, answer.error.message);
+  }
+
+  /** A hand is at keys or pointer: the workstation is not to lock itself. */
+  const atWork = (): void => void bridge.request('atWork', {});
+
+  return { info, load, setOperator, lock, atWork };
 });

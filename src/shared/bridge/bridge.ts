@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ownStatementSchema } from '#shared/domain/statement.ts';
 import { cellCommandBodySchema, commandAckSchema } from '#shared/domain/cellCommand.ts';
 import { cellEventSchema } from '#shared/domain/cellEvent.ts';
+import { pinSchema } from '#shared/domain/handover.ts';
 import { nameSchema } from '#shared/domain/name.ts';
 import { shiftReportSchema } from '#shared/domain/shift.ts';
 import { cellKeySchema } from './requestBounds.ts';
@@ -11,6 +12,7 @@ import { diagnosisPushes, diagnosisRequests } from './requests/diagnosis.ts';
 import { handoverPushes, handoverRequests } from './requests/handover.ts';
 import { inspectionRequests } from './requests/inspection.ts';
 import { manualPushes, manualRequests } from './requests/manual.ts';
+import { presenceRequests } from './requests/presence.ts';
 import { replayPushes, replayRequests } from './requests/replay.ts';
 import { trainingRequests } from './requests/training.ts';
 import {
@@ -38,7 +40,16 @@ export const bridgeRequests = {
   setOperator: { params: operatorSchema.extend({ name: nameSchema }), reply: hostInfoSchema },
   /** The operator's command; main adds id, deadline, token and person, journals the intent, sends it, journals the answer. */
   command: {
-    params: z.object({ cellKey: cellKeySchema, body: cellCommandBodySchema, reason: z.string().max(2000) }),
+    params: z.object({
+      cellKey: cellKeySchema,
+      body: cellCommandBodySchema,
+      reason: z.string().max(2000),
+      /** Four eyes: who agrees besides, where the right of this command asks for it. */
+      second: z
+        .object({ by: z.string().min(1).max(64), pin: pinSchema })
+        .nullable()
+        .optional(),
+    }),
     reply: commandAckSchema,
   },
   setAutomatic: { params: z.object({ cellKey: cellKeySchema, automatic: z.boolean() }), reply: planningSchema },
@@ -62,6 +73,7 @@ export const bridgeRequests = {
   ...handoverRequests,
   ...inspectionRequests,
   ...manualRequests,
+  ...presenceRequests,
   ...replayRequests,
   ...trainingRequests,
 } as const;

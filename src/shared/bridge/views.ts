@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cellSnapshotSchema } from '#shared/domain/cellSnapshot.ts';
 import { foreignNameSchema } from '#shared/domain/name.ts';
 import { planResultSchema } from '#shared/domain/plan.ts';
+import { personRoleSchema } from '#shared/domain/roles.ts';
 import { statementSchema } from '#shared/domain/statement.ts';
 
 /** What both ends of the bridge call things: one schema per view, used by the requests and pushes of bridge.ts and requests/. */
@@ -69,6 +70,10 @@ export const hostInfoSchema = z.object({
   operator: operatorSchema,
   /** The operator signed on with a PIN; else the name that is recorded carries a mark (`unprovenName`). */
   isOperatorProven: z.boolean(),
+  /** As what the person at this workstation acts (`rights.ts`); null where there is no roster, and so nobody to tell apart. */
+  role: personRoleSchema.nullable(),
+  /** Whose PIN opens this workstation again; null while it is not locked. */
+  lockedFor: operatorSchema.nullable(),
 });
 export type HostInfo = z.infer<typeof hostInfoSchema>;
 

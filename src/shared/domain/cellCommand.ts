@@ -7,6 +7,7 @@ import {
   textSchema,
   timeMsSchema,
 } from '#shared/units/wireBounds.ts';
+import { commandClaimSchema } from './commandClaim.ts';
 import { faultNameSchema, faultRequestSchema } from './fault.ts';
 import { findingDecisions, itemDestinations } from './finding.ts';
 import { inspectionSettingSchema } from './inspectionState.ts';
@@ -136,6 +137,8 @@ export const cellCommandSchema = z.object({
   fencingToken: serialSchema.nullable(),
   by: personSchema,
   body: cellCommandBodySchema,
+  /** Since protocol 1.4; a cell that was told of no console's key does without (R1). */
+  claim: commandClaimSchema.optional(),
 });
 export type CellCommand = z.infer<typeof cellCommandSchema>;
 
@@ -158,12 +161,13 @@ export const refusalCodes = [
   'not_supported',
   /** The cell is no longer as it was when the motion was previewed. */
   'state_changed',
+  /** R: not for somebody in this role, or not claimed as this cell asks; since protocol 1.4. */
+  'not_permitted',
   /** Said by the console itself: the cell could not be asked. */
   'not_connected',
   'no_answer',
   'journal_unavailable',
   'not_previewed',
-  'not_lead',
 ] as const;
 export const refusalCodeSchema = z.enum(refusalCodes);
 export type RefusalCode = z.infer<typeof refusalCodeSchema>;

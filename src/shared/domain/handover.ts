@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '#shared/units/wireBounds.ts';
 import { interventionReasons } from './intervention.ts';
 import { nameSchema } from './name.ts';
+import { personRoles, personRoleSchema, type PersonRole } from './roles.ts';
 import { stowCauseSchema } from './outcome.ts';
 import { shiftSettingsSchema } from './shiftCalendar.ts';
 import { shiftFiguresSchema } from './shiftFigures.ts';
@@ -12,10 +13,10 @@ import { statementSchema } from './statement.ts';
 export const rosterPersonSchema = z.object({ operatorId: z.string().min(1).max(64), name: z.string().min(1).max(128) });
 export type RosterPerson = z.infer<typeof rosterPersonSchema>;
 
-/** A lead changes the roster: who is on it, in which role, and PINs that were forgotten. */
-export const rosterRoles = ['lead', 'operator'] as const;
-export const rosterRoleSchema = z.enum(rosterRoles);
-export type RosterRole = z.infer<typeof rosterRoleSchema>;
+/** What each may do: `rights.ts`. A lead changes the roster: who is on it, in which role, and PINs that were forgotten. */
+export const rosterRoles = personRoles;
+export const rosterRoleSchema = personRoleSchema;
+export type RosterRole = PersonRole;
 
 /** UTF-16 units of a note, a question, a reason. */
 export const HANDOVER_TEXT_MAX = 4000;

@@ -6,7 +6,11 @@ import {
   rosterPersonSchema,
   rosterRoleSchema,
 } from './handover.ts';
+import { personRoleSchema } from './roles.ts';
 import { shiftSettingsSchema } from './shiftCalendar.ts';
+
+export const sessionLockReasons = ['idle', 'by_hand'] as const;
+export type SessionLockReason = (typeof sessionLockReasons)[number];
 
 const inHandover = { handoverId: z.string() };
 
@@ -64,6 +68,13 @@ export const handoverRecordSchema = z.discriminatedUnion('type', [
     wrongInARow: z.int(),
     forS: z.number(),
   }),
+  /** Nobody touched this workstation for long, or its person locked it: until the PIN is given, it is a viewer's. */
+  z.object({ type: z.literal('sessionLocked'), why: z.enum(sessionLockReasons) }),
+  z.object({ type: z.literal('sessionUnlocked') }),
+  /** Somebody asked for what is not theirs to ask; nothing was done. `role`: as whom they stood. */
+  z.object({ type: z.literal('permissionDenied'), what: z.string(), role: personRoleSchema, message: z.string() }),
+  /** The second pair of eyes, by the PIN. */
+  z.object({ type: z.literal('secondAgreed'), person: rosterPersonSchema, what: z.string() }),
   /** A name that nobody has proved; only while the roster is empty. */
   z.object({ type: z.literal('operatorNamed'), name: z.string() }),
 ]);

@@ -24,11 +24,11 @@ import { foreignNameSchema } from '#shared/domain/name.ts';
 import { vec3Schema } from '#shared/geometry/pose.ts';
 
 /**
- * The wire between a cell and a console: Socket.IO 5, version 1.3. The rules are in SPEC.md beside this file, by number.
+ * The wire between a cell and a console: Socket.IO 5, version 1.4. The rules are in SPEC.md beside this file, by number.
  * Two namespaces, each on a connection of its own so that telemetry never stands before an event or a command:
  * `/control` (handshake, snapshot, events, commands, pictures on request) and `/telemetry` (volatile, binary).
  */
-export const PROTOCOL_VERSION = '1.3';
+export const PROTOCOL_VERSION = '1.4';
 export const CONTROL_NAMESPACE = '/control';
 export const TELEMETRY_NAMESPACE = '/telemetry';
 
@@ -209,6 +209,8 @@ export type PictureReply = z.infer<typeof pictureReplySchema>;
 export const adviceSchema = z.discriminatedUnion('code', [
   /** This reader was too slow: so many telemetry messages were not sent to it since the last advice. */
   z.object({ code: z.literal('telemetry_dropped'), count: serialSchema, timeMs: timeMsSchema }),
+  /** This console sends more than it may (P15); since 1.4. */
+  z.object({ code: z.literal('too_many_messages'), message: textSchema, timeMs: timeMsSchema }),
   z.object({ code: z.literal('malformed_message'), message: textSchema, timeMs: timeMsSchema }),
 ]);
 export type Advice = z.infer<typeof adviceSchema>;

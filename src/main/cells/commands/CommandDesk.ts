@@ -2,6 +2,7 @@ import type { CellCommand, CellCommandBody, CommandAck } from '#shared/domain/ce
 import type { CellEvent } from '#shared/domain/cellEvent.ts';
 import type { CellSnapshot } from '#shared/domain/cellSnapshot.ts';
 import type { Person } from '#shared/domain/intervention.ts';
+import type { SecondPerson } from '#shared/domain/rights.ts';
 import type { CellNews } from '#main/ports/CellNews.ts';
 import type { CellSource } from '#main/ports/CellSource.ts';
 import type { Clock } from '#main/ports/Clock.ts';
@@ -33,6 +34,8 @@ export interface CommandDeskOptions {
   clock: Clock;
   newId: () => string;
   person: (role: Role) => Person;
+  /** The command with what is claimed of who gives it. Default: as it is. */
+  claim?: (role: Role, command: CellCommand, second: SecondPerson | null) => CellCommand;
   snapshot: () => CellSnapshot | null;
   /** The clock of a simulated cell runs at any pace, and unevenly on a busy machine. */
   simulated: () => boolean;
@@ -63,16 +66,22 @@ export class CommandDesk {
     return this.held[role]?.fencingToken ?? null;
   }
 
-  async send(role: Role, asked: CellCommandBody, reason: string): Promise<CommandAck> {
+  async send(
+    role: Role,
+    asked: CellCommandBody,
+    reason: string,
+    second: SecondPerson | null = null,
+  ): Promise<CommandAck> {
     const body = withReason(asked, reason);
     const { source, journal, clock, newId, person } = this.options;
-    const command: CellCommand = {
+    const unclaimed: CellCommand = {
       commandId: newId(),
       deadlineMs: this.deadlineMs(),
       fencingToken: this.holds(role),
       by: person(role),
       body,
     };
+    const command = this.options.claim?.(role, unclaimed, second) ?? unclaimed;
     if (isJournaled(body)) {
       const intent = journal.append(source.cellKey, { kind: 'intent', command, reason });
       if (!intent.ok) {

@@ -22,7 +22,9 @@ describe('the command line of the application', () => {
       simulation: { scenario: null, seed: 1, speed: null },
       open: null,
       port: 0,
+      lockAfterMinutes: 15,
     });
+    expect(options('--lock-after', '0').lockAfterMinutes).toBeNull();
   });
 
   it('supervises given cells with their tokens and launches none then', () => {

@@ -16,11 +16,14 @@ export interface StartOptions {
   /** Command line handed on to simulated cells. */
   simulation: { scenario: string | null; seed: number; speed: string | null };
   port: number;
+  /** Minutes without a hand at keys or pointer after which a signed-on workstation locks itself; null never. */
+  lockAfterMinutes: number | null;
   /** Recording that the first window opens; null for none. */
   open: string | null;
 }
 
 export const MAX_SIMULATED_CELLS = 12;
+const LOCK_AFTER_MINUTES = 15;
 
 const startOptionKinds = {
   cell: { type: 'string', multiple: true, default: [] },
@@ -33,6 +36,7 @@ const startOptionKinds = {
   seed: { type: 'string' },
   speed: { type: 'string' },
   port: { type: 'string' },
+  'lock-after': { type: 'string' },
   open: { type: 'string' },
   // Read by the launcher; known here so that the same command line serves both.
   browser: { type: 'boolean', default: false },
@@ -95,6 +99,7 @@ function startOptionsOf(args: readonly string[], env: NodeJS.ProcessEnv): StartO
     );
   const seed = wholeNumber(values, 'seed', 0, 2 ** 31 - 1, 1);
   const port = wholeNumber(values, 'port', 0, 65_535, 0);
+  const lockAfterMinutes = wholeNumber(values, 'lock-after', 0, 24 * 60, LOCK_AFTER_MINUTES);
   if (values.speed !== undefined && values.speed !== 'max' && !(Number(values.speed) > 0))
     throw new BadArgument(`--speed is "${values.speed}", expected a number above 0, or max.`);
   return {
@@ -103,6 +108,7 @@ function startOptionsOf(args: readonly string[], env: NodeJS.ProcessEnv): StartO
     simulatedCells,
     simulation: { scenario: values.scenario ?? null, seed, speed: values.speed ?? null },
     port,
+    lockAfterMinutes: lockAfterMinutes === 0 ? null : lockAfterMinutes,
     open: values.open === undefined ? null : resolve(values.open),
   };
 }

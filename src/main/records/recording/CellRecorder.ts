@@ -69,7 +69,9 @@ export class CellRecorder {
     const text =
       advice.code === 'telemetry_dropped'
         ? `${advice.count} telemetry messages were not sent: this console reads too slowly.`
-        : `The cell could not read a message: ${advice.message}`;
+        : advice.code === 'too_many_messages'
+          ? advice.message
+          : `The cell could not read a message: ${advice.message}`;
     this.note('warning', 'link', text);
   }
 

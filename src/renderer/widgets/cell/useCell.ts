@@ -8,7 +8,7 @@ import type { Bin } from '#shared/domain/pod.ts';
 import { toolLimitsSchema } from '#shared/domain/tool.ts';
 import { useCellsStore } from '#renderer/stores/cells.ts';
 import { useClockStore } from '#renderer/stores/clock.ts';
-import { useCommandsStore } from '#renderer/stores/commands.ts';
+import { useCommandsStore, type SecondProof } from '#renderer/stores/commands.ts';
 import { useHostStore } from '#renderer/stores/host.ts';
 import { useReplayStore } from '#renderer/stores/replay.ts';
 import { unitsPerHour } from '#renderer/stores/stowRate.ts';
@@ -76,7 +76,8 @@ export function useCell(cellKey: MaybeRefOrGetter<string>) {
   const rate = computed(() => unitsPerHour(events.value, cellNowMs.value));
   const pauseText = computed(() => say(planning.value?.paused));
 
-  const send = (body: Parameters<typeof commands.send>[1], reason = '') => commands.send(key.value, body, reason);
+  const send = (body: Parameters<typeof commands.send>[1], reason = '', second: SecondProof | null = null) =>
+    commands.send(key.value, body, reason, second);
 
   return {
     key,

@@ -80,11 +80,19 @@ function sayHandover(record: HandoverRecord, by: string): Sentence {
     case 'pinChanged':
       return sentence('pin_changed', { name: record.person.name });
     case 'roleChanged':
-      return sentence(record.role === 'lead' ? 'role_lead' : 'role_operator', { name: record.person.name });
+      return sentence(`role_${record.role}`, { name: record.person.name });
     case 'pinRefused':
       return sentence('pin_refused', { name: record.person.name });
     case 'pinBlocked':
       return sentence('pin_blocked', { name: record.person.name, tries: record.wrongInARow, forS: record.forS });
+    case 'sessionLocked':
+      return sentence(`session_locked_${record.why}`, { name: by });
+    case 'sessionUnlocked':
+      return sentence('session_unlocked', { name: by });
+    case 'permissionDenied':
+      return withDetail(sentence('permission_denied', { name: by, what: record.what }), record.message);
+    case 'secondAgreed':
+      return sentence('second_agreed', { name: record.person.name, what: record.what });
     case 'operatorNamed':
       return sentence('operator_named', { name: record.name });
   }

@@ -173,8 +173,40 @@ const handovers = declareStatements({
   role_lead: { params: { name: 'text' }, en: '{name} is now a lead', de: '{name} hat jetzt die Leitung' },
   role_operator: {
     params: { name: 'text' },
-    en: '{name} is no longer a lead',
-    de: '{name} hat die Leitung nicht mehr',
+    en: '{name} is now an operator',
+    de: '{name} bedient jetzt',
+  },
+  role_viewer: { params: { name: 'text' }, en: '{name} is now a viewer', de: '{name} sieht jetzt nur zu' },
+  role_maintenance: {
+    params: { name: 'text' },
+    en: '{name} now belongs to maintenance',
+    de: '{name} gehört jetzt zur Instandhaltung',
+  },
+  role_engineer: { params: { name: 'text' }, en: '{name} is now an engineer', de: '{name} ist jetzt in der Technik' },
+  session_locked_idle: {
+    params: { name: 'text' },
+    en: 'The workstation of {name} was locked: nobody touched it',
+    de: 'Der Arbeitsplatz von {name} wurde gesperrt: niemand hat ihn berührt',
+  },
+  session_locked_by_hand: {
+    params: { name: 'text' },
+    en: '{name} locked the workstation',
+    de: '{name} hat den Arbeitsplatz gesperrt',
+  },
+  session_unlocked: {
+    params: { name: 'text' },
+    en: '{name} is back at the workstation, by the PIN',
+    de: '{name} ist mit der PIN an den Arbeitsplatz zurückgekehrt',
+  },
+  permission_denied: {
+    params: { name: 'text', what: 'text' },
+    en: 'Not permitted to {name}: {what}',
+    de: 'Für {name} nicht erlaubt: {what}',
+  },
+  second_agreed: {
+    params: { name: 'text', what: 'text' },
+    en: '{name} agreed as the second person: {what}',
+    de: '{name} hat als zweite Person zugestimmt: {what}',
   },
   pin_refused: { params: { name: 'text' }, en: 'Wrong PIN for {name}', de: 'Falsche PIN für {name}' },
   pin_blocked: {

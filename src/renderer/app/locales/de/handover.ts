@@ -103,12 +103,22 @@ export const handover: Translated<typeof english> = {
     remove: 'Entfernen',
     removeWhat:
       '{name} verlässt die Liste und kann sich nicht mehr anmelden. Was unterschrieben ist, bleibt unterschrieben.',
-    roles: { lead: 'Leitung', operator: 'Bedienung' },
+    roles: {
+      viewer: 'nur Ansicht',
+      operator: 'Bedienung',
+      lead: 'Leitung',
+      maintenance: 'Instandhaltung',
+      engineer: 'Technik',
+    },
     role: 'Rolle',
-    make: { lead: 'Zur Leitung machen', operator: 'Zur Bedienung machen' },
+    changeRole: 'Rolle ändern',
     makeWhat: {
-      lead: '{name} darf dann die Liste ändern: Personen aufnehmen und entfernen, Rollen ändern, vergessene PINs ersetzen.',
-      operator: '{name} darf die Liste dann nicht mehr ändern.',
+      lead: '{name} darf dann die Liste ändern: Personen aufnehmen und entfernen, Rollen ändern, vergessene PINs ersetzen. Dazu Schichten, Alarme außer Betrieb, Wartung.',
+      viewer: '{name} sieht dann alles, darf jede Zelle anhalten und sonst nichts.',
+      operator: '{name} bedient dann die Zellen: Steuerung, Hilferufe, Alarme, Übergaben. Nichts an der Liste.',
+      maintenance:
+        '{name} darf dann auch die Betriebsart Wartung öffnen (zu zweit), Alarme außer Betrieb nehmen und Aufzeichnungen herausgeben.',
+      engineer: '{name} darf dann, was die Instandhaltung darf, und Schichten und Ziele ändern.',
     },
     lead: 'Erlaubt von',
     leadPin: 'PIN von {name}, Leitung',

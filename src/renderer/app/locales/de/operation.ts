@@ -13,6 +13,10 @@ export const operation = {
     },
     presentMode: 'jetzige Betriebsart',
     changeMode: 'Hierhin wechseln',
+    second: 'Vier Augen: Eine zweite Person stimmt mit ihrer PIN zu.',
+    noSecond:
+      'Vier Augen: Niemand sonst auf der Liste darf zustimmen. Tragen Sie eine zweite Person ein (Wer im Dienst ist).',
+    secondWho: 'Wer zustimmt',
     notLive: 'Die Zelle ist nicht erreichbar.',
     needsControl: 'Erst die Steuerung übernehmen.',
     notInState: 'Nicht im Zustand {state}: gewechselt wird in {states}.',

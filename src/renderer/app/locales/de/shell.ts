@@ -109,6 +109,13 @@ export const shell: Translated<typeof english> = {
     marks: 'Dieser Name hat zu viele Zeichen auf einem Buchstaben.',
   },
   alerts: { label: 'System', warning: 'Warnung', error: 'Fehler', since: 'seit {time}' },
+  sessionLock: {
+    locked: 'Gesperrt für {name}. Alles bleibt sichtbar; Stop, Abbruch und Halt gehen wie immer.',
+    who: 'Wer weitermacht',
+    pin: 'PIN von {name}',
+    unlock: 'Weiter',
+    refused: 'Noch gesperrt: {message}',
+  },
   status: {
     shift: 'Schicht {from}–{to}',
     stowed: '{count} eingelagert',
@@ -117,6 +124,8 @@ export const shell: Translated<typeof english> = {
     defect: 'Fehler {share}',
     open: '{count} offen | {count} offen',
     interventions: '{count} Hilferuf | {count} Hilferufe',
+    lock: 'Sperren',
+    lockHint: 'Diesen Arbeitsplatz sperren: Alles bleibt sichtbar, erst die PIN lässt wieder handeln',
     operator: 'Angemeldet: {name}',
     operatorUnproven: 'Angemeldet: {name} (unbestätigt)',
     version: 'Version {version}',

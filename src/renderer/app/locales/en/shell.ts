@@ -105,6 +105,13 @@ export const shell = {
     marks: 'This name has too many marks on one letter.',
   },
   alerts: { label: 'System', warning: 'warning', error: 'error', since: 'since {time}' },
+  sessionLock: {
+    locked: 'Locked for {name}. Everything stays in view; Stop, Abort and Hold work as ever.',
+    who: 'Who goes on',
+    pin: 'PIN of {name}',
+    unlock: 'Go on',
+    refused: 'Still locked: {message}',
+  },
   status: {
     shift: 'Shift {from}–{to}',
     stowed: '{count} stowed',
@@ -113,6 +120,8 @@ export const shell = {
     defect: 'defect {share}',
     open: '{count} open | {count} open',
     interventions: '{count} intervention | {count} interventions',
+    lock: 'Lock',
+    lockHint: 'Lock this workstation: everything stays in view, only the PIN lets somebody act again',
     operator: 'Signed in: {name}',
     operatorUnproven: 'Signed in: {name} (unproven)',
     version: 'version {version}',
