@@ -29,6 +29,7 @@ export const requestRights = {
   chainState: 'watch',
   auditTrail: 'watch',
   exportAudit: 'keep_records',
+  callPacket: 'keep_records',
   backupJournal: 'keep_records',
   diagnosisReport: 'watch',
   diagnosisSubscribe: 'watch',
