@@ -22,7 +22,7 @@ export const linkTo = (overview: ReplayOverview, timeMs: number): string =>
 export function timeIn(query: unknown): number | string | null {
   const text: unknown = Array.isArray(query) ? query[0] : query;
   if (typeof text !== 'string' || text === '') return null;
-  const timeMs = Number(text);
+  const timeMs = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
   // Beyond it no calendar has a day.
   return Math.abs(timeMs) <= 8.64e15 ? timeMs : text;
 }
