@@ -9,7 +9,18 @@ describe('the time in the address of a replay', () => {
   });
 
   it('that is no time comes back as its text, to be said', () => {
-    for (const text of ['abc', '1e300', '-1e300', 'Infinity', '2026-01-01', '8640000000000001', '0x10', '1e15', ' 5', '0b1'])
+    for (const text of [
+      'abc',
+      '1e300',
+      '-1e300',
+      'Infinity',
+      '2026-01-01',
+      '8640000000000001',
+      '0x10',
+      '1e15',
+      ' 5',
+      '0b1',
+    ])
       expect(timeIn(text)).toBe(text);
   });
 });
