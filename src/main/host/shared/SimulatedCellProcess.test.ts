@@ -31,7 +31,7 @@ describe('a simulated cell that ends by itself', () => {
   it('is told of with the reason why it refuses its command line', async () => {
     const refusal = '--scenario is "half", expected default or stocked.';
     expect(await toldOf(`console.error('Reading.'); console.error('${refusal}'); process.exitCode = 2;`)).toBe(
-      `exit code 2: ${refusal}`,
+      `exit code 2: ${refusal.slice(0, -1)}`,
     );
   });
 
@@ -39,7 +39,7 @@ describe('a simulated cell that ends by itself', () => {
     const lines = ['{"level":50,"msg":"The disk is full."}', '{"level":30,"msg":"Closing."}'];
     expect(
       await toldOf(`for (const line of ${JSON.stringify(lines)}) console.error(line); process.exitCode = 1;`),
-    ).toBe('exit code 1: The disk is full.');
+    ).toBe('exit code 1: The disk is full');
     expect(await toldOf(`console.error('Closing.'); process.exitCode = 1;`)).toBe('exit code 1');
   });
 });

@@ -105,7 +105,9 @@ export class SimulatedCellProcess {
       this.failures += 1;
       const trouble = lastLines.map(troubleIn).findLast((text) => text !== null);
       const said = trouble ?? (code === ARGUMENTS_REFUSED ? lastLines.at(-1) : undefined);
-      options.onDied(`${signal ? `signal ${signal}` : `exit code ${code}`}${said ? `: ${said}` : ''}`);
+      options.onDied(
+        `${signal ? `signal ${signal}` : `exit code ${code}`}${said ? `: ${said.replace(/\.$/, '')}` : ''}`,
+      );
       this.cancelRestart = options.clock.after(delayMs, () => this.launch());
     });
   }
