@@ -6,7 +6,7 @@ export const manual: Translated<typeof english> = {
   manual: {
     title: 'Tippbetrieb',
     ways: 'Wege zur Lösung',
-    tabs: { proposals: 'Vorschläge', form: 'Parameter', jog: 'Tippen', item: 'Artikel', hand: 'Von Hand' },
+    tabs: { proposals: 'Vorschläge', form: 'Parameter', jog: 'Tippen', item: 'Artikel', hand: 'Hand' },
     keys: { space: 'Leertaste', enter: 'Enter' },
     handles: 'Griffe der Bewegung',
     flip: '{name} wechseln',
