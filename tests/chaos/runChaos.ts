@@ -8,9 +8,9 @@ import { CELL_TICK_MS, ChaosCell, type CellDeath } from './ChaosCell.ts';
 import { ChaosConsole } from './ChaosConsole.ts';
 import type { SlipCount } from './ChaosHand.ts';
 import { ChaosHostileCell } from './ChaosHostileCell.ts';
-import { ChaosLink } from './ChaosLink.ts';
 import { ChaosOperator } from './ChaosOperator.ts';
 import type { ChaosOptions, ChaosReport } from './ChaosReport.ts';
+import { ChaosSeat } from './ChaosSeat.ts';
 import { ChaosWitness } from './ChaosWitness.ts';
 import { allEntries } from './journalEntries.ts';
 import { CLOCK_STEPS_MS, faults, type Fault } from './chaosFaults.ts';
@@ -26,28 +26,6 @@ const SETTLE_MS = 60_000;
  * every link, rightly: nothing disturbed them on the run's clock, but something did.
  */
 const STANDSTILL_MS = 5000;
-
-class Seat {
-  readonly index: number;
-  readonly link = new ChaosLink();
-  readonly folder: string;
-  console: ChaosConsole | null = null;
-  operator: ChaosOperator | null = null;
-  backAtMs = 0;
-  frozenUntilMs = 0;
-  linkBackAtMs: number | null = null;
-  windowBackAtMs: number | null = null;
-  /** When its link, its program or the cell was last in trouble. */
-  disturbedMs = 0;
-  /** Since when nothing passes its link; null while something does. */
-  linkBrokenSinceMs: number | null = null;
-  wallAheadMs = 0;
-
-  constructor(index: number, folder: string) {
-    this.index = index;
-    this.folder = join(folder, `console-${index + 1}`);
-  }
-}
 
 /**
  * The chaos run: one cell, three consoles with an automatic planner and a person each, and everything that can go away goes
@@ -77,7 +55,7 @@ class ChaosRun {
   private readonly options: ChaosOptions;
   private readonly random: RandomSource;
   private readonly witness: ChaosWitness;
-  private readonly seats: Seat[];
+  private readonly seats: ChaosSeat[];
   private readonly hostile: ChaosHostileCell;
   private readonly counts = { cell: 0, cellInCommit: 0, console: 0, cut: 0, silent: 0, frozen: 0, windowClosed: 0 };
   private readonly clocksSet = { console: 0, cell: 0 };
@@ -99,7 +77,7 @@ class ChaosRun {
     this.hostile = new ChaosHostileCell(randomSource(seedFromText(`hostile ${options.seed}`)));
     const startMs = this.timeMs;
     this.witness = new ChaosWitness(() => this.timeMs - startMs, options.onViolation);
-    this.seats = CONSOLES.map((_, index) => new Seat(index, options.folder));
+    this.seats = CONSOLES.map((_, index) => new ChaosSeat(index, options.folder));
   }
 
   async run(): Promise<ChaosReport> {
@@ -259,7 +237,7 @@ class ChaosRun {
     this.cellBackAtMs = this.timeMs + this.lasts('cellKill');
   }
 
-  private killConsole(seat: Seat): void {
+  private killConsole(seat: ChaosSeat): void {
     this.counts.console += 1;
     seat.console?.kill();
     seat.link.cut();
@@ -268,7 +246,7 @@ class ChaosRun {
     seat.backAtMs = this.timeMs + this.lasts('consoleKill');
   }
 
-  private breakLink(seat: Seat): void {
+  private breakLink(seat: ChaosSeat): void {
     seat.linkBackAtMs = this.timeMs + this.lasts('link');
     if (this.random() < 0.5) {
       this.counts.cut += 1;
@@ -311,11 +289,11 @@ class ChaosRun {
     }
   }
 
-  private connectLink(seat: Seat): void {
+  private connectLink(seat: ChaosSeat): void {
     if (seat.linkBackAtMs === null) seat.link.leadTo(this.cell?.port ?? null);
   }
 
-  private startConsole(seat: Seat): void {
+  private startConsole(seat: ChaosSeat): void {
     const name = CONSOLES[seat.index]!;
     const random = randomSource(seedFromText(`${name} ${this.options.seed} ${this.timeMs}`));
     seat.console = new ChaosConsole({

@@ -1,154 +1,29 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '#main/clock/ManualClock.ts';
 import { systemClock } from '#main/clock/systemClock.ts';
 import { openJournal } from '#main/records/journal/openJournal.ts';
-import { MemoryJournal } from '#main/records/journal/MemoryJournal.ts';
-import { SocketCellSource } from '#main/cells/link/SocketCellSource.ts';
-import { PictureStore } from '#main/cells/pictures/PictureStore.ts';
-import type { Clock } from '#main/ports/Clock.ts';
-import type { Journal, JournalEntryBody } from '#main/ports/Journal.ts';
-import type { PlannerClient, PlanRequest } from '#main/ports/PlannerClient.ts';
-import { Supervisor } from '#main/supervisor.ts';
-import {
-  bridgePushSchema,
-  bridgeRequests,
-  type BridgeParams,
-  type BridgePush,
-  type BridgeReply,
-  type BridgeRequestName,
-} from '#shared/bridge/bridge.ts';
-import type { CellCommandBody, CommandAck } from '#shared/domain/cellCommand.ts';
-import { blankIntervention, type Intervention } from '#shared/domain/intervention.ts';
-import type { PlanDecision, PlanResult } from '#shared/domain/plan.ts';
 import { wire } from '#shared/protocol/protocol.ts';
-import { FakeCell } from './FakeCell.ts';
-
-let cell: FakeCell;
-let journal: Journal;
-/** The journal of most tests. */
-let memory: MemoryJournal;
-let supervisor: Supervisor;
-let pushes: BridgePush[];
-let dataDir: string;
-let windows: (() => void)[];
-let decision: PlanDecision;
-let planned: PlanRequest[];
-
-const reason = { effect: '-' as const, code: 'test', values: {}, text: 'The test says so.' };
-const candidate: PlanResult['candidates'][number] = {
-  itemId: 'item-1',
-  binId: '1A',
-  chain: [{ primitive: 'insert', parameters: { xM: 0.1 } }],
-  pSuccess: 0.98,
-  expectedS: 12,
-  score: 1,
-  reasons: [],
-};
-const planner: PlannerClient = {
-  plan: (request) => {
-    planned.push(request);
-    return Promise.resolve({
-      candidates: [candidate],
-      considered: 1,
-      refused: [],
-      decision,
-      basedOnSeq: request.snapshot.cell.seq,
-      elapsedMs: 1,
-    });
-  },
-  close: () => Promise.resolve(),
-};
-
-beforeEach(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'supercargo-supervisor-'));
-  cell = new FakeCell();
-  await cell.start();
-  decision = { kind: 'wait', reason };
-  planned = [];
-});
-afterEach(async () => {
-  await supervisor.stop();
-  await cell.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-
-async function supervise(options: { automatic?: boolean; bringUp?: boolean; journal?: Journal; clock?: Clock } = {}) {
-  memory = new MemoryJournal(systemClock);
-  journal = options.journal ?? memory;
-  pushes = [];
-  supervisor = new Supervisor({
-    recorder: null,
-    journal,
-    planner,
-    pictures: new PictureStore(join(dataDir, 'pictures')),
-    // The link keeps real time, whatever this is: its cell is behind a real socket.
-    clock: options.clock ?? systemClock,
-    newId: randomUUID,
-    host: { shell: 'browser', version: '1', consoleId: 'console', dataDir },
-    operator: { operatorId: 'ann', name: 'Ann' },
-    saveOperator: () => undefined,
-  });
-  // Everything that a window is told must satisfy the contract.
-  windows = [supervisor.subscribe((push) => pushes.push(bridgePushSchema.parse(push)))];
-  supervisor.addCell({
-    source: new SocketCellSource({
-      cellKey: 'a',
-      endpoint: () => ({ url: cell.url, token: cell.token }),
-      consoleId: 'console',
-      consoleName: 'Console',
-      clock: systemClock,
-    }),
-    automatic: options.automatic ?? false,
-    bringUp: options.bringUp ?? false,
-  });
-  await vi.waitFor(async () => {
-    const [view] = await ask('cells', {});
-    expect(view?.link.state).toBe('live');
-  }, 8000);
-}
-
-async function ask<Name extends BridgeRequestName>(name: Name, params: BridgeParams<Name>): Promise<BridgeReply<Name>> {
-  const answer = await supervisor.request(name, params);
-  if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}`);
-  return bridgeRequests[name].reply.parse(answer.value) as BridgeReply<Name>;
-}
-const command = (body: CellCommandBody): Promise<CommandAck> => ask('command', { cellKey: 'a', body, reason: 'test' });
-const kinds = (): JournalEntryBody['kind'][] => journal.entries({ limit: 1000 }).map((entry) => entry.body.kind);
-const sent = (): string[] => cell.commands.map((c) => c.body.type).filter((type) => type !== 'control.renew');
-const ofType = <Type extends BridgePush['type']>(type: Type): Extract<BridgePush, { type: Type }>[] =>
-  pushes.filter((push): push is Extract<BridgePush, { type: Type }> => push.type === type);
-
-const acquire: CellCommandBody = { type: 'control.acquire', role: 'operator', takeOver: false, reason: 'test' };
-const hold: CellCommandBody = { type: 'packml', command: 'hold', reason: 'test' };
-const intervention = (interventionId: string): Intervention => ({
-  ...blankIntervention,
-  interventionId,
-  reason: 'stow_failed',
-  severity: 'medium',
-  openedAtMs: 1,
-  binId: null,
-  itemId: null,
-  stowId: null,
-  tried: [],
-  outcome: null,
-  cause: null,
-  detail: 'd',
-  pSuccess: null,
-  imageBeforeId: 'before',
-  imageAfterId: null,
-  forceTrace: null,
-  claim: null,
-  actions: [],
-  closed: null,
-});
-/** The smallest JPEG header that tells a size (2 x 2). */
-const jpeg = Uint8Array.from([
-  0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, 2, 0, 2, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1, 0xff, 0xd9,
-]);
+import {
+  cell,
+  journal,
+  memory,
+  supervisor,
+  dataDir,
+  planned,
+  reason,
+  supervise,
+  ask,
+  command,
+  kinds,
+  sent,
+  ofType,
+  acquire,
+  hold,
+  intervention,
+  decide,
+  pass,
+  inTime,
+} from './supervisorBench.ts';
 
 describe('events', () => {
   it('are journaled, folded and pushed, in this order and once', async () => {
@@ -290,23 +165,6 @@ describe('commands', () => {
   });
 });
 
-/** Lets time pass for a supervisor on this clock; what it sent meanwhile has arrived at the cell. */
-async function pass(clock: ManualClock, ms: number): Promise<void> {
-  for (let passedMs = 0; passedMs < ms; passedMs += 50) {
-    clock.advance(50);
-    await ask('picture', { cellKey: 'a', imageId: 'none' });
-  }
-}
-/** Lets time pass until it is so. */
-const inTime = (clock: ManualClock, check: () => void): Promise<void> =>
-  vi.waitFor(
-    async () => {
-      await pass(clock, 50);
-      check();
-    },
-    { timeout: 8000, interval: 5 },
-  );
-
 describe('the automatic loop', () => {
   let clock: ManualClock;
   beforeEach(() => (clock = new ManualClock(Date.now())));
@@ -316,7 +174,7 @@ describe('the automatic loop', () => {
   it('takes control, plans, sends the best candidate once and journals the decision', async () => {
     execute();
     pod();
-    decision = { kind: 'stow', candidateIndex: 0, exploration: false };
+    decide({ kind: 'stow', candidateIndex: 0, exploration: false });
     await supervise({ automatic: true, clock });
     await inTime(clock, () => expect(sent()).toEqual(['control.acquire', 'stow']));
     await pass(clock, 700);
@@ -333,10 +191,10 @@ describe('the automatic loop', () => {
   it('sends the pod away and items to a person when the planner says so', async () => {
     execute();
     pod();
-    decision = { kind: 'swap_pod', reason };
+    decide({ kind: 'swap_pod', reason });
     await supervise({ automatic: true });
     await vi.waitFor(() => expect(sent()).toEqual(['control.acquire', 'pod.swap']), 5000);
-    decision = { kind: 'to_person', itemIds: ['x', 'y'], reason };
+    decide({ kind: 'to_person', itemIds: ['x', 'y'], reason });
     cell.emit({ type: 'pod.departed', podId: 'p', reason: 'full', stowedVolumeFraction: 0.3 });
     cell.emit({ type: 'pod.arrived', pod: { podId: 'q', podType: 't', bins: [] } });
     await vi.waitFor(() => expect(sent().slice(2, 4)).toEqual(['item.dispose', 'item.dispose']), 5000);
@@ -354,7 +212,7 @@ describe('the automatic loop', () => {
         params: { name: 'Ann (unproven)' },
       }),
     );
-    decision = { kind: 'stow', candidateIndex: 0, exploration: false };
+    decide({ kind: 'stow', candidateIndex: 0, exploration: false });
     await pass(clock, 600);
     expect(sent()).not.toContain('stow');
     await command({ type: 'control.release' });
@@ -399,7 +257,7 @@ describe('the automatic loop', () => {
   it('pauses longer and longer when the cell refuses, and says why', async () => {
     execute();
     pod();
-    decision = { kind: 'stow', candidateIndex: 0, exploration: false };
+    decide({ kind: 'stow', candidateIndex: 0, exploration: false });
     cell.decide = (c) => (c.body.type === 'stow' ? cell.refuse(c, 'busy', 'The arm is parked.') : cell.accept(c));
     await supervise({ automatic: true, clock });
     await inTime(clock, () => expect(sent().filter((type) => type === 'stow').length).toBe(2));
@@ -409,147 +267,5 @@ describe('the automatic loop', () => {
     });
     await pass(clock, 1200);
     expect(sent().filter((type) => type === 'stow').length).toBe(2);
-  });
-});
-
-describe('requests', () => {
-  it('are refused with a code of the closed list where things do not allow them', async () => {
-    await supervise();
-    expect(await supervisor.request('unshelveAlarm', { key: 'no such alarm' })).toMatchObject({ code: 'refused' });
-    expect(await supervisor.request('startTrainingCell', {})).toMatchObject({ code: 'refused' });
-    expect(await supervisor.request('recordings', {})).toMatchObject({ code: 'unavailable' });
-    expect(await supervisor.request('chainState', {})).toMatchObject({ code: 'unavailable' });
-  });
-
-  it('that meet a bug say so to the window; the bug is in the log once, with its stack', async () => {
-    await supervise();
-    vi.spyOn(memory, 'entries').mockImplementation(() => {
-      throw new TypeError('entries is broken');
-    });
-    for (let time = 0; time < 3; time++)
-      expect(await supervisor.request('recentEvents', { cellKey: 'a', limit: 5 })).toMatchObject({ code: 'failed' });
-    vi.restoreAllMocks();
-    const { lines } = await ask('diagnosisLog', { cellKey: null, limit: 200 });
-    const bugs = lines.filter(({ text }) => text.includes('entries is broken'));
-    expect(bugs.map(({ severity }) => severity)).toEqual(['error']);
-    expect(bugs[0]?.text).toContain('request recentEvents');
-    expect(bugs[0]?.text).toContain('supervisor.test.ts');
-  });
-
-  it('answer every mistake with a code and never throw', async () => {
-    await supervise();
-    expect(await supervisor.request('nothing', {})).toMatchObject({ ok: false, code: 'unknown_request' });
-    expect(await supervisor.request(undefined, {})).toMatchObject({ ok: false, code: 'unknown_request' });
-    expect(await supervisor.request('__proto__', {})).toMatchObject({ ok: false, code: 'unknown_request' });
-    expect(await supervisor.request('command', { cellKey: 'a', body: { type: 'explode' }, reason: '' })).toMatchObject({
-      ok: false,
-      code: 'invalid_parameters',
-    });
-    expect(await supervisor.request('picture', { cellKey: 'b', imageId: 'x' })).toMatchObject({
-      ok: false,
-      code: 'unknown_cell',
-    });
-  });
-
-  it('keep pictures that an intervention names, also when the cell no longer has them', async () => {
-    await supervise();
-    cell.pictures.set('before', jpeg);
-    cell.emit({ type: 'intervention.opened', intervention: intervention('i') });
-    await vi.waitFor(async () =>
-      expect(await new PictureStore(join(dataDir, 'pictures')).bytes('a', 'before')).not.toBeNull(),
-    );
-    cell.pictures.clear();
-    expect(await ask('picture', { cellKey: 'a', imageId: 'before' })).toEqual({
-      imageId: 'before',
-      mediaType: 'image/jpeg',
-      widthPx: 2,
-      heightPx: 2,
-      capturedAtMs: 1000,
-      dataBase64: Buffer.from(jpeg).toString('base64'),
-    });
-    expect(await ask('picture', { cellKey: 'a', imageId: 'never seen' })).toBeNull();
-  });
-
-  it('report the shift from the journal', async () => {
-    await supervise();
-    cell.emit({ type: 'pod.departed', podId: 'p', reason: 'full', stowedVolumeFraction: 0.3 });
-    cell.emit({ type: 'intervention.opened', intervention: intervention('i') });
-    await vi.waitFor(() => expect(ofType('event')).toHaveLength(2));
-    const report = await ask('shiftReport', { fromMs: Date.now() - 60_000, toMs: Date.now() + 60_000 });
-    expect(report.cells).toMatchObject([{ cellKey: 'a', name: 'Fake cell', podSwaps: 1 }]);
-    expect(report.interventions).toMatchObject([{ interventionId: 'i', closedAtMs: null }]);
-  });
-
-  it('are refused with a sentence when they are too large, before link and journal see anything of them', async () => {
-    await supervise();
-    const entries = memory.entries({ limit: 1000 }).length;
-    const body = {
-      type: 'intervention.open',
-      reason: 'operator',
-      detail: 'x'.repeat(900_000),
-      binId: null,
-      itemId: null,
-    };
-    expect(await supervisor.request('command', { cellKey: 'a', body, reason: '' })).toEqual({
-      ok: false,
-      code: 'invalid_parameters',
-      message: 'command: body.detail: 900000 characters, at most 4000 are taken. Nothing was done.',
-    });
-    expect(cell.commands).toEqual([]);
-    expect(memory.entries({ limit: 1000 })).toHaveLength(entries);
-  });
-
-  it('change the operator, in whose name later commands are given, marked as one that nobody has proved', async () => {
-    await supervise();
-    const told = await ask('setOperator', { operatorId: 'bob', name: 'Bob' });
-    expect(told).toMatchObject({ operator: { name: 'Bob' }, isOperatorProven: false });
-    await command(hold);
-    expect(cell.commands[0]?.by.name).toBe('Bob (unproven)');
-  });
-
-  it('give commands in a name without a mark only for a person who has signed on with the PIN, until signing off', async () => {
-    await supervise();
-    const added = await ask('rosterAdd', { name: 'Carla', pin: '1234', role: 'lead', proof: null });
-    if (!added.done) throw new Error(added.message);
-    const { operatorId } = added.value.people[0]!;
-    const nameInCell = async (): Promise<string | undefined> => {
-      await command(hold);
-      return cell.commands.at(-1)?.by.name;
-    };
-    // On a roster no name is taken for the asking, neither one's own nor another's.
-    const named = await supervisor.request('setOperator', { operatorId, name: 'Carla' });
-    expect(named).toMatchObject({ ok: false, message: expect.stringContaining('sign on with your PIN') as unknown });
-    expect(await nameInCell()).toBe('Ann (unproven)');
-    await ask('signOn', { operatorId, pin: '9999' });
-    expect(await nameInCell()).toBe('Ann (unproven)');
-    await ask('signOn', { operatorId, pin: '1234' });
-    expect(await nameInCell()).toBe('Carla');
-    expect(await ask('hostInfo', {})).toMatchObject({
-      operator: { operatorId, name: 'Carla' },
-      isOperatorProven: true,
-    });
-    await ask('signOff', { operatorId });
-    expect(await nameInCell()).toBe('Nobody signed on (unproven)');
-    expect(await ask('hostInfo', {})).toMatchObject({ isOperatorProven: false });
-  });
-});
-
-describe('an operator whose window is gone', () => {
-  it('loses control, because nobody renews it; a window that is only loaded again does not', async () => {
-    const clock = new ManualClock(Date.now());
-    await supervise({ clock });
-    await command(acquire);
-    const renewals = (): number => cell.commands.filter((c) => c.body.type === 'control.renew').length;
-    await inTime(clock, () => expect(renewals()).toBeGreaterThan(0));
-    for (const end of windows) end();
-    await pass(clock, 3200);
-    const whileReloading = renewals();
-    expect(whileReloading).toBeGreaterThan(1);
-    await pass(clock, 5500);
-    const gone = renewals();
-    await pass(clock, 3500);
-    expect(renewals()).toBe(gone);
-    supervisor.subscribe(() => undefined);
-    await inTime(clock, () => expect(renewals()).toBeGreaterThan(gone));
   });
 });

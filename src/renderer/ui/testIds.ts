@@ -1,4 +1,5 @@
 import { inspectionTestIds } from './inspectionTestIds.ts';
+import { recordTestIds } from './recordTestIds.ts';
 
 /**
  * Names by which browser tests find things (`data-testid`). Rows that exist many times carry the same name and say which
@@ -6,6 +7,7 @@ import { inspectionTestIds } from './inspectionTestIds.ts';
  */
 export const testIds = {
   ...inspectionTestIds,
+  ...recordTestIds,
   // Screens
   screenOverview: 'screen-overview',
   screenCell: 'screen-cell',
@@ -300,144 +302,6 @@ export const testIds = {
   alarmSoundMute: 'alarm-sound-mute',
   alarmSoundVolume: 'alarm-sound-volume',
   alarmNotifications: 'alarm-notifications',
-  // Replay
-  replayLibrary: 'replay-library',
-  replaySearch: 'replay-search',
-  replayFile: 'replay-file',
-  replayOpenFile: 'replay-open-file',
-  /** data-recording */
-  replayRecording: 'replay-recording',
-  /** data-kind */
-  replayLibraryMoment: 'replay-library-moment',
-  replayRefusal: 'replay-refusal',
-  /** data-time, data-playing, data-speed, data-seeking, data-moments, data-recording */
-  replayPlayer: 'replay-player',
-  replayState: 'replay-state',
-  replayProblems: 'replay-problems',
-  replayPlannedAt: 'replay-planned-at',
-  replayForeignTwin: 'replay-foreign-twin',
-  replayForeign: 'replay-foreign',
-  replayFrame: 'replay-frame',
-  replayTransport: 'replay-transport',
-  replayPlay: 'replay-play',
-  replayNextFrame: 'replay-next-frame',
-  replayNextEvent: 'replay-next-event',
-  replayNextTrouble: 'replay-next-trouble',
-  replayPreviousTrouble: 'replay-previous-trouble',
-  replaySpeed: 'replay-speed',
-  replayLoop: 'replay-loop',
-  replayTime: 'replay-time',
-  /** data-fraction, data-columns, data-from, data-to */
-  replayTimeline: 'replay-timeline',
-  replayTrack: 'replay-track',
-  replayPlayhead: 'replay-playhead',
-  /** data-kind */
-  replayMoment: 'replay-moment',
-  replaySignal: 'replay-signal',
-  replayZoomAll: 'replay-zoom-all',
-  replaySynchronise: 'replay-synchronise',
-  replayBeside: 'replay-beside',
-  /** data-recording */
-  replayBesideChoice: 'replay-beside-choice',
-  replayCopyLink: 'replay-copy-link',
-  replayClose: 'replay-close',
-  /** Leads from an intervention, a finding or an event into its recording. */
-  openMoment: 'open-moment',
-  // Handover
-  shiftTile: 'shift-tile',
-  shiftChart: 'shift-chart',
-  shiftSettingsOpen: 'shift-settings-open',
-  shiftSettingsDialog: 'shift-settings-dialog',
-  shiftSettingsTarget: 'shift-settings-target',
-  shiftSettingsSave: 'shift-settings-save',
-  shiftSettingsProblem: 'shift-settings-problem',
-  rosterOpen: 'roster-open',
-  rosterNextRole: 'roster-next-role',
-  rosterDialog: 'roster-dialog',
-  /** data-name */
-  rosterRow: 'roster-row',
-  rosterPin: 'roster-pin',
-  rosterSignOn: 'roster-sign-on',
-  rosterName: 'roster-name',
-  rosterNewPin: 'roster-new-pin',
-  rosterAdd: 'roster-add',
-  rosterProblem: 'roster-problem',
-  rosterNameProblem: 'roster-name-problem',
-  rosterLookAlikes: 'roster-look-alikes',
-  rosterDone: 'roster-done',
-  rosterRemove: 'roster-remove',
-  /** Beside the name of a lead. */
-  rosterRole: 'roster-role',
-  rosterChangeRole: 'roster-change-role',
-  rosterFirstIsLead: 'roster-first-is-lead',
-  rosterNewRole: 'roster-new-role',
-  /** Which lead allows it, and the PIN */
-  rosterLead: 'roster-lead',
-  rosterLeadPin: 'roster-lead-pin',
-  rosterProofForm: 'roster-proof-form',
-  rosterProofProblem: 'roster-proof-problem',
-  rosterConfirm: 'roster-confirm',
-  rosterChangePin: 'roster-change-pin',
-  rosterPinForm: 'roster-pin-form',
-  rosterPinBy: 'roster-pin-by',
-  rosterPresentPin: 'roster-present-pin',
-  rosterPinNew: 'roster-pin-new',
-  rosterPinAgain: 'roster-pin-again',
-  rosterPinSave: 'roster-pin-save',
-  rosterPinProblem: 'roster-pin-problem',
-  handoverStart: 'handover-start',
-  /** data-phase */
-  handoverRow: 'handover-row',
-  handoverPhase: 'handover-phase',
-  handoverActingAs: 'handover-acting-as',
-  /** data-kind */
-  handoverListed: 'handover-listed',
-  handoverAcknowledge: 'handover-acknowledge',
-  handoverNote: 'handover-note',
-  handoverAddNote: 'handover-add-note',
-  handoverPointText: 'handover-point-text',
-  handoverPointOwner: 'handover-point-owner',
-  handoverAddPoint: 'handover-add-point',
-  handoverMoment: 'handover-moment',
-  handoverMomentText: 'handover-moment-text',
-  handoverAttach: 'handover-attach',
-  handoverMomentShown: 'handover-moment-shown',
-  handoverOfferTo: 'handover-offer-to',
-  handoverOffer: 'handover-offer',
-  handoverQuestion: 'handover-question',
-  handoverAsk: 'handover-ask',
-  handoverAnswerText: 'handover-answer-text',
-  handoverAnswer: 'handover-answer',
-  handoverAccept: 'handover-accept',
-  /** data-role: outgoing, incoming */
-  handoverPin: 'handover-pin',
-  handoverSign: 'handover-sign',
-  handoverSignature: 'handover-signature',
-  handoverAddition: 'handover-addition',
-  handoverAdd: 'handover-add',
-  handoverAdditionShown: 'handover-addition-shown',
-  handoverProblem: 'handover-problem',
-  /** data-format: pdf, html, csv */
-  reportSave: 'report-save',
-  // Journal
-  /** data-view: entries, acts */
-  auditView: 'audit-view',
-  auditSearch: 'audit-search',
-  auditCell: 'audit-cell',
-  auditKind: 'audit-kind',
-  auditPlanner: 'audit-planner',
-  /** data-state: empty, checking, sound, broken */
-  auditChain: 'audit-chain',
-  /** Its rows: role option, data-entry */
-  auditList: 'audit-list',
-  auditActs: 'audit-acts',
-  /** data-entry */
-  auditDetail: 'audit-detail',
-  auditHashState: 'audit-hash-state',
-  auditExport: 'audit-export',
-  auditBackup: 'audit-backup',
-  auditSaid: 'audit-said',
-  auditFound: 'audit-found',
   // Diagnosis
   /** data-cell */
   diagnosisCell: 'diagnosis-cell',

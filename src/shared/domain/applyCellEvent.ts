@@ -125,6 +125,8 @@ function moveItem(s: CellSnapshot, itemId: string, location: ItemLocation): Cell
     : withItem(moved, itemId, (item) => ({ ...item, location }));
 }
 
+type BodyOf<Type extends CellEventBody['type']> = Extract<CellEventBody, { type: Type }>;
+
 function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSnapshot {
   switch (body.type) {
     case 'packml.changed':
@@ -142,6 +144,60 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
       return withCell(s, { consoles: body.consoles });
     case 'control.changed':
       return withCell(s, { control: body.lease });
+    case 'pod.arrived':
+    case 'pod.departed':
+    case 'item.arrived':
+    case 'item.moved':
+    case 'item.flagged':
+    case 'finding.raised':
+    case 'finding.decided':
+    case 'inspection.set':
+    case 'estimate.updated':
+    case 'floor.cleared':
+      return applyToContents(s, body, timeMs);
+    case 'stow.started':
+    case 'stow.phase':
+    case 'stow.ended':
+    case 'manual.started':
+    case 'manual.ended':
+    case 'fault.set':
+    case 'fault.cleared':
+      return applyToWork(s, body, timeMs);
+    case 'intervention.opened':
+    case 'intervention.claimed':
+    case 'intervention.released':
+    case 'intervention.offered':
+    case 'intervention.action':
+    case 'intervention.closed':
+      return applyToCalls(s, body, timeMs);
+    case 'primitives.ended':
+    case 'hand.reported':
+    case 'hand.compared':
+    case 'notice':
+      return s;
+    default:
+      return assertNever(body);
+  }
+}
+
+/** Pod, items, findings and what is seen of the bins. */
+function applyToContents(
+  s: CellSnapshot,
+  body: BodyOf<
+    | 'pod.arrived'
+    | 'pod.departed'
+    | 'item.arrived'
+    | 'item.moved'
+    | 'item.flagged'
+    | 'finding.raised'
+    | 'finding.decided'
+    | 'inspection.set'
+    | 'estimate.updated'
+    | 'floor.cleared'
+  >,
+  timeMs: number,
+): CellSnapshot {
+  switch (body.type) {
     case 'pod.arrived':
       return { ...s, pod: body.pod, estimates: [], stowed: [] };
     case 'pod.departed':
@@ -184,6 +240,23 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
               wireLimits.bins,
             ),
           };
+    case 'floor.cleared':
+      return {
+        ...withCell(s, { floorItemIds: s.cell.floorItemIds.filter((id) => !body.itemIds.includes(id)) }),
+        buffer: s.buffer.filter((item) => !body.itemIds.includes(item.itemId)),
+      };
+  }
+}
+
+/** What the arm does, and what is broken. */
+function applyToWork(
+  s: CellSnapshot,
+  body: BodyOf<
+    'stow.started' | 'stow.phase' | 'stow.ended' | 'manual.started' | 'manual.ended' | 'fault.set' | 'fault.cleared'
+  >,
+  timeMs: number,
+): CellSnapshot {
+  switch (body.type) {
     case 'stow.started':
       return { ...s, stow: { ...body.request, startedAtMs: timeMs, phase: 'pick', stepIndex: 0 } };
     case 'stow.phase':
@@ -214,11 +287,23 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
     }
     case 'fault.cleared':
       return withCell(s, { faults: s.cell.faults.filter(({ fault }) => fault !== body.fault) });
-    case 'floor.cleared':
-      return {
-        ...withCell(s, { floorItemIds: s.cell.floorItemIds.filter((id) => !body.itemIds.includes(id)) }),
-        buffer: s.buffer.filter((item) => !body.itemIds.includes(item.itemId)),
-      };
+  }
+}
+
+/** Calls: who has them, and what was done. */
+function applyToCalls(
+  s: CellSnapshot,
+  body: BodyOf<
+    | 'intervention.opened'
+    | 'intervention.claimed'
+    | 'intervention.released'
+    | 'intervention.offered'
+    | 'intervention.action'
+    | 'intervention.closed'
+  >,
+  timeMs: number,
+): CellSnapshot {
+  switch (body.type) {
     case 'intervention.opened':
       return { ...s, interventions: added(s.interventions, body.intervention, wireLimits.interventions) };
     case 'intervention.claimed':
@@ -247,13 +332,6 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
       }));
     case 'intervention.closed':
       return { ...s, interventions: s.interventions.filter((i) => i.interventionId !== body.interventionId) };
-    case 'primitives.ended':
-    case 'hand.reported':
-    case 'hand.compared':
-    case 'notice':
-      return s;
-    default:
-      return assertNever(body);
   }
 }
 

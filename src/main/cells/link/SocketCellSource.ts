@@ -171,7 +171,7 @@ export class SocketCellSource implements CellSource {
       onHeard: heard,
       onMalformed: (what, problem) => this.listener?.onMalformed(what, problem),
       onRefused: (refusal) => this.refused(refusal),
-      onClosed: (why) => this.lose(this.retrySentence(why)),
+      onClosed: (why) => this.lose(lostSentence(why, this.wasLive)),
       onViolated: (problem) => this.violated(problem),
       onSlowed: () => this.listener?.onSlowed?.(),
     };
@@ -180,7 +180,7 @@ export class SocketCellSource implements CellSource {
     // A cell that accepts the connection and then says nothing.
     this.cancelRetry = this.clock.after(DEAD_AFTER_MS, () => {
       if (this.control === control && !control.isOpen())
-        this.lose(this.retrySentence('the cell accepted the connection but did not greet'));
+        this.lose(lostSentence('the cell accepted the connection but did not greet', this.wasLive));
     });
   }
 
@@ -195,7 +195,7 @@ export class SocketCellSource implements CellSource {
     if (!welcome.snapshot && (handshake.lastSeen === null || handshake.lastSeen.epoch !== welcome.epoch)) {
       this.listener?.onMalformed('welcome', 'no snapshot, though this console has nothing to resume from');
       this.askSnapshot = true;
-      this.lose(this.retrySentence('the greeting carried no state'));
+      this.lose(lostSentence('the greeting carried no state', this.wasLive));
       return;
     }
     this.cancelRetry?.();
@@ -306,7 +306,7 @@ export class SocketCellSource implements CellSource {
     if (!control?.isOpen()) return;
     const silentMs = this.clock.monotonicMs() - (this.lastHeardMs ?? 0);
     if (silentMs > DEAD_AFTER_MS) {
-      this.lose(this.retrySentence('the cell stopped answering'));
+      this.lose(lostSentence('the cell stopped answering', this.wasLive));
       return;
     }
     if (silentMs > STALE_AFTER_MS) {
@@ -350,10 +350,6 @@ export class SocketCellSource implements CellSource {
     this.setState(this.stateWithoutLink(), said);
     this.retryAfter(Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** this.attempts));
     this.attempts += 1;
-  }
-
-  private retrySentence(why: string): Said {
-    return lostSentence(why, this.wasLive);
   }
 
   private stateWithoutLink(): LinkStatus['state'] {
