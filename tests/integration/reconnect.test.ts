@@ -128,22 +128,31 @@ function expectNoneLostAndNoneDoubled(): void {
   expect(told).toEqual(numbers.slice(-told.length));
 }
 
+const silentMs = ({ lastHeardAtMs }: { lastHeardAtMs: number | null }): number =>
+  systemClock.nowMs() - (lastHeardAtMs ?? Infinity);
+
+/** The automatic loop has seen that the cell is held, and leaves that to a person. */
+const automaticHasLooked = (): Promise<void> =>
+  vi.waitFor(
+    async () => expect((await view()).planning.paused).toMatchObject({ code: 'waits_for_unhold' }),
+    within(10_000),
+  );
+
 describe('a cell that works while its console loses it', () => {
   it('loses and doubles no event when the network is gone for five seconds in the middle of a stow', async () => {
     await stowRuns();
     proxy.interrupt();
     await vi.waitFor(async () => expect((await view()).link.state).toBe('stale'), within(3500));
     const before = (await view()).snapshot?.cell.seq ?? 0;
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await vi.waitFor(async () => expect(silentMs((await view()).link)).toBeGreaterThan(5000), within(10_000));
     expect((await view()).snapshot?.cell.seq).toBe(before);
     proxy.restore();
     await vi.waitFor(async () => expect((await view()).link.state).toBe('live'), within(10_000));
     // The holder was gone for longer than its lease: the cell finished its stow and held.
     await vi.waitFor(async () => expect((await view()).snapshot?.cell.packml).toBe('held'), within(30_000));
     expect((await view()).snapshot?.cell.seq).toBeGreaterThan(before);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await automaticHasLooked();
     expect((await view()).snapshot?.cell.packml).toBe('held');
-    expect((await view()).planning.paused).toMatchObject({ code: 'waits_for_unhold' });
     expect(packmlSentByConsole()).toEqual([]);
     expectNoneLostAndNoneDoubled();
     expect(states()).toContain('stale');
@@ -160,7 +169,7 @@ describe('a cell that works while its console loses it', () => {
     await vi.waitFor(async () => expect((await view()).snapshot?.cell.packml).toBe('held'), within(20_000));
     expect((await view()).snapshot?.stow).toBeNull();
     expect((await view()).snapshot?.interventions.length).toBeGreaterThan(0);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await automaticHasLooked();
     expect((await view()).snapshot?.cell.packml).toBe('held');
     expect(packmlSentByConsole()).toEqual([]);
     expectNoneLostAndNoneDoubled();
