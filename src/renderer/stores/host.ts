@@ -26,7 +26,7 @@ export const useHostStore = defineStore('host', () => {
   async function lock(): Promise<void> {
     const answer = await bridge.request('lockSession', {});
     if (answer.ok) await load();
-    else commands.refuse(null, 'lockSession', answer.error.code, answer.error.message);
+    else commands.refuse(null, 'lockSession', answer.error);
   }
 
   /** A hand is at keys or pointer: the workstation is not to lock itself. */
