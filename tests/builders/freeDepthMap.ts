@@ -8,6 +8,9 @@ export interface MappedThing {
   frontM: number;
   /** How well its front is known. */
   sigmaM: number;
+  /** Beliefs that its top bears, 0.9 where left out, and that it gives way, 0.05. */
+  bears?: number;
+  soft?: number;
 }
 
 /** A map on which these things are met and nothing else, 48 x 24 cells. */
@@ -29,9 +32,9 @@ export function aFreeDepthMap([widthM, depthM, heightM]: Vec3, things: readonly 
       map.itemOfCell[cell] = place + 1;
     }
   const span = ([startM, endM]: readonly [number, number]) => ({ startM, endM });
-  const items = things.map(({ xM, zM, frontM }) => ({
+  const items = things.map(({ xM, zM, frontM, bears = 0.9, soft = 0.05 }) => ({
     ...{ xM: span(xM), zM: span(zM), yM: { startM: frontM, endM: depthM } },
-    ...{ form: 'box' as const, leanRad: 0, soft: 0.05, topBears: 0.9, sure: 0.95 },
+    ...{ form: 'box' as const, leanRad: 0, soft, topBears: bears, sure: 0.95 },
   }));
   return packFreeDepth(map, depthM, { items, unitsSeen: things.length, unitsMargin: 1, chosenFactor: 1 });
 }

@@ -13,6 +13,8 @@ export interface ContentBox {
   /** How well it is known where something that is only seen begins, in depth and to the sides; left out where it was put. */
   frontSigmaM?: number;
   edgeM?: number;
+  /** Whether the top of something that is only seen seems to bear another thing. */
+  bears?: boolean;
 }
 
 /** An item on its way in: its extent across and up while it is fed, and how far back its rear and its front come to rest. */

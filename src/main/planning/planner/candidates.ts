@@ -15,7 +15,7 @@ import { knownIn } from './knownContents.ts';
 import { expectedDurationS } from './expectedDuration.ts';
 import { candidateFeatures } from './features.ts';
 import type { CandidateFeatures } from './features.ts';
-import { placements } from './placement.ts';
+import { placements, placementsBeside } from './placement.ts';
 import type { Placement } from './placement.ts';
 import { score } from './score.ts';
 import type { SuccessModel } from './SuccessModel.ts';
@@ -145,8 +145,9 @@ export function considerCandidates(
       let turned = grips.get(space.sizeKey);
       if (!turned) grips.set(space.sizeKey, (turned = gripsOf(item.product, space, tool)));
       const found = turned.flatMap(({ grip, sideUp }) =>
-        placements(grip, tool, space)
-          .filter((placement) => may(placement) && (sideUp === 'usual' || placement.lane !== null))
+        // Another side up than the usual one only closely beside what stands there.
+        (sideUp === 'usual' ? placements(grip, tool, space) : placementsBeside(grip, tool, space))
+          .filter(may)
           .map((placement) => ({ grip, placement: { ...placement, sideUp } })),
       );
       return { space, found };

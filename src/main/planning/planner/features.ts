@@ -50,6 +50,8 @@ export interface CandidateFeatures {
   behindSigmas: number;
   /** Share of its footprint that is known to be borne; 1 on the floor, and where only the picture speaks. */
   borneShare: number;
+  /** What bears it is only seen. */
+  isOnSeen: boolean;
   /** Share of the room used up that the item fills. */
   filledShare: number;
   /** Median force on what the item comes down on, and the chance that it harms anything. */
@@ -117,6 +119,7 @@ export function candidateFeatures(
     spareDepthM: lane?.spareDepthM ?? space.bin.sizeM[1] - grip.depthM,
     behindSigmas: lane?.behindSigmas ?? NOTHING_BEHIND,
     borneShare: lane?.borneShare ?? 1,
+    isOnSeen: lane?.isOnSeen ?? false,
     filledShare: lane?.filledShare ?? filledShareOf(grip, space, placement),
     comOffsetM: Math.hypot(...product.comOffsetM),
     failedAttempts: item.failedAttempts,

@@ -14,6 +14,8 @@ export interface KnownLane {
   levelM: number;
   /** Share of the item's footprint that is borne; 1 on the floor. */
   borneShare: number;
+  /** What bears it is only seen: its level is known less well. */
+  isOnSeen: boolean;
   /** Fed with `pushHome`: the paddles stay before the mouth. */
   pushesHome: boolean;
   pushedUnits: number;
@@ -86,17 +88,18 @@ export function layerLanes(asked: Asked): KnownLane[] {
     if (levels.length === 0 || levelM - levels.at(-1)! > SAME_LEVEL_M) levels.push(levelM);
   const found: KnownLane[] = [];
   for (const levelM of levels) {
+    const isOnSeen = boxes.some((box) => box.unknown && bears(box) && Math.abs(box.highM[2] - levelM) <= SAME_LEVEL_M);
     const heightM = asked.feedHeightM(levelM);
     if (heightM === null) continue;
     for (const middleM of middles(asked)) {
-      const lane = layerLane(asked, middleM, levelM, heightM);
+      const lane = layerLane(asked, middleM, { levelM, heightM, isOnSeen });
       if (lane) found.push(lane);
     }
   }
   return bestOf(found);
 }
 
-const bears = ({ form, unknown }: ContentBox): boolean => !unknown && bearing.has(form);
+const bears = ({ form, unknown, bears: seems = false }: ContentBox): boolean => (unknown ? seems : bearing.has(form));
 const LANES_KEPT = 2;
 const bestOf = (lanes: KnownLane[]): KnownLane[] =>
   lanes.sort((a, b) => b.filledShare - a.filledShare || a.middleM - b.middleM).slice(0, LANES_KEPT);
@@ -113,13 +116,15 @@ function middles({ grip, tool, sizeM, boxes }: Asked): number[] {
   };
   add(lowest + 0.001);
   add(highest - 0.001);
-  for (const { lowM, highM, unknown, edgeM = 0 } of boxes) {
+  for (const box of boxes) {
+    const { lowM, highM, edgeM = 0 } = box;
     add(lowM[0] - edgeM - KNOWN_SIDE_M - half - 0.001);
     add(highM[0] + edgeM + KNOWN_SIDE_M + half + 0.001);
-    if (unknown) continue;
+    // Before it or on it.
+    if (box.unknown && !bears(box)) continue;
     add((lowM[0] + highM[0]) / 2);
-    add(lowM[0] + half);
-    add(highM[0] - half);
+    add(lowM[0] + edgeM + half);
+    add(highM[0] - edgeM - half);
   }
   return [...found].sort((a, b) => a - b).map((mm) => mm / 1000);
 }
@@ -180,6 +185,7 @@ function floorLane(asked: Asked, middleM: number, heightM: number): KnownLane | 
     middleM,
     levelM: 0,
     borneShare: 1,
+    isOnSeen: false,
     pushesHome: !isAlone,
     pushedUnits: moved.length,
     pushedKg,
@@ -250,7 +256,13 @@ function paddlesPass({ boxes, tool }: Asked, fed: FedBox, met: ReadonlySet<numbe
 /** What is seen behind the place of a layer stays this many deviations behind it. */
 const LAYER_SIGMAS = 2;
 
-function layerLane(asked: Asked, middleM: number, levelM: number, heightM: number): KnownLane | null {
+interface Level {
+  levelM: number;
+  heightM: number;
+  isOnSeen: boolean;
+}
+
+function layerLane(asked: Asked, middleM: number, { levelM, heightM, isOnSeen }: Level): KnownLane | null {
   const { boxes, sizeM, grip } = asked;
   const fed = fedAt(asked, middleM, heightM, false);
   const areaM2 = grip.laneWidthM * grip.depthM;
@@ -270,11 +282,14 @@ function layerLane(asked: Asked, middleM: number, levelM: number, heightM: numbe
       if (alongM > 0) sideM = Math.min(sideM, -acrossM);
       continue;
     }
-    if (highM[2] < levelM - SAME_LEVEL_M || acrossM <= 0 || !bears(box)) continue;
-    const lyingM = overlapM(fed.yM[0], fed.yM[1], lowM[1], highM[1]);
+    // How far what is only seen reaches towards the mouth and to the sides is not counted on.
+    const onM = acrossM - 2 * (box.edgeM ?? 0);
+    const frontM = lowM[1] + (box.frontSigmaM ?? 0);
+    if (highM[2] < levelM - SAME_LEVEL_M || onM <= 0 || !bears(box)) continue;
+    const lyingM = overlapM(fed.yM[0], fed.yM[1], frontM, highM[1]);
     if (lyingM <= 0) continue;
-    borneM2 += acrossM * lyingM;
-    nearM = Math.min(nearM, lowM[1]);
+    borneM2 += onM * lyingM;
+    nearM = Math.min(nearM, frontM);
     farM = Math.max(farM, highM[1]);
     leftM = Math.min(leftM, lowM[0]);
     rightM = Math.max(rightM, highM[0]);
@@ -291,6 +306,7 @@ function layerLane(asked: Asked, middleM: number, levelM: number, heightM: numbe
     middleM,
     levelM,
     borneShare,
+    isOnSeen,
     pushesHome: false,
     pushedUnits: 0,
     pushedKg: 0,

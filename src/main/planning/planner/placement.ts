@@ -137,6 +137,10 @@ export function placements(grip: GripOrientation, tool: ToolLimits, space: BinSp
   return found;
 }
 
+/** Those of them that are beside, before or on what stands there. */
+export const placementsBeside = (grip: GripOrientation, tool: ToolLimits, space: BinSpace): Placement[] =>
+  fitsEmptyBin(grip, tool, space.bin.sizeM) ? knownPlacements(grip, tool, space) : [];
+
 /** How well places among known contents are known, and the air beyond which more makes no difference. */
 const KNOWN_SIGMA_M = 0.003;
 const KNOWN_TOUCH_M = 0.002;

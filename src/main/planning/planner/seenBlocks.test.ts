@@ -6,7 +6,7 @@ import { toolLimits } from '#shared/domain/tool.ts';
 import { aBin, anEstimate, aProduct } from '../../../../tests/builders/plannerSnapshot.ts';
 import { aFreeDepthMap, type MappedThing } from '../../../../tests/builders/freeDepthMap.ts';
 import { knownContents } from './knownContents.ts';
-import { floorLanes } from './knownLanes.ts';
+import { floorLanes, layerLanes } from './knownLanes.ts';
 import { insertHeightM } from './placement.ts';
 import { seenBlocks } from './seenBlocks.ts';
 
@@ -60,6 +60,33 @@ describe('rows before what is only seen', () => {
   });
   it('never push it', () => {
     for (const lane of lanesBefore(0.2, 0.01, 0.12)) expect(lane.pushedUnits).toBe(0);
+  });
+});
+
+describe('layers on what is only seen', () => {
+  const top = { xM: [0.03, 0.21], zM: [0, 0.1], frontM: 0.05, sigmaM: 0.01 } as const;
+  const layersOn = (things: readonly MappedThing[]) => {
+    const grip = gripOrientation(aProduct({ lengthM: 0.2, widthM: 0.1, heightM: 0.05 }), bin.sizeM);
+    const boxes = seenBlocks(aFreeDepthMap(bin.sizeM, things), bin).map((block) => ({ ...block, edgeM: 0.01 }));
+    const feedHeightM = (levelM: number) => insertHeightM(grip, toolLimits, bin.sizeM, levelM, true);
+    return layerLanes({ grip, tool: toolLimits, sizeM: bin.sizeM, boxes, feedHeightM });
+  };
+
+  it('lie on a top that seems to bear, and say that its level is only seen', () => {
+    const [lane] = layersOn([top]);
+    expect(lane!.isOnSeen).toBe(true);
+    expect(lane!.levelM).toBeCloseTo(0.1, 1);
+  });
+  it('do not lie on what seems soft or not to bear', () => {
+    expect(layersOn([{ ...top, bears: 0.4 }])).toEqual([]);
+    expect(layersOn([{ ...top, soft: 0.6 }])).toEqual([]);
+  });
+  it('do not lie where their weight would be before the front of what bears them', () => {
+    expect(layersOn([{ ...top, frontM: 0.14 }])).toEqual([]);
+  });
+  it('do not run into what stands higher behind', () => {
+    const behind = { xM: [0, 0.24], zM: [0.1, 0.2], frontM: 0.15, sigmaM: 0.01 } as const;
+    expect(layersOn([top, behind])).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { FreeDepthMap } from '#shared/domain/freeDepth.ts';
+import type { FreeDepthMap, MappedItem } from '#shared/domain/freeDepth.ts';
 import { unpackFreeDepth } from '#shared/domain/freeDepth.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { ContentBox } from './boxContents.ts';
@@ -17,7 +17,11 @@ const SAME_FRONT_M = 0.03;
 /** Nearer to the whole depth than this, nothing is met. */
 const WHOLE_DEPTH_M = 0.002;
 
+const BEARS_FROM = 0.7;
+const SOFT_UP_TO = 0.3;
+
 interface Column {
+  bears: boolean;
   topM: number;
   frontM: number;
   frontSigmaM: number;
@@ -47,9 +51,14 @@ function blocksOf(map: FreeDepthMap, { sizeM: [widthM, depthM, heightM] }: Bin):
       last = null;
       continue;
     }
-    const { topM, frontM, frontSigmaM } = seen;
+    const { bears, topM, frontM, frontSigmaM } = seen;
     const highXM = (column + 1) * columnM;
-    if (last && Math.abs(last.highM[2] - topM) < SAME_TOP_M && Math.abs(last.lowM[1] - frontM) < SAME_FRONT_M) {
+    if (
+      last &&
+      last.bears === bears &&
+      Math.abs(last.highM[2] - topM) < SAME_TOP_M &&
+      Math.abs(last.lowM[1] - frontM) < SAME_FRONT_M
+    ) {
       last.highM = [highXM, depthM, Math.max(last.highM[2], topM)];
       if (frontM - frontSigmaM < last.lowM[1] - last.frontSigmaM!) {
         last.lowM[1] = frontM;
@@ -64,12 +73,17 @@ function blocksOf(map: FreeDepthMap, { sizeM: [widthM, depthM, heightM] }: Bin):
       form: 'irregular',
       fragile: true,
       unknown: true,
+      bears,
       frontSigmaM,
     };
     blocks.push(last);
   }
   return blocks;
 }
+
+/** The top of what is seen bears another thing where perception thinks so, and nothing soft lies there. */
+const bearsAThing = (thing: MappedItem | undefined): boolean =>
+  thing !== undefined && thing.topBears >= BEARS_FROM && thing.soft <= SOFT_UP_TO;
 
 /** What is met over each column of the map, from the floor up; null where nothing is. */
 function columnsOf(map: FreeDepthMap, depthM: number, heightM: number): (Column | null)[] {
@@ -78,11 +92,13 @@ function columnsOf(map: FreeDepthMap, depthM: number, heightM: number): (Column 
   return Array.from({ length: columns }, (_, column) => {
     const met: { frontM: number; sigmaM: number }[] = [];
     let topM = 0;
+    let bears = false;
     for (let row = 0; row < rows; row++) {
       const cell = row * columns + column;
       const freeM = freeDepthM[cell]!;
       if (itemOfCell[cell] === 0 && freeM > depthM - WHOLE_DEPTH_M) continue;
       topM = (row + 1) * rowM;
+      bears = bearsAThing(map.items[itemOfCell[cell]! - 1]);
       const sigmaM = map.chosenFactor * Math.max(LEAST_SIGMA_M, freeDepthSigmaM[cell]!);
       met.push({ frontM: freeM - NEARER_SIGMAS * sigmaM, sigmaM });
     }
@@ -90,6 +106,6 @@ function columnsOf(map: FreeDepthMap, depthM: number, heightM: number): (Column 
     // The doubt belongs to the front: where one cell is nearer and another less certain, what counts is how near it may reach.
     met.sort((a, b) => a.frontM - a.sigmaM - (b.frontM - b.sigmaM));
     const { frontM, sigmaM } = met[Math.floor(FRONT_QUANTILE * met.length)]!;
-    return { topM, frontM: Math.max(0, frontM), frontSigmaM: sigmaM };
+    return { bears, topM, frontM: Math.max(0, frontM), frontSigmaM: sigmaM };
   });
 }
