@@ -43,6 +43,15 @@ test('a failure is seen again: from its call into the recording, scrubbed, stepp
   await expect(session.get(testIds.binPicture).locator('img')).toBeVisible();
   await session.expectNoPageScroll();
   await session.shot('replay-1-failure');
+  // A joint of one's choice under it, over the same time, with its value where the pointer is.
+  await session.get(testIds.replayAddSignal).selectOption({ index: 3 });
+  const further = session.get(testIds.replaySignalRow);
+  await expect(further).not.toHaveAttribute('data-columns', '0');
+  const over = (await session.get(testIds.replayTrack).first().boundingBox())!;
+  await page.mouse.move(over.x + over.width * 0.5, over.y + 100);
+  await expect(session.get(testIds.replayRowValue)).toHaveText(/\d/);
+  await further.getByRole('button').click();
+  await expect(further).toHaveCount(0);
   const failedAt = await timeOf(player);
 
   // Nothing of it counts as live, and nothing can be sent to it.

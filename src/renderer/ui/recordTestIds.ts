@@ -34,6 +34,11 @@ export const recordTestIds = {
   /** data-kind */
   replayMoment: 'replay-moment',
   replaySignal: 'replay-signal',
+  replayAddSignal: 'replay-add-signal',
+  replayCursor: 'replay-cursor',
+  /** data-signal, data-columns */
+  replaySignalRow: 'replay-signal-row',
+  replayRowValue: 'replay-row-value',
   replayZoomAll: 'replay-zoom-all',
   replaySynchronise: 'replay-synchronise',
   replayBeside: 'replay-beside',

@@ -66,6 +66,8 @@ export const replay: Translated<typeof english> = {
     timeline: 'Zeitleiste',
     playhead: 'Abspielposition',
     signal: 'Kurve',
+    addPlot: 'Signal hinzufügen',
+    removePlot: 'Verlauf entfernen: {signal}',
     force: 'Kraft am Handgelenk',
     reading: 'wird gelesen: {share}',
     plotLabel: 'Verlauf von {signal} über die Aufzeichnung',

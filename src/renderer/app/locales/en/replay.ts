@@ -61,6 +61,8 @@ export const replay = {
     timeline: 'Timeline',
     playhead: 'Playhead',
     signal: 'Plot',
+    addPlot: 'Add a plot',
+    removePlot: 'Remove the plot of {signal}',
     force: 'wrist force',
     reading: 'reading: {share}',
     plotLabel: 'Plot of {signal} over the recording',
