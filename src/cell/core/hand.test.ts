@@ -167,7 +167,7 @@ describe('work by hand', () => {
 
   it('N4 asks a person where the next picture does not show what was said', async () => {
     const hand = await new HandAtCell({ vision: measuringEyes(true) }).ready();
-    const large = hand.cell.core.snapshot.buffer.find((item) => boxVolumeM3(item.product) > 0.0009)!;
+    const large = hand.cell.core.snapshot.buffer.find((item) => boxVolumeM3(item.product) > 0.0011)!;
     hand.report({ itemId: large.itemId, scannedCode: large.product.sku });
     const { imageBeforeId, imageAfterId, ...compared } = await hand.compared();
     expect(compared).toMatchObject({ verdict: 'disagrees', seenM3: 0 });
