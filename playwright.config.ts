@@ -18,6 +18,7 @@ export default defineConfig({
   // Not test-results itself, which is emptied at every start: firstFailure.setup.ts keeps its folder there.
   outputDir: 'test-results/failures',
   projects: [
+    { name: 'electron', testDir: 'tests/electron-real', testMatch: /\.spec\.ts$/, dependencies: ['prepare'] },
     { name: 'prepare', testMatch: /\.setup\.ts$/ },
     // These may run several at a time (npm test -- --browser-workers 2): they wait for conditions, and often for a cell in real time.
     { name: 'window', testMatch: /\.spec\.ts$/, testIgnore: ALONE, dependencies: ['prepare'] },

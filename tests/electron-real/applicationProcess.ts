@@ -16,6 +16,8 @@ const tell = (message: FromElsewhere): void => void process.send?.(message);
 const { core } = new CellCoreForTests({
   leaseClockMs: () => performance.now(),
   startTimeMs: Date.now(),
+  // Longer than a test waits: a hold ends by what the window does, and never because a busy machine was silent for a moment.
+  holdLimits: { beatTimeoutMs: 60_000, maxRoundTripMs: 60_000 },
   // A motion by hand that no test outlasts.
   rigScript: { motionS: 600 },
 });

@@ -214,7 +214,7 @@ test('the window is isolated, has nothing of Node, loads nothing from elsewhere,
     location.hash = `#/cell/${encodeURIComponent((value as { cellKey: string }[])[0]!.cellKey)}`;
   });
   const twin = page.getByTestId(testIds.twin).first();
-  await expect(twin).toHaveAttribute('data-frames', /./, { timeout: 60_000 });
+  await expect(twin).toHaveAttribute('data-frames', /./, { timeout: 180_000 });
   await page.screenshot({ path: join(root, 'test-results/screens/electron.png') });
   const memoryMb = await application.evaluate(
     ({ app }) => app.getAppMetrics().reduce((sum, { memory }) => sum + memory.workingSetSize, 0) / 1024,
@@ -250,25 +250,37 @@ test('--open, a second start with a recording, and a link to a moment all lead t
   expect(application.windows()).toHaveLength(1);
 });
 
-test('a motion by hand ends when the window is hidden, when its page dies, and when the application quits', async () => {
+test('a motion by hand ends when the window is hidden, and when the application quits', async () => {
   const { application, page } = await start('holds');
   await beginHold(page, 'hold-until-hidden');
   await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.hide());
   expect(await endOf('hold-until-hidden')).toBe('released');
   await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.show());
-
-  await beginHold(page, 'hold-until-crash');
-  const reloaded = page.waitForEvent('load', { timeout: 60_000 });
-  await application.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
-  );
-  expect(['released', 'silence']).toContain(await endOf('hold-until-crash'));
-  // The window comes back by itself.
-  await reloaded.catch(() => undefined);
-  await expect(page.getByTestId(testIds.statusBar)).toBeVisible({ timeout: 60_000 });
-
   await beginHold(page, 'hold-until-quit');
   await application.close();
   started.splice(0);
-  expect(['released', 'silence', 'control_lost']).toContain(await endOf('hold-until-quit'));
+  expect(['released', 'control_lost', 'disconnected']).toContain(await endOf('hold-until-quit'));
+});
+
+test('a page that dies lets go of the arm, and comes back by itself', async () => {
+  const { application, page } = await start('crash');
+  await beginHold(page, 'hold-until-crash');
+  await application.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
+  );
+  expect(await endOf('hold-until-crash')).toBe('released');
+  // Asked of the main process: whoever drives the page has lost it for good.
+  await expect
+    .poll(
+      () =>
+        application.evaluate(async ({ BrowserWindow }, statusBar) => {
+          const { webContents } = BrowserWindow.getAllWindows()[0]!;
+          if (webContents.isCrashed() || webContents.isLoading()) return false;
+          return (await webContents.executeJavaScript(
+            `document.querySelector('[data-testid="${statusBar}"]') !== null`,
+          )) as boolean;
+        }, testIds.statusBar),
+      { timeout: 60_000 },
+    )
+    .toBe(true);
 });
