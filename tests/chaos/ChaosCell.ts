@@ -48,6 +48,10 @@ class MortalStore implements CellStore {
     if (!this.ended) this.store.putPicture(picture);
   }
 
+  putReference(picture: Parameters<CellStore['putReference']>[0]): void {
+    if (!this.ended) this.store.putReference(picture);
+  }
+
   close(): void {
     this.ended = true;
     this.store.close();

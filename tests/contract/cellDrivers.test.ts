@@ -166,7 +166,7 @@ describe.each([
       expect(binEstimateSchema.parse(named).status).toBe('ok');
       expect([...jpeg.slice(0, 2)]).toEqual([0xff, 0xd8]);
     }
-    const booth = await cameras.exposeBooth(supply.arrivedUnit(1_000_000)!)();
+    const booth = await cameras.exposeBooth(supply.arrivedUnit(1_000_000)!, null)();
     expect(booth.score).toBeLessThan(booth.threshold);
   });
 

@@ -20,7 +20,6 @@ import type { MessageOrigin } from './MessageOrigin.ts';
 import type { Claimed } from './ReceivedCommand.ts';
 import { motionPhaseOf } from './motionPhase.ts';
 import { PictureAlbum } from './PictureAlbum.ts';
-import type { PictureStore } from './PictureStore.ts';
 import { connectReactions } from './reactions.ts';
 import { resumeCell } from './resumeCell.ts';
 
@@ -106,7 +105,7 @@ export class CellCore {
       },
       stored && { bins: stored.bins, memory: stored.memory },
     );
-    this.album = new PictureAlbum(this.store, stored?.pictures ?? []);
+    this.album = new PictureAlbum(this.store, stored ?? { pictures: [], references: [] });
     const drivers = { arm, cameras, supply, world };
     this.parts = cellParts(log, this.album, drivers, {
       leaseMs: this.leaseMs,
@@ -131,8 +130,8 @@ export class CellCore {
   get snapshot(): CellSnapshot {
     return this.log.snapshot;
   }
-  get pictures(): PictureStore {
-    return this.album.newest;
+  get pictures(): Pick<PictureAlbum, 'get'> {
+    return this.album;
   }
 
   /** Every event once, in order, after it was stored. Returns the function that ends the subscription. */

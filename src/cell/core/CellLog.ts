@@ -91,10 +91,11 @@ export class CellLog {
   }
 
   /** Names that stay unique over restarts. */
-  nextId(kind: 'image' | 'intervention' | 'finding'): string {
+  nextId(kind: 'image' | 'intervention' | 'finding' | 'proposal'): string {
     const epochMark = this.folded.cell.epoch.slice(0, 8);
     const { memory } = this;
     if (kind === 'image') return `img-${epochMark}-${(memory.imageNumber += 1)}`;
+    if (kind === 'proposal') return `proposal-${epochMark}-${(memory.proposalNumber += 1)}`;
     if (kind === 'finding') return `finding-${epochMark}-${(memory.findingNumber += 1)}`;
     return `intervention-${epochMark}-${(memory.interventionNumber += 1)}`;
   }

@@ -42,6 +42,7 @@ export interface CellMemory {
   imageNumber: number;
   interventionNumber: number;
   findingNumber: number;
+  proposalNumber: number;
   /** Of the last lease that was granted. */
   fencingToken: number;
   /** When the next pod was promised, null while one is here; a drive unit may be later than that. */
@@ -60,6 +61,7 @@ export const freshMemory = (): CellMemory => ({
   imageNumber: 0,
   interventionNumber: 0,
   findingNumber: 0,
+  proposalNumber: 0,
   fencingToken: 0,
   podPromisedMs: null,
   stowedVolumeM3: 0,
@@ -75,6 +77,7 @@ export function coreMemory(stored: StoredMemory): CellMemory {
     imageNumber: all.imageNumber,
     interventionNumber: all.interventionNumber,
     findingNumber: all.findingNumber,
+    proposalNumber: all.proposalNumber,
     fencingToken: all.fencingToken,
     podPromisedMs: all.podPromisedMs,
     stowedVolumeM3: all.stowedVolumeM3,

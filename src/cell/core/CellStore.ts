@@ -23,6 +23,8 @@ export interface StoredCell {
   bins: WorldChange['bins'];
   acks: RememberedAck[];
   pictures: StoredPicture[];
+  /** Of the gallery. */
+  references: StoredPicture[];
 }
 
 /** Where a cell keeps itself. A commit that returned survives the end of the process. */
@@ -31,6 +33,8 @@ export interface CellStore {
   load(): StoredCell | null;
   commit(change: StoreChange): void;
   putPicture(picture: StoredPicture): void;
+  /** A picture of the gallery, which is not forgotten for newer ones. */
+  putReference(picture: StoredPicture): void;
   close(): void;
 }
 
@@ -39,5 +43,6 @@ export const forgetfulStore = (): CellStore => ({
   load: () => null,
   commit: () => undefined,
   putPicture: () => undefined,
+  putReference: () => undefined,
   close: () => undefined,
 });

@@ -1,4 +1,4 @@
-import type { BinLook, BoothLook, Exposure } from '#cell/ports/Cameras.ts';
+import type { BinLook, BoothLook, Exposure, ReferencePicture } from '#cell/ports/Cameras.ts';
 import type { CellLog } from './CellLog.ts';
 
 /** What waits for whom: a stow's pictures first, then what a person asked for, then arriving units, then the rest of the pod. */
@@ -78,6 +78,17 @@ export class Eyes {
         const capturedAtMs = this.log.nowMs;
         return expose().then((look) => () => done(look, capturedAtMs));
       },
+    });
+  }
+
+  fetchReferences(
+    expose: Exposure<readonly ReferencePicture[]>,
+    done: (pictures: readonly ReferencePicture[]) => void,
+  ): void {
+    this.enqueue({
+      priority: lookPriority.person,
+      failed: () => undefined,
+      start: () => expose().then((pictures) => () => done(pictures)),
     });
   }
 

@@ -1,6 +1,7 @@
 import type { CellCommandBody } from '#shared/domain/cellCommand.ts';
 import { ok } from '#shared/result/result.ts';
 import type { CellLog } from './CellLog.ts';
+import type { GalleryWatch } from './GalleryWatch.ts';
 import type { InterventionDesk } from './InterventionDesk.ts';
 import { moveTo } from './itemBookkeeping.ts';
 import type { ReceivedCommand } from './ReceivedCommand.ts';
@@ -12,8 +13,10 @@ type Decide = Extract<CellCommandBody, { type: 'finding.decide' }>;
 export class FindingDecisions {
   private readonly log: CellLog;
   private readonly interventions: InterventionDesk;
+  private readonly watch: GalleryWatch;
 
-  constructor(log: CellLog, interventions: InterventionDesk) {
+  constructor(log: CellLog, interventions: InterventionDesk, watch: GalleryWatch) {
+    this.watch = watch;
     this.log = log;
     this.interventions = interventions;
   }
@@ -29,6 +32,7 @@ export class FindingDecisions {
     );
     this.interventions.closeForFinding(findingId, decision, by, note, commandId);
     if (!item) return ok(null);
+    this.watch.decided(item.product, finding.imageId, decision === 'release');
     const flag = { findingId, label: 'damage', score: finding.score };
     // `release` says that nothing is wrong; `stow` says that it is stowed all the same.
     log.emit(

@@ -6,6 +6,8 @@ import type { BoothLook, Cameras } from '#cell/ports/Cameras.ts';
 import type { Supply } from '#cell/ports/Supply.ts';
 import type { CellLog } from './CellLog.ts';
 import type { Eyes } from './Eyes.ts';
+import type { GalleryDesk } from './GalleryDesk.ts';
+import type { GalleryWatch } from './GalleryWatch.ts';
 import type { PictureAlbum } from './PictureAlbum.ts';
 import { Signal } from './Signal.ts';
 
@@ -16,6 +18,8 @@ export interface IntakeParts {
   supply: Pick<Supply, 'arrivedUnit' | 'unitTaken'>;
   album: PictureAlbum;
   slots: number;
+  gallery: GalleryDesk;
+  galleryWatch: GalleryWatch;
 }
 
 /** Units come one by one through the booth into the buffer, as long as a slot is free. */
@@ -60,10 +64,14 @@ export class Intake {
       if (look) this.blind = false;
       this.toBuffer(itemId, product, look, capturedAtMs);
     };
-    this.parts.eyes.inspectInBooth(this.parts.cameras.exposeBooth(unit), arrive, (problem) => {
-      this.reportBlind(itemId, problem);
-      arrive(null, this.log.nowMs);
-    });
+    this.parts.eyes.inspectInBooth(
+      this.parts.cameras.exposeBooth(unit, this.parts.gallery.choiceFor(product.sku)),
+      arrive,
+      (problem) => {
+        this.reportBlind(itemId, problem);
+        arrive(null, this.log.nowMs);
+      },
+    );
   }
 
   private toBuffer(itemId: string, product: CatalogueItem, look: BoothLook | null, capturedAtMs: number): void {
@@ -87,6 +95,7 @@ export class Intake {
     const threshold = this.log.snapshot.inspection?.threshold ?? look?.threshold ?? 1;
     const inspection = look && { score: look.score, threshold, model: look.model };
     this.log.emit({ type: 'item.arrived', item, ...(inspection ? { inspection } : {}) });
+    if (look?.references) this.parts.galleryWatch.judged(product, look.score < threshold, look.references);
     if (look && imageId && look.score >= threshold) this.raise(item, { ...look, threshold }, imageId, capturedAtMs);
   }
 

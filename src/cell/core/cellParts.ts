@@ -13,6 +13,8 @@ import { ControlDesk } from './ControlDesk.ts';
 import { Eyes } from './Eyes.ts';
 import { FaultDesk } from './FaultDesk.ts';
 import { FindingDecisions } from './FindingDecisions.ts';
+import { GalleryDesk } from './GalleryDesk.ts';
+import { GalleryWatch } from './GalleryWatch.ts';
 import { HandDesk } from './HandDesk.ts';
 import { HoldDesk, type holdDefaults } from './HoldDesk.ts';
 import { Intake } from './Intake.ts';
@@ -70,7 +72,9 @@ export function cellParts(log: CellLog, album: PictureAlbum, drivers: CellDriver
   const eyes = new Eyes(log, { lookMs: settings.lookMs, maySurvey: mayDisturb });
   const dock = new PodDock(log, supply);
   const looks = new BinLooks({ log, cameras, eyes, dock, album, perception, occupation });
-  const intake = new Intake({ log, eyes, cameras, supply, album, slots: settings.bufferSlots });
+  const gallery = new GalleryDesk({ log, eyes, cameras, album });
+  const galleryWatch = new GalleryWatch(gallery);
+  const intake = new Intake({ log, eyes, cameras, supply, album, slots: settings.bufferSlots, gallery, galleryWatch });
   const motion = new MotionRunner({ log, arm, dock, looks, occupation });
   const moving = { log, arm, occupation, control, dock, intake, motion, interventions };
   const faults = new FaultDesk({ log, world, control, arm, packml, interventions });
@@ -93,7 +97,8 @@ export function cellParts(log: CellLog, album: PictureAlbum, drivers: CellDriver
       run,
       faults,
       looks: new LookRequests(dock, occupation, looks),
-      findings: new FindingDecisions(log, interventions),
+      findings: new FindingDecisions(log, interventions, galleryWatch),
+      gallery,
       inspection: new InspectionThreshold(log),
       interventions,
     }),

@@ -3,6 +3,7 @@ import { packmlCommandRules } from '#shared/domain/packml.ts';
 import type { ControlDesk } from './ControlDesk.ts';
 import type { FaultDesk } from './FaultDesk.ts';
 import type { FindingDecisions } from './FindingDecisions.ts';
+import type { GalleryDesk } from './GalleryDesk.ts';
 import type { HandDesk } from './HandDesk.ts';
 import type { HoldDesk } from './HoldDesk.ts';
 import type { InspectionThreshold } from './InspectionThreshold.ts';
@@ -38,13 +39,14 @@ export interface CommandTableParts {
   looks: LookRequests;
   findings: FindingDecisions;
   inspection: InspectionThreshold;
+  gallery: GalleryDesk;
   interventions: InterventionDesk;
 }
 
 const notAPerson: Refusal = { code: 'not_holder', message: 'Only a person has hands; a planner holds control.' };
 
 export function commandTable(parts: CommandTableParts): CommandTable {
-  const { control, states, moves, hold, hands, run, faults, looks, findings, inspection, interventions } = parts;
+  const { control, states, moves, hold, hands, run, faults, looks, findings, inspection, gallery, interventions } = parts;
   const anybody = (): null => null;
   const holder = (command: ReceivedCommand): Refusal | null => control.problemWith(command);
   /** While nobody holds control, anyone may. */
@@ -88,6 +90,10 @@ export function commandTable(parts: CommandTableParts): CommandTable {
     'bin.look': { authorise: anybody, carryOut: (_, body) => looks.look(body) },
     'finding.decide': { authorise: anybody, carryOut: (command, body) => findings.decide(command, body) },
     'inspection.set': { authorise: anybody, carryOut: (command, body) => inspection.set(command, body) },
+    'gallery.open': { authorise: anybody, carryOut: (command, body) => gallery.open(command, body) },
+    'gallery.add': { authorise: anybody, carryOut: (command, body) => gallery.add(command, body) },
+    'gallery.set': { authorise: anybody, carryOut: (command, body) => gallery.set(command, body) },
+    'gallery.answer': { authorise: anybody, carryOut: (command, body) => gallery.answer(command, body) },
     'intervention.open': {
       authorise: anybody,
       carryOut: ({ by, commandId }, body) => interventions.openOnRequest(body, by, commandId),

@@ -72,6 +72,7 @@ export class DamageInspector implements Inspector<InspectionGallery> {
       },
       regions: compared.regions,
       closest: compared.closest,
+      apart: compared.apart,
     };
   }
 }

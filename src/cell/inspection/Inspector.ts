@@ -14,6 +14,8 @@ export interface JudgedItem {
   regions: Finding['regions'];
   /** Which reference lies closest. */
   closest: number;
+  /** Of each reference: whether the item would look damaged if there were no other. */
+  apart: readonly boolean[];
   evidence: Omit<FindingEvidence, 'views' | 'unseen'>;
 }
 
@@ -32,7 +34,7 @@ export const referenceInspector: Inspector<ReferenceSet> = {
   threshold: SCORE_THRESHOLD,
   prepare: (references) => Promise.resolve(prepareReferences(references)),
   inspect: (above, _others, gallery) => {
-    const { score, regions, closest } = inspectItem(above, gallery, ANY_SCORE);
-    return Promise.resolve({ score, regions, closest, evidence: { reference: score } });
+    const { score, regions, closest, apart } = inspectItem(above, gallery, ANY_SCORE);
+    return Promise.resolve({ score, regions, closest, apart, evidence: { reference: score } });
   },
 };

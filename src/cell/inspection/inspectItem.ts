@@ -28,6 +28,8 @@ export interface Inspection {
   regions: Finding['regions'];
   /** Which reference lies closest. */
   closest: number;
+  /** Of each reference: whether the item would look damaged if there were no other. */
+  apart: boolean[];
 }
 
 /** At least one picture; with two or more their unrest is measured, else a typical one is assumed. */
@@ -53,16 +55,24 @@ export function inspectItem(query: Picture, references: ReferenceSet, regionsFro
   const found = compare(prepared, references.pictures);
   const outline = Math.max(0, found.areaChange - calibration.areaFrom);
   const excess = found.peak / (calibration.unrestFloor + references.unrest) + calibration.areaWeight * outline;
-  const score = excess / (excess + calibration.halfScoreExcess);
+  const score = scoreOf(excess);
+  const apart = found.alone.map(
+    (peak) => scoreOf(peak / (calibration.unrestFloor + references.unrest)) >= SCORE_THRESHOLD,
+  );
   const regions = score >= regionsFrom ? regionsOf(found.map, prepared) : [];
-  return { score, peak: found.peak, mean: found.mean, areaChange: found.areaChange, regions, closest: found.closest };
+  const { peak, mean, areaChange, closest } = found;
+  return { score, peak, mean, areaChange, regions, closest, apart };
 }
+
+const scoreOf = (excess: number): number => (excess === Infinity ? 1 : excess / (excess + calibration.halfScoreExcess));
 
 interface Comparison {
   peak: number;
   mean: number;
   areaChange: number;
   closest: number;
+  /** The peak against each reference alone; infinite for one that could not be laid over the query. */
+  alone: number[];
   map: Float32Array;
 }
 
@@ -80,29 +90,36 @@ function compare(query: PreparedPicture, references: readonly PreparedPicture[])
     }
     return registration;
   });
+  const itemPixels = Math.max(64, query.itemShare * w * h);
+  const alone = references.map(() => Infinity);
   let map: Float32Array | null = null;
   registrations.forEach(({ transform, residual }, k) => {
     // A reference that could not be laid over the query explains nothing.
     if (residual > least * 1.5 + 0.01) return;
     const own = differenceMap(planes, warpToQuery(references[k]!.levels.at(-1)!, transform, w, h));
+    alone[k] = peakOf(boxMean(own, w, h, 2), itemPixels);
     if (map) for (let p = 0; p < own.length; p++) map[p] = Math.min(map[p]!, own[p]!);
-    else map = own;
+    else map = own.slice();
   });
   const smooth = boxMean(map!, w, h, 2);
-  const itemPixels = Math.max(64, query.itemShare * w * h);
-  // The worst hundredth of the item's area: one bad pixel is noise, a hole is not.
-  const worst = Float32Array.from(smooth)
-    .sort()
-    .subarray(-Math.ceil(itemPixels * 0.01));
   const mean = smooth.reduce((a, b) => a + b, 0) / itemPixels;
   const share = references[closest]!.itemShare / registrations[closest]!.transform.scale ** 2;
   return {
-    peak: worst.reduce((a, b) => a + b, 0) / worst.length,
+    peak: peakOf(smooth, itemPixels),
     mean,
     areaChange: Math.abs(Math.log(query.itemShare / share)),
     closest,
+    alone,
     map: smooth,
   };
+}
+
+/** The worst hundredth of the item's area: one bad pixel is noise, a hole is not. */
+function peakOf(smooth: Float32Array, itemPixels: number): number {
+  const worst = Float32Array.from(smooth)
+    .sort()
+    .subarray(-Math.ceil(itemPixels * 0.01));
+  return worst.reduce((a, b) => a + b, 0) / worst.length;
 }
 
 /** At most three boxes around what differs most, as shares of the picture. */

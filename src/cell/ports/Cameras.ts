@@ -1,5 +1,6 @@
 import type { BinEstimate } from '#shared/domain/estimate.ts';
 import type { Finding, FindingEvidence } from '#shared/domain/finding.ts';
+import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
 import type { ArrivedUnit } from './Supply.ts';
 
@@ -28,8 +29,24 @@ export interface BoothLook {
   heightPx: number;
   /** The same moment from the booth's other cameras. */
   others?: readonly BoothView[];
+  /** Whether the item looks damaged against each of its references alone. */
+  references?: readonly { referenceId: string; apart: boolean }[];
   /** What more is known than the score; without its pictures. */
   evidence?: Omit<FindingEvidence, 'views'>;
+}
+
+/** A picture of a pristine unit; those that come with the product are named `base-1` and so on. */
+export interface ReferencePicture {
+  referenceId: string;
+  jpeg: Uint8Array;
+  widthPx: number;
+  heightPx: number;
+}
+
+/** Of the references that come with a product, those that are not compared with, and others that are. */
+export interface ReferenceChoice {
+  without: readonly string[];
+  added: readonly Pick<ReferencePicture, 'referenceId' | 'jpeg'>[];
 }
 
 export interface BoothView {
@@ -56,8 +73,10 @@ export interface LiveView {
 export interface Cameras {
   /** In front of a bin of the present pod. */
   exposeBin(bin: Bin): Exposure<BinLook>;
-  /** The unit in the booth. */
-  exposeBooth(unit: ArrivedUnit): Exposure<BoothLook>;
+  /** The unit in the booth, compared with the references that came with its product where no other choice is given. */
+  exposeBooth(unit: ArrivedUnit, choice: ReferenceChoice | null): Exposure<BoothLook>;
+  /** The references that came with a product; left out where there is no gallery that could be told. */
+  exposeReferences?(product: CatalogueItem): Exposure<readonly ReferencePicture[]> | null;
   /** Every camera that sees the bin that is being worked on; none while nothing of it can be seen. */
   liveViews(bin: Bin): readonly LiveView[];
 }

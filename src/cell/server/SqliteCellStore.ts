@@ -48,6 +48,9 @@ export class SqliteCellStore implements CellStore {
         CREATE TABLE IF NOT EXISTS pictures (
           number INTEGER PRIMARY KEY, imageId TEXT NOT NULL, widthPx INTEGER NOT NULL, heightPx INTEGER NOT NULL,
           capturedAtMs REAL NOT NULL, jpeg BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS gallery (
+          imageId TEXT PRIMARY KEY, widthPx INTEGER NOT NULL, heightPx INTEGER NOT NULL,
+          capturedAtMs REAL NOT NULL, jpeg BLOB NOT NULL) STRICT;
       `);
     } catch (error) {
       const { message } = error as Error;
@@ -79,16 +82,8 @@ export class SqliteCellStore implements CellStore {
         .all()
         .map((row) => ({ binId: String(row['binId']), contents: JSON.parse(String(row['json'])) as PlacedItem[] })),
       acks: this.rows('SELECT json FROM acks ORDER BY number').map(rememberedAck),
-      pictures: this.db
-        .prepare('SELECT imageId, widthPx, heightPx, capturedAtMs, jpeg FROM pictures ORDER BY number')
-        .all()
-        .map((row) => ({
-          imageId: String(row['imageId']),
-          widthPx: Number(row['widthPx']),
-          heightPx: Number(row['heightPx']),
-          capturedAtMs: Number(row['capturedAtMs']),
-          jpeg: row['jpeg'] as Uint8Array,
-        })),
+      pictures: this.pictures('pictures ORDER BY number'),
+      references: this.pictures('gallery'),
     };
   }
 
@@ -99,6 +94,23 @@ export class SqliteCellStore implements CellStore {
   putPicture({ imageId, widthPx, heightPx, capturedAtMs, jpeg }: StoredPicture): void {
     const insert = 'INSERT INTO pictures (imageId, widthPx, heightPx, capturedAtMs, jpeg) VALUES (?, ?, ?, ?, ?)';
     this.stored(() => this.statement(insert).run(imageId, widthPx, heightPx, capturedAtMs, jpeg));
+  }
+
+  putReference({ imageId, widthPx, heightPx, capturedAtMs, jpeg }: StoredPicture): void {
+    const insert =
+      'INSERT OR REPLACE INTO gallery (imageId, widthPx, heightPx, capturedAtMs, jpeg) VALUES (?, ?, ?, ?, ?)';
+    this.stored(() => this.statement(insert).run(imageId, widthPx, heightPx, capturedAtMs, jpeg));
+  }
+
+  private pictures(from: 'pictures ORDER BY number' | 'gallery'): StoredPicture[] {
+    const rows = this.db.prepare(`SELECT imageId, widthPx, heightPx, capturedAtMs, jpeg FROM ${from}`).all();
+    return rows.map((row) => ({
+      imageId: String(row['imageId']),
+      widthPx: Number(row['widthPx']),
+      heightPx: Number(row['heightPx']),
+      capturedAtMs: Number(row['capturedAtMs']),
+      jpeg: row['jpeg'] as Uint8Array,
+    }));
   }
 
   /** Bounds the file to so many bytes, as a full disk would; for tests. */

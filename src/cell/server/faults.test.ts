@@ -114,9 +114,10 @@ describe('faults on request', () => {
     const { snapshot } = cell.core;
     const memory = { ...cell.core.log.memory, ...cell.world.memory };
     const store = {
-      load: () => ({ snapshot, memory, events: [], bins: [], pictures: [], acks: [] }),
+      load: () => ({ snapshot, memory, events: [], bins: [], pictures: [], references: [], acks: [] }),
       commit: () => undefined,
       putPicture: () => undefined,
+      putReference: () => undefined,
       close: () => undefined,
     };
     const back = new CellCoreForTests({ store: store });

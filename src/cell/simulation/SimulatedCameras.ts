@@ -1,5 +1,15 @@
+import type { CatalogueItem } from '#shared/domain/item.ts';
 import type { Bin } from '#shared/domain/pod.ts';
-import type { BinLook, BoothLook, Cameras, Exposure, LiveView } from '#cell/ports/Cameras.ts';
+import type {
+  BinLook,
+  BoothLook,
+  Cameras,
+  Exposure,
+  LiveView,
+  ReferenceChoice,
+  ReferencePicture,
+} from '#cell/ports/Cameras.ts';
+import type { ArrivedUnit } from '#cell/ports/Supply.ts';
 import type { PlacedItem } from '#cell/ports/WorldTruth.ts';
 import type { CellRig } from '#cell/simulation/physics/CellRig.ts';
 import type { Vision } from '#cell/simulation/vision/Vision.ts';
@@ -28,9 +38,14 @@ export class SimulatedCameras implements Cameras {
     return () => this.vision.lookAtBin(request);
   }
 
-  exposeBooth(): Exposure<BoothLook> {
+  exposeBooth(_unit: ArrivedUnit, choice: ReferenceChoice | null): Exposure<BoothLook> {
     const { product, damage, pictureSeed } = this.supply.unit;
-    return () => this.vision.inspectInBooth({ product, damage, pictureSeed });
+    return () => this.vision.inspectInBooth({ product, damage, pictureSeed }, choice ?? undefined);
+  }
+
+  exposeReferences(product: CatalogueItem): Exposure<readonly ReferencePicture[]> | null {
+    const { vision } = this;
+    return vision.references ? () => vision.references!(product) : null;
   }
 
   liveViews(bin: Bin): LiveView[] {

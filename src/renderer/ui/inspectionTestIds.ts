@@ -12,4 +12,22 @@ export const inspectionTestIds = {
   budgetReason: 'budget-reason',
   budgetSet: 'budget-set',
   budgetTakeBack: 'budget-take-back',
+  galleryPanel: 'gallery-panel',
+  /** data-sku */
+  galleryRow: 'gallery-row',
+  galleryOpen: 'gallery-open',
+  galleryReason: 'gallery-reason',
+  /** data-reference, data-state */
+  galleryReference: 'gallery-reference',
+  galleryPicture: 'gallery-picture',
+  /** data-state */
+  gallerySet: 'gallery-set',
+  /** data-kind */
+  galleryProposal: 'gallery-proposal',
+  /** data-accept */
+  galleryAnswer: 'gallery-answer',
+  galleryFace: 'gallery-face',
+  galleryNewDesign: 'gallery-new-design',
+  /** data-image */
+  galleryAddPicture: 'gallery-add-picture',
 } as const;

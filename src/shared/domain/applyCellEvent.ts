@@ -2,6 +2,7 @@ import { assertNever } from '#shared/result/result.ts';
 import { wireLimits } from '#shared/units/wireBounds.ts';
 import type { CellEvent, CellEventBody } from './cellEvent.ts';
 import type { CellSnapshot } from './cellSnapshot.ts';
+import { withGallery } from './gallery.ts';
 import type { Intervention } from './intervention.ts';
 import type { Item, ItemLocation } from './item.ts';
 import type { StowedUnit } from './stowedUnit.ts';
@@ -225,6 +226,8 @@ function applyToContents(
       return { ...s, findings: added(s.findings, body.finding, wireLimits.findings) };
     case 'finding.decided':
       return { ...s, findings: s.findings.filter((f) => f.findingId !== body.findingId) };
+    case 'gallery.changed':
+      return { ...s, gallery: withGallery(s.gallery ?? [], body.product) };
     case 'inspection.set': {
       const { type: _, ...state } = body;
       return { ...s, inspection: { ...state, setAtMs: timeMs } };

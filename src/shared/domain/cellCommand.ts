@@ -10,6 +10,7 @@ import {
 import { commandClaimSchema } from './commandClaim.ts';
 import { faultNameSchema, faultRequestSchema } from './fault.ts';
 import { findingDecisions, itemDestinations } from './finding.ts';
+import { galleryCommands } from './gallery.ts';
 import { inspectionSettingSchema } from './inspectionState.ts';
 import { handReportSchema } from './handWork.ts';
 import { interventionOutcomes, interventionReasons, personSchema, planIssues } from './intervention.ts';
@@ -85,6 +86,7 @@ export const cellCommandBodySchema = z.discriminatedUnion('type', [
   }),
   /** From which score on the booth sets items aside; both null: the inspection's own. Anyone; a console asks for its lead (E14). */
   inspectionSettingSchema.extend({ type: z.literal('inspection.set'), reason: textSchema }),
+  ...galleryCommands,
   /** Anyone: a person or a planner asks for help. */
   z.object({
     type: z.literal('intervention.open'),

@@ -14,6 +14,7 @@ import { statement } from '#shared/words/statements/statements.ts';
 import { binEstimateSchema } from './estimate.ts';
 import { activeFaultSchema, faultNameSchema } from './fault.ts';
 import { findingDecisions, findingSchema, itemDestinations } from './finding.ts';
+import { galleryChangedSchema } from './gallery.ts';
 import { inspectionStateSchema, itemInspectionSchema } from './inspectionState.ts';
 import { handCheckSchema, handReportSchema } from './handWork.ts';
 import {
@@ -73,6 +74,7 @@ const eventBodies = [
     destination: z.enum(itemDestinations).optional(),
   }),
   inspectionStateSchema.omit({ setAtMs: true }).extend({ type: z.literal('inspection.set') }),
+  galleryChangedSchema.extend({ type: z.literal('gallery.changed') }),
   z.object({ type: z.literal('estimate.updated'), estimate: binEstimateSchema }),
   z.object({ type: z.literal('stow.started'), request: stowRequestSchema }),
   z.object({

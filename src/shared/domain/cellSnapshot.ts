@@ -4,6 +4,7 @@ import { connectedConsoleSchema } from './connectedConsole.ts';
 import { binEstimateSchema } from './estimate.ts';
 import { activeFaultSchema } from './fault.ts';
 import { findingSchema } from './finding.ts';
+import { galleryProductSchema } from './gallery.ts';
 import { inspectionStateSchema } from './inspectionState.ts';
 import { controlLeaseSchema, interventionSchema } from './intervention.ts';
 import { itemSchema } from './item.ts';
@@ -75,5 +76,7 @@ export const cellSnapshotSchema = z.object({
   findings: listOf(findingSchema, wireLimits.findings),
   /** Absent while nobody has set a threshold, and where a cell knows none. */
   inspection: inspectionStateSchema.optional(),
+  /** Products whose references somebody looked at, or about which the cell proposes something. */
+  gallery: listOf(galleryProductSchema, wireLimits.galleryProducts).optional(),
 });
 export type CellSnapshot = z.infer<typeof cellSnapshotSchema>;

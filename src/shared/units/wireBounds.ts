@@ -40,6 +40,10 @@ export const wireLimits = {
   heatSide: 32,
   boothViews: 8,
   measuredScores: 512,
+  /** Products whose gallery a snapshot tells, and references and proposals of one. */
+  galleryProducts: 32,
+  galleryReferences: 12,
+  galleryProposals: 8,
   joints: 64,
   primitives: 32,
   words: 32,

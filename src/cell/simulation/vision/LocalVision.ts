@@ -2,7 +2,8 @@ import { referenceInspector } from '#cell/inspection/Inspector.ts';
 import type { Inspector } from '#cell/inspection/Inspector.ts';
 import type { BinEyes } from '#cell/perception/BinEyes.ts';
 import { refusedEstimate } from '#cell/perception/lookAtPicture.ts';
-import type { BinLook, BoothLook, BoothView } from '#cell/ports/Cameras.ts';
+import type { CatalogueItem } from '#shared/domain/item.ts';
+import type { BinLook, BoothLook, BoothView, ReferenceChoice, ReferencePicture } from '#cell/ports/Cameras.ts';
 import type { Vision } from './Vision.ts';
 import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
 import { encodeJpeg } from '#cell/pictures/pictureCodec.ts';
@@ -52,12 +53,16 @@ export class LocalVision implements Vision {
     };
   }
 
-  async inspectInBooth(request: BoothRequest): Promise<BoothLook> {
+  async references(product: CatalogueItem): Promise<readonly ReferencePicture[]> {
+    return (await this.#gallery.entryFor(product)).references;
+  }
+
+  async inspectInBooth(request: BoothRequest, choice?: ReferenceChoice): Promise<BoothLook> {
     const { views, depth } = shootBooth(request);
     const picture = views.above;
-    const entry = await this.#gallery.entryFor(request.product);
+    const entry = await this.#gallery.entryFor(request.product, choice);
     const inspector = this.#inspector;
-    const { score, regions, closest, evidence } = await inspector.inspect(
+    const { score, regions, closest, apart, evidence } = await inspector.inspect(
       picture,
       [views.left, views.right],
       entry.gallery,
@@ -68,7 +73,8 @@ export class LocalVision implements Vision {
       regions,
       model: inspector.model,
       jpeg: encodeJpeg(picture),
-      referenceJpeg: entry.jpegs[closest]!,
+      referenceJpeg: entry.references[closest]!.jpeg,
+      references: entry.references.map(({ referenceId }, k) => ({ referenceId, apart: apart[k] ?? false })),
       widthPx: picture.widthPx,
       heightPx: picture.heightPx,
       others: [seen('left', views.left), seen('right', views.right), seen('depth', heightPicture(depth))],

@@ -1,4 +1,5 @@
-import type { BinLook, BoothLook } from '#cell/ports/Cameras.ts';
+import type { CatalogueItem } from '#shared/domain/item.ts';
+import type { BinLook, BoothLook, ReferenceChoice, ReferencePicture } from '#cell/ports/Cameras.ts';
 import type { BinRequest, BoothRequest } from '#cell/simulation/rendering/SceneRequest.ts';
 
 /**
@@ -7,7 +8,10 @@ import type { BinRequest, BoothRequest } from '#cell/simulation/rendering/SceneR
  */
 export interface Vision {
   lookAtBin(request: BinRequest): Promise<BinLook>;
-  inspectInBooth(request: BoothRequest): Promise<BoothLook>;
+  /** Compared with the references that came with the product where no other choice is given. */
+  inspectInBooth(request: BoothRequest, choice?: ReferenceChoice): Promise<BoothLook>;
+  /** Pictures of pristine units that came with a product; left out by eyes that have none. */
+  references?(product: CatalogueItem): Promise<readonly ReferencePicture[]>;
   /** Ends the worker, if there is one; requests still under way are rejected. */
   close(): Promise<void>;
 }

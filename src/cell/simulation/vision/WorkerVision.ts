@@ -2,13 +2,14 @@ import { Worker } from 'node:worker_threads';
 import { DEFAULT_INSPECTOR } from '#cell/inspection/inspectorNames.ts';
 import type { InspectorName } from '#cell/inspection/inspectorNames.ts';
 import { DEFAULT_EYES } from '#cell/perception/eyesNames.ts';
-import type { BinLook, BoothLook } from '#cell/ports/Cameras.ts';
+import type { CatalogueItem } from '#shared/domain/item.ts';
+import type { BinLook, BoothLook, ReferenceChoice, ReferencePicture } from '#cell/ports/Cameras.ts';
 import type { Vision } from './Vision.ts';
 import type { BinRequest, BoothRequest } from '#cell/simulation/rendering/SceneRequest.ts';
-import type { VisionAnswer, VisionTask, VisionWork } from './visionWorker.ts';
+import type { VisionAnswer, VisionLook, VisionTask, VisionWork } from './visionWorker.ts';
 
 interface Waiting {
-  resolve: (look: BinLook | BoothLook) => void;
+  resolve: (look: VisionLook) => void;
   reject: (cause: Error) => void;
 }
 
@@ -38,8 +39,12 @@ export class WorkerVision implements Vision {
     return (await this.#ask({ kind: 'bin', request })) as BinLook;
   }
 
-  async inspectInBooth(request: BoothRequest): Promise<BoothLook> {
-    return (await this.#ask({ kind: 'booth', request })) as BoothLook;
+  async inspectInBooth(request: BoothRequest, choice?: ReferenceChoice): Promise<BoothLook> {
+    return (await this.#ask({ kind: 'booth', request, choice })) as BoothLook;
+  }
+
+  async references(product: CatalogueItem): Promise<readonly ReferencePicture[]> {
+    return (await this.#ask({ kind: 'references', product })) as readonly ReferencePicture[];
   }
 
   async close(): Promise<void> {
@@ -47,7 +52,7 @@ export class WorkerVision implements Vision {
     await this.#worker.terminate();
   }
 
-  #ask(work: VisionWork): Promise<BinLook | BoothLook> {
+  #ask(work: VisionWork): Promise<VisionLook> {
     if (this.#ended) return Promise.reject(this.#ended);
     const task: VisionTask = { ...work, taskId: this.#nextTaskId++ };
     return new Promise((resolve, reject) => {

@@ -5,13 +5,18 @@ import { openInspector } from '#cell/inspection/openInspector.ts';
 import { openEyes } from '#cell/perception/BinEyes.ts';
 import { DEFAULT_EYES } from '#cell/perception/eyesNames.ts';
 import type { BinRequest, BoothRequest } from '#cell/simulation/rendering/SceneRequest.ts';
-import type { BinLook, BoothLook } from '#cell/ports/Cameras.ts';
+import type { CatalogueItem } from '#shared/domain/item.ts';
+import type { BinLook, BoothLook, ReferenceChoice, ReferencePicture } from '#cell/ports/Cameras.ts';
 import { LocalVision } from './LocalVision.ts';
 
-export type VisionWork = { kind: 'bin'; request: BinRequest } | { kind: 'booth'; request: BoothRequest };
+export type VisionWork =
+  | { kind: 'bin'; request: BinRequest }
+  | { kind: 'booth'; request: BoothRequest; choice: ReferenceChoice | undefined }
+  | { kind: 'references'; product: CatalogueItem };
+export type VisionLook = BinLook | BoothLook | readonly ReferencePicture[];
 export type VisionTask = VisionWork & { taskId: number };
 export type VisionAnswer =
-  { taskId: number; ok: true; look: BinLook | BoothLook } | { taskId: number; ok: false; message: string };
+  { taskId: number; ok: true; look: VisionLook } | { taskId: number; ok: false; message: string };
 
 const port = parentPort;
 if (!port) throw new Error('visionWorker must run as a worker thread.');
@@ -30,9 +35,14 @@ port.on('message', (task: VisionTask) => {
 
 async function answerTo(task: VisionTask): Promise<VisionAnswer> {
   try {
-    const look = task.kind === 'bin' ? await vision.lookAtBin(task.request) : await vision.inspectInBooth(task.request);
+    const look = await lookFor(task);
     return { taskId: task.taskId, ok: true, look };
   } catch (cause) {
     return { taskId: task.taskId, ok: false, message: cause instanceof Error ? cause.message : String(cause) };
   }
+}
+
+function lookFor(task: VisionTask): Promise<VisionLook> {
+  if (task.kind === 'references') return vision.references(task.product);
+  return task.kind === 'bin' ? vision.lookAtBin(task.request) : vision.inspectInBooth(task.request, task.choice);
 }

@@ -63,6 +63,8 @@ function lookOf(body: CellEvent['body']): Look {
       return { tone: body.intervention.severity === 'high' ? 'act' : 'soon' };
     case 'intervention.offered':
       return { minor: body.offer === null };
+    case 'gallery.changed':
+      return { tone: body.change === 'proposed' ? 'soon' : 'none', minor: body.change === 'opened' };
     case 'notice':
       return {
         tone: body.severity === 'error' ? 'act' : body.severity === 'warning' ? 'soon' : 'none',

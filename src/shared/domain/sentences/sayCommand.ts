@@ -49,6 +49,14 @@ export function askedBy(body: CellCommandBody, item: NameOfItem): Statement {
       return statement('ask_pod_swap');
     case 'finding.decide':
       return statement(`ask_finding_${body.decision}`);
+    case 'gallery.open':
+      return statement('ask_gallery', { sku: body.sku });
+    case 'gallery.add':
+      return statement('ask_gallery_add', { sku: body.sku });
+    case 'gallery.set':
+      return statement(`ask_gallery_${body.state}`, { sku: body.sku });
+    case 'gallery.answer':
+      return statement(body.accept ? 'ask_gallery_accept' : 'ask_gallery_decline', { sku: body.sku });
     case 'inspection.set':
       return body.sidelinedPerThousand === null
         ? statement('ask_budget_none')

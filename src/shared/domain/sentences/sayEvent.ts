@@ -35,6 +35,13 @@ export function sayEvent(body: CellEventBody, item: NameOfItem): Sentence {
       return sentence('finding_raised', { item: item(body.finding.itemId), score: body.finding.score });
     case 'finding.decided':
       return withDetail(sentence(`finding_decided_${body.decision}`, { name: body.by.name }), body.note);
+    case 'gallery.changed': {
+      const { name } = body.product;
+      const said = body.by
+        ? sentence(`gallery_${body.change}_by`, { item: name, name: body.by.name })
+        : sentence(body.change === 'proposed' ? 'gallery_proposed' : 'gallery_told', { item: name });
+      return withDetail(said, body.reason);
+    }
     case 'inspection.set': {
       const { sidelinedPerThousand, by } = body;
       return withDetail(

@@ -66,6 +66,41 @@ const asked = declareStatements({
   },
   ask_finding_sideline: { params: {}, en: 'sideline a damaged item', de: 'einen Artikel mit Befund aussondern' },
   ask_finding_release: { params: {}, en: 'lift a damage flag', de: 'eine Schadensmarke aufheben' },
+  ask_gallery: {
+    params: { sku: 'text' },
+    en: 'look at the references of product {sku}',
+    de: 'die Vergleichsbilder von Produkt {sku} ansehen',
+  },
+  ask_gallery_add: {
+    params: { sku: 'text' },
+    en: 'add a reference of product {sku}',
+    de: 'ein Vergleichsbild von Produkt {sku} aufnehmen',
+  },
+  ask_gallery_active: {
+    params: { sku: 'text' },
+    en: 'use a reference of product {sku} again',
+    de: 'ein Vergleichsbild von Produkt {sku} wieder verwenden',
+  },
+  ask_gallery_quarantined: {
+    params: { sku: 'text' },
+    en: 'put a reference of product {sku} under quarantine',
+    de: 'ein Vergleichsbild von Produkt {sku} in Quarantäne nehmen',
+  },
+  ask_gallery_retired: {
+    params: { sku: 'text' },
+    en: 'retire a reference of product {sku}',
+    de: 'ein Vergleichsbild von Produkt {sku} ausmustern',
+  },
+  ask_gallery_accept: {
+    params: { sku: 'text' },
+    en: 'accept a proposal about the references of product {sku}',
+    de: 'einen Vorschlag zu den Vergleichsbildern von Produkt {sku} annehmen',
+  },
+  ask_gallery_decline: {
+    params: { sku: 'text' },
+    en: 'decline a proposal about the references of product {sku}',
+    de: 'einen Vorschlag zu den Vergleichsbildern von Produkt {sku} ablehnen',
+  },
   ask_budget: {
     params: { perThousand: 'tenths' },
     en: 'set the sideline budget to {perThousand} in 1,000 items',

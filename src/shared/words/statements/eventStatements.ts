@@ -1,4 +1,5 @@
 import { declareStatements } from './declareStatements.ts';
+import { galleryStatements } from './galleryStatements.ts';
 
 /** What happened at the cell itself: its state, its pod, its consoles. */
 const cell = declareStatements({
@@ -241,4 +242,4 @@ const calls = declareStatements({
 });
 
 /** One statement for each kind of event of a cell; who makes them of an event: `shared/domain/sentences`. */
-export const eventStatements = { ...cell, ...items, ...motions, ...hands, ...calls } as const;
+export const eventStatements = { ...cell, ...items, ...motions, ...hands, ...calls, ...galleryStatements } as const;

@@ -1,7 +1,40 @@
 /** Schadensprüfung neben ihren Befunden: das Aussonderungsbudget. */
 export const inspection = {
-  inspectTabs: { findings: 'Befunde', budget: 'Aussonderungsbudget' },
+  inspectTabs: { findings: 'Befunde', budget: 'Aussonderungsbudget', gallery: 'Vergleichsbilder' },
   inspectCell: 'Zelle',
+  gallery: {
+    empty: 'Kein Produkt ist hier.',
+    emptyHint:
+      'Hier erscheinen Produkte, von denen Artikel im Puffer sind oder deren Vergleichsbilder geändert wurden.',
+    products: 'Produkte',
+    proposals: '{n} Vorschlag | {n} Vorschläge',
+    changed: 'geändert',
+    notOpened: 'Die Zelle hat die Vergleichsbilder dieses Produkts noch nicht mitgeteilt.',
+    open: 'Vergleichsbilder zeigen',
+    reason: 'Warum (steht im Journal, bei der nächsten Änderung)',
+    design: 'Design Version {version}',
+    face: { top: 'oben', bottom: 'unten', front: 'vorn', back: 'hinten', left: 'links', right: 'rechts' },
+    faceLabel: 'Seite',
+    state: { active: 'in Verwendung', quarantined: 'in Quarantäne', retired: 'ausgemustert' },
+    set: { active: 'Wieder verwenden', quarantined: 'In Quarantäne', retired: 'Ausmustern' },
+    came: 'kam mit dem Produkt',
+    changedBy: '{name}, {time}',
+    pictureAlt: 'Vergleichsbild von {name}, {face}',
+    proposalAlt: 'Bild, um das es im Vorschlag geht',
+    itemAlt: 'Artikel von {name}, der hier ist',
+    proposal: {
+      quarantine:
+        'Dieses Vergleichsbild widerspricht {items} Artikeln, denen die anderen zustimmen. Vielleicht zeigt es einen Schaden oder ein anderes Produkt.',
+      design:
+        '{items} Artikel dieses Produkts wurden nacheinander für in Ordnung erklärt. Das Design scheint sich geändert zu haben.',
+    },
+    accept: { quarantine: 'In Quarantäne nehmen', design: 'Als neues Design aufnehmen' },
+    decline: 'Nein, so lassen',
+    add: 'Vergleichsbild aufnehmen',
+    noPictures: 'Kein Artikel dieses Produkts ist hier, der nicht schon Vergleichsbild wäre.',
+    newDesign: 'ein neues Design der Verpackung',
+    addThis: 'Zu Design {version} aufnehmen',
+  },
   budget: {
     loading: 'Die letzten Artikel werden gelesen',
     unknown: 'Diese Zelle sagt nicht, wie sie prüft.',
