@@ -6,6 +6,7 @@ import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { AlertBoard } from './alarms/alerts/AlertBoard.ts';
 import type { AlarmCommand } from './alarms/commandAlarms.ts';
 import type { HoldRelay } from './cells/manual/HoldRelay.ts';
+import type { LabelBook } from './cells/inspection/LabelBook.ts';
 import type { SupervisedCell } from './cells/SupervisedCell.ts';
 import type { PreviewDesk } from './planning/preview/PreviewDesk.ts';
 import { journalHandlers, type JournalDesk } from './records/audit/JournalDesk.ts';
@@ -23,6 +24,7 @@ export interface BridgeHandlerParts {
   journalDesk: () => JournalDesk | null;
   replays: () => ReplayThread | undefined;
   handovers: Handovers;
+  labels: LabelBook;
   alerts: AlertBoard;
   alarms: AlarmDesk;
   holds: HoldRelay;
@@ -72,6 +74,13 @@ export function bridgeHandlers(parts: BridgeHandlerParts): BridgeHandlers<Bridge
     },
     sidelineFigures: ({ cellKey, sinceMs }) =>
       withCell<'sidelineFigures'>(cellKey, (cell) => cell.sidelineFigures(sinceMs)),
+    damageLabels: ({ cellKey, findingIds }) => ok(parts.labels.of(cellKey, findingIds)),
+    labelDamage: ({ labelling }) => {
+      const kept = refusedAs(parts.labels.label(parts.hostInfo().operator, labelling));
+      return kept.ok ? done : kept;
+    },
+    exportDamageLabels: () => refusedAs(parts.labels.exportCoco()),
+    importDamageLabels: ({ text }) => refusedAs(parts.labels.importCoco(parts.hostInfo().operator, text)),
     setAutomatic: ({ cellKey, automatic }) => withCell<'setAutomatic'>(cellKey, (cell) => cell.setAutomatic(automatic)),
     picture: ({ cellKey, imageId }) => withCell<'picture'>(cellKey, (cell) => cell.picture(imageId)),
     recentEvents: ({ cellKey, limit }) =>

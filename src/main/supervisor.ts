@@ -38,6 +38,7 @@ import type { RecorderStatus } from './records/recording/recordedInput.ts';
 import type { Recorder } from './records/recording/Recorder.ts';
 import { isReplayRequest } from './records/replay/replayHandlers.ts';
 import type { ReplayThread } from './records/replay/ReplayThread.ts';
+import { LabelBook } from './cells/inspection/LabelBook.ts';
 import { SupervisedCell } from './cells/SupervisedCell.ts';
 
 export interface SupervisorOptions {
@@ -184,6 +185,7 @@ export class Supervisor {
       journalDesk: () => options.journalDesk ?? null,
       replays: () => options.replays,
       handovers: this.handovers,
+      labels: new LabelBook({ journal: options.journal, clock: options.clock, dataDir: options.host.dataDir }),
       alerts: this.alerts,
       alarms: this.alarms,
       holds: this.holds,

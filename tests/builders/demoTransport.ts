@@ -14,6 +14,7 @@ import type { CommandAck } from '#shared/domain/cellCommand.ts';
 import type { CellEvent, CellEventBody } from '#shared/domain/cellEvent.ts';
 import type { ManualMotion } from '#shared/domain/manualMotion.ts';
 import type { MotionPreview, RecoveryProposal } from '#shared/domain/preview.ts';
+import type { SignedLabelling } from '#shared/domain/damageLabelling.ts';
 import type { ShiftReport } from '#shared/domain/shift.ts';
 import { defaultShiftSettings } from '#shared/domain/shiftCalendar.ts';
 import { DEMO_OPERATOR } from './demoCell.ts';
@@ -36,6 +37,7 @@ export interface DemoOptions {
   alarmFigures?: Partial<AlarmFigures>;
   /** Null, the default: the cell does not tell how it inspects. */
   sidelineFigures?: SidelineFigures | null;
+  damageLabels?: SignedLabelling[];
 }
 
 /** Plays the main process in memory: for component tests and for looking at screens. Never part of the application. */
@@ -133,6 +135,8 @@ export class DemoTransport implements BridgeTransport {
       return view.planning;
     }
     if (name === 'recoveryProposals') return this.options.proposals ?? [];
+    if (name === 'damageLabels') return this.options.damageLabels ?? [];
+    if (name === 'labelDamage') return {};
     if (name === 'sidelineFigures') return this.options.sidelineFigures ?? null;
     if (name === 'holdBeat' || name === 'holdEnd') return {};
     if (name === 'holdBegin')

@@ -34,6 +34,14 @@ test('one application supervises two cells, and a finding is decided by a person
   await expect(session.get(testIds.findingOverlay)).toBeVisible();
   await session.shot('inspect-difference');
   await session.get(testIds.findingMode, { 'data-mode': 'side' }).click();
+  // A box around the damage, without the pointer; saved, and asked for by nobody else.
+  await page.keyboard.press('y');
+  await session.get(testIds.labelAdd).click();
+  await session.get(testIds.labelBox).press('ArrowRight');
+  await session.shot('inspect-labels');
+  await session.get(testIds.labelSave, { 'data-verdict': 'damaged' }).click();
+  await expect(session.get(testIds.labelOpinion)).toHaveAttribute('data-opinion', 'one');
+  await page.keyboard.press('y');
   await session.get(testIds.findingNote).fill('Dented at the corner.');
   await session.get(testIds.findingNote).blur();
   await page.keyboard.press('4');
@@ -56,6 +64,22 @@ test('one application supervises two cells, and a finding is decided by a person
   await expect(session.get(testIds.budgetPanel)).toContainText('One week of looking closer.');
   await session.get(testIds.budgetTakeBack).click();
   await expect(session.get(testIds.budgetStanding)).toContainText('no budget');
+  // A new design: an item's picture becomes a reference, and is taken back.
+  await session.get(testIds.inspectTab, { 'data-tab': 'gallery' }).click();
+  await session.get(testIds.galleryOpen).click();
+  await expect(session.get(testIds.galleryPicture).locator('img').first()).toBeVisible();
+  await session.get(testIds.galleryNewDesign).check();
+  await session.get(testIds.galleryReason).fill('The carton is blue now.');
+  await session.get(testIds.galleryAddPicture).first().click();
+  const added = session.get(testIds.galleryReference, { 'data-state': 'active' }).first();
+  await expect(added).toContainText('The carton is blue now.');
+  await session.shot('inspect-gallery');
+  await session.expectNoPageScroll();
+  await added.locator('[data-state="retired"]').click();
+  const retired = session.get(testIds.galleryReference, { 'data-state': 'retired' });
+  await expect(retired).toHaveCount(1);
+  await retired.locator('[data-state="active"]').click();
+  await expect(retired).toHaveCount(0);
   expect(session.complaints).toEqual([]);
 });
 
@@ -100,6 +124,10 @@ test('German is as complete as English', async ({ browser }) => {
   await expect(session.get(testIds.budgetChart)).toBeVisible();
   await session.expectNoPageScroll();
   await session.shot('inspect-budget-german');
+  await session.get(testIds.inspectTab, { 'data-tab': 'gallery' }).click();
+  await expect(session.get(testIds.galleryPanel)).toBeVisible();
+  await session.expectNoPageScroll();
+  await session.shot('inspect-gallery-german');
   await expect(session.page.locator('html')).toHaveAttribute('lang', 'de');
   // A missing translation is a warning of the i18n library in development and the bare key on the screen.
   expect(await session.page.locator('body').innerText()).not.toMatch(/\b[a-z]+\.[a-z]+[A-Z][A-Za-z]+\b/);

@@ -30,4 +30,17 @@ export const inspectionTestIds = {
   galleryNewDesign: 'gallery-new-design',
   /** data-image */
   galleryAddPicture: 'gallery-add-picture',
+  labelToggle: 'label-toggle',
+  labelLayer: 'label-layer',
+  labelBox: 'label-box',
+  labelPanel: 'label-panel',
+  labelKind: 'label-kind',
+  labelAdd: 'label-add',
+  /** data-verdict */
+  labelSave: 'label-save',
+  /** data-opinion */
+  labelOpinion: 'label-opinion',
+  labelExport: 'label-export',
+  labelImport: 'label-import',
+  labelFilesSaid: 'label-files-said',
 } as const;

@@ -93,6 +93,7 @@ export const keyMap = {
   'inspect.camera': { place: 'inspect', group: 'inspect', presses: press('m'), label: 'inspectKeys.camera' },
   'inspect.zoom': { place: 'inspect', group: 'inspect', presses: press('+'), label: 'inspectKeys.zoom' },
   'inspect.heat': { place: 'inspect', group: 'inspect', presses: press('t'), label: 'inspectKeys.heat' },
+  'inspect.label': { place: 'inspect', group: 'inspect', presses: press('y'), label: 'inspectKeys.label' },
   'manual.handles': {
     place: 'focus',
     group: 'manual',

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { COCO_CHARACTERS_MOST } from '#shared/domain/coco.ts';
+import { labellingSchema } from '#shared/domain/damageLabelling.ts';
 import { cellKeySchema } from '../requestBounds.ts';
 
 const measuredShareSchema = z.object({ share: z.number(), low: z.number(), high: z.number(), units: z.int() });
@@ -25,11 +27,32 @@ export const sidelineFiguresSchema = z.object({
 });
 export type SidelineFigures = z.infer<typeof sidelineFiguresSchema>;
 
+export const signedLabellingSchema = labellingSchema.and(
+  z.object({ by: z.object({ operatorId: z.string(), name: z.string() }), atMs: z.number() }),
+);
+
 /** Damage inspection as its lead sees it: requests of the window. */
 export const inspectionRequests = {
   /** Null where the cell does not tell how it inspects. */
   sidelineFigures: {
     params: z.object({ cellKey: cellKeySchema, sinceMs: z.number() }),
     reply: sidelineFiguresSchema.nullable(),
+  },
+  /** What people said of the pictures of these findings. */
+  damageLabels: {
+    params: z.object({ cellKey: cellKeySchema, findingIds: z.array(z.string().min(1).max(128)).max(200) }),
+    reply: z.array(signedLabellingSchema),
+  },
+  /** What the operator says of one picture; replaces what the same person said before, which stays in the journal. */
+  labelDamage: { params: z.object({ labelling: labellingSchema }), reply: z.object({}) },
+  /** All labels as a COCO file in the data folder. */
+  exportDamageLabels: {
+    params: z.object({}),
+    reply: z.object({ file: z.string(), pictures: z.int(), boxes: z.int() }),
+  },
+  /** Labels of a COCO file; pictures that cannot be used are left out, each with its reason. */
+  importDamageLabels: {
+    params: z.object({ text: z.string().max(COCO_CHARACTERS_MOST) }),
+    reply: z.object({ imported: z.int(), leftOut: z.int(), problems: z.array(z.string()) }),
   },
 } as const;

@@ -1,3 +1,4 @@
+import { DAMAGE_LABEL_TOPIC } from '../damageLabelling.ts';
 import { alarmRecordSchema, type AlarmRecord } from '../alarm.ts';
 import { handoverRecordSchema, isHandoverTopic, type HandoverRecord } from '../handoverRecord.ts';
 import { ALARM_TOPIC, journalTopics, type JournalTopic, type JsonObject, type RecordAuthor } from '../journalEntry.ts';
@@ -16,6 +17,7 @@ export function sayRecord(topic: string, by: RecordAuthor | null, data: JsonObje
     const record = handoverRecordSchema.safeParse(data);
     if (record.success) return sayHandover(record.data, by?.name ?? '–');
   }
+  if (topic === DAMAGE_LABEL_TOPIC) return sentence('damage_labelled', { name: by?.name ?? '–' });
   if (isJournalTopic(topic)) return sayJournal(topic, data);
   return sentence('record_of_topic', { topic });
 }

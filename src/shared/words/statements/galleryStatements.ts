@@ -1,6 +1,6 @@
 import { declareStatements } from './declareStatements.ts';
 
-/** What happened to the references that items are compared with. */
+/** What people did for the inspection: labels, and the references that items are compared with. */
 export const galleryStatements = declareStatements({
   gallery_told: {
     params: { item: 'item' },
@@ -51,5 +51,10 @@ export const galleryStatements = declareStatements({
     params: { item: 'item', name: 'text' },
     en: '{name} declined a proposal about the references of {item}',
     de: '{name} hat einen Vorschlag zu den Vergleichsbildern von {item} abgelehnt',
+  },
+  damage_labelled: {
+    params: { name: 'text' },
+    en: '{name} labelled the picture of a finding',
+    de: '{name} hat das Bild eines Befunds beschriftet',
   },
 });

@@ -2,6 +2,36 @@
 export const inspection = {
   inspectTabs: { findings: 'Befunde', budget: 'Aussonderungsbudget', gallery: 'Vergleichsbilder' },
   inspectCell: 'Zelle',
+  labels: {
+    toggle: 'Kästen',
+    title: 'Beschriftung dieses Bilds',
+    hint: 'Kästen mit dem Zeiger ziehen, oder einen hinzufügen und mit den Pfeiltasten bewegen; mit Umschalt wird er größer, mit Entf verschwindet er. Über den Artikel ist damit nichts entschieden.',
+    box: 'Kasten {number}: {what}',
+    kindOf: 'Art des Schadens in Kasten {number}',
+    severityOf: 'Schwere von Kasten {number}',
+    remove: 'Kasten {number} entfernen',
+    add: 'Kasten hinzufügen',
+    save: {
+      damaged: 'Als beschädigt speichern',
+      intact: 'Als unversehrt speichern',
+      unsure: 'Unsicher: zweite Meinung erbitten',
+    },
+    verdict: { damaged: 'beschädigt', intact: 'unversehrt', unsure: 'unsicher' },
+    opinion: {
+      none: 'Niemand hat dieses Bild beschriftet.',
+      one: 'Eine Person hat dieses Bild beschriftet.',
+      unsure: 'Eine zweite Meinung ist erbeten.',
+      agree: 'Zwei Personen sind sich einig.',
+      disagree: 'Zwei Personen sind sich uneinig.',
+    },
+    agreement: 'Mit {name}: {matched} Kästen gleich, {unmatched} nur bei einem.',
+    overlap: 'Sie decken sich zu {overlap}.',
+    saidBy: '{name}: {what}, {boxes} Kästen',
+    export: 'Alle Beschriftungen ausgeben (COCO)',
+    import: 'Beschriftungen einlesen (COCO)',
+    exported: '{pictures} Bilder mit {boxes} Kästen stehen in {file}',
+    imported: '{imported} Bilder eingelesen, {leftOut} ausgelassen',
+  },
   gallery: {
     empty: 'Kein Produkt ist hier.',
     emptyHint:

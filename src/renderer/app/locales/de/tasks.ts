@@ -145,6 +145,7 @@ export const tasks: Translated<typeof english> = {
     camera: 'nächste Kamera',
     zoom: 'Lupe',
     heat: 'Wärmebild',
+    label: 'Kästen um Schäden zeichnen',
   },
   shift: {
     title: 'Schichtbericht',

@@ -144,6 +144,7 @@ export const tasks = {
     camera: 'next camera',
     zoom: 'zoom',
     heat: 'heat map',
+    label: 'draw boxes around damage',
   },
   shift: {
     title: 'Shift summary',
