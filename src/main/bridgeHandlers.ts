@@ -6,6 +6,7 @@ import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { AlertBoard } from './alarms/alerts/AlertBoard.ts';
 import type { AlarmCommand } from './alarms/commandAlarms.ts';
 import type { HoldRelay } from './cells/manual/HoldRelay.ts';
+import type { DamageReports } from './cells/inspection/DamageReports.ts';
 import type { LabelBook } from './cells/inspection/LabelBook.ts';
 import type { SupervisedCell } from './cells/SupervisedCell.ts';
 import type { PreviewDesk } from './planning/preview/PreviewDesk.ts';
@@ -25,6 +26,7 @@ export interface BridgeHandlerParts {
   replays: () => ReplayThread | undefined;
   handovers: Handovers;
   labels: LabelBook;
+  damage: DamageReports;
   alerts: AlertBoard;
   alarms: AlarmDesk;
   holds: HoldRelay;
@@ -74,6 +76,8 @@ export function bridgeHandlers(parts: BridgeHandlerParts): BridgeHandlers<Bridge
     },
     sidelineFigures: ({ cellKey, sinceMs }) =>
       withCell<'sidelineFigures'>(cellKey, (cell) => cell.sidelineFigures(sinceMs)),
+    damageReport: async (span) => ok(await parts.damage.rows(span)),
+    exportDamageReport: async (span) => refusedAs(await parts.damage.exportCsv(span)),
     damageLabels: ({ cellKey, findingIds }) => ok(parts.labels.of(cellKey, findingIds)),
     labelDamage: ({ labelling }) => {
       const kept = refusedAs(parts.labels.label(parts.hostInfo().operator, labelling));

@@ -38,6 +38,7 @@ import type { RecorderStatus } from './records/recording/recordedInput.ts';
 import type { Recorder } from './records/recording/Recorder.ts';
 import { isReplayRequest } from './records/replay/replayHandlers.ts';
 import type { ReplayThread } from './records/replay/ReplayThread.ts';
+import { DamageReports } from './cells/inspection/DamageReports.ts';
 import { LabelBook } from './cells/inspection/LabelBook.ts';
 import { SupervisedCell } from './cells/SupervisedCell.ts';
 
@@ -177,6 +178,9 @@ export class Supervisor {
       cutClip: options.replays ? (...asked) => options.replays!.cut(...asked) : null,
       push: (push) => this.push(push),
     });
+    const { journal, clock } = options;
+    const { dataDir } = options.host;
+    const labels = new LabelBook({ journal, clock, dataDir });
     this.handlers = bridgeHandlers({
       hostInfo: () => this.hostInfo(),
       presence: this.presence,
@@ -185,7 +189,8 @@ export class Supervisor {
       journalDesk: () => options.journalDesk ?? null,
       replays: () => options.replays,
       handovers: this.handovers,
-      labels: new LabelBook({ journal: options.journal, clock: options.clock, dataDir: options.host.dataDir }),
+      labels,
+      damage: new DamageReports({ journal, labels, clock, dataDir }),
       alerts: this.alerts,
       alarms: this.alarms,
       holds: this.holds,

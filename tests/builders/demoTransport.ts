@@ -6,7 +6,7 @@ import type {
   CellView,
   Picture,
 } from '#shared/bridge/bridge.ts';
-import type { SidelineFigures } from '#shared/bridge/requests/inspection.ts';
+import type { DamageRow, SidelineFigures } from '#shared/bridge/requests/inspection.ts';
 import { bridgeRequests } from '#shared/bridge/bridge.ts';
 import type { Alarm, AlarmFigures } from '#shared/domain/alarm.ts';
 import { applyCellEvent } from '#shared/domain/applyCellEvent.ts';
@@ -38,6 +38,7 @@ export interface DemoOptions {
   /** Null, the default: the cell does not tell how it inspects. */
   sidelineFigures?: SidelineFigures | null;
   damageLabels?: SignedLabelling[];
+  damageRows?: DamageRow[];
 }
 
 /** Plays the main process in memory: for component tests and for looking at screens. Never part of the application. */
@@ -136,6 +137,8 @@ export class DemoTransport implements BridgeTransport {
     }
     if (name === 'recoveryProposals') return this.options.proposals ?? [];
     if (name === 'damageLabels') return this.options.damageLabels ?? [];
+    if (name === 'damageReport') return this.options.damageRows ?? [];
+    if (name === 'exportDamageReport') return { file: '/data/reports/damage.csv', rows: 1 };
     if (name === 'labelDamage') return {};
     if (name === 'sidelineFigures') return this.options.sidelineFigures ?? null;
     if (name === 'holdBeat' || name === 'holdEnd') return {};

@@ -34,14 +34,6 @@ test('one application supervises two cells, and a finding is decided by a person
   await expect(session.get(testIds.findingOverlay)).toBeVisible();
   await session.shot('inspect-difference');
   await session.get(testIds.findingMode, { 'data-mode': 'side' }).click();
-  // A box around the damage, without the pointer; saved, and asked for by nobody else.
-  await page.keyboard.press('y');
-  await session.get(testIds.labelAdd).click();
-  await session.get(testIds.labelBox).press('ArrowRight');
-  await session.shot('inspect-labels');
-  await session.get(testIds.labelSave, { 'data-verdict': 'damaged' }).click();
-  await expect(session.get(testIds.labelOpinion)).toHaveAttribute('data-opinion', 'one');
-  await page.keyboard.press('y');
   await session.get(testIds.findingNote).fill('Dented at the corner.');
   await session.get(testIds.findingNote).blur();
   await page.keyboard.press('4');
@@ -64,6 +56,24 @@ test('one application supervises two cells, and a finding is decided by a person
   await expect(session.get(testIds.budgetPanel)).toContainText('One week of looking closer.');
   await session.get(testIds.budgetTakeBack).click();
   await expect(session.get(testIds.budgetStanding)).toContainText('no budget');
+  expect(session.complaints).toEqual([]);
+});
+
+test('a finding is labelled by keyboard, a new design is taken up and taken back, and the report goes into a file', async ({
+  page,
+}) => {
+  const session = new Session(page);
+  await page.goto(app.url);
+  await session.go('inspect');
+  await expect(session.get(testIds.findingPicture).locator('img').first()).toBeVisible({ timeout: 120_000 });
+  // A box around the damage, without the pointer; saved, and asked for by nobody else.
+  await page.keyboard.press('y');
+  await session.get(testIds.labelAdd).click();
+  await session.get(testIds.labelBox).press('ArrowRight');
+  await session.shot('inspect-labels');
+  await session.get(testIds.labelSave, { 'data-verdict': 'damaged' }).click();
+  await expect(session.get(testIds.labelOpinion)).toHaveAttribute('data-opinion', 'one');
+  await page.keyboard.press('y');
   // A new design: an item's picture becomes a reference, and is taken back.
   await session.get(testIds.inspectTab, { 'data-tab': 'gallery' }).click();
   await session.get(testIds.galleryOpen).click();
@@ -80,6 +90,12 @@ test('one application supervises two cells, and a finding is decided by a person
   await expect(retired).toHaveCount(1);
   await retired.locator('[data-state="active"]').click();
   await expect(retired).toHaveCount(0);
+  await session.get(testIds.inspectTab, { 'data-tab': 'report' }).click();
+  await expect(session.get(testIds.damageReportRow).first()).toBeVisible();
+  await session.shot('inspect-report');
+  await session.expectNoPageScroll();
+  await session.get(testIds.damageReportExport).click();
+  await expect(session.get(testIds.damageReportSaid)).toContainText('.csv');
   expect(session.complaints).toEqual([]);
 });
 

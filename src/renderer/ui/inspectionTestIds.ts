@@ -30,6 +30,11 @@ export const inspectionTestIds = {
   galleryNewDesign: 'gallery-new-design',
   /** data-image */
   galleryAddPicture: 'gallery-add-picture',
+  damageReport: 'damage-report',
+  damageReportRow: 'damage-report-row',
+  damageReportSpan: 'damage-report-span',
+  damageReportExport: 'damage-report-export',
+  damageReportSaid: 'damage-report-said',
   labelToggle: 'label-toggle',
   labelLayer: 'label-layer',
   labelBox: 'label-box',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COCO_CHARACTERS_MOST } from '#shared/domain/coco.ts';
+import { damageLabels } from '#shared/domain/finding.ts';
 import { labellingSchema } from '#shared/domain/damageLabelling.ts';
 import { cellKeySchema } from '../requestBounds.ts';
 
@@ -31,6 +32,22 @@ export const signedLabellingSchema = labellingSchema.and(
   z.object({ by: z.object({ operatorId: z.string(), name: z.string() }), atMs: z.number() }),
 );
 
+/** Findings of one day, product and kind of damage; `kind` null: nobody said. `inspected`: of that day and product, whatever the kind. */
+const damageRowSchema = z.object({
+  day: z.string(),
+  sku: z.string(),
+  name: z.string(),
+  kind: z.enum(damageLabels).nullable(),
+  inspected: z.int(),
+  findings: z.int(),
+  sidelined: z.int(),
+  released: z.int(),
+  stowed: z.int(),
+  undecided: z.int(),
+});
+export type DamageRow = z.infer<typeof damageRowSchema>;
+const damageSpan = z.object({ fromMs: z.number(), toMs: z.number(), timeZone: z.string().max(64) });
+
 /** Damage inspection as its lead sees it: requests of the window. */
 export const inspectionRequests = {
   /** Null where the cell does not tell how it inspects. */
@@ -38,6 +55,10 @@ export const inspectionRequests = {
     params: z.object({ cellKey: cellKeySchema, sinceMs: z.number() }),
     reply: sidelineFiguresSchema.nullable(),
   },
+  /** Damage by day, product and kind, the newest day first. */
+  damageReport: { params: damageSpan, reply: z.array(damageRowSchema) },
+  /** The same as a file for a spreadsheet in the data folder. */
+  exportDamageReport: { params: damageSpan, reply: z.object({ file: z.string(), rows: z.int() }) },
   /** What people said of the pictures of these findings. */
   damageLabels: {
     params: z.object({ cellKey: cellKeySchema, findingIds: z.array(z.string().min(1).max(128)).max(200) }),
