@@ -76,6 +76,7 @@ test('a finding is labelled by keyboard, a new design is taken up and taken back
   await page.keyboard.press('y');
   // A new design: an item's picture becomes a reference, and is taken back.
   await session.get(testIds.inspectTab, { 'data-tab': 'gallery' }).click();
+  await expect(session.get(testIds.galleryOpen)).toBeVisible({ timeout: 120_000 });
   await session.get(testIds.galleryOpen).click();
   await expect(session.get(testIds.galleryPicture).locator('img').first()).toBeVisible();
   await session.get(testIds.galleryNewDesign).check();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result/result.ts';
+import { isoTime } from '#shared/units/timeText.ts';
 import { labellingSchema, labelVerdicts, type Labelling, type SignedLabelling } from './damageLabelling.ts';
 import { damageLabels, damageSeverities } from './finding.ts';
 
@@ -66,7 +67,7 @@ export function cocoOf(labellings: readonly SignedLabelling[]): unknown {
       width: widthPx,
       height: heightPx,
       file_name: `${imageId}.jpg`,
-      date_captured: new Date(atMs).toISOString(),
+      date_captured: isoTime(atMs),
       attributes: { cell: cellKey, finding: findingId, image: imageId, sku, verdict, labelled_by: by.name },
     })),
     annotations: annotations.map((each, k) => ({ id: k + 1, ...each })),

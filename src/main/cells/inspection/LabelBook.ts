@@ -9,6 +9,7 @@ import {
 } from '#shared/domain/damageLabelling.ts';
 import { cocoOf, readCoco } from '#shared/domain/coco.ts';
 import { err, ok, type Result } from '#shared/result/result.ts';
+import { fileTime } from '#shared/units/timeText.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { NO_CELL, type Journal, type JournalEntry, type RecordAuthor } from '#main/ports/Journal.ts';
 
@@ -60,8 +61,7 @@ export class LabelBook {
   /** Writes all labels as a COCO file into the data folder. */
   exportCoco(): Result<{ file: string; pictures: number; boxes: number }, string> {
     const labellings = this.all();
-    const stamp = new Date(this.options.clock.nowMs()).toISOString().replaceAll(/[:.]/g, '-');
-    const file = join(this.options.dataDir, FOLDER, `damage-${stamp}.coco.json`);
+    const file = join(this.options.dataDir, FOLDER, `damage-${fileTime(this.options.clock.nowMs())}.coco.json`);
     try {
       mkdirSync(join(this.options.dataDir, FOLDER), { recursive: true, mode: 0o700 });
       writeFileSync(file, JSON.stringify(cocoOf(labellings), null, 1), { mode: 0o600 });
