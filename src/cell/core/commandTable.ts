@@ -46,7 +46,8 @@ export interface CommandTableParts {
 const notAPerson: Refusal = { code: 'not_holder', message: 'Only a person has hands; a planner holds control.' };
 
 export function commandTable(parts: CommandTableParts): CommandTable {
-  const { control, states, moves, hold, hands, run, faults, looks, findings, inspection, gallery, interventions } = parts;
+  const { control, states, moves, hold, hands, run, faults, looks, findings, inspection, gallery, interventions } =
+    parts;
   const anybody = (): null => null;
   const holder = (command: ReceivedCommand): Refusal | null => control.problemWith(command);
   /** While nobody holds control, anyone may. */

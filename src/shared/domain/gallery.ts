@@ -71,7 +71,7 @@ export const galleryChangedSchema = z.object({
 export const galleryCommands = [
   /** Tells the references of a product that is in the buffer, with their pictures. Anyone. */
   z.object({ type: z.literal('gallery.open'), sku: labelSchema }),
-  /** The picture of an item becomes a reference. Anyone; a console asks for its lead (E15). */
+  /** The picture of an item becomes a reference. Anyone; a console asks for the right to (E15). */
   z.object({
     type: z.literal('gallery.add'),
     sku: labelSchema,
@@ -107,7 +107,3 @@ export function withGallery(gallery: readonly GalleryProduct[], product: Gallery
   const idle = others.findIndex(isUntouched);
   return idle < 0 ? [...gallery] : [...others.toSpliced(idle, 1), product];
 }
-
-/** Commands of a lead: they change what items are compared with, or how many are set aside. */
-export const isForLead = (type: string): boolean =>
-  ['inspection.set', 'gallery.add', 'gallery.set', 'gallery.answer'].includes(type);

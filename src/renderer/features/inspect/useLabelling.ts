@@ -11,6 +11,7 @@ import {
 import { useBridge } from '#renderer/stores/bridgeKey.ts';
 import { useHostStore } from '#renderer/stores/host.ts';
 import { usePicturesStore } from '#renderer/stores/pictures.ts';
+import { useFailureText } from '#renderer/ui/useFailureText.ts';
 
 /** How far an arrow key moves or stretches a box, as a share of the picture. */
 const STEP = 0.01;
@@ -19,6 +20,7 @@ const SMALLEST = 0.01;
 /** Labels of one finding's picture from above: what stands, and what the operator is drawing. */
 export function useLabelling(cellKey: MaybeRefOrGetter<string>, finding: MaybeRefOrGetter<Finding>) {
   const bridge = useBridge();
+  const failureText = useFailureText();
   const host = useHostStore();
   const pictures = usePicturesStore();
   const said = shallowRef<readonly SignedLabelling[]>([]);
@@ -63,7 +65,7 @@ export function useLabelling(cellKey: MaybeRefOrGetter<string>, finding: MaybeRe
       boxes: verdict === 'damaged' ? [...boxes.value] : [],
     };
     const answer = await bridge.request('labelDamage', { labelling });
-    problem.value = answer.ok ? null : answer.error.message;
+    problem.value = answer.ok ? null : failureText(answer.error);
     if (answer.ok) await load();
   }
 
