@@ -1,4 +1,4 @@
-import { computed, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue';
+import { computed, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue';
 import type { Finding } from '#shared/domain/finding.ts';
 import {
   agreementOf,
@@ -69,6 +69,10 @@ export function useLabelling(cellKey: MaybeRefOrGetter<string>, finding: MaybeRe
     if (answer.ok) await load();
   }
 
+  return { boxes, own, others, opinion, agreement, problem, save, ...boxEditing(boxes, () => toValue(finding)) };
+}
+/** Boxes are added, moved, stretched and taken away; none leaves the picture. */
+function boxEditing(boxes: ShallowRef<readonly LabelBox[]>, finding: () => Finding) {
   const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));
   const change = (at: number, part: Partial<LabelBox>): void => {
     boxes.value = boxes.value.map((box, k) => (k === at ? { ...box, ...part } : box));
@@ -83,7 +87,7 @@ export function useLabelling(cellKey: MaybeRefOrGetter<string>, finding: MaybeRe
   }
   /** Where the inspection saw most, else in the middle. */
   function addByKey(): void {
-    const region = toValue(finding).regions[boxes.value.length];
+    const region = finding().regions[boxes.value.length];
     const { x, y, width, height } = region ?? { x: 0.4, y: 0.4, width: 0.2, height: 0.2 };
     add({
       x: clamp(x, 0.9),
@@ -105,6 +109,6 @@ export function useLabelling(cellKey: MaybeRefOrGetter<string>, finding: MaybeRe
     const height = Math.max(SMALLEST, Math.min(box.height + down * STEP, 1 - box.y));
     change(at, { width, height });
   }
-  return { boxes, own, others, opinion, agreement, problem, save, add, addByKey, remove, change, move, stretch };
+  return { add, addByKey, remove, change, move, stretch };
 }
 export type LabellingContext = ReturnType<typeof useLabelling>;
