@@ -26,7 +26,7 @@ const USAGE = `usage: npm start -- [options]
   --host-only            no window: print the address to open
   --data DIR             data folder (default ~/.local/share/supercargo, or $XDG_DATA_HOME/supercargo)
   --port N               port of the browser host (default any free one)
-  --scenario NAME        scenario of the simulated cells
+  --scenario NAME        scenario of the simulated cells (stocked where left out)
   --seed S               seed of the first simulated cell; each further one gets the next (default 1)
   --speed X or max       speed of the simulated cells (default 1: real time)
 

@@ -14,6 +14,7 @@ export interface AppOptions {
   fleet?: readonly { url: string; token: string }[];
   /** A cell that runs already. */
   cell?: { url: string; token: string };
+  /** Default `default`: tidy pods, in which every stow of the first minutes succeeds. */
   scenario?: string;
   /** Default 1. */
   seed?: number;
@@ -52,7 +53,7 @@ export async function startApp(options: AppOptions = {}): Promise<StartedApp> {
     ...['--data', dataDir, '--seed', String(options.seed ?? 1)],
     ...['--cells', String(options.cells ?? (options.cell || options.fleet ? 0 : 1))],
     ...given.flatMap((cell) => ['--cell', cell.url]),
-    ...(options.scenario === undefined ? [] : ['--scenario', options.scenario]),
+    ...['--scenario', options.scenario ?? 'default'],
     ...(options.speed === undefined ? [] : ['--speed', String(options.speed)]),
   ];
   const host = fork(join(root, 'src/main/host/browser/cli.ts'), args, {

@@ -34,6 +34,8 @@ async function startCell(port: number): Promise<void> {
     [
       '--disable-warning=ExperimentalWarning',
       cellProgram,
+      '--scenario',
+      'default',
       '--data',
       join(folder, 'cell'),
       '--port',

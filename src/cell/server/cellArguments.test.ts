@@ -20,7 +20,7 @@ describe('the arguments of a cell', () => {
         listening: { address: '127.0.0.1', tls: null },
         seed: 1,
         speed: 1,
-        scenario: 'default',
+        scenario: 'stocked',
         damageShare: 0.001,
         tool: 'belts',
         bufferSlots: 24,
@@ -50,7 +50,7 @@ describe('the arguments of a cell', () => {
     [['--speed', 'fast'], '--speed is "fast", expected a number from 0.05 to 100, or max.'],
     [
       ['--scenario', 'x'],
-      '--scenario is "x", expected default, stocked, half-full, empty, overfilled, damaged or cause-CAUSE (docs/CAUSES.md).',
+      '--scenario is "x", expected stocked, default, half-full, empty, overfilled, damaged or cause-CAUSE (docs/CAUSES.md).',
     ],
     [['--damaged', '1001'], '--damaged is "1001", expected how many of a thousand, 0 to 1000.'],
     [['--inspector', 'x'], '--inspector is "x", expected reference-1 or fused-1.'],

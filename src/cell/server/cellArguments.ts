@@ -8,7 +8,12 @@ import { wireLimits } from '#shared/units/wireBounds.ts';
 import { SIMULATED_BUFFER_SLOTS } from '#cell/simulation/simulatedDrivers.ts';
 import { DEFAULT_EYES, eyesNames } from '#cell/perception/eyesNames.ts';
 import { DEFAULT_INSPECTOR, inspectorNames, type InspectorName } from '#cell/inspection/inspectorNames.ts';
-import { isScenarioName, scenarioChoices, type ScenarioName } from '#cell/simulation/scenarios/scenarios.ts';
+import {
+  DEFAULT_SCENARIO,
+  isScenarioName,
+  scenarioChoices,
+  type ScenarioName,
+} from '#cell/simulation/scenarios/scenarios.ts';
 import { faultArgument } from './faultArgument.ts';
 import { listenArguments, type Listening } from './listenArguments.ts';
 
@@ -54,7 +59,7 @@ A simulated stow cell. The first line on stdout, when it is ready: {"url","token
   --catalog FILE    products: JSON Lines, or CSV with asin, name, l_cm, w_cm, h_cm, kg; plain or gzip
   --arm URDF        another arm (default resources/arm/supercargo-arm.urdf)
   --speed X         cell seconds a real second, or "max" (default 1)
-  --scenario NAME   ${scenarioChoices}; default if left out
+  --scenario NAME   ${scenarioChoices}; ${DEFAULT_SCENARIO} if left out
   --damaged N       of a thousand arriving units so many are damaged (default 1)
   --tool KIND       belts or plunger (default belts)
   --buffer N        places in the buffer (default ${SIMULATED_BUFFER_SLOTS})
@@ -81,7 +86,7 @@ const cellOptions = {
   catalog: { type: 'string' },
   arm: { type: 'string' },
   speed: { type: 'string', default: '1' },
-  scenario: { type: 'string', default: 'default' },
+  scenario: { type: 'string', default: DEFAULT_SCENARIO },
   damaged: { type: 'string', default: '1' },
   tool: { type: 'string' },
   buffer: { type: 'string' },

@@ -12,8 +12,8 @@ import { stockedScenario } from './stockedScenario.ts';
 
 type ScenarioFactory = (source: ScenarioSource) => Scenario;
 const ofEverydayWork = {
-  default: defaultScenario,
   stocked: stockedScenario,
+  default: defaultScenario,
   'half-full': halfFullScenario,
   empty: emptyScenario,
   overfilled: overfilledScenario,
@@ -26,6 +26,9 @@ const ofCauses = Object.fromEntries(
 ) as Record<`cause-${StowCause}`, ScenarioFactory>;
 
 const scenarioFactories = { ...ofEverydayWork, ...ofCauses };
+
+/** Pods as full and untidy as people leave real ones. The name `default` is older: it means the tidy pods of the first scenario. */
+export const DEFAULT_SCENARIO = 'stocked' satisfies keyof typeof ofEverydayWork;
 
 export type ScenarioName = keyof typeof scenarioFactories;
 /** For usage texts: the names of every cause would fill a screen. */
