@@ -66,6 +66,11 @@ test('a locked workstation says for whom, keeps no PIN on the screen, and opens 
   await give(testIds.sessionPin, '2222');
   expect(find(testIds.sessionProblem)?.textContent).toContain('This is not the PIN.');
   expect(find(testIds.sessionPin)!.value).toBe('');
+  // The wrong PIN is in the journal, of which the window is told: why it is still locked stays on the screen.
+  transport.lockedFor = { ...anna };
+  transport.push({ type: 'handoverChanged', handoverId: null });
+  await flushPromises();
+  expect(find(testIds.sessionProblem)?.textContent).toContain('This is not the PIN.');
   await give(testIds.sessionPin, '1111');
   expect(transport.asked('signOn').at(-1)).toEqual({ operatorId: anna.operatorId, pin: '1111' });
   expect(find(testIds.sessionLocked)).toBeNull();
