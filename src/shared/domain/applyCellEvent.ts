@@ -152,6 +152,7 @@ function applyBody(s: CellSnapshot, body: CellEventBody, timeMs: number): CellSn
     case 'item.flagged':
     case 'finding.raised':
     case 'finding.decided':
+    case 'gallery.changed':
     case 'inspection.set':
     case 'estimate.updated':
     case 'floor.cleared':
@@ -192,6 +193,7 @@ function applyToContents(
     | 'item.flagged'
     | 'finding.raised'
     | 'finding.decided'
+    | 'gallery.changed'
     | 'inspection.set'
     | 'estimate.updated'
     | 'floor.cleared'
