@@ -26,8 +26,8 @@ export interface SimulatedCellOptions {
   binIds?: readonly string[];
 }
 
-/** Tidy and rather empty, each bin from empty to half full, as people leave real ones, or empty. */
-export const stowPods = ['default', 'half-full', 'stocked', 'empty'] as const satisfies readonly ScenarioName[];
+/** As people leave real ones, tidy and rather empty, each bin from empty to half full, or empty. */
+export const stowPods = ['stocked', 'default', 'half-full', 'empty'] as const satisfies readonly ScenarioName[];
 export type StowPods = (typeof stowPods)[number];
 
 /** Any moment will do, as long as it is always the same: 1 January 2025, 00:00 UTC. */

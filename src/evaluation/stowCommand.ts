@@ -16,6 +16,7 @@ import { BadArgument } from '#shared/commandLine/readOptions.ts';
 import { evaluationCatalogue } from './evaluationCatalogue.ts';
 import type { StowReport } from './stowReport.ts';
 import { stowReport } from './stowReport.ts';
+import { DEFAULT_SCENARIO } from '#cell/simulation/scenarios/scenarios.ts';
 import { stowPods } from './simulatedCell.ts';
 import { runShards, shardOrders } from './stowShards.ts';
 import { mergeTallies } from './stowTally.ts';
@@ -36,7 +37,7 @@ const spec: CommandSpec = {
     pods: {
       type: 'text',
       value: 'O',
-      description: `${stowPods.join(', ')} (default ${stowPods[0]}): tidy, each bin 0 to 50 % full, as people leave real ones, or empty`,
+      description: `${stowPods.join(', ')} (default ${DEFAULT_SCENARIO}): as people leave real ones, tidy, each bin 0 to 50 % full, or empty`,
     },
     buffer: { type: 'text', value: 'N', description: `places in the buffer (default ${SIMULATED_BUFFER_SLOTS})` },
     primitives: {
@@ -58,7 +59,7 @@ export const stowCommand = (args: readonly string[]): Promise<ExitCode> =>
     const attempts = wholeNumber(options, 'attempts', 1, 1_000_000);
     const seed = wholeNumber(options, 'seed', 0, 2 ** 31 - 1);
     const tool = oneOf(options, 'tool', tools, 'belts');
-    const pods = oneOf(options, 'pods', stowPods, 'default');
+    const pods = oneOf(options, 'pods', stowPods, DEFAULT_SCENARIO);
     const buffer = wholeNumber(options, 'buffer', 1, wireLimits.items, SIMULATED_BUFFER_SLOTS);
     const means = someOf(options, 'primitives', plannerMeans);
     const eyes = String(options['eyes'] ?? DEFAULT_EYES);
