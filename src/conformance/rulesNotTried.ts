@@ -2,6 +2,7 @@
 const console = 'a duty of the console';
 const restart = 'it needs the cell’s process to end and come back';
 const motion = 'it needs motion under way, which this check does not bring about';
+const hand = 'it needs a hand in a bin';
 const outside = 'it cannot be seen from outside';
 
 export const rulesNotTried: Readonly<Record<string, string>> = {
@@ -17,6 +18,13 @@ export const rulesNotTried: Readonly<Record<string, string>> = {
   E11: console,
   E12: 'statements are optional; their form is checked with every event',
   E13: 'evidence is optional; its form is checked with every finding',
+  E14: 'it would change what the cell sets aside',
+  E15: 'it would change what items are compared with',
+  N1: hand,
+  N2: hand,
+  N3: hand,
+  N4: hand,
+  N5: hand,
   C8: motion,
   R1: 'it needs a cell that was told of a key, and that key',
   R2: console,

@@ -17,7 +17,7 @@ export const ruleChecks: RuleChecks = {
   ...telemetryChecks,
 };
 
-const CHAPTERS = 'PHECLRSIMFKGT';
+const CHAPTERS = 'PHECLRSIMNFKGT';
 const order = (rule: string): number => CHAPTERS.indexOf(rule[0]!) * 100 + Number(rule.slice(1));
 export const rulesOfSpec: readonly string[] = [
   ...new Set([...Object.keys(ruleChecks), ...Object.keys(rulesNotTried)]),

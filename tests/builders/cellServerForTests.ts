@@ -101,8 +101,8 @@ export class ConsoleForTests {
     });
   }
 
-  async ask(name: string, payload: unknown): Promise<unknown> {
-    return this.control.timeout(3000).emitWithAck(name, payload) as Promise<unknown>;
+  async ask(name: string, payload: unknown, timeoutMs = 3000): Promise<unknown> {
+    return this.control.timeout(timeoutMs).emitWithAck(name, payload) as Promise<unknown>;
   }
 
   async send(

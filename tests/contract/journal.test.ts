@@ -313,12 +313,16 @@ describe('checking and exporting a journal', () => {
     });
     write();
     expect(cli('export', '--data', dataDir, '--from', 'yesterday').stderr).toMatch(/^--from is "yesterday", expected/);
-    for (const text of ['01.02.2026', '1', 'Feb 30', '2026-02-30', '']) {
+    for (const text of ['01.02.2026', '1', 'Feb 30', '2026-02-30']) {
       const refused = cli('export', '--data', dataDir, `--from=${text}`);
       expect(refused).toMatchObject({ code: 2, stdout: '' });
       expect(refused.stderr.split('\n')).toHaveLength(2);
       expect(refused.stderr).toContain('expected a date like 2026-03-01, or a time like 2026-03-01T06:00');
     }
+    expect(cli('export', '--data', dataDir, '--from=')).toMatchObject({
+      code: 2,
+      stderr: '--from is "", expected a value; see --help.\n',
+    });
     expect(cli('export', '--data', dataDir, '--from', '2026-03-02', '--to', '2026-03-01')).toMatchObject({ code: 2 });
     expect(cli('polish')).toMatchObject({ code: 2 });
   });
