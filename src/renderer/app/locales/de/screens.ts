@@ -176,7 +176,8 @@ export const screens: Translated<typeof english> = {
       show: 'Tiefe',
       free: '{depth} frei',
       unsure: 'unsicher um mehr als {margin}',
-      units: 'Etwa {units} Stück, ± {margin}. Zahlen: Zentimeter frei vor einem Ding.',
+      units:
+        'Etwa {units} Stück, ± {margin}. Zahlen: Zentimeter frei vor einem Ding. | Etwa {units} Stück, ± {margin}. Zahlen: Zentimeter frei vor einem Ding.',
       toTheWall: 'Hier: frei bis zur Rückwand, {free} ± {margin}.',
       before: 'Hier: {free} ± {margin} frei vor etwas ({what}), {slack} mehr, wenn es geschoben wird.',
       beforeFirm: 'Hier: {free} ± {margin} frei vor etwas ({what}), das hinten ansteht.',

@@ -174,7 +174,8 @@ export const screens = {
       show: 'depth',
       free: '{depth} free',
       unsure: 'unsure by more than {margin}',
-      units: 'About {units} units, ± {margin}. Numbers: centimetres free before a thing.',
+      units:
+        'About {units} unit, ± {margin}. Numbers: centimetres free before a thing. | About {units} units, ± {margin}. Numbers: centimetres free before a thing.',
       toTheWall: 'Here: free to the back wall, {free} ± {margin}.',
       before: 'Here: {free} ± {margin} free before something ({what}), {slack} more if it is pushed.',
       beforeFirm: 'Here: {free} ± {margin} free before something ({what}) that stands at the back.',
