@@ -1,6 +1,6 @@
+import { DEVIATIONS_90 } from '#shared/units/interval.ts';
 import type { FreeDepth } from '#shared/domain/freeDepth.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import { Z90 } from '#cell/perception/estimateBinFromMap.ts';
 
 /** Windows on the floor that items of common sizes need, metres. */
 const WINDOWS_M = [
@@ -82,5 +82,5 @@ function windowAt(map: FreeDepth, truth: Float32Array, column: number, wide: num
       depthM = map.freeDepthM[k]!;
       sigmaM = map.freeDepthSigmaM[k]!;
     }
-  return { worthM: depthM - sigmaM, depthM, marginM: Z90 * sigmaM, trueDepthM };
+  return { worthM: depthM - sigmaM, depthM, marginM: DEVIATIONS_90 * sigmaM, trueDepthM };
 }

@@ -1,7 +1,7 @@
+import { DEVIATIONS_90 } from '#shared/units/interval.ts';
 import { spanWidthM } from '#shared/domain/estimate.ts';
 import type { FreeDepth } from '#shared/domain/freeDepth.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
-import { Z90 } from '#cell/perception/estimateBinFromMap.ts';
 import type { BinEstimateFields } from '#cell/ports/Cameras.ts';
 import { ChosenWindows } from './ChosenWindows.ts';
 import type { FreeDepthTruth } from './freeDepthTruth.ts';
@@ -106,12 +106,12 @@ export class PerceptionScore {
     for (let k = 0; k < truth.freeDepthM.length; k++) {
       const error = Math.abs(seen.freeDepthM[k]! - truth.freeDepthM[k]!);
       this.#freeDepth.push(error / d);
-      this.#freeInside.push(Number(error <= Z90 * seen.freeDepthSigmaM[k]!));
+      this.#freeInside.push(Number(error <= DEVIATIONS_90 * seen.freeDepthSigmaM[k]!));
       // Slack means something where something truly stands.
       if (truth.instance[k] === 0) continue;
       const off = Math.abs(seen.slackDepthM[k]! - truth.slackDepthM[k]!);
       this.#slack.push(off / d);
-      this.#slackInside.push(Number(off <= Z90 * seen.slackSigmaM[k]!));
+      this.#slackInside.push(Number(off <= DEVIATIONS_90 * seen.slackSigmaM[k]!));
     }
   }
 

@@ -1,3 +1,4 @@
+import { DEVIATIONS_90 } from '#shared/units/interval.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { readWords } from '#shared/commandLine/readWords.ts';
 import { spanWidthM } from '#shared/domain/estimate.ts';
@@ -5,7 +6,7 @@ import { createSettleBin } from '#cell/simulation/physics/settleBin.ts';
 import { nominalBinCamera } from '#cell/pictures/binCamera.ts';
 import { renderBin } from '#cell/simulation/rendering/renderBin.ts';
 import type { BinRequest } from '#cell/simulation/rendering/SceneRequest.ts';
-import { estimateBinFromMap, unsureOf, Z90 } from '#cell/perception/estimateBinFromMap.ts';
+import { estimateBinFromMap, unsureOf } from '#cell/perception/estimateBinFromMap.ts';
 import type { MapCalibration } from '#cell/perception/MapModel.ts';
 import { MapModel } from '#cell/perception/MapModel.ts';
 import { ChosenWindows } from './ChosenWindows.ts';
@@ -61,10 +62,10 @@ for (let k = 0; k < count; k++) {
   chosen.add(map, 1, truth.freeDepthM, binSizeM);
   for (let cell = 0; cell < truth.freeDepthM.length; cell += 3) {
     const offM = Math.abs(map.freeDepthM[cell]! - truth.freeDepthM[cell]!);
-    ratios.free.push(offM / (Z90 * map.freeDepthSigmaM[cell]!));
+    ratios.free.push(offM / (DEVIATIONS_90 * map.freeDepthSigmaM[cell]!));
     if (truth.instance[cell] === 0) continue;
     const slackOffM = Math.abs(map.slackDepthM[cell]! - truth.slackDepthM[cell]!);
-    ratios.slack.push(slackOffM / (Z90 * map.slackSigmaM[cell]!));
+    ratios.slack.push(slackOffM / (DEVIATIONS_90 * map.slackSigmaM[cell]!));
   }
   ratios.taken.push(Math.abs(estimate.freeVolumeM3 - (w * d * h - bin.occupiedVolumeM3)) / estimate.freeVolumeMarginM3);
   const doubt = unsureOf(belief, w);

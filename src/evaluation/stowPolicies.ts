@@ -1,3 +1,4 @@
+import { DEVIATIONS_90 } from '#shared/units/interval.ts';
 import { reason, type PlanDecision } from '#shared/domain/plan.ts';
 import type { PlanRequest } from '#main/ports/PlannerClient.ts';
 import type { Candidate } from '#main/planning/planner/candidates.ts';
@@ -33,7 +34,9 @@ const pick: Readonly<
   Record<Exclude<PolicyKind, 'full'>, (order: readonly Candidate[], draw: number) => Candidate | null>
 > = {
   bestfit: (order) => {
-    const fits = order.filter(({ features, placement }) => features.widthMarginM >= 1.645 * placement.availableSigmaM);
+    const fits = order.filter(
+      ({ features, placement }) => features.widthMarginM >= DEVIATIONS_90 * placement.availableSigmaM,
+    );
     const direct = fits.filter(({ placement }) => placement.kind === 'direct' && !placement.lowered);
     const some = direct.length > 0 ? direct : fits;
     const volumeM3 = ({ features: f }: Candidate): number => f.laneWidthM * f.heightM * f.depthM;

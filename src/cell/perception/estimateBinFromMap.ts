@@ -16,8 +16,6 @@ import { sigmoid } from './tensorLayers.ts';
 import { unfitMouth } from './unfitMouth.ts';
 import type { BinEstimateFields } from '#cell/ports/Cameras.ts';
 
-/** Deviations of half a 90 % interval. */
-export const Z90 = 1.645;
 /** Half a 90 % interval of a two-sided exponential distribution, in its spreads. */
 const SPREADS_90 = Math.LN10;
 

@@ -1,14 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DamageRow } from '#shared/bridge/requests/inspection.ts';
 import { csvFile } from '#shared/domain/csv.ts';
 import { knownZone, localDate } from '#shared/domain/zonedTime.ts';
-import { err, ok, type Result } from '#shared/result/result.ts';
+import { ok, type Result } from '#shared/result/result.ts';
 import { fileTime } from '#shared/units/timeText.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import type { Journal } from '#main/ports/Journal.ts';
 import { damageReport } from './damageReport.ts';
 import type { LabelBook } from './LabelBook.ts';
+import { writeExport } from './writeExport.ts';
 
 export interface DamageReportsOptions {
   journal: Pick<Journal, 'entries'>;
@@ -50,16 +49,12 @@ export class DamageReports {
 
   async exportCsv(span: Span): Promise<Result<{ file: string; rows: number }, string>> {
     const rows = await this.rows(span);
-    const folder = join(this.options.dataDir, FOLDER);
-    const file = join(folder, `damage-${fileTime(this.options.clock.nowMs())}.csv`);
-    try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      writeFileSync(file, csvFile([columns, ...rows.map((row) => columns.map((column) => row[column]))]), {
-        mode: 0o600,
-      });
-    } catch (error) {
-      return err(`The file ${file} could not be written: ${error instanceof Error ? error.message : String(error)}.`);
-    }
-    return ok({ file, rows: rows.length });
+    const written = writeExport(
+      this.options.dataDir,
+      FOLDER,
+      `damage-${fileTime(this.options.clock.nowMs())}.csv`,
+      csvFile([columns, ...rows.map((row) => columns.map((column) => row[column]))]),
+    );
+    return written.ok ? ok({ file: written.value, rows: rows.length }) : written;
   }
 }

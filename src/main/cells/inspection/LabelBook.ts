@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { JsonObject } from '#shared/domain/journalEntry.ts';
 import {
   DAMAGE_LABEL_TOPIC,
@@ -12,6 +10,7 @@ import { err, ok, type Result } from '#shared/result/result.ts';
 import { fileTime } from '#shared/units/timeText.ts';
 import type { Clock } from '#main/ports/Clock.ts';
 import { NO_CELL, type Journal, type JournalEntry, type RecordAuthor } from '#main/ports/Journal.ts';
+import { writeExport } from './writeExport.ts';
 
 export interface LabelBookOptions {
   journal: Pick<Journal, 'append' | 'entries'>;
@@ -61,15 +60,15 @@ export class LabelBook {
   /** Writes all labels as a COCO file into the data folder. */
   exportCoco(): Result<{ file: string; pictures: number; boxes: number }, string> {
     const labellings = this.all();
-    const file = join(this.options.dataDir, FOLDER, `damage-${fileTime(this.options.clock.nowMs())}.coco.json`);
-    try {
-      mkdirSync(join(this.options.dataDir, FOLDER), { recursive: true, mode: 0o700 });
-      writeFileSync(file, JSON.stringify(cocoOf(labellings), null, 1), { mode: 0o600 });
-    } catch (error) {
-      return err(`The file ${file} could not be written: ${error instanceof Error ? error.message : String(error)}.`);
-    }
+    const written = writeExport(
+      this.options.dataDir,
+      FOLDER,
+      `damage-${fileTime(this.options.clock.nowMs())}.coco.json`,
+      JSON.stringify(cocoOf(labellings), null, 1),
+    );
+    if (!written.ok) return written;
     return ok({
-      file,
+      file: written.value,
       pictures: labellings.length,
       boxes: labellings.reduce((sum, { boxes }) => sum + boxes.length, 0),
     });

@@ -1,3 +1,4 @@
+import { DEVIATIONS_90 } from '#shared/units/interval.ts';
 import type { BinEstimate, Span } from '#shared/domain/estimate.ts';
 import { spanWidthM } from '#shared/domain/estimate.ts';
 import type { ContentBox } from './boxContents.ts';
@@ -38,8 +39,6 @@ export interface BinSpace {
   ageS: number;
 }
 
-/** Half-width of a normal 90 % interval in standard deviations. */
-const NINETY_PERCENT = 1.645;
 /** Even a perfect picture leaves this much open: cloth bulges, items lean. */
 const LEAST_SIGMA_M = 0.002;
 /** A gap's end counts as the wall when it is this near to it. */
@@ -82,9 +81,9 @@ export function binSpace(
     known,
     stretches,
     ledges: ledgesOf(estimate.columnHeightFractions, bin.sizeM[0], bin.sizeM[2]),
-    gapSigmaM: Math.max(LEAST_SIGMA_M, estimate.gapMarginM / NINETY_PERCENT),
+    gapSigmaM: Math.max(LEAST_SIGMA_M, estimate.gapMarginM / DEVIATIONS_90),
     ledgeSigmaM: Math.max(LEAST_SIGMA_M, bin.sizeM[0] / Math.max(1, estimate.columnHeightFractions.length)),
-    makeableSigmaM: Math.max(LEAST_SIGMA_M, estimate.makeableGapMarginM / NINETY_PERCENT),
+    makeableSigmaM: Math.max(LEAST_SIGMA_M, estimate.makeableGapMarginM / DEVIATIONS_90),
     ageS: Math.max(0, (nowMs - estimate.capturedAtMs) / 1000),
   };
 }

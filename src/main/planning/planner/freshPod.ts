@@ -2,6 +2,7 @@ import { gripOrientation } from '#shared/domain/grip.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { ToolLimits } from '#shared/domain/tool.ts';
 import type { Vec3 } from '#shared/geometry/pose.ts';
+import { DEVIATIONS_90 } from '#shared/units/interval.ts';
 import type { BinSpace } from './binSpace.ts';
 import { candidateFeatures } from './features.ts';
 import { landingsOf, TYPICAL_FRAGILE_SHARE } from './landing.ts';
@@ -74,9 +75,9 @@ function roomySpace(sizeM: Vec3): BinSpace {
     ],
     ledges: [],
     known: null,
-    gapSigmaM: TYPICAL_GAP_MARGIN_M / 1.645,
+    gapSigmaM: TYPICAL_GAP_MARGIN_M / DEVIATIONS_90,
     ledgeSigmaM: TYPICAL_GAP_MARGIN_M,
-    makeableSigmaM: TYPICAL_GAP_MARGIN_M / 1.645,
+    makeableSigmaM: TYPICAL_GAP_MARGIN_M / DEVIATIONS_90,
     ageS: 0,
   };
 }
